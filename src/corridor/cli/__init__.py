@@ -1,0 +1,81 @@
+"""The command line: one file per command, found by its name, loaded when used.
+
+A command is a module in this folder with ``HELP`` (one line), ``register(parser)``
+which adds its arguments, and ``run(args) -> int``. Its file name is the command,
+so ``policies.py`` is ``corridor policies``. Nothing heavy is imported at module
+level in any of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from corridor import __version__
+from corridor.core.errors import CorridorError, nearest
+
+__all__ = ["command_names", "main"]
+
+
+def command_names() -> list[str]:
+    """Return the names of the commands, one per file of this folder."""
+    return sorted(
+        path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
+    )
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"corridor.cli.{name}")
+
+
+def _overview() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="corridor",
+        description="An open laboratory for migration-corridor policy.",
+        epilog="corridor COMMAND --help explains a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"corridor {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name in command_names():
+        commands.add_parser(name, help=_module(name).HELP)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    0 done; 1 a check found something; 2 the input was wrong; 130 interrupted.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if not words or words[0].startswith("-"):
+            parser = _overview()
+            parser.parse_args(words)
+            parser.print_help()
+            return 0
+        name, rest = words[0], words[1:]
+        if name not in command_names():
+            print(
+                f"corridor: there is no command '{name}'. {nearest(name, command_names())}",
+                file=sys.stderr,
+            )
+            return 2
+        module = _module(name)
+        parser = argparse.ArgumentParser(prog=f"corridor {name}", description=module.HELP)
+        module.register(parser)
+        return int(module.run(parser.parse_args(rest)))
+    except CorridorError as error:
+        print(f"corridor: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("corridor: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # the reader went away, as in `corridor record list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,1 @@
+"""Vocabulary shared by every room: months, errors, files. Imports nothing of ours."""
