@@ -1,1 +1,21 @@
-"""evidence."""
+"""What is believed: parameters, sources and candidate estimates as data, graded and checked.
+
+from corridor.evidence import registry
+registry().parameters["pull_tightness"].prior.median
+"""
+
+from corridor.evidence.entries import GRADES, STATUSES, Candidate, Parameter, Source
+from corridor.evidence.load import Registry, registry
+from corridor.evidence.priors import Prior, parse_prior
+
+__all__ = [
+    "GRADES",
+    "STATUSES",
+    "Candidate",
+    "Parameter",
+    "Prior",
+    "Registry",
+    "Source",
+    "parse_prior",
+    "registry",
+]

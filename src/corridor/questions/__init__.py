@@ -1,1 +1,1 @@
-"""questions."""
+"""What is asked of the system: one folder per question, each with one public function."""

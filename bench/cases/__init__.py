@@ -1,0 +1,1 @@
+"""One file per benchmark; see ``bench.case`` for the names a file may have."""

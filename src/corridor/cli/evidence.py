@@ -1,0 +1,236 @@
+"""corridor evidence: what is believed, how well, and where it comes from."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corridor.core.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    from corridor.evidence import Candidate, Parameter, Registry, Source
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "list and show the parameters, their sources and the estimates behind them"
+
+_MARGIN = 14
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``corridor evidence``."""
+    views = parser.add_subparsers(dest="view", required=True, metavar="VIEW")
+    listing = views.add_parser("list", help="list the parameters: grade, range, status")
+    listing.add_argument("--grade", metavar="A..E", help="only parameters of this grade")
+    listing.add_argument("--mechanism", metavar="M", help="only parameters of this mechanism")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    showing = views.add_parser("show", help="show one parameter, source or candidate estimate")
+    showing.add_argument("id", metavar="ID", help="for instance pull_tightness, clemens24, P007")
+    showing.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``corridor evidence`` and return the exit status.
+
+    Raises InputError for an unknown grade, mechanism or id.
+    """
+    from corridor.evidence import registry
+
+    if args.view == "list":
+        return _list(registry(), args)
+    return _show(registry(), args)
+
+
+def _list(known: Registry, args: argparse.Namespace) -> int:
+    from corridor.evidence import GRADES
+    from corridor.evidence.words import data, figure, span
+
+    if args.grade is not None and args.grade.upper() not in GRADES:
+        raise InputError(
+            f"there is no grade '{args.grade}'", where="--grade", remedy=nearest(args.grade, GRADES)
+        )
+    chosen = list(known.parameters.values())
+    if args.mechanism is not None:
+        chosen = list(known.by_mechanism(args.mechanism))
+    if args.grade is not None:
+        chosen = [p for p in chosen if p.grade == args.grade.upper()]
+    if args.json:
+        print(json.dumps([data(p) for p in chosen], indent=2, ensure_ascii=False))
+        return 0
+    if not chosen:
+        print("No parameter fits.")
+        return 0
+    head = ("", "PARAMETER", "90% RANGE", "STATUS", "MEDIAN", "UNIT")
+    rows = [
+        (
+            p.grade,
+            p.id,
+            span(p.prior),
+            _brief(p),
+            figure(p.prior.median),
+            p.unit + (", per group" if p.per else ""),
+        )
+        for p in chosen
+    ]
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    # a narrow terminal keeps what matters most, the columns to the left
+    while sys.stdout.isatty() and sum(widths) + 2 * len(widths) > _width(160) and len(widths) > 4:
+        widths.pop()
+    print(_row(head, widths))
+    mechanism = ""
+    for p, row in zip(chosen, rows, strict=True):
+        if p.mechanism != mechanism:
+            mechanism = p.mechanism
+            print(mechanism)
+        print(_row(row, widths))
+    print()
+    counts = {letter: sum(p.grade == letter for p in chosen) for letter in GRADES}
+    many = "parameter" if len(chosen) == 1 else "parameters"
+    print(f"{len(chosen)} {many}, as believed before any fit to the record. Grades:")
+    for letter, meaning in GRADES.items():
+        if counts[letter]:
+            print(f"  {letter}  {counts[letter]:>3}  {meaning}")
+    print("corridor evidence show ID explains one, with its sources.")
+    return 0
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    pairs = zip(cells, widths, strict=False)
+    return "  ".join(cell.ljust(width) for cell, width in pairs).rstrip()
+
+
+def _brief(parameter: Parameter) -> str:
+    words = parameter.status.lower() + ("" if parameter.established else ", not established")
+    return words + (", contested" if parameter.contested else "")
+
+
+def _show(known: Registry, args: argparse.Namespace) -> int:
+    from corridor.evidence import Parameter, Source
+    from corridor.evidence.words import data
+
+    entry = known.find(args.id)
+    if args.json:
+        detail = data(entry)
+        if not isinstance(entry, Source):
+            detail["sources"] = [data(known.sources[name]) for name in entry.sources]
+        if isinstance(entry, Parameter):
+            detail["candidates"] = [data(known.candidates[name]) for name in entry.candidates]
+        print(json.dumps(detail, indent=2, ensure_ascii=False))
+    elif isinstance(entry, Parameter):
+        _show_parameter(known, entry)
+    elif isinstance(entry, Source):
+        _show_source(known, entry)
+    else:
+        _show_candidate(known, entry)
+    return 0
+
+
+def _show_parameter(known: Registry, p: Parameter) -> None:
+    from corridor.evidence.words import estimate, figure, grade, span, status
+
+    print(f"{p.id} ({p.symbol}), a parameter of {p.mechanism}")
+    _paragraph(p.label)
+    if not p.established:
+        _paragraph(f"Not established: {_why(p.status)}. A wide belief to start from, not a fact.")
+    print()
+    _line("unit", p.unit + (", one value for each origin group" if p.per else ""))
+    _line("prior", p.prior.text)
+    _line("", p.prior.words)
+    _line("median", figure(p.prior.median))
+    _line("90% interval", span(p.prior))
+    _line("bounds", f"{figure(p.bounds[0])} to {figure(p.bounds[1])}")
+    for group, prior in p.by_group.items():
+        _line(f"for {group}", f"{prior.text}: median {figure(prior.median)}, 90% {span(prior)}")
+    _line("grade", grade(p.grade))
+    _line("status", status(p))
+    if p.contested:
+        _line("contested", "yes: sources disagree, and the prior is wide enough for each")
+    _line("note", p.note)
+    _sources(known, p)
+    if p.candidates:
+        print("\nestimates found")
+        for name in p.candidates:
+            candidate = known.candidates[name]
+            _line(f"  {name}", f"{estimate(candidate)}. {candidate.label}")
+            _line("", f"grade {candidate.grade}, {status(candidate)}")
+
+
+def _show_source(known: Registry, source: Source) -> None:
+    from corridor.evidence.entries import KINDS, QUALITIES
+
+    print(f"{source.id}, a source")
+    _paragraph(source.title)
+    print()
+    _line("by", source.by)
+    _line("year", "no date" if source.year is None else str(source.year))
+    _line("kind", KINDS[source.kind])
+    _line("quality", f"{source.quality}: {QUALITIES[source.quality]}")
+    _line("address", source.address)
+    _line("read", source.read)
+    for kind, entries in (("parameters", known.parameters), ("estimates", known.candidates)):
+        users = [name for name, entry in entries.items() if source.id in entry.sources]
+        _line(kind, ", ".join(users) if users else "none rests on it")
+
+
+def _show_candidate(known: Registry, candidate: Candidate) -> None:
+    from corridor.evidence.entries import EVIDENCE
+    from corridor.evidence.words import estimate, grade, status
+
+    print(f"{candidate.id}, an estimate found ({candidate.topic})")
+    _paragraph(candidate.label)
+    if not candidate.established:
+        _paragraph(f"Not established: {_why(candidate.status)}.")
+    print()
+    _line("estimate", estimate(candidate))
+    _line("evidence", EVIDENCE[candidate.evidence])
+    _line("grade", grade(candidate.grade))
+    _line("status", status(candidate))
+    if candidate.note:
+        _line("note", candidate.note)
+    users = [p.id for p in known.parameters.values() if candidate.id in p.candidates]
+    _line("parameters", ", ".join(users) if users else "none uses it")
+    _sources(known, candidate)
+
+
+def _sources(known: Registry, entry: Parameter | Candidate) -> None:
+    from corridor.evidence.words import citation
+
+    print("\nsources" + ("" if entry.sources else ": none"))
+    for name in entry.sources:
+        source = known.sources[name]
+        pointer = " A pointer only." if source.quality == "C" else ""
+        print(f"  {name}")
+        _line("", citation(source))
+        _line("", source.address)
+        _line("", f"Quality {source.quality}.{pointer} {source.read}")
+
+
+def _why(status: str) -> str:
+    return "recalled, not read again" if status == "RECALLED" else "our own assumption"
+
+
+def _width(most: int = 100) -> int:
+    return max(48, min(most, shutil.get_terminal_size().columns))
+
+
+def _paragraph(text: str) -> None:
+    print(textwrap.fill(text, _width()))
+
+
+def _line(name: str, text: str) -> None:
+    """Print a name and its text, wrapped beside the name."""
+    print(
+        textwrap.fill(
+            text,
+            _width(),
+            initial_indent=name.ljust(_MARGIN),
+            subsequent_indent=" " * _MARGIN,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

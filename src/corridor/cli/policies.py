@@ -1,0 +1,168 @@
+"""``corridor policies``: list, show and check policies, and list the levers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import textwrap
+from typing import Any
+
+HELP = "list, show and check policies and the levers that they move"
+
+__all__ = ["HELP", "register", "run"]
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    views = parser.add_subparsers(dest="view", required=True, metavar="VIEW")
+    listing = views.add_parser("list", help="list the shipped policies")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    show = views.add_parser("show", help="show one policy: its words and the levers it moves")
+    show.add_argument("policy", metavar="NAME", help="a name, a .toml file, or several joined by +")
+    show.add_argument(
+        "--from", dest="start", default="2024-05", metavar="YYYY-MM", help="the decision point"
+    )
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--toml", action="store_true", help="print it as a policy file")
+    form.add_argument("--json", action="store_true", help="print JSON")
+    check = views.add_parser("check", help="check policy files; exit status 2 if one is wrong")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a .toml file or a name")
+    lever = views.add_parser("levers", help="list the levers: units, bounds, meaning, who decides")
+    lever.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the view that was asked for and return its exit status."""
+    views = {"list": _list, "show": _show, "check": _check, "levers": _levers}
+    return views[args.view](args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    from corridor.policies import load_policy, policy_names
+
+    found = [load_policy(name) for name in policy_names()]
+    if args.json:
+        _print_json(
+            [
+                {
+                    "id": policy.id,
+                    "label": policy.label,
+                    "summary": policy.summary,
+                    "levers": list(policy.levers),
+                }
+                for policy in found
+            ]
+        )
+        return 0
+    for policy in found:
+        print(f"{policy.id}: {policy.label}")
+        _paragraph(policy.summary)
+    print(
+        "corridor policies show NAME prints one; --toml prints it as a file to begin your own from."
+    )
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from corridor.core.months import parse_month
+    from corridor.policies import load_policy, to_toml
+
+    policy = load_policy(args.policy)
+    if args.toml:
+        print(to_toml(policy), end="")
+        return 0
+    start = parse_month(args.start, where="--from")
+    rows = policy.describe(start)
+    if args.json:
+        _print_json(
+            {
+                "id": policy.id,
+                "label": policy.label,
+                "summary": policy.summary,
+                "own_words": policy.own_words,
+                "notes": policy.notes,
+                "base": policy.base,
+                "from": args.start,
+                "caution": policy.caution(start),
+                "levers": rows,
+            }
+        )
+        return 0
+    print(f"{policy.id}: {policy.label}")
+    for head, text in (
+        ("", policy.summary),
+        ("In its supporters' words:", policy.own_words),
+        ("Notes:", policy.notes),
+        ("Caution:", policy.caution(start)),
+    ):
+        if text:
+            _paragraph(f"{head} {text}".strip())
+    print(f"Levers moved, from {args.start}:" if rows else "No lever is moved.")
+    for row in rows:
+        print(f"\n{row['lever']}: {row['label']} ({row['unit']})")
+        _paragraph(row["path"])
+        grounds = f"Evidence grade {row['grade']}."
+        if row["claims"]:
+            grounds += f" Claims {row['claims']}."
+        for text in (row["why"], f"Decided by: {row['decides']}", grounds, row["source"]):
+            if text:
+                _paragraph(text)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from corridor.core.errors import InputError
+    from corridor.policies import load_policy
+
+    wrong = 0
+    for name in args.files:
+        try:
+            policy = load_policy(name)
+        except InputError as error:
+            wrong += 1
+            print(f"wrong  {error}", file=sys.stderr)
+        else:
+            moved = len(policy.levers)
+            print(f"ok     {name}: {policy.label}, {moved} {'lever' if moved == 1 else 'levers'}")
+    return 2 if wrong else 0
+
+
+def _levers(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from corridor.system.levers import GROUPS, levers
+
+    found = levers().values()
+    if args.json:
+        _print_json([asdict(lever) for lever in found])
+        return 0
+    for group, label in GROUPS.items():
+        print(f"{label} ({group})")
+        for lever in found:
+            if lever.group != group:
+                continue
+            default = (
+                "the value in force at the decision point"
+                if isinstance(lever.default, str)
+                else f"{lever.default:g}"
+            )
+            print(f"\n  {lever.id}: {lever.label}")
+            _paragraph(
+                f"{lever.unit}, {lever.low:,.10g} to {lever.high:,.10g}, untouched: {default}", 4
+            )
+            _paragraph(lever.meaning, 4)
+            _paragraph(f"Decided by: {lever.decides}", 4)
+        print()
+    return 0
+
+
+def _paragraph(text: str, indent: int = 2) -> None:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    pad = " " * indent
+    print(textwrap.fill(text, max(width, 30), initial_indent=pad, subsequent_indent=pad))
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

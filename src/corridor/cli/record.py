@@ -1,0 +1,243 @@
+"""corridor record: what happened, with its sources."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor.core.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from corridor.record import TableInfo
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "list, show and verify the tables of the record"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``corridor record``."""
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    lists = actions.add_parser("list", help="name the tables and what each holds")
+    lists.add_argument("--json", action="store_true", help="as JSON")
+    lists.add_argument(
+        "--left-out", action="store_true", help="the sources that are not shipped, and why"
+    )
+    lists.set_defaults(action=_list)
+
+    show = actions.add_parser("show", help="show a table: rows, definition, breaks, sources")
+    show.add_argument("table", help="name of the table")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="all that is known of it, as JSON")
+    form.add_argument("--csv", action="store_true", help="the rows only, as CSV")
+    show.add_argument(
+        "--head", type=int, metavar="N", help="at most N rows (10, or all with --json and --csv)"
+    )
+    show.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="only rows with this value, or one of several: origin=VEN,CUB; may be repeated",
+    )
+    show.set_defaults(action=_show)
+
+    verify = actions.add_parser("verify", help="check the tables; exit 1 if something is wrong")
+    verify.add_argument("table", nargs="*", help="names of tables; all if none is given")
+    verify.add_argument("--json", action="store_true", help="as JSON")
+    verify.set_defaults(action=_verify)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the action that was chosen; verify returns 1 if it found something."""
+    return int(args.action(args))
+
+
+def _list(args: argparse.Namespace) -> int:
+    from corridor.record import left_out, tables
+
+    known, left = tables(), left_out()
+    if args.json:
+        _print_json(
+            {"tables": [_summary(info) for info in known], "left_out": [asdict(e) for e in left]}
+        )
+    elif args.left_out:
+        for entry in left:
+            print(f"{entry.id}: {entry.title}, {entry.publisher}")
+            print(f"  Why: {entry.reason}\n  How to get it: {entry.how}")
+    else:
+        width = max(len(info.id) for info in known)
+        room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000
+        for info in known:
+            period = f"{info.first[:7]}..{info.last[:7]}"
+            line = f"{info.id:<{width}}  {period:<16} {info.rows:>6,}  {info.title}"
+            print(line if len(line) <= room else f"{line[: room - 3]}...")
+        print(f"\n{len(known)} tables. corridor record show TABLE shows one with its sources.")
+        print(
+            f"{len(left)} sources are known and not shipped ({', '.join(e.id for e in left[:3])}, "
+            "...): corridor record list --left-out says why and how to get them."
+        )
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from corridor.record import load, table
+
+    info = table(args.table)
+    if args.head is not None and args.head < 1:
+        raise InputError(
+            f"{args.head} rows were asked for",
+            where="--head",
+            remedy="Give a whole number from 1 on",
+        )
+    rows = _filter(load(args.table), args.where)
+    if args.csv:
+        sys.stdout.write(_head(rows, args.head).write_csv())
+    elif args.json:
+        shown = _head(rows, args.head)
+        _print_json({**_full(info), "shown": shown.height, "data": shown.to_dicts()})
+    else:
+        _print_table(info, rows, args.head or 10)
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from corridor.record import table, tables, verify
+
+    names = list(dict.fromkeys(args.table))
+    chosen = [table(name) for name in names] or list(tables())
+    columns = TextColumn("Checking {task.fields[name]}"), BarColumn()
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("", total=len(chosen), name="")
+        findings = verify(
+            names or None, report=lambda name: progress.update(task, advance=1, name=name)
+        )
+    if args.json:
+        checked = [info.id for info in chosen]
+        _print_json({"checked": checked, "findings": [asdict(f) for f in findings]})
+        return int(bool(findings))
+    for finding in findings:
+        print(finding)
+    rows = sum(info.rows for info in chosen)
+    totals = sum(len(info.totals) for info in chosen)
+    sums = sum(len(info.identities) + len(info.ratios) for info in chosen)
+    what = "table" if len(chosen) == 1 else "tables"
+    print(
+        f"{len(chosen)} {what}, {rows:,} rows, {totals} published totals, {sums} identities: "
+        + (f"{len(findings)} findings" if findings else "nothing wrong")
+    )
+    return int(bool(findings))
+
+
+def _filter(table: pl.DataFrame, conditions: list[str]) -> pl.DataFrame:
+    import polars as pl
+
+    for condition in conditions:
+        column, equals, words = condition.partition("=")
+        if not equals or not column:
+            raise InputError(
+                f"'{condition}' is not a condition",
+                where="--where",
+                remedy="Write COLUMN=VALUE, for instance origin=VEN",
+            )
+        if column not in table.columns:
+            raise InputError(
+                f"the table has no column '{column}'",
+                where="--where",
+                remedy=nearest(column, table.columns),
+            )
+        wanted = words.split(",")
+        values = table[column].cast(pl.String).unique().drop_nulls().to_list()
+        for word in wanted:
+            if word not in values:
+                raise InputError(
+                    f"column '{column}' has no value '{word}'",
+                    where="--where",
+                    remedy=nearest(word, values),
+                )
+        table = table.filter(pl.col(column).cast(pl.String).is_in(wanted))
+    return table
+
+
+def _head(table: pl.DataFrame, count: int | None) -> pl.DataFrame:
+    return table if count is None else table.head(count)
+
+
+def _print_table(info: TableInfo, rows: pl.DataFrame, count: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(info.title, style="bold"))
+    console.print(Text(info.definition))
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for column in info.columns:
+        grid.add_column(column.name, justify="right" if column.name == "value" else "left")
+    for row in rows.head(count).iter_rows():
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    console.print()
+    console.print(grid)
+    console.print(Text(f"{min(count, rows.height):,} of {rows.height:,} rows; --head N shows more"))
+    for label, text in _facts(info):
+        console.print(Text.assemble((f"\n{label}: ", "bold"), text), end="")
+    console.print()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return "" if value is None else str(value)
+
+
+def _facts(info: TableInfo) -> list[tuple[str, str]]:
+    """Return what to say below the rows, label and text."""
+    facts = [
+        ("Unit", info.unit),
+        ("Publisher", info.publisher),
+        *(("Document", f"{d['title']}, {d['path']}") for d in info.documents),
+        ("Licence", f"{info.licence['title']}, {info.licence['path']}"),
+        ("Months until first published, as a rule", str(info.lag_months)),
+    ]
+    for edition in info.editions:
+        note = f" {edition['note']}" if "note" in edition else ""
+        text = f"{edition['id']}, vintage {edition['vintage']}: {edition['title']}.{note}"
+        facts.append(("Edition", f"{text} Read from {edition['read_from']}."))
+    for entry in info.breaks:
+        period = entry["at"] + (f" to {entry['until']}" if "until" in entry else "")
+        facts.append(("Break", f"{period}: {entry['note']}"))
+    return facts
+
+
+def _summary(info: TableInfo) -> dict[str, Any]:
+    keys = ("id", "title", "publisher", "unit", "rows", "first", "last")
+    return {key: getattr(info, key) for key in keys} | {
+        "columns": [column.name for column in info.columns]
+    }
+
+
+def _full(info: TableInfo) -> dict[str, Any]:
+    hidden = ("path", "continuous", "gaps", "totals", "identities", "ratios")
+    return {key: value for key, value in asdict(info).items() if key not in hidden}
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, indent=1, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    return value.as_posix() if isinstance(value, Path) else str(value)

@@ -1,0 +1,236 @@
+"""The registry: every parameter, source and candidate estimate, read once and checked.
+
+Folders of a registry: ``parameters/<mechanism>.toml``, ``sources/*.toml`` and, where there
+are any, ``candidates/*.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corridor.core.errors import InputError, nearest
+from corridor.evidence.entries import (
+    EVIDENCE,
+    GRADES,
+    KINDS,
+    NOT_ESTABLISHED,
+    QUALITIES,
+    STATUSES,
+    Candidate,
+    Parameter,
+    Source,
+)
+from corridor.evidence.files import Entry, entries
+
+__all__ = ["Registry", "registry"]
+
+_SOURCE = ("title", "by", "year", "kind", "quality", "address", "read")
+_CANDIDATE = (
+    *("label", "unit", "central", "low", "high", "evidence"),
+    *("grade", "status", "confidence", "sources", "note"),
+)
+_PARAMETER = (
+    *("symbol", "label", "unit", "prior", "bounds", "grade", "status", "sources", "note"),
+    *("contested", "per", "by_group", "candidates"),
+)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All that is believed, by id."""
+
+    parameters: dict[str, Parameter]
+    sources: dict[str, Source]
+    candidates: dict[str, Candidate]
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The mechanisms that have parameters, by name."""
+        return tuple(dict.fromkeys(p.mechanism for p in self.parameters.values()))
+
+    def by_mechanism(self, mechanism: str) -> tuple[Parameter, ...]:
+        """Return the parameters of one mechanism in the order of its file.
+
+        Raises InputError, naming the nearest, where it has none.
+        """
+        found = tuple(p for p in self.parameters.values() if p.mechanism == mechanism)
+        if not found:
+            raise InputError(
+                f"no mechanism '{mechanism}' has parameters",
+                remedy=nearest(mechanism, self.mechanisms),
+            )
+        return found
+
+    def find(self, name: str) -> Parameter | Source | Candidate:
+        """Return the parameter, source or candidate with this id.
+
+        Raises InputError that names the nearest.
+        """
+        for kind in (self.parameters, self.sources, self.candidates):
+            if name in kind:
+                return kind[name]
+        raise InputError(
+            f"there is no parameter, source or candidate '{name}'",
+            remedy=nearest(name, [*self.parameters, *self.sources, *self.candidates]),
+        )
+
+
+def registry(path: Path | str | None = None, *, groups: Iterable[str] | None = None) -> Registry:
+    """Return the registry in the folder ``path``, the shipped one by default; read once.
+
+    ``groups``: the ids of the corridor's origin groups; where given, ``by_group`` may name
+    only those.
+
+    Raises InputError at the first fault, with file, line, entry and remedy.
+    """
+    root = Path(__file__).parent if path is None else Path(path)
+    return _load(root.resolve(), None if groups is None else frozenset(groups))
+
+
+@lru_cache(maxsize=8)
+def _load(root: Path, groups: frozenset[str] | None) -> Registry:
+    if not (root / "parameters").is_dir():
+        raise InputError(
+            "there is no folder 'parameters'",
+            where=str(root),
+            remedy="A registry has the folders parameters and sources",
+        )
+    seen: dict[str, str] = {}
+    sources = {e.id: _source(e) for e in _fresh(root / "sources", seen)}
+    candidates = {e.id: _candidate(e, sources) for e in _fresh(root / "candidates", seen)}
+    parameters = {
+        e.id: _parameter(e, sources, candidates, groups) for e in _fresh(root / "parameters", seen)
+    }
+    return Registry(parameters, sources, candidates)
+
+
+def _fresh(folder: Path, seen: dict[str, str]) -> Iterable[Entry]:
+    """Yield the entries of a folder, refusing an id that was seen and remembering it."""
+    for entry in entries(folder):
+        if entry.id in seen:
+            entry.fail(
+                f"the id '{entry.id}' is taken: it stands in {seen[entry.id]} too",
+                "Give one of them another id",
+            )
+        if not entry.id.replace("_", "").isalnum() or not entry.id.isascii():
+            entry.fail(f"'{entry.id}' can't be an id", "Use letters, digits and '_'")
+        seen[entry.id] = f"{entry.path.parent.name}/{entry.path.name}"
+        yield entry
+
+
+def _source(entry: Entry) -> Source:
+    entry.only(_SOURCE)
+    year = entry.number("year")
+    if year is not None and not year.is_integer():
+        entry.fail(f"year is {year}", "Write a whole number", "year")
+    return Source(
+        id=entry.id,
+        title=entry.text("title"),
+        by=entry.text("by"),
+        year=None if year is None else int(year),
+        kind=entry.word("kind", KINDS),
+        quality=entry.word("quality", QUALITIES),
+        address=entry.text("address"),
+        read=entry.text("read"),
+    )
+
+
+def _candidate(entry: Entry, sources: dict[str, Source]) -> Candidate:
+    entry.only(_CANDIDATE)
+    status = entry.word("status", STATUSES)
+    named = _sources(entry, sources, status)
+    low, central, high = entry.number("low"), entry.number("central"), entry.number("high")
+    given = [x for x in (low, central, high) if x is not None]
+    if given != sorted(given):
+        entry.fail(
+            "low, central and high are not in order: " + ", ".join(f"{x:g}" for x in given),
+            "Write low <= central <= high",
+            "low" if low is not None else "central",
+        )
+    confidence = entry.number("confidence")
+    if confidence is not None and not 0 <= confidence <= 1:
+        entry.fail(f"confidence is {confidence:g}", "Write a number from 0 to 1", "confidence")
+    return Candidate(
+        id=entry.id,
+        topic=entry.path.stem,
+        label=entry.text("label"),
+        unit=entry.text("unit"),
+        central=central,
+        low=low,
+        high=high,
+        evidence=entry.word("evidence", EVIDENCE),
+        grade=_grade(entry, status, named, sources),
+        status=status,
+        confidence=confidence,
+        sources=named,
+        note=entry.text("note") if "note" in entry.raw else "",
+    )
+
+
+def _parameter(
+    entry: Entry,
+    sources: dict[str, Source],
+    candidates: dict[str, Candidate],
+    groups: frozenset[str] | None,
+) -> Parameter:
+    entry.only(_PARAMETER)
+    status = entry.word("status", STATUSES)
+    named = _sources(entry, sources, status)
+    bounds = entry.bounds()
+    per = entry.word("per", ("group",)) if "per" in entry.raw else None
+    by_group = entry.raw.get("by_group", {})
+    if not isinstance(by_group, dict):
+        entry.fail(f"by_group is {by_group!r}", f"Write a table [{entry.id}.by_group]", "by_group")
+    if by_group and per is None:
+        entry.fail("by_group needs per", 'Add per = "group"', "by_group")
+    for group in by_group:
+        if groups is not None and group not in groups:
+            entry.fail(
+                f"there is no origin group '{group}'", nearest(group, groups), "by_group", group
+            )
+    return Parameter(
+        id=entry.id,
+        mechanism=entry.path.stem,
+        symbol=entry.text("symbol"),
+        label=entry.text("label"),
+        unit=entry.text("unit"),
+        prior=entry.prior(entry.text("prior"), bounds, "prior"),
+        bounds=bounds,
+        grade=_grade(entry, status, named, sources),
+        status=status,
+        sources=named,
+        note=entry.text("note"),
+        contested=entry.flag("contested"),
+        per=per,
+        by_group={g: entry.prior(t, bounds, "by_group", g) for g, t in by_group.items()},
+        candidates=entry.words("candidates", candidates, needed=False),
+    )
+
+
+def _grade(entry: Entry, status: str, named: tuple[str, ...], sources: dict[str, Source]) -> str:
+    grade = entry.word("grade", GRADES)
+    if grade >= "D":
+        return grade
+    if status in NOT_ESTABLISHED:
+        entry.fail(
+            f"grade {grade} is too high for what is {status}",
+            "What is recalled or assumed has grade D or E",
+            "grade",
+        )
+    if all(sources[name].quality == "C" for name in named):
+        entry.fail(
+            f"grade {grade} is too high where every source is a pointer only",
+            "Name a source of quality A or B, or grade it D or E",
+            "grade",
+        )
+    return grade
+
+
+def _sources(entry: Entry, sources: dict[str, Source], status: str) -> tuple[str, ...]:
+    named = entry.words("sources", sources, needed=status != "ASSUMPTION")
+    if not named and status != "ASSUMPTION":
+        entry.fail("sources is empty", 'Name a source, or write status = "ASSUMPTION"', "sources")
+    return named

@@ -1,0 +1,111 @@
+"""What every family of priors offers.
+
+The model holds one standard normal ``z`` per parameter and asks for ``from_normal(z)``: the
+quantile of ``Phi(z)``, computed in whichever tail ``z`` lies, so that it keeps its precision
+to ``|z| = 8``. Families without a closed form import ``scipy.special`` when first asked for
+a number, never when a file is read.
+"""
+
+from __future__ import annotations
+
+import importlib
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Array", "Prior", "number", "special"]
+
+Array = NDArray[np.float64]
+
+# Phi^-1(0.999): the range that has to lie within a parameter's bounds
+_Z_999 = 3.090232306167813
+
+
+def special() -> Any:
+    """Return ``scipy.special``, imported when first needed."""
+    return importlib.import_module("scipy.special")
+
+
+def number(value: float) -> str:
+    """Return the shortest text that reads back as ``value``."""
+    text = repr(float(value))
+    return text.removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Prior(ABC):
+    """A distribution of one number, written as ``Family(argument, ...)``.
+
+    Each family is a final frozen dataclass whose fields are the arguments of the grammar in
+    their order; ``NAME`` is what people call it and ``ARGUMENTS`` what its numbers are.
+    """
+
+    NAME: ClassVar[str] = ""
+    ARGUMENTS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    @abstractmethod
+    def values(self) -> tuple[float, ...]:
+        """The arguments in their order."""
+
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """The smallest interval that holds every possible value."""
+
+    @abstractmethod
+    def fault(self) -> str:
+        """Return what is wrong with the arguments, or an empty text."""
+
+    @abstractmethod
+    def from_normal(self, z: ArrayLike) -> Array:
+        """Return the quantile of ``Phi(z)``, elementwise; any shape, float64.
+
+        Strictly increasing, but for ``Fixed`` and where a value rounds to an end of its support.
+        """
+
+    @abstractmethod
+    def tails(self, x: Array) -> tuple[Array, Array]:
+        """Return the probability up to ``x`` and above ``x``, each to its own precision."""
+
+    @property
+    def text(self) -> str:
+        """The prior in the grammar of the parameter files; parsing it gives this prior."""
+        return f"{type(self).__name__}({', '.join(number(x) for x in self.values)})"
+
+    @property
+    def words(self) -> str:
+        """The prior in words."""
+        pairs = zip(self.ARGUMENTS, self.values, strict=True)
+        return f"{self.NAME}, " + ", ".join(f"{name} {number(x)}" for name, x in pairs)
+
+    @property
+    def median(self) -> float:
+        """The median."""
+        return float(self.from_normal(0.0))
+
+    def quantile(self, p: ArrayLike) -> Array:
+        """Return the quantiles of the probabilities ``p``, elementwise; any shape."""
+        return self.from_normal(special().ndtri(np.asarray(p, dtype=np.float64)))
+
+    def table(self, grid_z: ArrayLike) -> Array:
+        """Return ``from_normal`` on a grid of z, to be interpolated in compiled code."""
+        return self.from_normal(grid_z)
+
+    def interval(self, prob: float) -> tuple[float, float]:
+        """Return the central interval that holds ``prob`` (0 to 1, both excluded)."""
+        from statistics import NormalDist
+
+        z = NormalDist().inv_cdf(0.5 + 0.5 * prob)
+        low, high = self.from_normal([-z, z])
+        return float(low), float(high)
+
+    def within(self, low: float, high: float) -> bool:
+        """Say whether the 0.1% to 99.9% range lies in ``[low, high]``."""
+        if low <= self.support[0] and self.support[1] <= high:
+            return True
+        first, last = self.from_normal([-_Z_999, _Z_999])
+        return bool(low <= first and last <= high)

@@ -1,0 +1,123 @@
+"""Putting entries into words and into plain data, for the terminal and the reference page."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from corridor.evidence.entries import (
+    EVIDENCE,
+    GRADES,
+    KINDS,
+    QUALITIES,
+    STATUSES,
+    Candidate,
+    Parameter,
+    Source,
+)
+from corridor.evidence.priors import Prior
+
+__all__ = ["citation", "data", "estimate", "figure", "grade", "span", "status"]
+
+
+def figure(value: float) -> str:
+    """Return a number with three significant digits, thousands set off by commas."""
+    if value and math.isfinite(value) and abs(value) >= 1000:
+        digits = 2 - math.floor(math.log10(abs(value)))
+        return f"{round(value, digits):,.0f}"
+    # no minus before a zero
+    return f"{value + 0.0:.3g}"
+
+
+def span(prior: Prior, prob: float = 0.9) -> str:
+    """Return the central interval of a prior, ``low to high``."""
+    low, high = prior.interval(prob)
+    return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
+
+
+def grade(letter: str) -> str:
+    """Return a grade with its meaning."""
+    return f"{letter}: {GRADES[letter]}"
+
+
+def status(entry: Parameter | Candidate) -> str:
+    """Return a status with its meaning, and how sure the memory is where one is recalled."""
+    text = f"{entry.status}: {STATUSES[entry.status]}"
+    sure = entry.confidence if isinstance(entry, Candidate) else None
+    return text if sure is None else f"{text} (the memory is given {100 * sure:.0f}%)"
+
+
+def citation(source: Source) -> str:
+    """Return authors or publisher, year and title of a source."""
+    year = "no date" if source.year is None else str(source.year)
+    return f"{source.by} ({year}). {source.title}"
+
+
+def estimate(candidate: Candidate) -> str:
+    """Return the central value, range and unit of a candidate."""
+    centre = "no central value" if candidate.central is None else figure(candidate.central)
+    ends = (candidate.low, candidate.high)
+    between = ""
+    if ends[0] is not None and ends[1] is not None and ends[0] < ends[1]:
+        between = f" ({figure(ends[0])} to {figure(ends[1])})"
+    return f"{centre}{between}, {candidate.unit}"
+
+
+def data(entry: Parameter | Source | Candidate) -> dict[str, Any]:
+    """Return an entry as plain data for JSON, with its meanings spelled out."""
+    if isinstance(entry, Source):
+        return {
+            "kind": "source",
+            "id": entry.id,
+            "title": entry.title,
+            "by": entry.by,
+            "year": entry.year,
+            "type": KINDS[entry.kind],
+            "quality": entry.quality,
+            "quality_means": QUALITIES[entry.quality],
+            "address": entry.address,
+            "read": entry.read,
+        }
+    common = {
+        "id": entry.id,
+        "label": entry.label,
+        "unit": entry.unit,
+        "grade": entry.grade,
+        "grade_means": GRADES[entry.grade],
+        "status": entry.status,
+        "status_means": STATUSES[entry.status],
+        "established": entry.established,
+        "sources": list(entry.sources),
+        "note": entry.note,
+    }
+    if isinstance(entry, Candidate):
+        return {
+            "kind": "candidate",
+            **common,
+            "topic": entry.topic,
+            "central": entry.central,
+            "low": entry.low,
+            "high": entry.high,
+            "evidence": EVIDENCE[entry.evidence],
+            "confidence": entry.confidence,
+        }
+    return {
+        "kind": "parameter",
+        **common,
+        "mechanism": entry.mechanism,
+        "symbol": entry.symbol,
+        **_prior(entry.prior),
+        "bounds": list(entry.bounds),
+        "contested": entry.contested,
+        "per": entry.per,
+        "by_group": {group: _prior(prior) for group, prior in entry.by_group.items()},
+        "candidates": list(entry.candidates),
+    }
+
+
+def _prior(prior: Prior) -> dict[str, Any]:
+    return {
+        "prior": prior.text,
+        "median": prior.median,
+        "interval_90": list(prior.interval(0.9)),
+    }

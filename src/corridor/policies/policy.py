@@ -1,0 +1,124 @@
+"""What a policy is: levers with time paths, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError
+from corridor.core.months import format_month
+from corridor.policies.paths import TimePath
+from corridor.system.levers import Lever, levers
+
+__all__ = ["LeverPath", "Policy"]
+
+
+@dataclass(frozen=True)
+class LeverPath:
+    """How a policy moves one lever, and on what grounds."""
+
+    lever: str
+    path: TimePath
+    why: str = ""
+    #: ids of the article's claims that the choice bears on
+    claims: tuple[str, ...] = ()
+    #: evidence grade of the values, A to E; a value that somebody proposes is E
+    grade: str = "E"
+    #: publisher and document that the values were read from
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy: a name, its own words and the levers that it moves."""
+
+    id: str
+    label: str
+    summary: str = ""
+    #: what its own supporters say of it
+    own_words: str = ""
+    #: what the policy file leaves out, and other cautions
+    notes: str = ""
+    #: where the levers were inherited from; says nothing about the effect
+    base: str = field(default="", compare=False)
+    #: the only decision point (month index) that its values are measured from; None = any
+    decision_point: int | None = None
+    #: lever id -> path; a lever that is not named stays untouched
+    levers: Mapping[str, LeverPath] = field(default_factory=dict)
+
+    def values(
+        self, start: int, months: int, history: Mapping[str, float]
+    ) -> dict[str, NDArray[np.float64]]:
+        """Return every lever's value in each of ``months`` months from ``start`` on.
+
+        ``start`` is the decision point (month index). ``history`` holds, by lever
+        id, the values in force at the decision point; the levers whose default is
+        "history" need one. Each array has shape (months,) and its lever's unit.
+        Raises InputError if ``history`` lacks a value, or holds one that is not finite.
+        """
+        if months < 1:
+            raise InputError(f"{months} months is no window", remedy="Ask for at least one month")
+        out = {}
+        for lever in levers().values():
+            untouched = lever.untouched(history)
+            if not np.isfinite(untouched):
+                raise InputError(f"the value in force of '{lever.id}' is {untouched}")
+            moved = self.levers.get(lever.id)
+            out[lever.id] = (
+                np.full(months, untouched)
+                if moved is None
+                else moved.path.values(start, months, untouched)
+            )
+        return out
+
+    def describe(self, start: int) -> list[dict[str, str]]:
+        """Return one row per lever that departs from the status quo, in the levers' order.
+
+        Keys: lever, label, unit, path (in words, for a decision point ``start``),
+        meaning, decides, why, claims (separated by spaces), grade, source.
+        """
+        rows = []
+        for lever in levers().values():
+            moved = self.levers.get(lever.id)
+            if moved is None or all(value == lever.default for value in moved.path.numbers()):
+                continue
+            untouched = "as at the decision point"
+            if not isinstance(lever.default, str):
+                untouched = show_value(lever.default)
+            rows.append(
+                {
+                    "lever": lever.id,
+                    "label": lever.label,
+                    "unit": lever.unit,
+                    "path": moved.path.words(start, untouched, show_value),
+                    "meaning": lever.meaning,
+                    "decides": lever.decides,
+                    "why": moved.why,
+                    "claims": " ".join(moved.claims),
+                    "grade": moved.grade,
+                    "source": moved.source,
+                }
+            )
+        return rows
+
+    def caution(self, start: int) -> str:
+        """Return a sentence if the values are not meant for this decision point, else ""."""
+        if self.decision_point is None or self.decision_point == start:
+            return ""
+        return (
+            f"The values of '{self.id}' are measured from {format_month(self.decision_point)}, "
+            f"not from {format_month(start)}"
+        )
+
+
+def show_value(value: float) -> str:
+    """Return a value as people write it: 30,000 or 0.46."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
+
+
+def bounds_of(lever: Lever) -> str:
+    """Return the bounds of a lever in words, with its unit."""
+    return f"{show_value(lever.low)} to {show_value(lever.high)} ({lever.unit})"

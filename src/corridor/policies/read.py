@@ -1,0 +1,263 @@
+"""From a policy text to its levers and time paths, checked entry by entry.
+
+Nothing in a policy file is evaluated: texts stay texts, numbers are numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from corridor.core.errors import InputError, nearest
+from corridor.core.months import parse_month
+from corridor.policies.locate import Entry
+from corridor.policies.paths import (
+    Constant,
+    Moment,
+    Pulse,
+    Ramp,
+    Schedule,
+    Span,
+    Step,
+    TimePath,
+    Untouched,
+)
+from corridor.policies.policy import LeverPath, bounds_of, show_value
+from corridor.policies.source import SourceText, spell
+from corridor.system.levers import Lever, levers
+
+__all__ = ["Draft", "read_draft"]
+
+_TOP = ("id", "label", "summary", "own_words", "notes", "base", "decision_point", "levers")
+_PATHS = ("value", "step", "ramp", "pulse", "schedule")
+_GROUNDS = ("why", "claims", "grade", "source")
+_GRADES = ("A", "B", "C", "D", "E")
+_ID = re.compile(r"[a-z0-9][a-z0-9._+-]{0,79}")
+_CLAIM = re.compile(r"C\d{2}")
+_RELATIVE = re.compile(r"\+(\d{1,3})")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one policy text says by itself, before its base is looked up."""
+
+    source: SourceText
+    id: str
+    label: str
+    summary: str
+    own_words: str
+    notes: str
+    base: str
+    decision_point: int | None
+    levers: Mapping[str, LeverPath]
+
+
+def read_draft(source: SourceText, stem: str) -> Draft:
+    """Check a policy text; ``stem`` names the policy where the text gives no id.
+
+    Raises InputError with file, line and entry at the first thing that is wrong.
+    """
+    for key in source.document:
+        if key in levers():
+            raise source.error((key,), "a lever stands outside levers", f"Write [levers.{key}]")
+    top = source.known((), source.document, _TOP, "entry")
+    if "label" not in top:
+        raise source.error((), "the policy has no label", 'Begin with label = "A few words"')
+    texts = {
+        key: source.words((key,), top.get(key, ""))
+        for key in ("label", "summary", "own_words", "notes", "base")
+    }
+    if not texts["label"]:
+        raise source.error(("label",), "the label is empty")
+    name = source.words(("id",), top.get("id", _slug(stem)))
+    if not _ID.fullmatch(name):
+        raise source.error(
+            ("id",), f"'{spell(name)}' is not an id", "Use small letters, digits, - and _"
+        )
+    point: int | None = None
+    if "decision_point" in top:
+        moment = _moment(source, ("decision_point",), top["decision_point"])
+        if moment.relative:
+            raise source.error(
+                ("decision_point",), f"'{moment}' is not a month", "Write it as YYYY-MM"
+            )
+        point = moment.month
+    tables = top.get("levers", {})
+    if not isinstance(tables, dict):
+        raise source.error(
+            ("levers",), "levers is not a table", "Write [levers.NAME], one for each lever"
+        )
+    moved = {key: _lever(source, key, table) for key, table in tables.items()}
+    return Draft(source=source, id=name, decision_point=point, levers=moved, **texts)
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9._+-]+", "-", stem.lower()).strip("-._+")[:80] or "policy"
+
+
+def _lever(source: SourceText, name: str, table: Any) -> LeverPath:
+    entry: Entry = ("levers", name)
+    known = levers()
+    if name not in known:
+        raise source.error(entry, "unknown lever", nearest(spell(name), known))
+    lever = known[name]
+    if not isinstance(table, dict):
+        raise source.error(
+            entry,
+            "the lever has no table of its own",
+            f"Write [levers.{name}] and below it value = {show_value(lever.high)}",
+        )
+    source.known(entry, table, (*_PATHS, *_GROUNDS), "entry")
+    given = [key for key in _PATHS if key in table]
+    if len(given) != 1:
+        problem = f"both {' and '.join(given)} are given" if given else "no time path is given"
+        raise source.error(
+            (*entry, given[1]) if given else entry,
+            problem,
+            f"Give exactly one of {', '.join(_PATHS)}",
+        )
+    reader = _Path(source, lever)
+    path = getattr(reader, given[0])((*entry, given[0]), table[given[0]])
+    return LeverPath(
+        lever=name,
+        path=path,
+        why=source.words((*entry, "why"), table.get("why", "")),
+        claims=_claims(source, (*entry, "claims"), table.get("claims", [])),
+        grade=_grade(source, (*entry, "grade"), table.get("grade", "E")),
+        source=source.words((*entry, "source"), table.get("source", "")),
+    )
+
+
+def _claims(source: SourceText, entry: Entry, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise source.error(entry, "claims is not a list", 'Write for instance ["C13"]')
+    for index, claim in enumerate(value):
+        if not isinstance(claim, str) or not _CLAIM.fullmatch(claim):
+            raise source.error((*entry, index), "this is not a claim id", "Write for instance C13")
+    return tuple(value)
+
+
+def _grade(source: SourceText, entry: Entry, value: Any) -> str:
+    if value not in _GRADES:
+        raise source.error(entry, "this is not an evidence grade", "Write one of A, B, C, D, E")
+    return str(value)
+
+
+def _moment(source: SourceText, entry: Entry, value: Any) -> Moment:
+    remedy = "Write 'YYYY-MM', or '+3' for three months after the decision point, in quotes"
+    if not isinstance(value, str):
+        raise source.error(entry, f"{spell(str(value), 40)} is not a month", remedy)
+    counted = _RELATIVE.fullmatch(value)
+    if counted and value.isascii():
+        return Moment(int(counted[1]), relative=True)
+    try:
+        if not value.isascii():
+            raise InputError("not a month")
+        return Moment(parse_month(value), relative=False)
+    except InputError:
+        raise source.error(entry, f"'{spell(value, 40)}' is not a month", remedy) from None
+
+
+class _Path:
+    """Reads each kind of time path; the methods are named after the keys of ``_PATHS``."""
+
+    def __init__(self, source: SourceText, lever: Lever) -> None:
+        self.source = source
+        self.lever = lever
+
+    def value(self, entry: Entry, raw: Any) -> TimePath:
+        return Untouched() if raw == "untouched" else Constant(self._bounded(entry, raw))
+
+    def step(self, entry: Entry, raw: Any) -> TimePath:
+        table = self._table(entry, raw, ("start", "value"))
+        return Step(
+            _moment(self.source, (*entry, "start"), table["start"]),
+            self._bounded((*entry, "value"), table["value"]),
+        )
+
+    def ramp(self, entry: Entry, raw: Any) -> TimePath:
+        table = self._table(entry, raw, ("start", "end", "to"), optional=("from",))
+        first, last = self._ends(entry, table, "ramp")
+        if first.month == last.month:
+            raise self.source.error(
+                (*entry, "end"), "the ramp ends in the month in which it starts", "Use a step"
+            )
+        origin = table.get("from")
+        return Ramp(
+            first,
+            last,
+            self._bounded((*entry, "to"), table["to"]),
+            None if origin is None else self._bounded((*entry, "from"), origin),
+        )
+
+    def pulse(self, entry: Entry, raw: Any) -> TimePath:
+        table = self._table(entry, raw, ("start", "value"), optional=("end",))
+        first, last = self._ends(entry, {"end": table.get("start"), **table}, "pulse")
+        return Pulse(first, last, self._bounded((*entry, "value"), table["value"]))
+
+    def schedule(self, entry: Entry, raw: Any) -> TimePath:
+        if not isinstance(raw, list) or not raw:
+            raise self.source.error(
+                entry, "a schedule is a list of spans", "Write [{ start = '2024-06', value = 1 }]"
+            )
+        found: list[tuple[Entry, Span]] = []
+        for index, item in enumerate(raw):
+            place = (*entry, index)
+            table = self._table(place, item, ("start", "value"), optional=("end",))
+            first, last = self._ends(place, {"end": table.get("start"), **table}, "span")
+            value = self._bounded((*place, "value"), table["value"])
+            found.append((place, Span(first, value, last if "end" in table else None)))
+            self._same_kind(place, found[0][1].start, first)
+        found.sort(key=lambda pair: pair[1].start.month)
+        for (_, before), (place, after) in pairwise(found):
+            last = before.start if before.end is None else before.end
+            if last.month >= after.start.month:
+                raise self.source.error(
+                    place,
+                    f"the span from {after.start} overlaps the one from {before.start} to {last}",
+                    "End one span before the next starts",
+                )
+        return Schedule(tuple(span for _, span in found))
+
+    def _table(
+        self, entry: Entry, raw: Any, required: tuple[str, ...], optional: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        table = self.source.known(entry, raw, (*required, *optional), "entry")
+        for key in required:
+            if key not in table:
+                raise self.source.error(
+                    entry, f"'{key}' is missing", f"It holds {', '.join(required)}"
+                )
+        return table
+
+    def _ends(self, entry: Entry, table: Mapping[str, Any], what: str) -> tuple[Moment, Moment]:
+        first, last = (_moment(self.source, (*entry, key), table[key]) for key in ("start", "end"))
+        self._same_kind((*entry, "end"), first, last)
+        if last.month < first.month:
+            raise self.source.error(
+                (*entry, "end"), f"the {what} ends in {last}, before it starts in {first}"
+            )
+        return first, last
+
+    def _same_kind(self, entry: Entry, first: Moment, other: Moment) -> None:
+        if first.relative != other.relative:
+            raise self.source.error(
+                entry,
+                f"{first} and {other} are counted in different ways",
+                "Write all months of a path as dates, or all from the decision point",
+            )
+
+    def _bounded(self, entry: Entry, raw: Any) -> float:
+        number = self.source.number(entry, raw)
+        low, high = self.lever.low, self.lever.high
+        if not low <= number <= high:
+            nearby = show_value(min(max(number, low), high))
+            raise self.source.error(
+                entry,
+                f"{number:.12g} lies outside {bounds_of(self.lever)}",
+                f"The nearest value allowed is {nearby}",
+            )
+        return number

@@ -1,0 +1,25 @@
+"""Compare policies on the same draws.
+
+>>> from corridor.questions.compare import compare
+>>> result = compare(["negotiated", "unilateral"], draws=1000)  # doctest: +SKIP
+"""
+
+from corridor.questions.compare.result import (
+    QUANTILES,
+    Comparison,
+    FitInfo,
+    GradeShare,
+    OutcomeInfo,
+    PolicyInfo,
+)
+from corridor.questions.compare.run import compare
+
+__all__ = [
+    "QUANTILES",
+    "Comparison",
+    "FitInfo",
+    "GradeShare",
+    "OutcomeInfo",
+    "PolicyInfo",
+    "compare",
+]

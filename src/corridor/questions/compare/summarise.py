@@ -1,0 +1,87 @@
+"""From draws to what is shown: exact quantiles, paired differences, shares of variance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.compare.result import GradeShare
+from corridor.system.fit.tables import Slot
+
+__all__ = ["exceeds", "grade_share", "quantiles", "with_total"]
+
+Floats = NDArray[np.floating[Any]]
+
+
+def with_total(values: Floats) -> Floats:
+    """Return [month, group, draw] with the sum of groups put first."""
+    return np.concatenate([values.sum(1, keepdims=True), values], axis=1)
+
+
+def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
+    """Return exact quantiles over the last axis (linear between order statistics).
+
+    Sorting is spread over the processor's cores; the input is not changed.
+    """
+    shape = values.shape
+    flat = np.array(values, copy=True).reshape(-1, shape[-1])
+    cores = os.cpu_count() or 1
+    blocks = np.array_split(flat, min(cores, len(flat)))
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(lambda block: block.sort(axis=-1), blocks))
+    place = np.asarray(probabilities) * (shape[-1] - 1)
+    low = np.floor(place).astype(int)
+    high = np.minimum(low + 1, shape[-1] - 1)
+    weight = (place - low).astype(flat.dtype)
+    out: Floats = flat[:, low] * (1 - weight) + flat[:, high] * weight
+    return out.reshape(*shape[:-1], len(probabilities))
+
+
+def exceeds(difference: Floats) -> Floats:
+    """Return the share of draws in which a paired difference is above zero (last axis)."""
+    out: Floats = (difference > 0).mean(-1)
+    return out
+
+
+def grade_share(
+    difference: Floats, z: Floats, slots: Sequence[Slot], limit: int = 20000
+) -> GradeShare:
+    """Return where the variance of a paired difference comes from, to first order.
+
+    The difference is regressed on the z of the parameters; a parameter's share is its
+    coefficient times its covariance with the difference, over the variance (the
+    shares add up to the explained part). Shocks, the state at the decision point and
+    interactions are the rest.
+
+    Parameters
+    ----------
+    difference: [draw], of the total over the window.
+    z: [row, draw].
+    """
+    y = np.asarray(difference[:limit], float)
+    y = y - y.mean()
+    spread = float(y @ y)
+    names = [slot for slot in slots]
+    if spread <= 0:
+        return GradeShare({}, 0.0, ())
+    x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
+    scale = np.maximum(x.std(1, keepdims=True), 1e-12)
+    x = x / scale
+    gram = x @ x.T + 1e-6 * len(y) * np.eye(len(x))
+    coefficient = np.linalg.solve(gram, x @ y)
+    share = coefficient * (x @ y) / spread
+    by_parameter = sorted(
+        ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in names),
+        key=lambda item: -item[2],
+    )
+    by_grade: dict[str, float] = {}
+    for _, grade, value in by_parameter:
+        by_grade[grade] = by_grade.get(grade, 0.0) + value
+    return GradeShare(
+        dict(sorted(by_grade.items())), 1.0 - sum(by_grade.values()), tuple(by_parameter)
+    )

@@ -1,0 +1,18 @@
+"""The file is the one that the index was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from corridor.record.checks.subject import Subject
+from corridor.record.finding import Finding
+
+__all__ = ["check"]
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding if the file's SHA-256 is not the one in ``datapackage.json``."""
+    info = subject.info
+    if hashlib.sha256(info.path.read_bytes()).hexdigest() != info.sha256:
+        yield Finding(info.id, None, "the file is not the one that datapackage.json describes")

@@ -1,0 +1,50 @@
+"""Reading one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.core.errors import RecordError
+from corridor.record.catalogue import RECORD, TableInfo, table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["dtypes", "load"]
+
+
+def load(name: str, folder: Path = RECORD) -> pl.DataFrame:
+    """Return the table ``name`` with typed columns; takes milliseconds.
+
+    month is text (YYYY-MM), year and fiscal_year are integers, date and end_date are
+    dates, value is an integer or a float in the table's unit, everything else is text.
+
+    Raises InputError if there is no such table, RecordError if its file cannot be read.
+    """
+    import polars as pl
+
+    info = table(name, folder)
+    try:
+        return pl.read_csv(info.path, schema=dtypes(info))
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RecordError(
+            f"table '{name}' cannot be read",
+            where=str(info.path),
+            remedy=f"Run corridor record verify {name} to see which row is wrong",
+        ) from error
+
+
+def dtypes(info: TableInfo) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """Return the polars type of each column, in the order of the file."""
+    import polars as pl
+
+    types: dict[str, pl.DataType | type[pl.DataType]] = {
+        "string": pl.String,
+        "yearmonth": pl.String,
+        "year": pl.Int64,
+        "integer": pl.Int64,
+        "number": pl.Float64,
+        "date": pl.Date,
+    }
+    return {column.name: types[column.type] for column in info.columns}

@@ -1,0 +1,160 @@
+"""The brief: one self-contained HTML file with charts, tables, policies, evidence and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from corridor.core.files import write_atomic
+from corridor.evidence import Registry
+from corridor.questions.compare.result import Comparison
+from corridor.report.charts import theme
+from corridor.report.charts.difference import difference
+from corridor.report.charts.fan import fan
+from corridor.report.charts.forest import forest
+from corridor.report.charts.grades import grades
+from corridor.report.evidence import evidence_page
+from corridor.report.lookup import chart_pairs
+from corridor.report.render import to_svg
+from corridor.report.view import family_outcomes, outcome_page, page, policy_lines
+
+__all__ = ["brief_html", "write_brief"]
+
+Progress = Callable[[int, int], None]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+#: outlines of the markers in a key of 26 by 10, in the order of theme.MARKERS
+_MARKER_PATHS = (
+    "M9.2 5a3.8 3.8 0 1 0 7.6 0a3.8 3.8 0 1 0 -7.6 0Z",
+    "M9.6 1.6H16.4V8.4H9.6Z",
+    "M13 0.8L17.4 8.4H8.6Z",
+    "M13 0.2L16.6 5L13 9.8L9.4 5Z",
+    "M13 9.2L17.4 1.6H8.6Z",
+    "M11.8 1H14.2V3.8H17V6.2H14.2V9H11.8V6.2H9V3.8H11.8Z",
+)
+
+
+def write_brief(
+    comparison: Comparison,
+    path: Path | str,
+    *,
+    registry: Registry | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Write the brief to ``path``, whole or not at all, and return the path.
+
+    ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
+    ``progress``: called with charts done and charts in all, after each chart.
+    Raises OSError where the file can't be written.
+    """
+    path = Path(path)
+    write_atomic(path, brief_html(comparison, registry=registry, progress=progress))
+    return path
+
+
+def brief_html(
+    comparison: Comparison,
+    *,
+    registry: Registry | None = None,
+    progress: Progress | None = None,
+) -> str:
+    """Return the brief as HTML; the same comparison gives the same text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    if registry is None:
+        from corridor.evidence import registry as shipped
+
+        registry = shipped()
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("brief.html").render(
+        **page(comparison),
+        **evidence_page(comparison, registry),
+        **_charts(comparison, progress),
+        **_style(),
+    )
+
+
+def _style() -> dict[str, Any]:
+    from markupsafe import Markup
+
+    return {
+        "css": Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
+        "tokens_light": Markup(_tokens(0)),
+        "tokens_dark": Markup(_tokens(1)),
+        "dashes": [" ".join(f"{part:g}" for part in dash) for dash in theme.DASHES],
+        "markers": _MARKER_PATHS,
+    }
+
+
+def _tokens(side: int) -> str:
+    return " ".join(f"--{name}: {values[side]};" for name, values in theme.TOKENS.items())
+
+
+def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]:
+    """Return outcomes by family with their charts, and the strips of evidence."""
+    pairs = chart_pairs(comparison)
+    shown = [info.id for info in comparison.outcomes]
+    graded = [k for k in pairs if any(comparison.grades.values())]
+    whole = len(shown) * (len(pairs) + 2) + len(graded)
+    tick = _ticker(whole, progress)
+    families = []
+    for name, title, members in family_outcomes(comparison):
+        outcomes = []
+        for outcome in members:
+            slug = _slug(outcome)
+            first = _item(fan(comparison, outcome), f"fan-{slug}", tick)
+            first["lines"] = policy_lines(comparison, outcome)
+            outcomes.append(
+                {
+                    **outcome_page(comparison, outcome),
+                    "fan": first,
+                    "differences": [
+                        _item(difference(comparison, outcome, k), f"difference-{slug}-{k}", tick)
+                        for k in pairs
+                    ],
+                    "forest": _item(forest(comparison, outcome), f"forest-{slug}", tick),
+                }
+            )
+        families.append({"id": f"family-{name}", "title": title, "outcomes": outcomes})
+    strips = [_item(grades(comparison, k), f"grades-{k}", tick) for k in graded]
+    return {"families": families, "strips": strips}
+
+
+def _ticker(whole: int, progress: Progress | None) -> Callable[[], None]:
+    counter: Iterator[int] = iter(range(1, whole + 1))
+
+    def tick() -> None:
+        done = next(counter)
+        if progress is not None:
+            progress(done, whole)
+
+    return tick
+
+
+def _slug(outcome: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in outcome)
+
+
+def _item(spec: dict[str, Any], name: str, tick: Callable[[], None]) -> dict[str, Any]:
+    """Return a chart's SVG and the words around it."""
+    from markupsafe import Markup
+
+    around = spec["usermeta"]["corridor"]
+    svg = Markup(to_svg(spec, name))
+    tick()
+    return {
+        "svg": svg,
+        "finding": around["title"],
+        "lines": [],
+        "subtitle": around["subtitle"],
+        "source": around["source"],
+        "cut": around.get("cut", ""),
+    }

@@ -1,0 +1,127 @@
+"""Difference chart: one policy minus another, draw by draw, with a line at zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corridor.questions.compare.result import Comparison
+from corridor.report import words
+from corridor.report.charts import axis, theme
+from corridor.report.findings import difference_finding, pair_name, source_line
+from corridor.report.lookup import ALL, group_index, outcome_info
+
+__all__ = ["difference"]
+
+SHAPE = theme.Frame(width=352, height=196, left=52, right=14, top=26, bottom=40)
+
+
+def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> dict[str, Any]:
+    """Return the chart of a pair's paired difference, a month at a time.
+
+    The bands are quantiles of the differences of single draws, in which both policies meet the
+    same shocks. Raises KeyError for an unknown outcome, ValueError for an unknown group.
+    """
+    where = group_index(comparison, group)
+    info = outcome_info(comparison, outcome)
+    i, j = comparison.pairs[pair]
+    first, second = comparison.policies[i].label, comparison.policies[j].label
+    bands = comparison.difference_monthly[outcome][pair, where]
+    limit = axis.limits(bands[:, [0, 4]], bands[:, 1:4])
+    if not bands.any():
+        limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
+    scale = axis.scale_of(limit)
+    unit = f"{scale.word} {info.unit}".strip()
+    finding = [text for text in difference_finding(comparison, outcome, pair, group) if text]
+    spec: dict[str, Any] = theme.frame(
+        SHAPE,
+        title=finding,
+        subtitle=f"{pair_name(comparison, pair)}, {unit}",
+        alt=(
+            f"Fan chart of the difference {pair_name(comparison, pair)} in {info.label}, month by "
+            f"month, with a line at zero. Over the whole window: {' '.join(finding)}."
+        ),
+        source=source_line(comparison, outcome),
+    )
+    last = comparison.start + comparison.months - 1
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "scale": {
+            "type": "utc",
+            "domain": [axis.month_date(comparison.start), axis.month_date(last)],
+            "nice": False,
+        },
+        "axis": axis.month_axis(comparison.start, last),
+    }
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [limit.low, limit.high], "nice": False},
+        "axis": axis.number_axis(limit, signed=True),
+    }
+    rows = [
+        {
+            "month": axis.month_date(comparison.start + t),
+            **dict(zip(("q05", "q25", "q50", "q75", "q95"), map(float, values), strict=True)),
+        }
+        for t, values in enumerate(bands)
+    ]
+    spec["data"] = {"values": rows}
+    spec["layer"] = [
+        _band("q05", "q95", 0.16, x, y),
+        _band("q25", "q75", 0.34, x, y),
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "color": theme.color("ink"), "strokeWidth": 1.2},
+            "encoding": {"y": {**y, "datum": 0}},
+        },
+        {
+            "mark": {
+                "type": "line",
+                "clip": True,
+                "color": theme.color("difference"),
+                "strokeWidth": 2.2,
+            },
+            "encoding": {"x": x, "y": {**y, "field": "q50"}},
+        },
+        *_sides(first, second),
+    ]
+    if limit.cut:
+        spec["usermeta"]["corridor"]["cut"] = (
+            "The 90% band leaves the chart: it reaches from "
+            f"{words.change_between(float(bands[:, 0].min()), float(bands[:, 4].max()))} a month."
+        )
+    return spec
+
+
+def _band(low: str, high: str, opacity: float, x: Any, y: Any) -> dict[str, Any]:
+    return {
+        "mark": {
+            "type": "area",
+            "clip": True,
+            "color": theme.color("difference"),
+            "fillOpacity": opacity,
+        },
+        "encoding": {"x": x, "y": {**y, "field": low}, "y2": {"field": high}},
+    }
+
+
+def _sides(first: str, second: str) -> list[dict[str, Any]]:
+    """Return the words above and below the plot that say which side is which."""
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": baseline,
+                "x": 4,
+                "y": place,
+                "color": theme.color("text"),
+                "text": f"{arrow} {axis.wrap(name, 34, 1)} higher",
+            },
+        }
+        for name, arrow, place, baseline in (
+            (first, "↑", -7, "bottom"),
+            (second, "↓", SHAPE.height - 5, "bottom"),
+        )
+    ]

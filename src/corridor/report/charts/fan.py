@@ -1,0 +1,296 @@
+"""Fan chart: every policy's 50% and 90% bands and median, with the record drawn over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from corridor.questions.compare.result import Comparison
+from corridor.report import words
+from corridor.report.charts import axis, theme
+from corridor.report.findings import source_line, total_findings
+from corridor.report.lookup import ALL, group_index, outcome_info
+
+__all__ = ["fan"]
+
+SHAPE = theme.Frame(width=296, height=196, left=42, right=88, top=26, bottom=40)
+
+#: months of the record shown before the decision point
+HISTORY = 24
+
+
+def fan(
+    comparison: Comparison, outcome: str, group: str = ALL, *, history: int = HISTORY
+) -> dict[str, Any]:
+    """Return the fan chart of one outcome, a month at a time.
+
+    ``history``: how many months of the record to show before the decision point.
+    Raises KeyError for an unknown outcome, ValueError for an unknown group.
+    """
+    where = group_index(comparison, group)
+    info = outcome_info(comparison, outcome)
+    bands = comparison.monthly[outcome][:, where]
+    first, record = _record(comparison, outcome, where, history)
+    last = comparison.start + comparison.months - 1
+    values = np.array([row["value"] for row in record if row["value"] is not None], dtype=float)
+    limit = axis.limits(
+        bands[..., [0, 4]], np.concatenate([bands[..., 1:4].ravel(), values]), room=0.14
+    )
+    scale = axis.scale_of(limit)
+    unit = f"{scale.word} {info.unit}".strip()
+    spec: dict[str, Any] = theme.frame(
+        SHAPE,
+        title=total_findings(comparison, outcome, group),
+        subtitle=f"{unit[:1].upper()}{unit[1:]}, {words.window(first, last - first + 1)}",
+        alt=_alt(comparison, outcome, group, bool(values.size)),
+        source=source_line(comparison, outcome),
+    )
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "scale": {
+            "type": "utc",
+            "domain": [axis.month_date(first), axis.month_date(last)],
+            "nice": False,
+        },
+        "axis": axis.month_axis(first, last),
+    }
+    y = {
+        "type": "quantitative",
+        "scale": {"domain": [limit.low, limit.high], "nice": False, "zero": True},
+        "axis": axis.number_axis(limit),
+    }
+    spec["layer"] = [
+        *_bands(comparison, bands, x, y),
+        *_decision(comparison, x),
+        *_medians(comparison, bands, x, y, limit),
+        *_recorded(record, x, y, limit),
+    ]
+    if limit.cut:
+        spec["usermeta"]["corridor"]["cut"] = (
+            f"The 90% band reaches {words.number(float(bands[..., 4].max()))} and leaves the chart."
+        )
+    return spec
+
+
+def _record(
+    comparison: Comparison, outcome: str, where: int, history: int
+) -> tuple[int, list[dict[str, Any]]]:
+    """Return the first month shown and the record from there to the end of the window."""
+    series = comparison.recorded.get(outcome)
+    if series is None:
+        return comparison.start, []
+    known = series[where]
+    offset = comparison.start - comparison.recorded_start
+    before = np.flatnonzero(np.isfinite(known[max(0, offset - history) : max(0, offset)]))
+    first = comparison.start
+    if before.size:
+        first = comparison.recorded_start + max(0, offset - history) + int(before[0])
+    shown = known[max(0, first - comparison.recorded_start) : max(0, offset + comparison.months)]
+    rows = [
+        {"month": axis.month_date(first + t), "value": value}
+        for t, value in enumerate(axis.finite(shown))
+    ]
+    return first, rows if any(row["value"] is not None for row in rows) else []
+
+
+def _bands(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[str, Any]]:
+    """Return the layers of the 90% and 50% bands, policy by policy.
+
+    With more than two policies the 90% bands are drawn as outlines, or they would hide each other.
+    """
+    filled = len(comparison.policies) < 3
+    layers = []
+    for low, high, opacity in ((0, 4, 0.13 if filled else 0.0), (1, 3, 0.30)):
+        for k in range(len(comparison.policies)):
+            look = theme.policy(k)
+            rows = [
+                {
+                    "month": axis.month_date(comparison.start + t),
+                    "low": float(bands[k, t, low]),
+                    "high": float(bands[k, t, high]),
+                }
+                for t in range(comparison.months)
+            ]
+            encoding = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
+            mark = {"type": "area", "clip": True, "color": look.color, "fillOpacity": opacity}
+            layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
+            if low == 0:
+                layers.append(_edges(rows, look, x, y))
+    return layers
+
+
+def _edges(rows: list[dict[str, Any]], look: theme.Look, x: Any, y: Any) -> dict[str, Any]:
+    """Return thin lines along the lower and upper edge of a band."""
+    return {
+        "data": {
+            "values": [
+                {"month": row["month"], "value": row[edge], "edge": edge}
+                for edge in ("low", "high")
+                for row in rows
+            ]
+        },
+        "mark": {
+            "type": "line",
+            "clip": True,
+            "color": look.color,
+            "strokeWidth": 0.9,
+            "strokeOpacity": 0.6,
+            "strokeDash": list(look.dash),
+        },
+        "encoding": {
+            "x": x,
+            "y": {**y, "field": "value"},
+            "detail": {"field": "edge", "type": "nominal"},
+        },
+    }
+
+
+def _decision(comparison: Comparison, x: Any) -> list[dict[str, Any]]:
+    """Return the rule at the decision point and its label."""
+    data = {"values": [{"month": axis.month_date(comparison.start)}]}
+    return [
+        {
+            "data": data,
+            "mark": {
+                "type": "rule",
+                "color": theme.color("axis"),
+                "strokeWidth": 1,
+                "y": -4,
+                "y2": SHAPE.height,
+            },
+            "encoding": {"x": x},
+        },
+        {
+            "data": data,
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "bottom",
+                "dx": -1,
+                "y": -7,
+                "color": theme.color("text"),
+                "text": f"Decision point, {words.month_name(comparison.start)}",
+            },
+            "encoding": {"x": x},
+        },
+    ]
+
+
+def _medians(
+    comparison: Comparison, bands: Any, x: Any, y: Any, limit: axis.Limits
+) -> list[dict[str, Any]]:
+    """Return the median lines, their end markers, and the policies' names beside them."""
+    layers: list[dict[str, Any]] = []
+    last = axis.month_date(comparison.start + comparison.months - 1)
+    names = [axis.wrap(policy.label, 12, 3) for policy in comparison.policies]
+    line = theme.SIZE + 2
+    middle = [SHAPE.height * (1 - min(v, limit.high) / limit.high) for v in bands[:, -1, 2]]
+    tall = max(name.count("\n") + 1 for name in names)
+    places = axis.spread(middle, line * tall + 2, line / 2, SHAPE.height - line / 2)
+    for k in range(len(comparison.policies)):
+        look = theme.policy(k)
+        rows = [
+            {
+                "month": axis.month_date(comparison.start + t),
+                "value": float(bands[k, t, 2]),
+            }
+            for t in range(comparison.months)
+        ]
+        layers.append(
+            {
+                "data": {"values": rows},
+                "mark": {
+                    "type": "line",
+                    "clip": True,
+                    "color": look.color,
+                    "strokeWidth": 2.2,
+                    "strokeDash": list(look.dash),
+                },
+                "encoding": {"x": x, "y": {**y, "field": "value"}},
+            }
+        )
+        layers.append(
+            {
+                "data": {"values": [rows[-1]]},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "shape": look.marker,
+                    "size": 52,
+                    "opacity": 1,
+                    "color": look.color,
+                },
+                "encoding": {"x": x, "y": {**y, "field": "value"}},
+            }
+        )
+        layers.append(
+            {
+                "data": {"values": [{"month": last}]},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 9,
+                    "dy": -(line / 2) * names[k].count("\n"),
+                    "y": places[k],
+                    "fontWeight": "bold",
+                    "color": look.color,
+                    "text": names[k],
+                },
+                "encoding": {"x": x},
+            }
+        )
+    return layers
+
+
+def _recorded(
+    record: list[dict[str, Any]], x: Any, y: Any, limit: axis.Limits
+) -> list[dict[str, Any]]:
+    """Return the record as a line with a point a month, named at its highest month."""
+    if not record:
+        return []
+    known = [row for row in record if row["value"] is not None]
+    peak = max(known, key=lambda row: row["value"])
+    place = known.index(peak) / max(1, len(known) - 1)
+    color = theme.color("ink")
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": record},
+            "mark": {"type": "line", "color": color, "strokeWidth": 1.3},
+            "encoding": {"x": x, "y": {**y, "field": "value"}},
+        },
+        {
+            "data": {"values": known},
+            "mark": {"type": "point", "filled": True, "size": 13, "opacity": 1, "color": color},
+            "encoding": {"x": x, "y": {**y, "field": "value"}},
+        },
+        {
+            "data": {"values": [peak]},
+            "mark": {
+                "type": "text",
+                "align": "left" if place < 0.25 else "right" if place > 0.75 else "center",
+                "baseline": "bottom",
+                "dy": -5,
+                "fontWeight": "bold",
+                "color": color,
+                "text": "Recorded",
+            },
+            "encoding": {"x": x, "y": {**y, "field": "value"}},
+        },
+    ]
+    return layers
+
+
+def _alt(comparison: Comparison, outcome: str, group: str, recorded: bool) -> str:
+    """Return the chart as a sentence."""
+    info = outcome_info(comparison, outcome)
+    who = "" if group == ALL else f", {comparison.group_labels[comparison.groups.index(group)]}"
+    over = " The recorded series is drawn over them." if recorded else ""
+    return (
+        f"Fan chart of {info.label}{who}, month by month: median, 50% and 90% bands of "
+        f"{words.join_names([policy.label for policy in comparison.policies])}.{over} "
+        f"Totals over {words.window(comparison.start, comparison.months)}: "
+        f"{'; '.join(total_findings(comparison, outcome, group))}."
+    )

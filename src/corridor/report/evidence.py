@@ -1,0 +1,152 @@
+"""What the answer rests on: the parameters that matter, their grades, what the record did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from corridor.evidence import GRADES, Parameter, Registry
+from corridor.questions.compare.result import Comparison
+from corridor.report import words
+from corridor.report.lookup import outcome_info
+
+__all__ = ["evidence_page"]
+
+#: parameters shown, those with the largest share of any outcome's variance
+SHOWN = 12
+
+_MARKS = {"ASSUMPTION": "Assumed", "RECALLED": "Recalled"}
+
+_BASE = re.compile(r"\w+")
+
+
+def evidence_page(comparison: Comparison, registry: Registry) -> dict[str, Any]:
+    """Return the grades in words, the top parameters, and the sources behind them."""
+    top = _largest_shares(comparison)[:SHOWN]
+    rows = [
+        _row(comparison, registry, name, grade, share, outcome)
+        for name, grade, share, outcome in top
+    ]
+    cited = dict.fromkeys(
+        source
+        for name, *_ in top
+        if (found := _parameter(registry, name))
+        for source in found.sources
+    )
+    return {
+        "grades": [{"id": grade, "text": text} for grade, text in GRADES.items()],
+        "parameters": rows,
+        "assumed_note": _assumed_note(rows),
+        "evidence_sources": [_source(registry, name) for name in cited if name in registry.sources],
+    }
+
+
+def _parameter(registry: Registry, name: str) -> Parameter | None:
+    """Return the parameter behind a fitted name, which may carry a group: ``x[MEX]``."""
+    found = registry.parameters.get(name)
+    if found is not None:
+        return found
+    base = _BASE.match(name)
+    return registry.parameters.get(base[0]) if base else None
+
+
+def _largest_shares(comparison: Comparison) -> list[tuple[str, str, float, str]]:
+    """Return (parameter, grade, largest share, outcome in which), largest first."""
+    best: dict[str, tuple[str, str, float, str]] = {}
+    for outcome, shares in comparison.grades.items():
+        for share in shares:
+            for name, grade, part in share.by_parameter:
+                if name not in best or part > best[name][2]:
+                    best[name] = (name, grade, part, outcome)
+    return sorted(best.values(), key=lambda row: (-row[2], row[0]))
+
+
+def _row(
+    comparison: Comparison, registry: Registry, name: str, grade: str, share: float, outcome: str
+) -> dict[str, str]:
+    known = _parameter(registry, name)
+    label = known.label if known else name
+    if known and known.id != name:
+        label = f"{label}, {name[len(known.id) :].strip('[]._: ')}"
+    fitted = comparison.fit.parameters.get(name)
+    return {
+        "label": label,
+        "detail": f"{name}, {known.unit}" if known else "",
+        "grade": grade,
+        "mark": _mark(known, grade),
+        "share": words.percent(share),
+        "where": outcome_info(comparison, outcome).label,
+        **_movement(fitted),
+    }
+
+
+def _mark(known: Parameter | None, grade: str) -> str:
+    if known is not None:
+        return _MARKS.get(known.status, "")
+    return "Assumed or recalled" if grade == "E" else ""
+
+
+def _movement(
+    fitted: tuple[float, float, float, float, float, float, str] | None,
+) -> Mapping[str, str]:
+    if fitted is None:
+        return {
+            "before": "not fitted",
+            "before_span": "",
+            "after": "not fitted",
+            "after_span": "",
+            "moved": "Stays as it was believed",
+        }
+    before, low, high, after, low_after, high_after, _ = fitted
+    width, width_after = high - low, high_after - low_after
+    return {
+        "before": words.plain(before, width),
+        "before_span": _span(low, high, width),
+        "after": words.plain(after, width_after),
+        "after_span": _span(low_after, high_after, width_after),
+        "moved": _moved(after - before, width, width_after),
+    }
+
+
+def _span(low: float, high: float, width: float) -> str:
+    return f"{words.plain(low, width)} to {words.plain(high, width)}"
+
+
+def _moved(shift: float, width: float, width_after: float) -> str:
+    """Say how far the record moved a parameter, against the width of what was believed."""
+    if not width > 0:
+        return "Fixed"
+    ratio = width_after / width
+    moved = abs(shift) >= 0.1 * width
+    direction = "up" if shift > 0 else "down"
+    if ratio > 1.1:
+        text = f"Widened to {words.percent(ratio)} of its range"
+    elif ratio > 0.9:
+        text = "Left about as it was"
+    else:
+        text = f"Narrowed to {words.percent(ratio)} of its range"
+    return f"{text}, moved {direction}" if moved else text
+
+
+def _assumed_note(rows: list[dict[str, str]]) -> str:
+    count = sum(bool(row["mark"]) for row in rows)
+    if not count:
+        return "None of the parameters shown is assumed or recalled."
+    some = f"{count} of the {len(rows)} parameters shown"
+    verb = "is" if count == 1 else "are"
+    return (
+        f"{some} {verb} marked as assumed or recalled: a range that the project set itself or from "
+        "memory, not an established finding. Read whatever depends on them as a question."
+    )
+
+
+def _source(registry: Registry, name: str) -> dict[str, Any]:
+    source = registry.sources[name]
+    link = source.address if source.address.startswith(("https://", "http://")) else ""
+    return {
+        "title": source.title.rstrip("."),
+        "by": source.by,
+        "year": source.year,
+        "link": link,
+    }

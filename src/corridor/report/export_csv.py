@@ -1,0 +1,213 @@
+"""A comparison as tidy CSV tables: one figure a row, with a data package that says what each is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from corridor.core.files import write_atomic
+from corridor.core.months import format_month, month_range
+from corridor.questions.compare.result import QUANTILES, Comparison
+
+__all__ = ["TABLES", "write_csv"]
+
+Row = tuple[str | float, ...]
+
+_FIELDS = {
+    "outcome": ("string", "id of the outcome"),
+    "policy": ("string", "id of the policy; in differences, the one that is compared"),
+    "compared_with": ("string", "id of the policy that is subtracted"),
+    "group": ("string", "id of the origin group; ALL is everybody together"),
+    "month": ("yearmonth", "calendar month, YYYY-MM"),
+    "period": ("string", "a month, YYYY-MM, or 'window' for the sum over all months compared"),
+    "quantile": ("number", "probability of the quantile"),
+    "measure": (
+        "string",
+        "q0.05 to q0.95: quantile of the paired difference; share_higher: share of draws in which "
+        "policy exceeds compared_with",
+    ),
+    "value": ("number", "the figure, in the unit of the outcome; for share_higher, 0 to 1"),
+}
+
+#: table -> (columns, what a row is); the columns before the last are the key
+TABLES: dict[str, tuple[tuple[str, ...], str]] = {
+    "monthly": (
+        ("outcome", "policy", "group", "month", "quantile", "value"),
+        "One quantile of one outcome under one policy in one month.",
+    ),
+    "totals": (
+        ("outcome", "policy", "group", "quantile", "value"),
+        "One quantile of the sum over the months compared.",
+    ),
+    "differences": (
+        ("outcome", "policy", "compared_with", "group", "period", "measure", "value"),
+        "One quantile of policy minus compared_with, taken draw by draw, or a share of draws.",
+    ),
+    "recorded": (
+        ("outcome", "group", "month", "value"),
+        "One recorded figure. Months without a record have no row.",
+    ),
+}
+
+
+def write_csv(comparison: Comparison, folder: Path | str) -> Path:
+    """Write the tables, ``datapackage.json`` and ``README.md`` into ``folder``, and return it.
+
+    Each file is written whole or not at all, the data package last. Numbers are written so that
+    reading them back gives the same ones.
+    """
+    folder = Path(folder)
+    rows = {
+        "monthly": _monthly(comparison),
+        "totals": _totals(comparison),
+        "differences": _differences(comparison),
+        "recorded": _recorded(comparison),
+    }
+    for name, (columns, _) in TABLES.items():
+        write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
+    write_atomic(folder / "README.md", _readme(comparison))
+    package = json.dumps(_package(comparison), ensure_ascii=False, indent=2)
+    write_atomic(folder / "datapackage.json", f"{package}\n")
+    return folder
+
+
+def _csv(columns: tuple[str, ...], rows: Iterator[Row]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _monthly(comparison: Comparison) -> Iterator[Row]:
+    months = month_range(comparison.start, comparison.months)
+    for info in comparison.outcomes:
+        values = comparison.monthly[info.id].tolist()
+        for k, policy in enumerate(comparison.policies):
+            for g, group in enumerate(comparison.groups):
+                for t, month in enumerate(months):
+                    for q, level in enumerate(QUANTILES):
+                        yield info.id, policy.id, group, month, level, values[k][g][t][q]
+
+
+def _totals(comparison: Comparison) -> Iterator[Row]:
+    for info in comparison.outcomes:
+        values = comparison.total[info.id].tolist()
+        for k, policy in enumerate(comparison.policies):
+            for g, group in enumerate(comparison.groups):
+                for q, level in enumerate(QUANTILES):
+                    yield info.id, policy.id, group, level, values[k][g][q]
+
+
+def _differences(comparison: Comparison) -> Iterator[Row]:
+    months = month_range(comparison.start, comparison.months)
+    for info in comparison.outcomes:
+        total = comparison.difference_total[info.id].tolist()
+        monthly = comparison.difference_monthly[info.id].tolist()
+        higher = comparison.exceeds_total[info.id].tolist()
+        higher_monthly = comparison.exceeds_monthly[info.id].tolist()
+        for k, (i, j) in enumerate(comparison.pairs):
+            for g, group in enumerate(comparison.groups):
+                key = (info.id, comparison.policies[i].id, comparison.policies[j].id, group)
+                periods = [("window", total[k][g], higher[k][g])]
+                periods += zip(months, monthly[k][g], higher_monthly[k][g], strict=True)
+                for period, quantiles, share in periods:
+                    for level, value in zip(QUANTILES, quantiles, strict=True):
+                        yield *key, period, f"q{level:g}", value
+                    yield *key, period, "share_higher", share
+
+
+def _recorded(comparison: Comparison) -> Iterator[Row]:
+    for info in comparison.outcomes:
+        if info.id not in comparison.recorded:
+            continue
+        for group, series in zip(
+            comparison.groups, comparison.recorded[info.id].tolist(), strict=True
+        ):
+            for t, value in enumerate(series):
+                if math.isfinite(value):
+                    yield info.id, group, format_month(comparison.recorded_start + t), value
+
+
+def _package(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "name": "corridor-comparison",
+        "title": _title(comparison),
+        "version": comparison.fit.version,
+        "description": f"Model run {comparison.fit.fingerprint}. Made by: {comparison.command}",
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "description": description,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "profile": "tabular-data-resource",
+                "schema": {
+                    "fields": [
+                        {
+                            "name": column,
+                            "type": _FIELDS[column][0],
+                            "description": _FIELDS[column][1],
+                        }
+                        for column in columns
+                    ],
+                    "primaryKey": list(columns[:-1]),
+                },
+            }
+            for name, (columns, description) in TABLES.items()
+        ],
+    }
+
+
+def _title(comparison: Comparison) -> str:
+    labels = ", ".join(policy.label for policy in comparison.policies)
+    first, last = comparison.start, comparison.start + comparison.months - 1
+    return f"Corridor comparison: {labels}, {format_month(first)} to {format_month(last)}"
+
+
+def _readme(comparison: Comparison) -> str:
+    lines = [f"# {_title(comparison)}", ""]
+    lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
+    lines[-1] += f"{comparison.fit.fingerprint}. Made by `{comparison.command}`."
+    for name, (columns, description) in TABLES.items():
+        lines += [
+            "",
+            f"## {name}.csv",
+            "",
+            description,
+            "",
+            "| column | meaning |",
+            "| --- | --- |",
+        ]
+        lines += [f"| {column} | {_FIELDS[column][1]} |" for column in columns]
+    lines += [
+        "",
+        "## Outcomes",
+        "",
+        "| id | label | unit | definition |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {info.id} | {_cell(info.label)} | {_cell(info.unit)} | {_cell(info.definition)} |"
+        for info in comparison.outcomes
+    ]
+    lines += ["", "Sums over the window have the unit without “a month”.", "", "## Policies", ""]
+    lines += ["| id | label |", "| --- | --- |"]
+    lines += [f"| {policy.id} | {_cell(policy.label)} |" for policy in comparison.policies]
+    lines += ["", "## Origin groups", "", "| id | label |", "| --- | --- |"]
+    lines += [
+        f"| {group} | {_cell(label)} |"
+        for group, label in zip(comparison.groups, comparison.group_labels, strict=True)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,97 @@
+"""Chart specs to inline SVG: themed by CSS variables, with unique ids and a text alternative.
+
+The same spec gives the same SVG, whatever was rendered before it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from corridor.report.charts.theme import FONT, TOKENS
+
+__all__ = ["to_svg", "warm_up"]
+
+_TINY: Mapping[str, Any] = {
+    "data": {"values": [{"a": 1}]},
+    "mark": "point",
+    "encoding": {"x": {"field": "a", "type": "quantitative"}},
+}
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_LONG = re.compile(r"(-?\d+\.\d{3,}(?:e-?\d+)?)")
+_GEOMETRY = re.compile(r'\b(d|transform|x|y|x1|y1|x2|y2|width|height)="([^"]*)"')
+_PAINT = re.compile(r'\b(fill|stroke)="(#[0-9a-fA-F]{6})"')
+_FONT = re.compile(r' font-family="[^"]*"')
+_OPENING = re.compile(r"<svg[^>]*>")
+_VARIABLES = {light: f"var(--{name}, {light})" for name, (light, _) in TOKENS.items()}
+
+
+def warm_up() -> threading.Thread:
+    """Start the chart engine in the background, which takes about a second, and return at once.
+
+    Call it before the simulation: the engine then starts while the model compiles.
+    """
+
+    def start() -> None:
+        import vl_convert
+
+        vl_convert.vegalite_to_svg(dict(_TINY))
+
+    thread = threading.Thread(target=start, name="corridor-charts")
+    thread.start()
+    return thread
+
+
+def to_svg(spec: Mapping[str, Any], name: str) -> str:
+    """Return a chart spec as an SVG element to put into a page.
+
+    ``name``: unique in the page, letters, digits and hyphens; ids within the SVG start with it.
+    Colours of the theme become CSS variables with the light value as the fallback, so the SVG
+    also stands alone.
+    """
+    import vl_convert
+
+    raw = vl_convert.vegalite_to_svg(dict(spec))
+    words = spec["usermeta"]["corridor"]
+    drawing = raw[_end_of_opening(raw) :]
+    drawing = _GEOMETRY.sub(_shorten, drawing)
+    drawing = _PAINT.sub(lambda m: f'{m[1]}="{_VARIABLES.get(m[2].lower(), m[2])}"', drawing)
+    drawing = _FONT.sub("", drawing)
+    for number, old in enumerate(dict.fromkeys(_ID.findall(drawing))):
+        new = f"{name}-{number}"
+        drawing = drawing.replace(f'id="{old}"', f'id="{new}"')
+        drawing = drawing.replace(f"url(#{old})", f"url(#{new})")
+    width, height = _size(spec)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONT}" '
+        f'aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{html.escape(words["subtitle"])}</title>'
+        f'<desc id="{name}-desc">{html.escape(words["alt"])}</desc>{drawing}'
+    )
+
+
+def _end_of_opening(raw: str) -> int:
+    found = _OPENING.search(raw)
+    if found is None:
+        raise ValueError("the chart engine returned no SVG")
+    return found.end()
+
+
+def _size(spec: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the chart's full size, which its own padding fixes."""
+    padding = spec["padding"]
+    return (
+        int(spec["width"] + padding["left"] + padding["right"]),
+        int(spec["height"] + padding["top"] + padding["bottom"]),
+    )
+
+
+def _shorten(match: re.Match[str]) -> str:
+    """Cut coordinates to a hundredth of a pixel."""
+    values = _LONG.sub(lambda m: f"{float(m[1]):.2f}".rstrip("0").rstrip("."), match[2])
+    return f'{match[1]}="{values}"'

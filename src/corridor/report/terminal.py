@@ -1,0 +1,146 @@
+"""The comparison in the terminal: totals over the window, differences, one sentence a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corridor.questions.compare.result import Comparison
+from corridor.report import findings, words
+from corridor.report.lookup import (
+    Quantiles,
+    corridor_label,
+    difference,
+    outcome_info,
+    total,
+    unit_alone,
+)
+from corridor.report.view import family_outcomes, key_outcomes
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+
+__all__ = ["print_table"]
+
+#: from this width on, two policies stand side by side; below it, and with more, they are stacked
+SIDE_BY_SIDE = 116
+
+
+def print_table(comparison: Comparison, console: Console | None = None) -> None:
+    """Print the table of outcomes and a sentence per key outcome.
+
+    ``console``: where to print, the terminal by default; its width chooses the layout.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    console = console or Console(highlight=False)
+    wide = len(comparison.policies) == 2 and console.width >= SIDE_BY_SIDE
+    console.print(
+        Text(
+            f"{corridor_label(comparison.corridor)}, "
+            f"{words.window(comparison.start, comparison.months)}: totals over "
+            f"{comparison.months} months, all origin groups, {comparison.draws:,} draws"
+        ),
+    )
+    console.print(_side_by_side(comparison) if wide else _stacked(comparison))
+    for name in key_outcomes(comparison):
+        for pair in range(len(comparison.pairs)):
+            label, said = findings.outcome_sentence(comparison, name, pair)
+            console.print(Text.assemble((f"{label}: ", "bold"), said))
+
+
+def _table() -> Table:
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_lines=False)
+
+
+def _outcomes(comparison: Comparison) -> list[str]:
+    return [name for _, _, members in family_outcomes(comparison) for name in members]
+
+
+def _label(comparison: Comparison, outcome: str) -> str:
+    return outcome_info(comparison, outcome).label
+
+
+def _unit(comparison: Comparison, outcome: str) -> str:
+    return unit_alone(outcome_info(comparison, outcome).unit)
+
+
+def _side_by_side(comparison: Comparison) -> Table:
+    from rich.text import Text
+
+    table = _table()
+    first, second = findings.pair_labels(comparison, 0)
+    table.add_column("Outcome", min_width=18)
+    for label in (first, second):
+        table.add_column(Text(f"{label}\nmedian, 90% interval"), no_wrap=True)
+    heading = f"{findings.pair_name(comparison, 0)}\nmedian, 90% and 50%"
+    table.add_column(Text(heading), no_wrap=True)
+    table.add_column(Text(f"draws with more\nunder {first}"), no_wrap=True)
+    for name in _outcomes(comparison):
+        figure = difference(comparison, name, 0)
+        table.add_row(
+            Text.assemble((_label(comparison, name), "bold"), f"\n{_unit(comparison, name)}"),
+            *(Text("\n".join(_total(total(comparison, name, k)))) for k in (0, 1)),
+            Text("\n".join(_difference(figure))),
+            Text(_chance(comparison, name, 0, figure)),
+        )
+    return table
+
+
+def _stacked(comparison: Comparison) -> Table:
+    from rich.text import Text
+
+    table = _table()
+    table.add_column("Outcome", ratio=4)
+    table.add_column("Median", ratio=3, min_width=13)
+    table.add_column("90% interval", ratio=4)
+    for name in _outcomes(comparison):
+        heading = Text(_label(comparison, name), style="bold")
+        table.add_row(heading, Text(_unit(comparison, name)), "")
+        for k, policy in enumerate(comparison.policies):
+            median, interval = _total(total(comparison, name, k))
+            table.add_row(_indented(policy.label), median, interval)
+        for k in range(len(comparison.pairs)):
+            figure = difference(comparison, name, k)
+            median, outer, inner = _difference(figure)
+            first, _ = findings.pair_labels(comparison, k)
+            chance = _chance(comparison, name, k, figure)
+            table.add_row(_indented(findings.pair_name(comparison, k)), median, outer[5:])
+            table.add_row(_indented(f"  {first} higher in"), chance, inner)
+        table.add_section()
+    return table
+
+
+def _indented(text: str) -> Padding:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    body = text.lstrip()
+    return Padding(Text(body), (0, 0, 0, 2 + len(text) - len(body)))
+
+
+def _total(figure: Quantiles) -> tuple[str, str]:
+    return (
+        words.number(figure.q50, figure.step),
+        words.between(figure.q05, figure.q95, figure.step),
+    )
+
+
+def _difference(figure: Quantiles) -> tuple[str, str, str]:
+    return (
+        words.signed(figure.q50, figure.step),
+        f"90%: {words.signed_between(figure.q05, figure.q95, figure.step)}",
+        f"50%: {words.signed_between(figure.q25, figure.q75, figure.step)}",
+    )
+
+
+def _chance(comparison: Comparison, outcome: str, pair: int, figure: Quantiles) -> str:
+    if figure.zero:
+        return "no difference"
+    where = comparison.groups.index("ALL")
+    return words.chance(float(comparison.exceeds_total[outcome][pair, where]))

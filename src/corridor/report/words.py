@@ -1,0 +1,237 @@
+"""Numbers and months as words: rounded to what the interval supports, scale written out.
+
+``estimate(1_283_400, 912_000, 1_771_000)`` is ``1.28 million (90% interval 0.91 to 1.77
+million)``. Nothing here knows what is counted.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, NamedTuple
+
+from corridor.core.months import format_month
+
+__all__ = [
+    "MINUS",
+    "NO_FIGURE",
+    "Direction",
+    "between",
+    "chance",
+    "change",
+    "change_between",
+    "estimate",
+    "join_names",
+    "month_name",
+    "number",
+    "percent",
+    "plain",
+    "rounding_step",
+    "signed",
+    "signed_between",
+    "window",
+]
+
+NO_FIGURE = "no figure"
+
+#: a minus sign, not a hyphen
+MINUS = "\N{MINUS SIGN}"
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+class _Scale(NamedTuple):
+    word: str
+    size: float
+
+
+def rounding_step(width: float, value: float = 0.0) -> float:
+    """Return the power of ten, 1 or more, to which figures are rounded.
+
+    The step divides an interval of ``width`` into 20 to 200 parts, so that no digit is shown
+    that the interval does not support. An interval of no width leaves three digits of ``value``.
+    """
+    if width > 0:
+        return max(1.0, 10.0 ** (_magnitude(width / 2) - 1))
+    if value == 0:
+        return 1.0
+    return max(1.0, 10.0 ** (_magnitude(abs(value)) - 2))
+
+
+def _magnitude(value: float) -> int:
+    """Return the exponent of the leading digit, exact at powers of ten."""
+    return int(f"{value:e}".partition("e")[2])
+
+
+def _round(value: float, step: float) -> float:
+    return math.floor(abs(value) / step + 0.5) * step * (-1.0 if value < 0 else 1.0)
+
+
+def _scale(largest: float, step: float) -> _Scale:
+    if largest >= 1e6 and step >= 1e3:
+        return _Scale("million", 1e6)
+    if largest >= 1e4 and step >= 1e2:
+        return _Scale("thousand", 1e3)
+    return _Scale("", 1.0)
+
+
+def _digits(value: float, step: float, scale: _Scale) -> str:
+    """Write the size of a rounded value in units of ``scale``, without its sign."""
+    if value == 0:
+        return "0"
+    decimals = max(0, -_magnitude(step / scale.size))
+    return f"{abs(value) / scale.size:,.{decimals}f}"
+
+
+def _write(value: float, step: float) -> str:
+    rounded = _round(value, step)
+    scale = _scale(abs(rounded), step)
+    return f"{MINUS if rounded < 0 else ''}{_digits(rounded, step, scale)} {scale.word}".rstrip()
+
+
+def number(value: float, step: float | None = None) -> str:
+    """Write ``value`` rounded to ``step``, or to three digits: ``1.28 million``."""
+    if not math.isfinite(value):
+        return NO_FIGURE
+    return _write(value, rounding_step(0.0, value) if step is None else step)
+
+
+def between(low: float, high: float, step: float | None = None) -> str:
+    """Write an interval of counts: ``0.91 to 1.77 million``, ``450 to 7,800``.
+
+    ``step``: what to round to, from the width of the interval where it is None.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NO_FIGURE
+    step = rounding_step(high - low, max(abs(low), abs(high))) if step is None else step
+    if low < 0:
+        return f"{_write(low, step)} to {_write(high, step)}"
+    low, high = _round(low, step), _round(high, step)
+    scale = _scale(high, step)
+    if scale.word == "thousand" and 0 < low < 1e3:
+        scale = _Scale("", 1.0)  # 100 to 11,100 reads better than 0.1 to 11.1 thousand
+    text = f"{_digits(low, step, scale)} to {_digits(high, step, scale)}"
+    return f"{text} {scale.word}".rstrip()
+
+
+def estimate(median: float, low: float, high: float, step: float | None = None) -> str:
+    """Write a median with its interval: ``1.28 million (90% interval 0.91 to 1.77 million)``.
+
+    ``step``: what to round to, from the width of the interval where it is None.
+    """
+    if not math.isfinite(median):
+        return NO_FIGURE
+    step = rounding_step(high - low, median) if step is None else step
+    return f"{_write(median, step)} (90% interval {between(low, high, step)})"
+
+
+Direction = Literal["fewer", "more", ""]
+
+
+def _direction(rounded: float) -> Direction:
+    return "more" if rounded > 0 else "fewer" if rounded < 0 else ""
+
+
+def change(value: float, step: float | None = None) -> str:
+    """Write a difference rounded to ``step``: ``230 thousand more``, ``450 fewer``, ``about 0``."""
+    if not math.isfinite(value):
+        return NO_FIGURE
+    step = rounding_step(0.0, value) if step is None else step
+    rounded = _round(value, step)
+    if rounded == 0:
+        return "about 0"
+    return f"{_write(abs(rounded), step)} {_direction(rounded)}"
+
+
+def change_between(low: float, high: float, step: float | None = None) -> str:
+    """Write an interval of differences: ``100 thousand fewer to 600 thousand more``.
+
+    Where both ends lie on one side, the smaller change comes first: ``1 to 6 thousand more``.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NO_FIGURE
+    step = rounding_step(high - low, max(abs(low), abs(high))) if step is None else step
+    near, far = _round(low, step), _round(high, step)
+    if near == far == 0:
+        return "0 to 0"
+    if near >= 0:
+        return f"{between(near, far, step)} more"
+    if far <= 0:
+        return f"{between(-far, -near, step)} fewer"
+    return f"{_write(-near, step)} fewer to {_write(far, step)} more"
+
+
+def signed(value: float, step: float | None = None) -> str:
+    """Write a difference with its sign, for a table: ``+230 thousand``, ``0``."""
+    if not math.isfinite(value):
+        return NO_FIGURE
+    step = rounding_step(0.0, value) if step is None else step
+    return f"{'+' if _round(value, step) > 0 else ''}{_write(value, step)}"
+
+
+def signed_between(low: float, high: float, step: float | None = None) -> str:
+    """Write an interval of differences with signs: ``+0.10 to +0.60 million``."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return NO_FIGURE
+    step = rounding_step(high - low, max(abs(low), abs(high))) if step is None else step
+    low, high = _round(low, step), _round(high, step)
+    scale = _scale(max(abs(low), abs(high)), step)
+    ends = (f"{_sign(end)}{_digits(end, step, scale)}" for end in (low, high))
+    return f"{' to '.join(ends)} {scale.word}".rstrip()
+
+
+def _sign(rounded: float) -> str:
+    return "+" if rounded > 0 else MINUS if rounded < 0 else ""
+
+
+def chance(share: float) -> str:
+    """Write a share of draws: ``83 of 100``, never 0 or 100 unless it is exactly so."""
+    if not math.isfinite(share):
+        return NO_FIGURE
+    count = round(100 * share)
+    if count >= 100 and share < 1:
+        return "more than 99 of 100"
+    if count <= 0 and share > 0:
+        return "fewer than 1 of 100"
+    return f"{count} of 100"
+
+
+def plain(value: float, width: float) -> str:
+    """Write a parameter: decimals as an interval of ``width`` supports, no scale word."""
+    if not math.isfinite(value):
+        return NO_FIGURE
+    decimals = min(6, max(0, 1 - _magnitude(width))) if width > 0 else 3
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", MINUS) if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage: ``34%``, ``under 1%``."""
+    if not math.isfinite(share):
+        return NO_FIGURE
+    if 0 < share < 0.01:
+        return "under 1%"
+    return f"{round(100 * share)}%"
+
+
+def month_name(month: int, *, short: bool = False) -> str:
+    """Write a month index: ``May 2024``; ``short`` cuts the name to three letters."""
+    year, number_of_month = format_month(month).split("-")
+    name = _MONTHS[int(number_of_month) - 1]
+    return f"{name[:3] if short else name} {year}"
+
+
+def window(start: int, months: int) -> str:
+    """Write a span of months: ``May 2024 to December 2025``."""
+    if months == 1:
+        return month_name(start)
+    return f"{month_name(start)} to {month_name(start + months - 1)}"
+
+
+def join_names(names: list[str] | tuple[str, ...]) -> str:
+    """Join names as a sentence would: ``A``, ``A and B``, ``A, B and C``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,115 @@
+"""Learning parameters and shocks from the record.
+
+The method is maximum a posteriori with a Laplace approximation: fast and
+repeatable, and an approximation. ``fit`` makes one for a decision point from what
+was recorded before it; ``load_fit`` returns the shipped one, or a cached one, or
+makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from corridor.core.errors import FitError
+from corridor.core.files import cache_dir
+from corridor.core.months import format_month
+from corridor.system.corridor import Corridor
+from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
+
+__all__ = ["METHOD", "Fitted", "expected_fingerprint", "fit", "fit_path", "load_fit"]
+
+METHOD = (
+    "Maximum a posteriori by Levenberg-Marquardt with a Laplace approximation; "
+    "variances of shocks by expectation-maximisation"
+)
+
+#: parameters that the fit sets as variance components or holds at their prior median
+_SET = ("departures_shock_sd_gd", "common_shock_sd_d", "effort_shock_sd_d")
+_HELD = (
+    "departures_shock_half_life_d",
+    "common_shock_half_life_d",
+    "effort_half_life_d",
+)
+
+Report = Callable[[str, float], None]
+
+
+def expected_fingerprint(corridor: Corridor, known: int) -> str:
+    """Return the fingerprint of what a fit for this decision point would stand on.
+
+    Priors of the parameters, the corridor's file, the tables of the record, the
+    mechanisms' code and the decision point.
+    """
+    from corridor.evidence import registry
+    from corridor.record import table
+    from corridor.system.simulate import load_system
+
+    names = {name.rsplit("_", 1)[0] for name in load_system().parameters}
+    parts = {
+        f"parameter {p.id}": f"{p.prior.text} {sorted((g, q.text) for g, q in p.by_group.items())}"
+        for p in registry().parameters.values()
+        if p.id in names
+    }
+    here = Path(__file__).parent.parent
+    parts["corridor"] = (here / "corridors" / f"{corridor.id}.toml").read_text(encoding="utf-8")
+    code = sorted((here / "mechanisms").glob("*.py")) + sorted((here / "fit").glob("*.py"))
+    for path in [*code, here / "history.py", here / "observe.py", here / "simulate.py"]:
+        parts[f"code {path.stem}"] = path.read_text(encoding="utf-8")
+    tables = {part.table for series in corridor.series.values() for part in series.parts}
+    for name in sorted(tables | {"dispositions", "us_labour", *_ORIGIN_TABLES}):
+        parts[f"table {name}"] = table(name).sha256
+    parts["known"] = format_month(known)
+    return fingerprint(parts)
+
+
+_ORIGIN_TABLES = ("origin_economy", "origin_violence", "origin_displaced")
+
+
+def fit(
+    corridor: Corridor, known: int, report: Report = lambda _text, _share: None
+) -> tuple[Fitted, Mapping[str, Any]]:
+    """Fit the model to what was recorded before the month ``known``.
+
+    Returns the fit and its diagnostics: per series the number of figures, the root
+    mean square residual (in measurement standard deviations) and the share of
+    variance of the log that is explained. ``report`` is called with progress.
+
+    Raises FitError if the decision point leaves too little record or the search
+    does not settle.
+    """
+    if known - corridor.history.first_month < 36:
+        raise FitError(
+            f"a fit before {format_month(known)} would have less than three years of record",
+            remedy=f"Choose a month from "
+            f"{format_month(corridor.history.first_month + 36)} on",
+        )
+    import jax
+
+    from corridor.system.fit.build import build_fit
+
+    with jax.enable_x64(True):
+        return build_fit(corridor, known, _SET, _HELD, METHOD, report)
+
+
+def fit_path(corridor: Corridor, known: int) -> Path:
+    """Return where the shipped fit of this decision point is or would be."""
+    name = f"{corridor.id}-{format_month(known)}.npz"
+    return Path(__file__).parent.parent / "fits" / name
+
+
+def load_fit(
+    corridor: Corridor, known: int, report: Report = lambda _text, _share: None
+) -> Fitted:
+    """Return the fit for a decision point: shipped, else cached, else made now and cached."""
+    shipped = fit_path(corridor, known)
+    if shipped.exists():
+        return read_fitted(shipped)
+    stamp = expected_fingerprint(corridor, known)
+    cached = cache_dir() / "fits" / f"{shipped.stem}-{stamp}.npz"
+    if cached.exists():
+        return read_fitted(cached)
+    fitted, _ = fit(corridor, known, report)
+    write_fitted(fitted, cached)
+    return fitted

@@ -1,0 +1,286 @@
+"""Monthly inputs of the model, from the record: drivers and levers as they were.
+
+A run that stands at a decision point may use only what came before it. Every
+input is computed up to that month and then held: shares at the mean of the last
+months ("as at the decision point"), origin conditions and labour demand at the
+last value that was out.
+"""
+
+from __future__ import annotations
+
+import calendar
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.months import month_of_year, parse_month
+from corridor.record import load
+from corridor.system.corridor import Corridor, Part
+from corridor.system.levers import levers
+from corridor.system.observe import recorded, recorded_total
+
+__all__ = ["drivers", "lever_history", "status_quo"]
+
+Floats = NDArray[np.float64]
+
+_RETURNED = ("t8_repatriation", "t42_expulsion", "mpp")
+
+
+def drivers(corridor: Corridor, start: int, count: int, known: int) -> dict[str, Floats]:
+    """Return every driver for ``count`` months from ``start``.
+
+    Parameters
+    ----------
+    known: first month that is not known; values from there on are held.
+
+    Returns
+    -------
+    name -> [month] or [month, group, 1]; log drivers are centred on the months from
+    the corridor's first month to ``known``.
+    """
+    months = np.arange(start, start + count)
+    angle = 2 * np.pi * np.array([month_of_year(m) for m in months]) / 12
+    result: dict[str, Floats] = {
+        "cos1": np.cos(angle),
+        "sin1": np.sin(angle),
+        "cos2": np.cos(2 * angle),
+        "sin2": np.sin(2 * angle),
+        "days": np.array([calendar.monthrange(m // 12, m % 12 + 1)[1] for m in months], float),
+        "mobility_closure": np.array(
+            [float(any(a <= m <= b for a, b in corridor.closures)) for m in months]
+        ),
+        "tightness": _tightness(corridor, months, known),
+    }
+    result["accepted_g"] = np.zeros((count, len(corridor.groups), 1))
+    for groups, since in corridor.acceptances:
+        if since < known:
+            rows = [corridor.group_ids.index(group) for group in groups]
+            result["accepted_g"][np.ix_(months >= since, rows)] = 1.0
+    first = corridor.history.first_month
+    shares = {**_dispositions(corridor, known), **_routes(corridor, known)}
+    for name, grid in shares.items():
+        result[name] = _hold(grid, first, months, corridor.history.recent)
+    for name, part in corridor.origin_drivers.items():
+        result[name] = _origin(corridor, part, months, known)[:, :, None]
+    return result
+
+
+def _hold(grid: Floats, first: int, months: Any, recent: int) -> Floats:
+    """Spread [group, month from first] over ``months``: ends held, the last as a mean."""
+    held = grid[:, -recent:].mean(1, keepdims=True)
+    wide = np.concatenate([grid, held], axis=1)
+    index = np.clip(months - first, 0, grid.shape[1])
+    return np.asarray(wide[:, index].T[:, :, None])
+
+
+def _share(part: Floats, whole: Floats, shrink: float) -> Floats:
+    """Return part / whole by group and month, small cells drawn to the group's mean."""
+    part, whole = np.nan_to_num(part), np.nan_to_num(whole)
+    sums = whole.sum(1, keepdims=True)
+    mean = part.sum(1, keepdims=True) / np.maximum(sums, 1)
+    return np.clip((part + shrink * mean) / np.maximum(whole + shrink, 1), 0.0, 1.0)
+
+
+@lru_cache(maxsize=8)
+def _disposition_counts(corridor_id: str) -> Any:
+    """Return origin -> outcome -> month index -> people."""
+    frame = load("dispositions")
+    counts: dict[str, dict[str, dict[int, float]]] = {}
+    for month, origin, outcome, value in zip(
+        frame["month"].to_list(),
+        frame["origin"].to_list(),
+        frame["outcome"].to_list(),
+        frame["value"].to_list(),
+        strict=True,
+    ):
+        cell = counts.setdefault(origin, {}).setdefault(outcome, {})
+        cell[parse_month(month)] = cell.get(parse_month(month), 0.0) + float(value or 0)
+    return counts
+
+
+def _dispositions(corridor: Corridor, known: int) -> dict[str, Floats]:
+    """Return the shares of people apprehended who were returned, expelled, detained.
+
+    The table counts all CBP encounters; people paroled at ports are taken out of
+    the denominator. Groups that it does not name take its row for all others.
+    """
+    first, shrink = corridor.history.first_month, corridor.history.shrink
+    counts = _disposition_counts(corridor.id)
+    last = max(m for cells in counts.values() for by in cells.values() for m in by)
+    months = range(first, min(known, last + 1))
+
+    def grid(*outcomes: str) -> Floats:
+        rows = []
+        for group in corridor.groups:
+            origin = group.origins[0] if group.origins[0] in counts else "OTHER"
+            cells = counts[origin]
+            rows.append([sum(cells.get(o, {}).get(m, 0.0) for o in outcomes) for m in months])
+        return np.array(rows)
+
+    whole = grid("total_encounters") - grid("ofo_parole")
+    returned, expelled = grid(*_RETURNED), grid("t42_expulsion")
+    detained = grid("transfer_ice")
+    return {
+        "returned_share_g": _share(returned, whole, shrink),
+        # no expulsions outside Title 42's months: small cells are not drawn to a mean
+        "expelled_share_g": _share(expelled, returned, 0.0),
+        "detained_share_g": _share(detained, whole - returned, shrink),
+    }
+
+
+def _routes(corridor: Corridor, known: int) -> dict[str, Floats]:
+    """Return the shares that split people between doors, from the recorded series."""
+    history = corridor.history
+    first, count = history.first_month, known - history.first_month
+
+    def series(name: str) -> Floats:
+        return recorded(name, corridor, first, count)
+
+    between, ports = series("encounters_usbp"), series("encounters_ports")
+    appointments = _spread_other(series("appointments"), ports, corridor)
+    # only months in which every table speaks
+    spoken = ~np.isnan(ports).all(0)
+    last = int(np.nonzero(spoken)[0].max()) + 1
+    paid = recorded_total("appointments", corridor, first, count)
+    if np.isfinite(paid).any():
+        offered = int(np.nonzero(np.isfinite(paid))[0].max()) + 1
+        last = min(last, offered)
+    walkups = np.maximum(ports - appointments, 0.0)
+    unknown = np.isnan(ports)
+    share = _share(
+        np.where(unknown, 0, walkups)[:, :last],
+        np.where(unknown, 0, walkups + between)[:, :last],
+        history.shrink,
+    )
+
+    events, returns = series("mexico_events"), series("mexico_returns")
+    both = np.isnan(events) | np.isnan(returns)
+    stopped = _share(np.where(both, 0, returns), np.where(both, 0, events), history.shrink)
+    # Mexico's count by month begins in 2018: its first year stands for those before
+    seen = np.nonzero(~both.all(0))[0]
+    begin, end = int(seen.min()), int(seen.max()) + 1
+    year = slice(begin, begin + 12)
+    early = _share(
+        np.nansum(np.where(both, 0, returns)[:, year], 1, keepdims=True),
+        np.nansum(np.where(both, 0, events)[:, year], 1, keepdims=True),
+        history.shrink,
+    )
+    stopped[:, :begin] = early
+
+    parole = np.nan_to_num(series("parole"))
+    given = parole.sum(0)
+    places = parole / np.maximum(given, 1)
+    spoken_parole = np.nonzero(given > 0)[0]
+    if spoken_parole.size:
+        places[:, : spoken_parole.min()] = places[:, [spoken_parole.min()]]
+        places = places[:, : spoken_parole.max() + 1]
+    third = np.array([[float(group.third_country)] for group in corridor.groups])
+    eligible = third * np.nan_to_num(between)
+    return {
+        "walkup_share_g": share,
+        "mexico_return_share_g": stopped[:, :end],
+        "parole_split_g": places,
+        "third_country_split_g": eligible / np.maximum(eligible.sum(0), 1),
+    }
+
+
+def _spread_other(grid: Floats, weight: Floats, corridor: Corridor) -> Floats:
+    """Share the count of OTHER out over the groups that a table does not name.
+
+    ``weight`` is a series that names them all, [group, month].
+    """
+    other = corridor.group_ids.index(corridor.group_of("OTHER"))
+    named = ~np.isnan(grid).all(1)
+    inside = np.nan_to_num(weight) * (~named[:, None])
+    inside[other] = np.nan_to_num(weight[other])
+    part = inside / np.maximum(inside.sum(0), 1)
+    pot = np.nan_to_num(grid[other])
+    return np.where(inside > 0, part * pot, np.nan_to_num(grid) * named[:, None])
+
+
+def _tightness(corridor: Corridor, months: Any, known: int) -> Floats:
+    """Return ln(openings per unemployed) with its publication lag, centred.
+
+    Unemployed people are payrolls times u / (1 - u), which leaves out the
+    self-employed and farms: a constant in the logarithm to good approximation.
+    """
+    frame = load("us_labour")
+    by: dict[str, dict[int, float]] = {}
+    for month, name, value in zip(
+        frame["month"].to_list(), frame["series"].to_list(), frame["value"].to_list(), strict=True
+    ):
+        by.setdefault(name, {})[parse_month(month)] = float(value)
+    openings, rate, payroll = (
+        by[name] for name in ("job_openings", "unemployment_rate", "payroll_employment")
+    )
+    at = sorted(set(openings) & set(rate) & set(payroll))
+    log = np.log([openings[m] / (payroll[m] * rate[m] / (100 - rate[m])) for m in at])
+    return _lagged(np.array(at, float), log, corridor.history.labour_lag, corridor, months, known)
+
+
+def _lagged(
+    at: Floats, log: Floats, lag: int, corridor: Corridor, months: Any, known: int
+) -> Floats:
+    """Read a log series ``lag`` months back, hold it from ``known``, centre it on the fit."""
+    window = np.arange(corridor.history.first_month, known)
+    centre = np.interp(window - lag, at, log).mean()
+    out: Floats = np.interp(np.minimum(months, known - 1) - lag, at, log) - centre
+    return out
+
+
+def _origin(corridor: Corridor, part: Part, months: Any, known: int) -> Floats:
+    """Return a centred log of a yearly origin series, [month, group]; 0 where none exists.
+
+    Rows of one origin and year are added up; a group of several origins takes their mean.
+    """
+    import polars as pl
+
+    frame = load(part.table)
+    for column, value in part.where.items():
+        frame = frame.filter(pl.col(column).is_in([value] if isinstance(value, str) else value))
+    frame = frame.group_by("year", "origin").agg(pl.col("value").sum())
+    out = np.zeros((len(months), len(corridor.groups)))
+    for row, group in enumerate(corridor.groups):
+        mine = frame.filter(pl.col("origin").is_in(list(group.origins)))
+        mine = mine.group_by("year").agg(pl.col("value").mean()).sort("year")
+        if mine.height < 2:
+            continue
+        # a yearly figure stands for the middle of its year
+        at = mine["year"].to_numpy().astype(float) * 12 + 6
+        log = np.log1p(mine["value"].to_numpy().astype(float))
+        out[:, row] = _lagged(at, log, corridor.history.origin_lag, corridor, months, known)
+    return out
+
+
+def lever_history(corridor: Corridor, start: int, count: int) -> dict[str, Floats]:
+    """Return every lever as it was, lever -> [month]; levers without a record at default."""
+    months = np.arange(start, start + count)
+    out: dict[str, Floats] = {
+        name: np.full(count, 0.0 if lever.default == "history" else float(lever.default))
+        for name, lever in levers().items()
+    }
+    days = np.array([calendar.monthrange(m // 12, m % 12 + 1)[1] for m in months], float)
+    out["port_appointments"] = (
+        np.nan_to_num(recorded_total("appointments", corridor, start, count)) / days
+    )
+    out["parole_places"] = np.nan_to_num(recorded_total("parole", corridor, start, count))
+    for month, size in corridor.announcements:
+        if start <= month < start + count:
+            out["announcement"][month - start] += size
+    return out
+
+
+def status_quo(corridor: Corridor, known: int) -> dict[str, float]:
+    """Return the levers that stand at "history" as at the decision point ``known``.
+
+    The mean of the last recorded months before it: a rule that was in force goes on.
+    """
+    recent = corridor.history.recent
+    past = lever_history(corridor, known - recent, recent)
+    return {
+        name: float(past[name].mean())
+        for name, lever in levers().items()
+        if lever.default == "history"
+    }

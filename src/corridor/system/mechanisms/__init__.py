@@ -1,0 +1,87 @@
+"""The mechanisms, one file each, and what a mechanism declares.
+
+A file holds ``DECLARATION`` and ``step``. ``step`` takes what is declared, by
+keyword and by name, and returns what ``writes`` names. It is a pure function of
+arrays (see ``corridor.system.arrays`` for the axes): no state of its own, no
+randomness, no numbers about the world. The order of the files in a month is in
+``corridor.system.simulate``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from corridor.core.errors import CorridorError
+
+__all__ = ["Declaration", "Mechanism", "load_mechanism"]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a mechanism is and which names it touches.
+
+    Names are those of the arguments of ``step``. ``state`` is what is carried from
+    the month before, ``reads`` what earlier mechanisms wrote this month, ``shocks``
+    the standard normal shocks that it takes. ``writes`` maps each result to its
+    meaning, unit and shape; a written name that is also somebody's ``state`` is
+    carried to the next month.
+    """
+
+    id: str
+    label: str
+    summary: str
+    #: the relation in plain text, for the docs
+    equation: str
+    parameters: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    shocks: tuple[str, ...] = ()
+    writes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Every name that ``step`` takes."""
+        return (
+            *self.parameters,
+            *self.levers,
+            *self.drivers,
+            *self.places,
+            *self.state,
+            *self.reads,
+            *self.shocks,
+        )
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A declaration with its step."""
+
+    declaration: Declaration
+    step: Callable[..., Mapping[str, Any]]
+
+
+def load_mechanism(name: str) -> Mechanism:
+    """Load ``mechanisms/<name>.py`` and hold its signature against its declaration.
+
+    Raises CorridorError if they differ: what is declared is what the docs, the
+    diagram of couplings and the tests read.
+    """
+    module = importlib.import_module(f"corridor.system.mechanisms.{name}")
+    declaration: Declaration = module.DECLARATION
+    taken = set(inspect.signature(module.step).parameters)
+    declared = set(declaration.arguments)
+    if taken != declared or declaration.id != name:
+        raise CorridorError(
+            f"step takes {sorted(taken - declared)} undeclared and leaves "
+            f"{sorted(declared - taken)} unused",
+            where=f"mechanisms/{name}.py",
+            remedy="Declare exactly the arguments of step",
+        )
+    return Mechanism(declaration, module.step)

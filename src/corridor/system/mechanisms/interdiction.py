@@ -1,0 +1,124 @@
+"""Interdiction: stops in the transit country, and the carousel that follows a stop."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from corridor.system.arrays import Array, keep, leave, shift
+from corridor.system.mechanisms import Declaration
+
+__all__ = ["DECLARATION", "step"]
+
+DECLARATION = Declaration(
+    id="interdiction",
+    label="Mexican interdiction",
+    summary="The chance of being stopped rises with effort and saturates when more people pass "
+    "than capacity can meet; budget and force set capacity, agreement sets effort. Stopped "
+    "people are returned home, or released where they are, or moved south; most of the latter "
+    "two try again after a delay (the carousel). Two official counts of the same stops differ "
+    "by a measured ratio and are never merged.",
+    equation="h = 1 - exp(-a x_g e K / (K + N));  K = K0 budget^b force^f;  "
+    "e = exp(x + g agreement);  arrivals per person = (1 - h) / (1 - h r (1 - returned))",
+    parameters=(
+        "stop_rate_d",
+        "stop_exposure_gd",
+        "stop_capacity_d",
+        "agreement_response_d",
+        "budget_response_d",
+        "force_response_d",
+        "effort_half_life_d",
+        "effort_shock_sd_d",
+        "bused_share_d",
+        "retry_share_d",
+        "retry_delay_d",
+        "mexico_delay_d",
+        "mx_series_ratio_d",
+    ),
+    levers=(
+        "transit_agreement",
+        "transit_budget",
+        "transit_force",
+        "transit_returns",
+        "transit_busing",
+    ),
+    drivers=("mexico_return_share_g",),
+    places=("home_g",),
+    state=("mexico_gd", "south_gd", "effort_d"),
+    reads=("mexico_in_gd", "home_in_gd"),
+    shocks=("effort_normal_d",),
+    writes={
+        "effort_d": "effort of the transit country, log points around its mean [draw]",
+        "stops_gd": "stops a month, Mexican count [group, draw]",
+        "stops_us_gd": "the same stops as US officials count them, a month [group, draw]",
+        "deported_gd": "people returned home by Mexico a month [group, draw]",
+        "mexico_quit_gd": "people who give up after a stop a month [group, draw]",
+        "mexico_gd": "people in Mexico on their way north [group, draw]",
+        "south_gd": "people moved south who will try again [group, draw]",
+        "north_gd": "people reaching the US border a month [group, draw]",
+        "passage_gd": "chance of passing Mexico in the end, 0 to 1 [group, draw]",
+    },
+)
+
+
+def step(
+    *,
+    stop_rate_d: Array,
+    stop_exposure_gd: Array,
+    stop_capacity_d: Array,
+    agreement_response_d: Array,
+    budget_response_d: Array,
+    force_response_d: Array,
+    effort_half_life_d: Array,
+    effort_shock_sd_d: Array,
+    bused_share_d: Array,
+    retry_share_d: Array,
+    retry_delay_d: Array,
+    mexico_delay_d: Array,
+    mx_series_ratio_d: Array,
+    transit_agreement: Array,
+    transit_budget: Array,
+    transit_force: Array,
+    transit_returns: Array,
+    transit_busing: Array,
+    mexico_return_share_g: Array,
+    home_g: Array,
+    mexico_gd: Array,
+    south_gd: Array,
+    effort_d: Array,
+    mexico_in_gd: Array,
+    home_in_gd: Array,
+    effort_normal_d: Array,
+) -> dict[str, Array]:
+    """Stop part of the people in Mexico and sort them; nobody is created or lost."""
+    effort_next = keep(effort_half_life_d) * effort_d + effort_shock_sd_d * effort_normal_d
+    capacity_d = stop_capacity_d * transit_budget**budget_response_d
+    capacity_d = capacity_d * transit_force**force_response_d
+
+    back_north_gd = leave(retry_delay_d) * south_gd
+    pool_gd = mexico_gd + mexico_in_gd + back_north_gd
+    effort = jnp.exp(effort_next + agreement_response_d * transit_agreement)
+    rate_d = stop_rate_d * effort * capacity_d / (capacity_d + pool_gd.sum(0))
+    stopped_gd = -jnp.expm1(-stop_exposure_gd * rate_d)
+
+    stops_gd = stopped_gd * pool_gd
+    returned_share_g = shift(mexico_return_share_g, transit_returns)
+    deported_gd = returned_share_g * stops_gd
+    held_gd = stops_gd - deported_gd
+    moved_share_d = shift(bused_share_d, transit_busing)
+    retrying_gd = retry_share_d * held_gd
+    moved_gd = moved_share_d * retrying_gd
+
+    passing_gd = pool_gd - stops_gd
+    onward_gd = leave(mexico_delay_d) * passing_gd
+    again_gd = stopped_gd * retry_share_d * (1 - returned_share_g)
+    return {
+        "effort_d": effort_next,
+        "stops_gd": stops_gd,
+        "stops_us_gd": mx_series_ratio_d * stops_gd,
+        "deported_gd": deported_gd,
+        "mexico_quit_gd": held_gd - retrying_gd,
+        "mexico_gd": passing_gd - onward_gd + retrying_gd - moved_gd,
+        "south_gd": south_gd - back_north_gd + moved_gd,
+        "north_gd": onward_gd + home_in_gd,
+        "passage_gd": home_g + (1 - home_g) * (1 - stopped_gd) / (1 - again_gd),
+    }

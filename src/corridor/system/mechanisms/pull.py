@@ -1,0 +1,24 @@
+"""Pull: demand for labour in the destination country."""
+
+from __future__ import annotations
+
+from corridor.system.arrays import Array
+from corridor.system.mechanisms import Declaration
+
+__all__ = ["DECLARATION", "step"]
+
+DECLARATION = Declaration(
+    id="pull",
+    label="Pull of the US labour market",
+    summary="Openings per unemployed person, two months earlier. The elasticity is contested: "
+    "its prior mixes the published estimate with none at all.",
+    equation="pull = b_tightness ln(openings / unemployed)",
+    parameters=("pull_tightness_d",),
+    drivers=("tightness",),
+    writes={"pull_d": "log points added to intended departures [draw]"},
+)
+
+
+def step(*, pull_tightness_d: Array, tightness: Array) -> dict[str, Array]:
+    """Return the pull of labour-market tightness (a centred log)."""
+    return {"pull_d": pull_tightness_d * tightness}

@@ -1,0 +1,92 @@
+"""The record on the model's axes: recorded series as [group, month] arrays."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError, nearest
+from corridor.core.months import parse_month
+from corridor.record import load
+from corridor.system.corridor import Corridor, Part
+
+__all__ = ["recorded", "recorded_total"]
+
+Floats = NDArray[np.float64]
+
+
+@lru_cache(maxsize=64)
+def _monthly_sums(table: str, where: tuple[tuple[str, Any], ...]) -> Any:
+    """Return (months, origins, values) of the rows of a table, summed over other columns."""
+    import polars as pl
+
+    frame = load(table)
+    for column, value in where:
+        frame = frame.filter(pl.col(column) == value)
+    if "origin" not in frame.columns:
+        frame = frame.with_columns(origin=pl.lit("ALL"))
+    frame = frame.group_by("month", "origin").agg(pl.col("value").sum())
+    months = np.array([parse_month(text) for text in frame["month"].to_list()])
+    return months, np.array(frame["origin"].to_list()), frame["value"].to_numpy().astype(float)
+
+
+def _part(part: Part, corridor: Corridor, start: int, count: int) -> tuple[Floats, Floats]:
+    """Return ([group, month], [month] published total) of one part, NaN where not covered.
+
+    A group is covered from the first to the last month in which one of its origins
+    has a row; inside, a missing row is a zero, as publishers leave empty cells out.
+    """
+    months, origins, values = _monthly_sums(part.table, tuple(sorted(part.where.items())))
+    groups = corridor.group_ids
+    grid = np.full((len(groups), count), np.nan)
+    total = np.full(count, np.nan)
+    whole = origins == "ALL"
+    position = months - start
+    inside = (position >= 0) & (position < count)
+    total[position[whole & inside]] = values[whole & inside]
+    owner = np.array([corridor.group_of(origin) for origin in origins])
+    for row, group in enumerate(groups):
+        mine = (owner == group) & ~whole
+        if not mine.any():
+            continue
+        first, last = months[mine].min() - start, months[mine].max() - start
+        grid[row, max(first, 0) : max(last + 1, 0)] = 0.0
+        np.add.at(grid[row], position[mine & inside], values[mine & inside])
+    return grid, total
+
+
+def recorded(series: str, corridor: Corridor, start: int, count: int) -> Floats:
+    """Return a recorded series by group, [group, month], NaN where nothing is recorded.
+
+    Raises InputError for an unknown series.
+    """
+    parts = _parts(series, corridor)
+    grids = [_part(part, corridor, start, count)[0] for part in parts]
+    # a group may be served by one of the parts only
+    return _sum(np.stack(grids))
+
+
+def recorded_total(series: str, corridor: Corridor, start: int, count: int) -> Floats:
+    """Return the total of a recorded series, [month]: as published, else the sum of groups."""
+    totals = []
+    for part in _parts(series, corridor):
+        grid, published = _part(part, corridor, start, count)
+        totals.append(np.where(np.isnan(published), _sum(grid), published))
+    return _sum(np.stack(totals))
+
+
+def _sum(rows: Floats) -> Floats:
+    """Add rows up, NaN where none has a value."""
+    return np.where(np.isnan(rows).all(0), np.nan, np.nansum(rows, 0))
+
+
+def _parts(series: str, corridor: Corridor) -> tuple[Part, ...]:
+    if series not in corridor.series:
+        raise InputError(
+            f"there is no series '{series}' in corridor '{corridor.id}'",
+            remedy=nearest(series, corridor.series),
+        )
+    return corridor.series[series].parts

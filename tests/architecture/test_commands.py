@@ -1,0 +1,87 @@
+"""Every command is one file of the same form, and the documents name commands that exist."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import inspect
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from corridor.cli import command_names
+from tests.architecture.tree import ROOT, TOOLS
+from tools.wheel import launcher
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SHOWN = re.compile(r"^\s*(?:\$ )?(?:\./run|corridor) (?P<words>[^#\n]+)", re.MULTILINE)
+FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_command_has_help_register_and_run(name: str) -> None:
+    module = importlib.import_module(f"corridor.cli.{name}")
+    assert isinstance(module.HELP, str)
+    assert module.HELP
+    assert "\n" not in module.HELP
+    assert len(inspect.signature(module.register).parameters) == 1
+    assert len(inspect.signature(module.run).parameters) == 1
+    assert {"HELP", "register", "run"} <= set(module.__all__)
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_command_prints_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parser(name).parse_args(["--help"])
+    assert ended.value.code == 0
+    assert f"corridor {name}" in capsys.readouterr().out
+
+
+def test_no_command_hides_behind_a_tool() -> None:
+    assert not set(command_names()) & set(TOOLS)
+    assert sorted(launcher().TOOLS) == sorted(TOOLS)
+    assert all((ROOT / "tools" / f"{name}.py").is_file() for name in TOOLS)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_documents_show_commands_that_exist(path: Path) -> None:
+    for words in _shown(path):
+        if words[0] in TOOLS or words[0].startswith("-"):
+            continue
+        assert words[0] in command_names(), f"{path.name} shows {' '.join(words)}"
+        try:
+            _parser(words[0]).parse_args(words[1:])
+        except SystemExit:
+            pytest.fail(f"{path.name} shows words that are not understood: {' '.join(words)}")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    gone = [target for target in targets if not (path.parent / target).exists()]
+    assert not gone
+
+
+def test_readme_opens_with_the_two_commands() -> None:
+    opening = (ROOT / "README.md").read_text(encoding="utf-8")[:1500]
+    shown = [" ".join(words) for words in _shown(ROOT / "README.md")][:2]
+    assert shown == ["compare negotiated unilateral", "test"]
+    assert "./run compare negotiated unilateral" in opening
+    assert "./run test" in opening
+
+
+def _shown(path: Path) -> list[list[str]]:
+    """Commands in the fenced blocks of a document, without names that stand for something."""
+    blocks = "\n".join(FENCE.findall(path.read_text(encoding="utf-8")))
+    found = [shlex.split(match["words"]) for match in SHOWN.finditer(blocks)]
+    return [words for words in found if "..." not in words]
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    module = importlib.import_module(f"corridor.cli.{name}")
+    parser = argparse.ArgumentParser(prog=f"corridor {name}")
+    module.register(parser)
+    return parser

@@ -1,0 +1,61 @@
+"""What every test shares: fixed folders, no user's settings, a browser where one is needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+# compiled programs are kept between runs, in the clone and not in the user's cache
+os.environ["CORRIDOR_CACHE"] = str(ROOT / ".cache" / "tests")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+# speed is measured by ./run bench, never by a test; CI draws the same examples every time
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the clone."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def clean_environment() -> dict[str, str]:
+    """Variables for a subprocess that is to import this clone's package, and little else."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PYTEST"))}
+    return {**kept, "PYTHONPATH": str(ROOT / "src")}
+
+
+@pytest.fixture(scope="session")
+def corridor() -> list[str]:
+    """The words that start the command line as a process of its own."""
+    return [sys.executable, "-P", "-m", "corridor"]
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of Chromium: CORRIDOR_BROWSER, else the first one found.
+
+    Without one, tests that need it fail and say what to do; CORRIDOR_BROWSER=off leaves
+    them out. Nothing is downloaded.
+    """
+    named = os.environ.get("CORRIDOR_BROWSER", "")
+    if named == "off":
+        pytest.skip("CORRIDOR_BROWSER=off leaves browser tests out")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail(
+            f"no {named or 'Chromium'} here; install one (on Debian: apt-get install chromium), "
+            "name its path in CORRIDOR_BROWSER, or set CORRIDOR_BROWSER=off"
+        )
+    return found

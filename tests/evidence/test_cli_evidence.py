@@ -1,0 +1,116 @@
+"""corridor evidence as a user meets it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from corridor.cli import main
+from corridor.evidence import registry
+
+Capture = pytest.CaptureFixture[str]
+
+
+def said(capsys: Capture, *words: str) -> str:
+    assert main(["evidence", *words]) == 0
+    return capsys.readouterr().out
+
+
+def refused(capsys: Capture, *words: str) -> str:
+    assert main(["evidence", *words]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+def test_list_names_every_parameter_with_its_grade(capsys: Capture) -> None:
+    lines = said(capsys, "list").splitlines()
+    cells = {line.split()[1]: line for line in lines if line[:1] in "ABCDE" and line[1:2] == " "}
+    for parameter in registry().parameters.values():
+        line = cells[parameter.id]
+        assert line[0] == parameter.grade
+        assert ("not established" in line) != parameter.established
+
+
+def test_list_by_grade_and_mechanism(capsys: Capture) -> None:
+    out = said(capsys, "list", "--grade", "b", "--mechanism", "border")
+    assert "penalty_reattempt" in out
+    assert "apprehension_home" not in out
+    assert "pull_tightness" not in out
+    assert said(capsys, "list", "--grade", "A", "--mechanism", "pull") == "No parameter fits.\n"
+
+
+def test_list_as_json(capsys: Capture) -> None:
+    rows = json.loads(said(capsys, "list", "--mechanism", "pull", "--json"))
+    assert [row["id"] for row in rows] == [p.id for p in registry().by_mechanism("pull")]
+    assert rows[0]["grade_means"]
+    assert rows[0]["interval_90"][0] < rows[0]["median"] < rows[0]["interval_90"][1]
+
+
+def test_list_faults(capsys: Capture) -> None:
+    assert "there is no grade 'F'. Known: A, B, C, D, E" in refused(capsys, "list", "--grade", "F")
+    assert "Did you mean 'border'?" in refused(capsys, "list", "--mechanism", "boder")
+
+
+def test_show_parameter(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    out = said(capsys, "show", "pull_tightness")
+    parameter = registry().parameters["pull_tightness"]
+    assert parameter.prior.text in out
+    assert "90% interval  -" in out
+    assert f"grade         {parameter.grade}: published observational" in out
+    assert "status        FOUND: read in the source named" in out
+    assert "contested     yes" in out
+    assert "Not established" not in out
+    for name in parameter.sources:
+        assert registry().sources[name].address in out
+    for name in parameter.candidates:
+        assert f"\n  {name}" in out
+
+
+def test_show_says_plainly_what_is_not_established(capsys: Capture) -> None:
+    known = registry()
+    for status, words in (("RECALLED", "recalled, not read again"), ("ASSUMPTION", "our own")):
+        weak = next(p for p in known.parameters.values() if p.status == status)
+        assert f"Not established: {words}" in said(capsys, "show", weak.id)
+    assert "Not established: recalled" in said(capsys, "show", "P054")
+
+
+def test_show_groups_of_their_own(capsys: Capture) -> None:
+    out = said(capsys, "show", "departures_base")
+    assert "one value for each origin group" in " ".join(out.split())
+    assert "for MEX       LogNormal(15000, 1)" in out
+    assert "sources: none" in out
+
+
+def test_show_source_says_what_rests_on_it(capsys: Capture) -> None:
+    out = said(capsys, "show", "bazzi21")
+    assert "quality       A: primary data" in out
+    assert "penalty_reattempt" in out
+    assert "P017" in out
+    assert "none rests on it" in said(capsys, "show", "art")
+
+
+def test_show_marks_pointers(capsys: Capture) -> None:
+    assert "Quality C. A pointer only." in said(capsys, "show", "P023")
+
+
+def test_show_as_json_carries_the_sources(capsys: Capture) -> None:
+    detail = json.loads(said(capsys, "show", "pull_tightness", "--json"))
+    assert {source["id"] for source in detail["sources"]} == {"bahar25", "reassess_bahar"}
+    assert {c["id"] for c in detail["candidates"]} == {"P007", "P008"}
+    assert json.loads(said(capsys, "show", "bahar25", "--json"))["kind"] == "source"
+    assert json.loads(said(capsys, "show", "P007", "--json"))["central"] == 0.5
+
+
+def test_show_faults(capsys: Capture) -> None:
+    assert "Did you mean 'pull_tightness'?" in refused(capsys, "show", "pull_tighness")
+    assert "Did you mean 'clemens24'?" in refused(capsys, "show", "clemens-24")
+
+
+def test_lines_fit_a_narrow_terminal(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for name in ("pull_tightness", "departures_base", "clemens24", "P007"):
+        out = said(capsys, "show", name)
+        assert max(len(line) for line in out.splitlines()) <= 66

@@ -1,0 +1,140 @@
+"""The registry as loaded: what it holds, what the shipped one may hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corridor.core.errors import InputError
+from corridor.evidence import Candidate, Parameter, Registry, Source, registry
+
+from .conftest import Write
+
+CORRIDOR = Path(__file__).parents[2] / "src/corridor/system/corridors/us-mexico.toml"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Registry:
+    groups = tomllib.loads(CORRIDOR.read_text(encoding="utf-8"))["group"]
+    return registry(groups=[group["id"] for group in groups])
+
+
+def test_a_small_registry_is_read_as_written(write: Write) -> None:
+    known = registry(write())
+    first = known.parameters["first"]
+    assert (first.mechanism, first.symbol, first.unit) == ("first_mechanism", "a", "ratio")
+    assert first.prior.text == "LogNormal(1, 0.5)"
+    assert first.bounds == (0.0, 10.0)
+    assert first.sources == ("paper", "digest")
+    assert first.candidates == ("P001",)
+    assert first.per == "group"
+    assert first.prior_of("VEN").median == 2.0
+    assert first.prior_of("MEX").median == 1.0
+    assert first.established
+    assert not first.contested
+    second = known.parameters["second"]
+    assert second.contested
+    assert not second.established
+    assert second.sources == ()
+    assert known.sources["digest"].year is None
+    assert known.sources["paper"].year == 2020
+    assert known.candidates["P001"].confidence == 0.7
+    assert known.mechanisms == ("first_mechanism",)
+    assert known.by_mechanism("first_mechanism") == (first, second)
+
+
+def test_find_names_the_nearest(write: Write) -> None:
+    known = registry(write())
+    assert isinstance(known.find("first"), Parameter)
+    assert isinstance(known.find("paper"), Source)
+    assert isinstance(known.find("P001"), Candidate)
+    with pytest.raises(InputError, match="Did you mean 'second'"):
+        known.find("secnd")
+    with pytest.raises(InputError, match="Did you mean 'first_mechanism'"):
+        known.by_mechanism("first_mechanisms")
+
+
+def test_entries_cannot_be_changed(write: Write) -> None:
+    first = registry(write()).parameters["first"]
+    with pytest.raises(FrozenInstanceError):
+        first.grade = "A"  # type: ignore[misc]
+
+
+def test_read_once(write: Write) -> None:
+    folder = write()
+    assert registry(folder) is registry(str(folder))
+    assert registry() is registry()
+
+
+def test_every_source_and_candidate_named_exists(shipped: Registry) -> None:
+    entries: list[Parameter | Candidate] = [
+        *shipped.parameters.values(),
+        *shipped.candidates.values(),
+    ]
+    assert shipped.parameters
+    assert shipped.candidates
+    for entry in entries:
+        assert set(entry.sources) <= set(shipped.sources), entry.id
+    for parameter in shipped.parameters.values():
+        assert set(parameter.candidates) <= set(shipped.candidates), parameter.id
+
+
+def test_nothing_recalled_or_assumed_is_above_d(shipped: Registry) -> None:
+    entries: list[Parameter | Candidate] = [
+        *shipped.parameters.values(),
+        *shipped.candidates.values(),
+    ]
+    weak = [e for e in entries if e.status in ("RECALLED", "ASSUMPTION")]
+    assert weak
+    assert {e.grade for e in weak} <= {"D", "E"}
+    assert not any(e.established for e in weak)
+
+
+def test_only_assumptions_stand_without_a_source(shipped: Registry) -> None:
+    bare = [p for p in shipped.parameters.values() if not p.sources]
+    assert {p.status for p in bare} <= {"ASSUMPTION"}
+
+
+def test_every_mechanism_of_the_first_corridor_has_parameters(shipped: Registry) -> None:
+    expected = {"push", "pull", "season", "beliefs", "pathways", "departures", "transit"}
+    expected |= {"interdiction", "border", "mortality"}
+    assert expected <= set(shipped.mechanisms)
+
+
+def test_every_prior_gives_finite_numbers_within_bounds(shipped: Registry) -> None:
+    z = np.linspace(-3, 3, 13)
+    for parameter in shipped.parameters.values():
+        low, high = parameter.bounds
+        for prior in (parameter.prior, *parameter.by_group.values()):
+            values = prior.from_normal(z)
+            assert np.all(np.isfinite(values)), parameter.id
+            assert low <= values.min(), parameter.id
+            assert values.max() <= high, parameter.id
+
+
+def test_the_contested_pull_is_a_mixture_that_includes_zero(shipped: Registry) -> None:
+    pull = shipped.parameters["pull_tightness"]
+    assert pull.contested
+    assert pull.prior.text.startswith("Mixture(")
+    low, high = pull.prior.interval(0.9)
+    assert low < 0 < high
+
+
+def test_candidates_are_numbered_without_gaps(shipped: Registry) -> None:
+    assert sorted(shipped.candidates) == [f"P{n:03d}" for n in range(1, 132)]
+
+
+def test_loading_imports_nothing_heavy(clean_environment: dict[str, str]) -> None:
+    code = (
+        "import sys; from corridor.evidence import registry; registry(); "
+        "print([m for m in ('scipy', 'polars', 'jax', 'rich') if m in sys.modules])"
+    )
+    command = [sys.executable, "-P", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=clean_environment)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -1,0 +1,75 @@
+"""./run test: what it counts and what it hands to pytest."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import test as command
+
+REPORT = (
+    '<testsuites><testsuite name="a" tests="7" failures="1" errors="1" skipped="2"/></testsuites>'
+)
+
+
+def test_counts_come_from_the_report(tmp_path: Path) -> None:
+    report = tmp_path / "junit.xml"
+    assert command.count(report) == (0, 0, 0)
+    report.write_text(REPORT)
+    assert command.count(report) == (3, 2, 2)
+
+
+def test_paths_are_seen_from_the_users_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "test_a.py").touch()
+    given = ["test_a.py::test_b", "-k", "test_c", "gone.py"]
+    assert command.pytest_command(given, tmp_path / "r")[-6:] == [
+        "-n",
+        "auto",
+        f"{tmp_path}/test_a.py::test_b",
+        "-k",
+        "test_c",
+        "gone.py",
+    ]
+
+
+@pytest.mark.parametrize("word", ["-n0", "-n", "--numprocesses=3", "--pdb"])
+def test_a_choice_of_processes_is_kept(word: str, tmp_path: Path) -> None:
+    assert "auto" not in command.pytest_command([word], tmp_path)
+
+
+def test_every_step_runs_and_the_worst_verdict_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "CHECKS", {"bad": ["nothing_like_this"], "good": ["this"]})
+    monkeypatch.setenv("CORRIDOR_BROWSER", "off")
+
+    def call(words: list[str], cwd: Path) -> int:
+        report = next(word for word in words if word.startswith("--junitxml=")).partition("=")[2]
+        Path(report).write_text(REPORT.replace('failures="1" errors="1"', ""))
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    assert command.main([]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "tests: 5 passed, 0 failed, 2 skipped"
+    assert [line.split()[1] for line in lines[-4:-1]] == ["FAILED", "passed", "passed"]
+
+
+@pytest.mark.parametrize("name", ["CI", "CORRIDOR_BROWSER"])
+def test_browser_tests_are_left_out_only_by_people(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("CORRIDOR_BROWSER", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with monkeypatch.context() as patch:
+        patch.setenv(name, "1")
+        assert command.browser_note() == ""
+    assert "apt-get install chromium" in command.browser_note()
+    monkeypatch.delenv("CORRIDOR_BROWSER", raising=False)

@@ -1,0 +1,158 @@
+"""The lever files, their order, and the errors of a file that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from corridor.core.errors import InputError, RecordError
+from corridor.system.levers import GROUPS, Lever, levers
+from corridor.system.levers.read import read_folder, read_lever
+from corridor.system.mechanisms import load_mechanism
+
+MECHANISMS = Path(__file__).parents[2] / "src" / "corridor" / "system" / "mechanisms"
+FOLDER = Path(__file__).parents[2] / "src" / "corridor" / "system" / "levers"
+
+GOOD = """
+id = "gate_width"
+label = "Width of the gate"
+unit = "metres"
+order = 1
+low = 0
+high = 4
+step = 0.5
+default = 1
+meaning = "How wide the gate stands. 0 is shut."
+decides = "The gatekeeper"
+claims = ["C13"]
+reads = ["pathways"]
+named = [{ label = "Shut", value = 0 }]
+"""
+
+
+def write(folder: Path, text: str, group: str = "doors", name: str = "gate_width") -> Path:
+    path = folder / group / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_levers_that_the_mechanisms_rely_on() -> None:
+    found = {
+        lever.id: (lever.group, lever.low, lever.high, lever.default) for lever in levers().values()
+    }
+    assert found == {
+        "transit_agreement": ("transit", -2, 2, 0),
+        "transit_budget": ("transit", 0, 4, 1),
+        "transit_force": ("transit", 0, 4, 1),
+        "transit_returns": ("transit", -1, 1, 0),
+        "transit_busing": ("transit", -1, 1, 0),
+        "port_appointments": ("doors", 0, 5000, "history"),
+        "parole_places": ("doors", 0, 100000, "history"),
+        "places_canada": ("doors", 0, 20000, 0),
+        "places_spain": ("doors", 0, 20000, 0),
+        "places_greece": ("doors", 0, 20000, 0),
+        "port_walkups": ("doors", -1, 1, 0),
+        "asylum_closure": ("border", -1, 1, 0),
+        "apprehension_effort": ("border", -1, 1, 0),
+        "penalty_severity": ("border", 0, 1, 0),
+        "announcement": ("border", -2, 2, 0),
+    }
+
+
+def test_sorted_by_group_then_order() -> None:
+    groups = list(GROUPS)
+    places = [(groups.index(lever.group), lever.order) for lever in levers().values()]
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)
+
+
+def test_reads_are_the_mechanisms_that_read_it() -> None:
+    names = [path.stem for path in MECHANISMS.glob("*.py") if path.stem != "__init__"]
+    readers: dict[str, set[str]] = {}
+    for name in names:
+        for lever in load_mechanism(name).declaration.levers:
+            readers.setdefault(lever, set()).add(name)
+    assert readers == {lever.id: set(lever.reads) for lever in levers().values()}
+
+
+def test_every_file_is_a_lever_and_callers_cannot_change_the_cache() -> None:
+    assert {path.stem for path in FOLDER.glob("*/*.toml")} == set(levers())
+    levers().clear()
+    assert levers()
+
+
+@pytest.mark.parametrize("lever", levers().values(), ids=lambda lever: lever.id)
+def test_each_lever_says_what_its_ends_mean(lever: Lever) -> None:
+    assert len(lever.meaning) > 40
+    assert "0" in lever.meaning
+    assert [level.value for level in lever.named] == sorted(level.value for level in lever.named)
+    assert lever.default == "history" or any(
+        level.value == lever.default for level in lever.named
+    ), "the untouched value has a name"
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    lever = read_lever(write(tmp_path, GOOD))
+    assert (lever.group, lever.default, lever.named[0].label) == ("doors", 1.0, "Shut")
+    assert lever.untouched({}) == 1.0
+
+
+def test_history_default_is_read_from_the_history(tmp_path: Path) -> None:
+    lever = read_lever(write(tmp_path, GOOD.replace("default = 1", 'default = "history"')))
+    assert lever.untouched({"gate_width": 3}) == 3.0
+    with pytest.raises(InputError, match="gate_width"):
+        lever.untouched({})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('unit = "metres"', "", "gate_width.toml/unit: the entry is missing"),
+        ('unit = "metres"', 'unit = ""', "/unit: '' is not a text"),
+        ('unit = "metres"', "unit = 3", "/unit: 3 is not a text"),
+        (
+            'unit = "metres"',
+            'units = "metres"',
+            "/units: the entry is unknown. Did you mean 'unit'",
+        ),
+        ('id = "gate_width"', 'id = "gate"', "/id: 'gate' differs from the name of the file"),
+        ("low = 0", "low = true", "/low: True is not a number"),
+        ("low = 0", "low = nan", "/low: nan is not a finite number"),
+        ("low = 0", "low = 4", "/low: 4 is not below high"),
+        ("step = 0.5", "step = 0", "/step: 0 is not between 0 and the range"),
+        ("step = 0.5", "step = 5", "/step: 5 is not between 0 and the range"),
+        ("order = 1", "order = 0", "/order: 0 is not a whole number"),
+        ("order = 1", "order = true", "/order: True is not a whole number"),
+        ("default = 1", "default = 5", "/default: 5 lies outside 0 to 4"),
+        ("default = 1", 'default = "past"', "/default: 'past' is not a number"),
+        ('["C13"]', '["13"]', "/claims: '13' is not an id"),
+        ('["C13"]', "[]", "/claims: \\[\\] is not a list"),
+        ('["C13"]', '["C13", "C13"]', "/claims: an id is named twice"),
+        ('["pathways"]', '"pathways"', "/reads: 'pathways' is not a list"),
+        ("value = 0 }", "value = 9 }", "/named\\[1\\]: 9 lies outside 0 to 4"),
+        ('label = "Shut", ', "", "/named\\[1\\]: a named level has exactly a label"),
+        ('"Shut"', "3", "/named\\[1\\]: 3 is not a text"),
+        ("[{ label", "3 # [{ label", "/named: 3 is not a list"),
+        ("low = 0", "low = ", "not readable as TOML"),
+    ],
+)
+def test_one_clear_error(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(RecordError, match=message):
+        read_lever(write(tmp_path, GOOD.replace(old, new, 1)))
+
+
+def test_unknown_group_names_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=r"no lever group 'door'\. Did you mean 'doors'"):
+        read_folder(write(tmp_path, GOOD, group="door").parents[1])
+
+
+def test_the_same_id_or_place_twice(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    write(tmp_path, GOOD, group="border")
+    with pytest.raises(RecordError, match=r"doors/gate_width.toml: .* also declared in border"):
+        read_folder(tmp_path)
+    (tmp_path / "border" / "gate_width.toml").unlink()
+    write(tmp_path, GOOD.replace("gate_width", "gate_height"), name="gate_height")
+    with pytest.raises(RecordError, match="1 is also the order of 'gate_height'"):
+        read_folder(tmp_path)

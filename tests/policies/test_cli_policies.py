@@ -1,0 +1,83 @@
+"""``corridor policies`` as people and scripts use it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corridor.cli import main
+from corridor.policies import load_policy, parse_policy, policy_names
+from corridor.system.levers import levers
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_list(capsys: Capture) -> None:
+    assert main(["policies", "list"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{name}: {load_policy(name).label}" in out for name in policy_names())
+    assert main(["policies", "list", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [policy["id"] for policy in found] == policy_names()
+
+
+def test_show(capsys: Capture) -> None:
+    assert main(["policies", "show", "unilateral", "--from", "2025-01"]) == 0
+    out = capsys.readouterr().out
+    assert "0, then 0.9 from 2025-02 on" in out
+    assert "Bargaining effects" in out
+    assert main(["policies", "show", "status-quo"]) == 0
+    assert "No lever is moved" in capsys.readouterr().out
+    assert main(["policies", "show", "actual", "--json", "--from", "2023-11"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["caution"]
+    assert {row["lever"] for row in shown["levers"]} == set(load_policy("actual").levers)
+
+
+@pytest.mark.parametrize("name", [*policy_names(), "negotiated+unilateral"])
+def test_show_toml_loads_again(name: str, capsys: Capture) -> None:
+    assert main(["policies", "show", name, "--toml"]) == 0
+    assert parse_policy(capsys.readouterr().out) == load_policy(name)
+
+
+def test_show_wrong_month(capsys: Capture) -> None:
+    assert main(["policies", "show", "actual", "--from", "may"]) == 2
+    assert "--from: 'may' is not a month" in capsys.readouterr().err
+
+
+def test_check(tmp_path: Path, capsys: Capture) -> None:
+    good, bad, worse = (tmp_path / f"{name}.toml" for name in ("good", "bad", "worse"))
+    good.write_text('label = "Good"\nlevers.announcement.value = 1\n', encoding="utf-8")
+    bad.write_text('label = "Bad"\n\nlevers.anouncement.value = 1\n', encoding="utf-8")
+    assert main(["policies", "check", str(good), "negotiated"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == f"ok     {good}: Good, 1 lever"
+    assert len(out) == 2
+    assert main(["policies", "check", str(bad), str(good), str(worse)]) == 2
+    streams = capsys.readouterr()
+    assert f"ok     {good}" in streams.out
+    assert f"{bad}:3: levers.anouncement: unknown lever" in streams.err
+    assert "Did you mean 'announcement'?" in streams.err
+    assert f"{worse}: there is no such file" in streams.err
+
+
+def test_levers(capsys: Capture) -> None:
+    assert main(["policies", "levers"]) == 0
+    out = capsys.readouterr().out
+    for lever in levers().values():
+        assert f"{lever.id}: {lever.label}" in out
+    assert main(["policies", "levers", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [lever["id"] for lever in found] == list(levers())
+    assert found[0]["named"][0] == {"label": "Withdrawn", "value": -1.0}
+
+
+def test_the_command_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, corridor.cli.policies; "
+        "print([m for m in ('numpy', 'jax', 'polars', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

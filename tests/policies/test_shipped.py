@@ -1,0 +1,104 @@
+"""The shipped policies: whole, within bounds, grounded, and described at equal length."""
+
+import numpy as np
+import pytest
+
+from corridor.core.months import format_month
+from corridor.policies import load_policy, policy_names
+from corridor.policies.paths import Ramp, Schedule
+from corridor.system.levers import levers
+
+from .strategies import HISTORY, START
+
+MONTHS = 24
+
+
+def test_the_names() -> None:
+    assert policy_names() == ["actual", "negotiated", "status-quo", "unilateral"]
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_loads_and_stays_within_bounds(name: str) -> None:
+    policy = load_policy(name)
+    assert policy.id == name
+    for lever, values in policy.values(START, MONTHS, HISTORY).items():
+        assert np.isfinite(values).all()
+        assert (values >= levers()[lever].low).all()
+        assert (values <= levers()[lever].high).all()
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_every_path_says_on_what_grounds(name: str) -> None:
+    for moved in load_policy(name).levers.values():
+        assert len(moved.why) > 40, moved.lever
+        assert moved.claims, moved.lever
+        assert moved.source or moved.grade == "E", moved.lever
+
+
+def test_each_is_described_at_the_same_length_in_neutral_words() -> None:
+    for key in ("summary", "own_words"):
+        lengths = [len(getattr(load_policy(name), key).split()) for name in policy_names()]
+        assert min(lengths) >= 0.85 * max(lengths), (key, lengths)
+    loaded = ("illegal", "alien", "surge", "invasion", "internment", "flood", "horde", "cruel")
+    for name in policy_names():
+        policy = load_policy(name)
+        text = f"{policy.label} {policy.summary} {policy.own_words} {policy.notes}".lower()
+        assert not [word for word in loaded if word in text]
+
+
+def test_the_status_quo_moves_nothing() -> None:
+    policy = load_policy("status-quo")
+    assert policy.describe(START) == []
+    for lever, values in policy.values(START, MONTHS, HISTORY).items():
+        assert set(values) == {levers()[lever].untouched(HISTORY)}
+
+
+def test_negotiated_takes_time_and_can_start_at_any_month() -> None:
+    policy = load_policy("negotiated")
+    assert all(isinstance(moved.path, Ramp) for moved in policy.levers.values())
+    assert "asylum_closure" not in policy.levers
+    here = policy.values(START, MONTHS, HISTORY)
+    later = policy.values(START + 17, MONTHS, HISTORY)
+    first = load_policy("status-quo").values(START, 1, HISTORY)
+    for lever in levers():
+        np.testing.assert_array_equal(here[lever], later[lever])
+        assert here[lever][0] == first[lever][0]
+    for lever in policy.levers:
+        assert here[lever][-1] > here[lever][0]
+
+
+def test_unilateral_leaves_the_agreement_and_says_that_bargaining_is_missing() -> None:
+    policy = load_policy("unilateral")
+    assert not [lever for lever in policy.levers if lever.startswith("transit_")]
+    assert "Bargaining effects are not yet modelled" in policy.notes
+    values = policy.values(START, MONTHS, HISTORY)
+    assert values["port_appointments"][0] == HISTORY["port_appointments"]
+    assert (values["port_appointments"][1:] == 0).all()
+    assert (values["announcement"] != 0).sum() == 1
+
+
+def test_actual_is_dated_and_warns_at_another_decision_point() -> None:
+    policy = load_policy("actual")
+    for moved in policy.levers.values():
+        if isinstance(moved.path, Schedule):
+            assert not any(span.start.relative for span in moved.path.spans)
+    assert policy.decision_point is not None
+    assert format_month(policy.decision_point) == "2024-05"
+    assert policy.caution(START) == ""
+    assert "2024-05" in policy.caution(START - 6)
+    assert load_policy("negotiated").caution(START - 6) == ""
+
+
+def test_describe_has_what_the_brief_shows() -> None:
+    rows = load_policy("actual").describe(START)
+    assert [row["lever"] for row in rows] == [
+        lever for lever in levers() if lever in load_policy("actual").levers
+    ]
+    wanted = {"lever", "label", "unit", "path", "meaning", "decides", "why"}
+    for row in rows:
+        assert wanted <= set(row)
+        assert all(isinstance(value, str) for value in row.values())
+    force = rows[0]
+    assert force["path"] == "1, then 1.3 from 2025-02 on"
+    announced = load_policy("negotiated").describe(START)[0]
+    assert announced["path"] == "0 in 2024-05, changing evenly to 1 in 2024-11, which stays"

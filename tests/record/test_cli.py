@@ -1,0 +1,111 @@
+"""corridor record: what a user sees."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from corridor.cli import main
+from corridor.record import Finding, load, tables
+
+Out = pytest.CaptureFixture[str]
+
+
+def run(*words: str) -> int:
+    return main(["record", *words])
+
+
+def test_list_names_every_table_and_what_is_left_out(capsys: Out) -> None:
+    assert run("list") == 0
+    printed = capsys.readouterr().out
+    assert all(info.id in printed and info.title in printed for info in tables())
+    assert f"{len(tables())} tables" in printed
+    assert "imf_weo" in printed
+
+
+def test_list_as_json(capsys: Out) -> None:
+    assert run("list", "--json") == 0
+    content = json.loads(capsys.readouterr().out)
+    assert [entry["id"] for entry in content["tables"]] == [info.id for info in tables()]
+    assert content["left_out"][0]["how"]
+
+
+def test_left_out_says_why_and_how(capsys: Out) -> None:
+    assert run("list", "--left-out") == 0
+    printed = capsys.readouterr().out
+    assert "Why: " in printed
+    assert "How to get it: " in printed
+
+
+def test_show_prints_rows_and_provenance(capsys: Out) -> None:
+    assert run("show", "encounters", "--where", "origin=VEN", "--head", "2") == 0
+    printed = capsys.readouterr().out
+    assert "2 of 462 rows" in printed
+    for label in ("Unit: ", "Publisher: ", "Document: ", "Licence: ", "Edition: ", "Break: "):
+        assert label in printed
+    assert "GTM" not in printed.split("Unit: ")[0].split("month")[1]
+
+
+def test_show_as_csv_gives_all_rows(capsys: Out) -> None:
+    assert run("show", "darien", "--csv", "--where", "origin=VEN,ECU") == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {row["origin"] for row in rows} == {"VEN", "ECU"}
+    assert (
+        len(rows)
+        == load("darien").filter(origin="VEN").height + load("darien").filter(origin="ECU").height
+    )
+
+
+def test_show_as_json(capsys: Out) -> None:
+    assert run("show", "policy_events", "--json", "--where", "basis=read", "--head", "1") == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["id"] == "policy_events"
+    assert content["shown"] == 1
+    assert content["data"][0]["basis"] == "read"
+    assert "path" not in content
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["show", "encounter"], "Did you mean 'encounters'?"),
+        (["show", "darien", "--where", "orgin=VEN"], "Did you mean 'origin'?"),
+        (["show", "darien", "--where", "origin=VENN"], "Did you mean 'VEN'?"),
+        (["show", "darien", "--where", "origin"], "Write COLUMN=VALUE"),
+        (["show", "darien", "--head", "0"], "from 1 on"),
+        (["verify", "darian"], "Did you mean 'darien'?"),
+    ],
+)
+def test_wrong_input_is_one_line_that_says_what_to_do(
+    capsys: Out, words: list[str], message: str
+) -> None:
+    assert run(*words) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_verify_says_what_it_checked(capsys: Out) -> None:
+    assert run("verify", "darien", "cbp_one") == 0
+    assert "2 tables" in capsys.readouterr().out
+
+
+def test_verify_as_json(capsys: Out) -> None:
+    assert run("verify", "darien", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"checked": ["darien"], "findings": []}
+
+
+def test_verify_exits_1_when_something_is_wrong(
+    capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding("darien", 7, "value is empty")
+    monkeypatch.setattr("corridor.record.verify", lambda *_, **__: [finding])
+    assert run("verify", "darien") == 1
+    assert "darien, row 7: value is empty" in capsys.readouterr().out
+    assert run("verify", "darien", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["findings"] == [
+        {"table": "darien", "row": 7, "reason": "value is empty"}
+    ]

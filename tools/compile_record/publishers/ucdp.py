@@ -1,0 +1,45 @@
+"""Uppsala Conflict Data Program: deaths from organised violence by country and year."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tools.compile_record.raw import Raw
+
+# Gleditsch-Ward country number -> origin code, for the Americas and for the origins
+# outside them that the border tables name
+COUNTRIES = {
+    "2": "USA", "20": "CAN", "31": "BHS", "40": "CUB", "41": "HTI", "42": "DOM", "51": "JAM",
+    "52": "TTO", "70": "MEX", "80": "BLZ", "90": "GTM", "91": "HND", "92": "SLV", "93": "NIC",
+    "94": "CRI", "95": "PAN", "100": "COL", "101": "VEN", "110": "GUY", "115": "SUR",
+    "130": "ECU", "135": "PER", "140": "BRA", "145": "BOL", "150": "PRY", "155": "CHL",
+    "160": "ARG", "165": "URY", "360": "ROU", "365": "RUS", "369": "UKR", "640": "TUR",
+    "710": "CHN", "750": "IND", "775": "MMR", "840": "PHL",
+}  # fmt: skip
+MEASURES = {
+    "state_based_deaths": "state_based",
+    "non_state_deaths": "non_state",
+    "one_sided_deaths": "one_sided",
+    "total_best": "all_best",
+    "total_low": "all_low",
+    "total_high": "all_high",
+}
+
+
+def origin_violence(raw: Raw) -> pl.DataFrame:
+    """Deaths from organised violence by country, year and type of violence."""
+    return (
+        raw.read("ucdp_organized_violence_country_year")
+        .filter(pl.col("gw_id").is_in(list(COUNTRIES)))
+        .unpivot(index=["year", "gw_id"], on=list(MEASURES), variable_name="measure")
+        .select(
+            year=pl.col("year").cast(pl.Int64),
+            origin=pl.col("gw_id").replace_strict(COUNTRIES),
+            measure=pl.col("measure").replace_strict(MEASURES),
+            value=pl.col("value").cast(pl.Int64),
+            edition=pl.lit("ucdp-25.1"),
+        )
+    )
+
+
+TABLES = {"origin_violence": origin_violence}

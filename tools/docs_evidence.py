@@ -1,0 +1,110 @@
+"""Write docs/reference/evidence.md from the registry, or check that it is up to date.
+
+PYTHONPATH=src python tools/docs_evidence.py [--check]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corridor.core.files import write_atomic
+from corridor.evidence import GRADES, STATUSES, Parameter, registry
+from corridor.evidence.entries import QUALITIES
+from corridor.evidence.words import citation, figure, span
+
+__all__ = ["PAGE", "main", "page"]
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "evidence.md"
+
+
+def page() -> str:
+    """Return the reference page as Markdown."""
+    known = registry()
+    parts = [
+        "# Evidence",
+        "What the model starts from, before any fit to the record. Each parameter has a prior, "
+        "a grade and its sources; `corridor evidence show ID` prints one with its note and the "
+        "estimates behind it. [How to add a parameter](../how-to/add-a-parameter.md).",
+        "This page is written by `python tools/docs_evidence.py` from `src/corridor/evidence/`.",
+        "## Grades and status",
+        _table(
+            ("Grade", "Meaning", "Parameters"),
+            [
+                (g, meaning, str(sum(p.grade == g for p in known.parameters.values())))
+                for g, meaning in GRADES.items()
+            ],
+        ),
+        _table(("Status", "Meaning"), STATUSES.items()),
+        "What is recalled or assumed has grade D or E. *Contested*: sources disagree, and the "
+        "prior leaves room for each. *Per group*: each origin group has its own value.",
+        "## Parameters",
+    ]
+    for mechanism in known.mechanisms:
+        chosen = known.by_mechanism(mechanism)
+        parts += [f"### {mechanism}", _table(_HEAD, [_row(p) for p in chosen])]
+        parts += [_groups(p) for p in chosen if p.by_group]
+    parts += [
+        "## Sources",
+        f"{len(known.sources)} sources, and {len(known.candidates)} estimates found in them "
+        "(`corridor evidence show P007`). Quality:",
+        _table(("Quality", "Meaning"), QUALITIES.items()),
+        _table(
+            ("Source", "What", "Quality", "Where", "What was read"),
+            [
+                (f'<a id="{s.id}"></a>`{s.id}`', citation(s), s.quality, s.address, s.read)
+                for s in known.sources.values()
+            ],
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+_HEAD = ("Parameter", "Symbol", "Unit", "Prior", "90% range", "Grade", "Status", "Sources")
+
+
+def _row(p: Parameter) -> tuple[str, ...]:
+    status = p.status.lower() + ("" if p.established else ", not established")
+    return (
+        f"`{p.id}`<br>{p.label}",
+        p.symbol,
+        p.unit + (", per group" if p.per else ""),
+        f"`{p.prior.text}`",
+        span(p.prior),
+        p.grade,
+        status + (", contested" if p.contested else ""),
+        " ".join(f"[{name}](#{name})" for name in p.sources) or "none",
+    )
+
+
+def _groups(p: Parameter) -> str:
+    rows = [
+        (group, f"`{prior.text}`", figure(prior.median), span(prior))
+        for group, prior in p.by_group.items()
+    ]
+    head = _table(("Group", "Prior", "Median", "90% range"), rows)
+    return f"`{p.id}` where a group's prior differs:\n\n{head}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---" for _ in head], *rows]
+    return "\n".join(
+        "| " + " | ".join(c.replace("|", "\\|") for c in line) + " |" for line in lines
+    )
+
+
+def main() -> int:
+    """Write the page, or only say whether it is up to date."""
+    parser = argparse.ArgumentParser(description="Write docs/reference/evidence.md.")
+    parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    if parser.parse_args().check:
+        same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()
+        print("up to date" if same else "out of date: run python tools/docs_evidence.py")
+        return 0 if same else 1
+    write_atomic(PAGE, page())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,112 @@
+"""Lint, types and tests in one command: ``./run test [ARGS]``; ARGS go to pytest.
+
+Every step runs even when an earlier one fails. The last lines are one verdict per step
+and the count of tests; the exit status is 0 only if all passed.
+
+Tests in a browser need Chromium. Where there is none, a person's run leaves them out and
+says so; a run with CI or CORRIDOR_BROWSER set does not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def main(words: list[str]) -> int:
+    """Run every step and return 0 if all passed, else 1."""
+    verdicts = [check(name, command) for name, command in CHECKS.items()]
+    note = browser_note()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "junit.xml"
+        started = time.monotonic()
+        code = subprocess.call(pytest_command(words, report), cwd=ROOT)
+        seconds = time.monotonic() - started
+        passed, failed, skipped = count(report)
+    verdicts.append(("pytest", code == 0, seconds))
+    print()
+    for name, good, seconds in verdicts:
+        print(f"{name:<12} {'passed' if good else 'FAILED'} {seconds:7.1f} s")
+    if note:
+        print(note)
+    if code == 5:
+        print("no test fits these arguments")
+    # a run that broke off counts as a failure even if no single test did
+    failed = failed or int(code != 0)
+    print(f"tests: {passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 0 if all(good for _, good, _ in verdicts) else 1
+
+
+def check(name: str, command: list[str]) -> tuple[str, bool, float]:
+    """Run one tool of the environment; show what it says only if it fails."""
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    seconds = time.monotonic() - started
+    good = done.returncode == 0
+    if not good:
+        print(done.stdout.rstrip())
+    print(f"{name} {'passed' if good else 'FAILED'} ({seconds:.1f} s)", flush=True)
+    return name, good, seconds
+
+
+def pytest_command(words: list[str], report: Path) -> list[str]:
+    """Return the pytest command; paths among ``words`` are seen from the user's folder."""
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}"]
+    if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in words):
+        command += ["-n", "auto"]
+    return command + [absolute(word) for word in words]
+
+
+def absolute(word: str) -> str:
+    """Return a path, perhaps with ``::test``, as absolute; other words as they are."""
+    path, colons, rest = word.partition("::")
+    if path and not path.startswith("-") and Path(path).exists():
+        return str(Path(path).resolve()) + colons + rest
+    return word
+
+
+def browser_note() -> str:
+    """Switch browser tests off where there is no Chromium; return what to tell."""
+    if os.environ.get("CORRIDOR_BROWSER") or os.environ.get("CI"):
+        return ""
+    if any(shutil.which(name) for name in BROWSERS):
+        return ""
+    os.environ["CORRIDOR_BROWSER"] = "off"
+    return "browser tests left out: no Chromium here (on Debian: apt-get install chromium)"
+
+
+def count(report: Path) -> tuple[int, int, int]:
+    """Return the tests passed, failed and skipped, from pytest's report; zeros if it has none."""
+    if not report.exists():
+        return 0, 0, 0
+    totals = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
+    for suite in ElementTree.parse(report).iter("testsuite"):
+        for key in totals:
+            totals[key] += int(suite.get(key, 0))
+    failed = totals["failures"] + totals["errors"]
+    return totals["tests"] - failed - totals["skipped"], failed, totals["skipped"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
