@@ -78,7 +78,9 @@ def outcome_info(comparison: Comparison, outcome: str) -> OutcomeInfo:
 
 
 def group_index(comparison: Comparison, group: str) -> int:
-    """Return the place of a group on the group axis; ValueError where there is none."""
+    """Return the place of a group on the group axis; KeyError where there is none."""
+    if group not in comparison.groups:
+        raise KeyError(group)
     return comparison.groups.index(group)
 
 

@@ -96,7 +96,7 @@ def _stacked(comparison: Comparison) -> Table:
     from rich.text import Text
 
     table = _table()
-    table.add_column("Outcome", ratio=4)
+    table.add_column("Outcome", ratio=4, min_width=14)
     table.add_column("Median", ratio=3, min_width=13)
     table.add_column("90% interval", ratio=4)
     for name in _outcomes(comparison):
@@ -121,7 +121,7 @@ def _indented(text: str) -> Padding:
     from rich.text import Text
 
     body = text.lstrip()
-    return Padding(Text(body), (0, 0, 0, 2 + len(text) - len(body)))
+    return Padding(Text(body, overflow="fold"), (0, 0, 0, 2 + len(text) - len(body)))
 
 
 def _total(figure: Quantiles) -> tuple[str, str]:

@@ -153,9 +153,7 @@ def load_corridor(name: str = "us-mexico") -> Corridor:
         series=series,
         origin_drivers={name: Part(**part) for name, part in data["origin_drivers"].items()},
         closures=tuple((parse_month(c["from"]), parse_month(c["to"])) for c in data["closure"]),
-        acceptances=tuple(
-            (tuple(a["groups"]), parse_month(a["from"])) for a in data["acceptance"]
-        ),
+        acceptances=tuple((tuple(a["groups"]), parse_month(a["from"])) for a in data["acceptance"]),
         announcements=tuple(
             (parse_month(a["month"]), float(a["size"])) for a in data["announcement"]
         ),

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.months import month_of_year, parse_month
+from corridor.core.months import parse_month
 from corridor.record import load
 from corridor.system.corridor import Corridor, Part
 from corridor.system.levers import levers
@@ -41,23 +41,23 @@ def drivers(corridor: Corridor, start: int, count: int, known: int) -> dict[str,
     the corridor's first month to ``known``.
     """
     months = np.arange(start, start + count)
-    angle = 2 * np.pi * np.array([month_of_year(m) for m in months]) / 12
+    angle = 2 * np.pi * (months % 12) / 12
     result: dict[str, Floats] = {
         "cos1": np.cos(angle),
         "sin1": np.sin(angle),
         "cos2": np.cos(2 * angle),
         "sin2": np.sin(2 * angle),
-        "days": np.array([calendar.monthrange(m // 12, m % 12 + 1)[1] for m in months], float),
+        "days": _days(start, count),
         "mobility_closure": np.array(
-            [float(any(a <= m <= b for a, b in corridor.closures)) for m in months]
+            [float(any(a <= m <= b for a, b in corridor.closures)) for m in months.tolist()]
         ),
         "tightness": _tightness(corridor, months, known),
     }
     result["accepted_g"] = np.zeros((count, len(corridor.groups), 1))
     for groups, since in corridor.acceptances:
         if since < known:
-            rows = [corridor.group_ids.index(group) for group in groups]
-            result["accepted_g"][np.ix_(months >= since, rows)] = 1.0
+            for group in groups:
+                result["accepted_g"][months >= since, corridor.group_ids.index(group)] = 1.0
     first = corridor.history.first_month
     shares = {**_dispositions(corridor, known), **_routes(corridor, known)}
     for name, grid in shares.items():
@@ -65,6 +65,12 @@ def drivers(corridor: Corridor, start: int, count: int, known: int) -> dict[str,
     for name, part in corridor.origin_drivers.items():
         result[name] = _origin(corridor, part, months, known)[:, :, None]
     return result
+
+
+def _days(start: int, count: int) -> Floats:
+    """Return the days of each month."""
+    months = range(start, start + count)
+    return np.array([float(calendar.monthrange(m // 12, m % 12 + 1)[1]) for m in months])
 
 
 def _hold(grid: Floats, first: int, months: Any, recent: int) -> Floats:
@@ -80,7 +86,8 @@ def _share(part: Floats, whole: Floats, shrink: float) -> Floats:
     part, whole = np.nan_to_num(part), np.nan_to_num(whole)
     sums = whole.sum(1, keepdims=True)
     mean = part.sum(1, keepdims=True) / np.maximum(sums, 1)
-    return np.clip((part + shrink * mean) / np.maximum(whole + shrink, 1), 0.0, 1.0)
+    share: Floats = np.clip((part + shrink * mean) / np.maximum(whole + shrink, 1), 0.0, 1.0)
+    return share
 
 
 @lru_cache(maxsize=8)
@@ -141,12 +148,10 @@ def _routes(corridor: Corridor, known: int) -> dict[str, Floats]:
     between, ports = series("encounters_usbp"), series("encounters_ports")
     appointments = _spread_other(series("appointments"), ports, corridor)
     # only months in which every table speaks
-    spoken = ~np.isnan(ports).all(0)
-    last = int(np.nonzero(spoken)[0].max()) + 1
+    last = int(np.flatnonzero(np.isfinite(ports).any(0)).max()) + 1
     paid = recorded_total("appointments", corridor, first, count)
     if np.isfinite(paid).any():
-        offered = int(np.nonzero(np.isfinite(paid))[0].max()) + 1
-        last = min(last, offered)
+        last = min(last, int(np.flatnonzero(np.isfinite(paid)).max()) + 1)
     walkups = np.maximum(ports - appointments, 0.0)
     unknown = np.isnan(ports)
     share = _share(
@@ -156,10 +161,10 @@ def _routes(corridor: Corridor, known: int) -> dict[str, Floats]:
     )
 
     events, returns = series("mexico_events"), series("mexico_returns")
-    both = np.isnan(events) | np.isnan(returns)
+    both = np.isnan(events + returns)
     stopped = _share(np.where(both, 0, returns), np.where(both, 0, events), history.shrink)
     # Mexico's count by month begins in 2018: its first year stands for those before
-    seen = np.nonzero(~both.all(0))[0]
+    seen = np.flatnonzero((~both).any(0))
     begin, end = int(seen.min()), int(seen.max()) + 1
     year = slice(begin, begin + 12)
     early = _share(
@@ -192,7 +197,7 @@ def _spread_other(grid: Floats, weight: Floats, corridor: Corridor) -> Floats:
     ``weight`` is a series that names them all, [group, month].
     """
     other = corridor.group_ids.index(corridor.group_of("OTHER"))
-    named = ~np.isnan(grid).all(1)
+    named = np.asarray(np.isfinite(grid).any(1))
     inside = np.nan_to_num(weight) * (~named[:, None])
     inside[other] = np.nan_to_num(weight[other])
     part = inside / np.maximum(inside.sum(0), 1)
@@ -256,15 +261,12 @@ def _origin(corridor: Corridor, part: Part, months: Any, known: int) -> Floats:
 
 def lever_history(corridor: Corridor, start: int, count: int) -> dict[str, Floats]:
     """Return every lever as it was, lever -> [month]; levers without a record at default."""
-    months = np.arange(start, start + count)
     out: dict[str, Floats] = {
         name: np.full(count, 0.0 if lever.default == "history" else float(lever.default))
         for name, lever in levers().items()
     }
-    days = np.array([calendar.monthrange(m // 12, m % 12 + 1)[1] for m in months], float)
-    out["port_appointments"] = (
-        np.nan_to_num(recorded_total("appointments", corridor, start, count)) / days
-    )
+    appointments = recorded_total("appointments", corridor, start, count)
+    out["port_appointments"] = np.nan_to_num(appointments) / _days(start, count)
     out["parole_places"] = np.nan_to_num(recorded_total("parole", corridor, start, count))
     for month, size in corridor.announcements:
         if start <= month < start + count:

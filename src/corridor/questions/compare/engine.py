@@ -8,6 +8,7 @@ has its own seed, so its numbers do not depend on how many chunks there are.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Runs:
     outcomes: Mapping[str, tuple[Floats, ...]]
     #: z of the uncertain parameters, [row, draw]
     z: NDArray[np.float64]
+    #: seconds by stage: draw, compile, simulate
+    seconds: Mapping[str, float]
 
 
 def run_policies(
@@ -64,8 +67,7 @@ def run_policies(
     count = -(-draws // chunk)
     groups = len(corridor.groups)
     store = {
-        o.id: tuple(np.empty((months, groups, draws), np.float32) for _ in levers)
-        for o in outcomes
+        o.id: tuple(np.empty((months, groups, draws), np.float32) for _ in levers) for o in outcomes
     }
     z_all = np.empty((fitted.tables.size, draws))
     constants = {k: np.asarray(v, np.float32) for k, v in drivers.items()}
@@ -73,9 +75,11 @@ def run_policies(
     places = {k: np.asarray(v, np.float32) for k, v in corridor.places().items()}
     flows = tuple((o.id, o.flows) for o in outcomes)
 
+    seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
     run: Any = None
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for index in range(count):
+            clock = time.perf_counter()
             rng = np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
             theta, state, z = fitted.draw(chunk, rng)
             shocks = {
@@ -87,25 +91,39 @@ def run_policies(
             use = min(chunk, draws - begin)
             z_all[:, begin : begin + use] = z[:, :use]
             monthly = [{**constants, **path, **shocks} for path in paths]
+            seconds["draw"] += time.perf_counter() - clock
+
+            clock = time.perf_counter()
             if run is None:
                 run = _compiled(theta, state, monthly[0], places, flows)
+                seconds["compile"] += time.perf_counter() - clock
+                clock = time.perf_counter()
             tasks = [pool.submit(run, theta, state, now, places) for now in monthly]
             for policy, task in enumerate(tasks):
                 for name, values in task.result().items():
                     store[name][policy][:, :, begin : begin + use] = np.asarray(values)[..., :use]
+            seconds["simulate"] += time.perf_counter() - clock
             report((index + 1) / count)
-    return Runs(store, z_all)
+    return Runs(store, z_all, seconds)
+
+
+#: compiled loops of this process, by the shapes that they were compiled for
+_LOOPS: dict[Any, Any] = {}
 
 
 def _compiled(theta: Any, state: Any, monthly: Any, places: Any, flows: Any) -> Any:
-    """Return the loop compiled for these shapes, from the cache on disk if it was before."""
+    """Return the loop compiled for these shapes: from this process, the disk, or now."""
     import jax
 
-    jax.config.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
-    function = jax.jit(partial(_outcomes, flows=flows))
-    return function.lower(theta, state, monthly, places).compile()
+    shapes = tuple((name, value.shape) for name, value in sorted({**monthly, **theta}.items()))
+    if (shapes, flows) not in _LOOPS:
+        settings: Any = jax.config
+        settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
+        settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+        settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
+        function = jax.jit(partial(_outcomes, flows=flows))
+        _LOOPS[shapes, flows] = function.lower(theta, state, monthly, places).compile()
+    return _LOOPS[shapes, flows]
 
 
 def _outcomes(theta: Any, state: Any, monthly: Any, places: Any, *, flows: Any) -> Any:

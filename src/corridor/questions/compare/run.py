@@ -31,7 +31,7 @@ from corridor.system.history import drivers, status_quo
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import Outcome, pick_outcomes
 
-__all__ = ["MONTHS_LIMIT", "compare"]
+__all__ = ["MONTHS_LIMIT", "compare", "fit_info"]
 
 Report = Callable[[str, float], None]
 
@@ -105,7 +105,8 @@ def compare(
         seed=seed,
         report=lambda share: report("simulating", share),
     )
-    lap("simulate")
+    lap("run")
+    seconds |= runs.seconds
 
     pairs = tuple(combinations(range(len(loaded)), 2))
     parts: dict[str, dict[str, Any]] = {}
@@ -133,7 +134,7 @@ def compare(
         recorded_start=first,
         recorded={o.id: _recorded(o, place, first, _HISTORY + months) for o in chosen},
         grades={name: part["grades"] for name, part in parts.items()},
-        fit=_fit_info(fitted),
+        fit=fit_info(fitted),
         command=command,
         seconds=seconds,
     )
@@ -204,7 +205,8 @@ def _outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
     )
 
 
-def _fit_info(fitted: Fitted) -> FitInfo:
+def fit_info(fitted: Fitted) -> FitInfo:
+    """Return what is shown of a fit: method, window, prior and posterior by parameter."""
     rows: dict[str, tuple[float, float, float, float, float, float, str]] = {}
     ranges = fitted.ranges(_NINETY)
     for slot in fitted.tables.slots:
@@ -223,8 +225,6 @@ def _fit_info(fitted: Fitted) -> FitInfo:
         version=meta.get("version", __version__),
         parameters=rows,
     )
-
-
 
 
 def _source_line(name: str) -> str:

@@ -65,7 +65,7 @@ def limits(
     low = min(bottom, max(need_bottom, need_bottom + (STRETCH - 1) * spread_inner))
     high = max(high, need_top * (1 + room))
     low = max(low, need_bottom)
-    if high + low <= 0:
+    if high + low < 1e-9:
         return Limits(0.0, 1.0, [0.0, 1.0], False)
     step = _nice((high + low) / count)
     first, last = math.ceil(low / step - 1e-9), math.ceil(high / step - 1e-9)

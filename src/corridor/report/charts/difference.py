@@ -19,7 +19,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     """Return the chart of a pair's paired difference, a month at a time.
 
     The bands are quantiles of the differences of single draws, in which both policies meet the
-    same shocks. Raises KeyError for an unknown outcome, ValueError for an unknown group.
+    same shocks. Raises KeyError for an unknown outcome or group.
     """
     where = group_index(comparison, group)
     info = outcome_info(comparison, outcome)

@@ -26,7 +26,7 @@ def fan(
     """Return the fan chart of one outcome, a month at a time.
 
     ``history``: how many months of the record to show before the decision point.
-    Raises KeyError for an unknown outcome, ValueError for an unknown group.
+    Raises KeyError for an unknown outcome or group.
     """
     where = group_index(comparison, group)
     info = outcome_info(comparison, outcome)

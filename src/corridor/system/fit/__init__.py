@@ -82,8 +82,7 @@ def fit(
     if known - corridor.history.first_month < 36:
         raise FitError(
             f"a fit before {format_month(known)} would have less than three years of record",
-            remedy=f"Choose a month from "
-            f"{format_month(corridor.history.first_month + 36)} on",
+            remedy=f"Choose a month from {format_month(corridor.history.first_month + 36)} on",
         )
     import jax
 
@@ -99,17 +98,20 @@ def fit_path(corridor: Corridor, known: int) -> Path:
     return Path(__file__).parent.parent / "fits" / name
 
 
-def load_fit(
-    corridor: Corridor, known: int, report: Report = lambda _text, _share: None
-) -> Fitted:
-    """Return the fit for a decision point: shipped, else cached, else made now and cached."""
-    shipped = fit_path(corridor, known)
-    if shipped.exists():
-        return read_fitted(shipped)
+def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
+    """Return the fit for a decision point: shipped, else cached, else made now and cached.
+
+    A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
+    leads to a new fit, not to an old answer.
+    """
     stamp = expected_fingerprint(corridor, known)
+    shipped = fit_path(corridor, known)
     cached = cache_dir() / "fits" / f"{shipped.stem}-{stamp}.npz"
-    if cached.exists():
-        return read_fitted(cached)
+    for path in (shipped, cached):
+        if path.exists():
+            fitted = read_fitted(path)
+            if fitted.meta["fingerprint"] == stamp:
+                return fitted
     fitted, _ = fit(corridor, known, report)
     write_fitted(fitted, cached)
     return fitted

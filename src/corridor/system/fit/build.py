@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from corridor.evidence import Registry, registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted
 from corridor.system.fit.problem import Problem, build_problem, state_vector
-from corridor.system.fit.solve import Laplace, fit_laplace
+from corridor.system.fit.solve import Laplace, fit_laplace, jacobian
 from corridor.system.fit.tables import argument_name, make_tables
 from corridor.system.simulate import load_system
 
@@ -81,18 +80,7 @@ def _joint(problem: Problem, laplace: Laplace) -> tuple[Floats, Floats]:
     fixed = {k: jnp.asarray(v) for k, v in laplace.fixed.items()}
     state = np.asarray(function(laplace.mode, fixed))
 
-    def columns(index: Any) -> Any:
-        def one(i: Any) -> Any:
-            tangent = jnp.zeros(problem.size).at[i].set(1.0)
-            return jax.jvp(lambda v: function(v, fixed), (jnp.asarray(laplace.mode),), (tangent,))[1]
-
-        return jax.vmap(one)(index)
-
-    blocks = [
-        np.asarray(columns(np.arange(a, min(a + 256, problem.size))))
-        for a in range(0, problem.size, 256)
-    ]
-    slope = np.concatenate(blocks).T
+    slope = jacobian(function, problem.size)(laplace.mode, fixed)
     rows = np.zeros((problem.tables.size, problem.size))
     rows[:, : problem.tables.size] = np.eye(problem.tables.size)
     both = np.concatenate([rows, slope])

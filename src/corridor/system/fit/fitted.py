@@ -107,14 +107,14 @@ def write_fitted(fitted: Fitted, path: Path) -> None:
         "groups": list(fitted.groups),
     }
     buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        meta=np.frombuffer(json.dumps(meta, sort_keys=True).encode(), dtype=np.uint8),
-        tables=fitted.tables.values.astype(np.float32),
-        mean=fitted.mean,
-        factor=fitted.factor.astype(np.float32),
+    arrays: dict[str, Any] = {
+        "meta": np.frombuffer(json.dumps(meta, sort_keys=True).encode(), dtype=np.uint8),
+        "tables": fitted.tables.values.astype(np.float32),
+        "mean": fitted.mean,
+        "factor": fitted.factor.astype(np.float32),
         **{f"fixed_{name}": np.asarray(value) for name, value in fitted.fixed.items()},
-    )
+    }
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     write_atomic(path, buffer.getvalue())
 
 

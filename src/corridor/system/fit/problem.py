@@ -162,9 +162,7 @@ def _run(problem: Problem, x: Array, fixed: Mapping[str, Array], outputs: tuple[
     for name, values in shocks.items():
         monthly[name] = jnp.concatenate([quiet[name], values])
     g = problem.groups
-    state = {
-        name: jnp.zeros((g, 1) if name.endswith("_gd") else (1,)) for name in system.state
-    }
+    state = {name: jnp.zeros((g, 1) if name.endswith("_gd") else (1,)) for name in system.state}
     state["belief_gd"] = state["belief_gd"] + 0.5
     state["experience_gd"] = state["experience_gd"] + 0.5
     places = problem.corridor.places()

@@ -8,7 +8,7 @@ they are not driven to zero or infinity as a joint maximum would drive them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import jax
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import FitError
 from corridor.system.fit.problem import Problem, residuals
 
-__all__ = ["Laplace", "fit_laplace"]
+__all__ = ["Laplace", "fit_laplace", "jacobian"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[str, float], None]
@@ -30,7 +30,7 @@ VARIANCES = {
     "common_normal_d": "common_shock_sd_d",
     "effort_normal_d": "effort_shock_sd_d",
 }
-_SETTLED = 0.5  # fall of the objective that ends a search, in units of log density
+_SETTLED = 1e-3  # fall of the objective that ends a search, in units of log density
 _STEPS = 60
 
 
@@ -49,8 +49,12 @@ class Laplace:
     steps: int
 
 
-def _chunked_jacobian(function: Any, size: int, width: int = 256) -> Any:
-    """Return (x, fixed) -> (residuals, Jacobian), by forward mode ``width`` columns at a time."""
+def jacobian(function: Any, size: int, width: int = 256) -> Callable[..., Floats]:
+    """Return (x, fixed) -> [output, input], by forward mode ``width`` columns at a time.
+
+    Forward mode, because mechanisms carry an axis of draws at next to no cost; in
+    blocks, because all columns at once would not fit the processor's cache.
+    """
 
     def block(x: Any, fixed: Any, columns: Any) -> Any:
         def one(i: Any) -> Any:
@@ -60,17 +64,16 @@ def _chunked_jacobian(function: Any, size: int, width: int = 256) -> Any:
         return jax.vmap(one)(columns)
 
     compiled = jax.jit(block)
-    value = jax.jit(function)
 
-    def both(x: Floats, fixed: Any) -> tuple[Floats, Floats]:
+    def whole(x: Floats, fixed: Any) -> Floats:
         blocks = []
         for start in range(0, size, width):
             columns = np.minimum(np.arange(start, start + width), size - 1)
-            part = np.asarray(compiled(x, fixed, columns))
+            part = np.asarray(compiled(jnp.asarray(x), fixed, columns))
             blocks.append(part[: min(width, size - start)])
-        return np.asarray(value(x, fixed)), np.concatenate(blocks).T
+        return np.concatenate(blocks).T
 
-    return both, lambda x, fixed: np.asarray(value(x, fixed))
+    return whole
 
 
 def fit_laplace(
@@ -81,25 +84,32 @@ def fit_laplace(
     ``report`` is called with a line and the share done. Raises FitError if the
     search does not settle.
     """
-    both, value = _chunked_jacobian(residuals(problem), problem.size)
+    function = residuals(problem)
+    slopes = jacobian(function, problem.size)
+    compiled = jax.jit(function)
+
+    def value(at: Floats, given: Mapping[str, Floats]) -> Floats:
+        return np.asarray(compiled(at, given))
+
     x = np.zeros(problem.size)
     fixed = dict(problem.fixed)
     steps = 0
     for round_ in range(rounds):
         tolerance = _SETTLED if round_ == rounds - 1 else 10.0
-        x, hessian, gap, taken = _search(both, value, x, fixed, tolerance, round_, rounds, report)
+        x, hessian, gap, taken = _search(slopes, value, x, fixed, tolerance, round_, rounds, report)
         steps += taken
-        covariance = np.linalg.inv(hessian)
+        covariance = np.asarray(np.linalg.inv(hessian), np.float64)
         if round_ < rounds - 1:
             x, fixed = _update_variances(problem, x, covariance, fixed)
     objective = 0.5 * float(x @ x + gap @ gap)
     _, logdet = np.linalg.slogdet(hessian)
-    return Laplace(x, covariance, fixed, objective, -objective - 0.5 * logdet, gap, steps)
+    evidence = -objective - 0.5 * float(logdet)
+    return Laplace(x, covariance, fixed, objective, evidence, gap, steps)
 
 
 def _search(
-    both: Any,
-    value: Any,
+    slopes: Callable[..., Floats],
+    value: Callable[..., Floats],
     x: Floats,
     fixed: Mapping[str, Floats],
     tolerance: float,
@@ -109,15 +119,14 @@ def _search(
 ) -> tuple[Floats, Floats, Floats, int]:
     """Run Levenberg-Marquardt from ``x`` until a step gains less than ``tolerance``."""
     damping = 1.0 if round_ == 0 else 1e-2
-    gap, jacobian = both(x, fixed)
+    gap, slope = value(x, fixed), slopes(x, fixed)
     now = 0.5 * float(x @ x + gap @ gap)
     identity = np.eye(x.size)
     for step in range(_STEPS):
-        curvature = jacobian.T @ jacobian
-        slope = x + jacobian.T @ gap
+        curvature = slope.T @ slope
+        downhill = -(x + slope.T @ gap)
         while True:
-            move = -np.linalg.solve(curvature + (1 + damping) * identity, slope)
-            trial = x + move
+            trial = x + np.linalg.solve(curvature + (1 + damping) * identity, downhill)
             trial_gap = value(trial, fixed)
             then = 0.5 * float(trial @ trial + trial_gap @ trial_gap)
             if np.isfinite(then) and then <= now:
@@ -129,9 +138,9 @@ def _search(
         gain = now - then
         x, now, damping = trial, then, damping / 6
         report(f"round {round_ + 1} of {rounds}: objective {now:,.1f}", (round_ + 0.5) / rounds)
-        gap, jacobian = both(x, fixed)
+        gap, slope = trial_gap, slopes(x, fixed)
         if gain < tolerance:
-            return x, jacobian.T @ jacobian + identity, gap, step + 1
+            return x, slope.T @ slope + identity, gap, step + 1
     raise FitError(
         f"the search for the mode did not settle in {_STEPS} steps",
         remedy="Look at the last priors or series that changed; a flat or broken one is likely",
@@ -150,8 +159,3 @@ def _update_variances(
         out[name] = np.asarray(fixed[name] * np.reshape(factor, np.shape(fixed[name])))
         parts[shock] = parts[shock] / factor
     return np.concatenate([np.ravel(part) for part in parts.values()]), out
-
-
-def with_fixed(problem: Problem, fixed: Mapping[str, Floats]) -> Problem:
-    """Return the problem with other fixed parameters."""
-    return replace(problem, fixed=dict(fixed))

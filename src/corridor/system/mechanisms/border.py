@@ -75,7 +75,8 @@ def step(
     kept_gd = apprehensions_gd - returned_gd
     removed_share_gd = detained_share_g * removed_detained_d
     removed_gd = removed_share_gd * kept_gd
-    entry_gd = (1 - chance_gd + chance_gd * (1 - returned_share) * (1 - removed_share_gd)) * tries_gd
+    stay_gd = (1 - returned_share) * (1 - removed_share_gd)
+    entry_gd = (1 - chance_gd + chance_gd * stay_gd) * tries_gd
     return {
         "attempts_gd": attempts_gd,
         "apprehensions_gd": apprehensions_gd,

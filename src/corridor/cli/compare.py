@@ -1,0 +1,106 @@
+"""corridor compare: policies side by side on the same draws."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from pathlib import Path
+
+HELP = "compare policies on the same draws: a table, a brief, JSON and CSV"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "policies",
+        nargs="+",
+        metavar="POLICY",
+        help="two or more: a shipped name, a TOML file, or name+overlay.toml",
+    )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        default="2024-05",
+        metavar="YYYY-MM",
+        help="decision point: nothing recorded from this month on is used (default 2024-05)",
+    )
+    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
+    parser.add_argument("--draws", type=int, default=4000, help="posterior draws (default 4000)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    parser.add_argument(
+        "--outcome",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="report this outcome only; may be repeated",
+    )
+    parser.add_argument(
+        "--brief",
+        type=Path,
+        metavar="FILE",
+        help="where to write the HTML brief (default POLICY-vs-POLICY.html here)",
+    )
+    parser.add_argument("--no-brief", action="store_true", help="write no brief")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
+    )
+    parser.add_argument("--csv", type=Path, metavar="DIR", help="write tidy CSV files")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare, print, and write what was asked for."""
+    from corridor.cli._progress import progress
+    from corridor.core.errors import InputError
+
+    if args.no_brief and args.brief:
+        raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
+    quiet = args.json is not None and str(args.json) == "-"
+    with progress() as report:
+        report("starting", 0.0)
+        from corridor.questions.compare import compare
+
+        result = compare(
+            args.policies,
+            start=args.start,
+            months=args.months,
+            draws=args.draws,
+            seed=args.seed,
+            outcomes=args.outcome,
+            command=_command(args),
+            report=report,
+        )
+        from corridor.report import print_table, to_json, write_brief, write_csv
+
+        written: list[tuple[str, Path]] = []
+        if not args.no_brief:
+            report("writing the brief", 0.0)
+            path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
+            write_brief(result, path)
+            written.append(("Brief", path))
+        if args.csv:
+            write_csv(result, args.csv)
+            written.append(("CSV files", args.csv))
+        if args.json and not quiet:
+            from corridor.core.files import write_atomic
+
+            write_atomic(args.json, json.dumps(to_json(result), indent=1) + "\n")
+            written.append(("JSON", args.json))
+    if quiet:
+        json.dump(to_json(result), sys.stdout)
+        print()
+    else:
+        print_table(result)
+    for name, path in written:
+        print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+    return 0
+
+
+def _command(args: argparse.Namespace) -> str:
+    """Return the command that makes the same numbers again."""
+    words = ["corridor", "compare", *args.policies, "--from", args.start]
+    words += ["--months", str(args.months), "--draws", str(args.draws), "--seed", str(args.seed)]
+    for outcome in args.outcome:
+        words += ["--outcome", outcome]
+    return shlex.join(words)

@@ -1,0 +1,201 @@
+"""The brief: whole, self-contained, escaped, the same twice, and even-handed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corridor.evidence import Registry
+from corridor.evidence import registry as shipped
+from corridor.questions.compare.result import Comparison
+from corridor.report import write_brief
+from corridor.report.brief import brief_html
+from corridor.report.view import texts
+from tests.report.page import Page, read
+
+HOSTILE = '<script>alert(1)</script> & "quotes" {{ 7 * 7 }} \''
+
+
+@pytest.fixture(scope="module")
+def html(two: Comparison, registry: Registry) -> str:
+    return brief_html(two, registry=registry)
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return read(html)
+
+
+def test_well_formed(page: Page) -> None:
+    assert page.faults == []
+    assert len(set(page.ids)) == len(page.ids)
+    assert set(page.references) <= set(page.ids)
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+
+
+def test_loads_nothing(html: str, page: Page) -> None:
+    assert page.loads == []
+    assert "script" not in page.tags
+    assert "link" not in page.tags
+    assert "default-src 'none'" in html
+    assert [link for link in page.links if not link.startswith("#")] == [
+        "https://example.org/study?a=1&b=2"
+    ]
+
+
+def test_every_outcome_policy_and_group_is_there(page: Page, two: Comparison) -> None:
+    for info in two.outcomes:
+        assert page.text.count(info.label) >= 3
+        assert f"outcome-{info.id}" in page.ids
+        assert page.tags.count("svg") >= 3 * len(two.outcomes)
+    for policy in two.policies:
+        assert policy.summary in page.text
+        assert policy.own_words in page.text
+        assert all(lever["why"] in page.text for lever in policy.levers)
+    for label in two.group_labels:
+        assert page.text.count(label) >= len(two.outcomes)
+
+
+def test_says_how_it_was_made_and_what_it_rests_on(page: Page, two: Comparison) -> None:
+    said = (
+        *(two.command, two.fit.fingerprint, "4,000", str(two.seed)),
+        *("October 2013 to April 2024", "aximum a posteriori with a Laplace approximation"),
+        *("Share who would otherwise cross between ports", "Assumed", "Recalled"),
+        *("estimated here from the record", "us_encounters", "in 24 of 100"),
+    )
+    for words in said:
+        assert words in page.text, words
+    for limit in texts("limits")["limit"]:
+        assert limit["title"] in page.text
+        assert limit["text"] in page.text
+
+
+def test_a_source_line_under_every_chart(html: str, two: Comparison) -> None:
+    figures = re.findall(r"<figure>.*?</figure>", html, re.DOTALL)
+    assert len(figures) == 3 * len(two.outcomes) + 1
+    for figure in figures:
+        source = re.search(r'<p class="source">(.+?)</p>', figure)
+        assert source is not None
+        assert f"odel run {two.fit.fingerprint[:12]}" in source[1]
+
+
+def test_no_point_without_an_interval(html: str) -> None:
+    cells = re.findall(r'<td[^>]*data-label="(?:Negotiated|Unilateral)[^"]*">.*?</td>', html)
+    assert cells
+    assert all("90%:" in cell and "50%:" in cell for cell in cells)
+
+
+def test_policies_get_the_same(html: str, two: Comparison) -> None:
+    sections = re.findall(r'<article class="policy">.*?</article>', html, re.DOTALL)
+    shapes = [re.findall(r"<(\w+)", section) for section in sections]
+    assert len(shapes) == 2
+    assert shapes[0] == shapes[1]
+
+
+def test_no_word_of_praise_or_blame(two: Comparison, page: Page) -> None:
+    own = " ".join(p.summary + p.own_words for p in two.policies)
+    words = set(re.findall(r"[a-z]+", page.text.replace(own, "").lower()))
+    loaded = {"better", "worse", "best", "worst", "success", "failure", "surge", "internment"}
+    assert not words & (loaded | {"illegal", "illegals", "alien", "aliens", "flood", "wave"})
+    # the two words stand in the sentences that say nothing is marked so
+    assert page.text.count(" good or bad") == page.text.count(" good ") == 2
+
+
+def test_same_comparison_same_page(two: Comparison, registry: Registry, html: str) -> None:
+    slower = dataclasses.replace(two, seconds={"fit": 99.0})
+    assert brief_html(slower, registry=registry) == html
+
+
+def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -> None:
+    bad = dataclasses.replace(
+        two.policies[0],
+        label=HOSTILE,
+        summary=HOSTILE,
+        own_words=HOSTILE,
+        levers=({"lever": HOSTILE, "label": HOSTILE, "path": HOSTILE, "why": HOSTILE},),
+    )
+    outcome = dataclasses.replace(two.outcomes[0], label=HOSTILE, source=HOSTILE, unit=HOSTILE)
+    changed = dataclasses.replace(
+        two,
+        policies=(bad, *two.policies[1:]),
+        outcomes=(outcome, *two.outcomes[1:]),
+        command=HOSTILE,
+        group_labels=(HOSTILE, *two.group_labels[1:]),
+    )
+    found = read(brief_html(changed, registry=registry))
+    assert "script" not in found.tags
+    assert found.faults == []
+    assert found.loads == []
+    assert " ".join(HOSTILE.split()) in found.text
+    assert "{{ 7 * 7 }}" in found.text
+
+
+def test_three_policies_and_every_pair(three: Comparison, registry: Registry) -> None:
+    found = read(brief_html(three, registry=registry))
+    assert found.faults == []
+    assert len(set(found.ids)) == len(found.ids)
+    pairs = ("Negotiated minus Unilateral", "Negotiated minus Status quo")
+    for name in (*pairs, "Unilateral minus Status quo"):
+        assert name in found.text
+    charts = [name for name in found.ids if re.fullmatch(r"difference-deaths-\d-title", name)]
+    assert charts == ["difference-deaths-0-title", "difference-deaths-1-title"]
+
+
+def test_bare_comparison(make: Callable[..., Comparison], registry: Registry) -> None:
+    """No record, no shares of variance, no levers, an outcome that no family names."""
+    full = make(recorded=False)
+    outcome = dataclasses.replace(full.outcomes[0], id="new_one", label="A new outcome")
+    bare = dataclasses.replace(
+        full,
+        policies=tuple(dataclasses.replace(p, levers=(), own_words="") for p in full.policies),
+        outcomes=(outcome,),
+        monthly={"new_one": full.monthly["entries"]},
+        total={"new_one": full.total["entries"]},
+        difference_monthly={"new_one": full.difference_monthly["entries"]},
+        difference_total={"new_one": full.difference_total["entries"]},
+        exceeds_total={"new_one": full.exceeds_total["entries"]},
+        exceeds_monthly={"new_one": full.exceeds_monthly["entries"]},
+        grades={},
+        corridor="Somewhere-Elsewhere",
+    )
+    found = read(brief_html(bare, registry=registry))
+    assert found.faults == []
+    for words in ("Other outcomes", "No lever departs", "no series", "Somewhere-Elsewhere"):
+        assert words in found.text
+
+
+def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:
+    known = shipped().parameters
+    name, parameter = next((n, p) for n, p in known.items() if not p.established)
+    share = dataclasses.replace(
+        two.grades["deaths"][0], by_parameter=((name, parameter.grade, 0.5),)
+    )
+    found = read(brief_html(dataclasses.replace(two, grades={"deaths": (share,)})))
+    assert parameter.label in found.text
+    assert "1 of the 1 parameters shown is marked" in found.text
+
+
+def test_writing_is_whole_or_not_at_all(
+    two: Comparison, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "new" / "brief.html"
+    seen: list[tuple[int, int]] = []
+    assert write_brief(two, target, registry=registry, progress=lambda *n: seen.append(n)) == target
+    whole = target.read_text(encoding="utf-8")
+    assert whole.endswith("</html>")
+    charts = 3 * len(two.outcomes) + 1
+    assert seen == [(n, charts) for n in range(1, charts + 1)]
+
+    def fail(*_: object) -> str:
+        raise RuntimeError("stopped")
+
+    monkeypatch.setattr("corridor.report.brief.to_svg", fail)
+    with pytest.raises(RuntimeError):
+        write_brief(two, target, registry=registry)
+    assert target.read_text(encoding="utf-8") == whole
+    assert [path.name for path in target.parent.iterdir()] == ["brief.html"]

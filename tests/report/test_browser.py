@@ -1,0 +1,153 @@
+"""The brief in a real browser, with the network off: nothing overflows, all charts show."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corridor.evidence import Registry
+from corridor.questions.compare.result import Comparison
+from corridor.report import write_brief
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+OVERFLOWING = """() => [...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('svg.chart, .scroll, details:not([open]) > :not(summary), .skip'))
+  .filter(e => getComputedStyle(e).clipPath === 'none' && !e.closest('thead'))
+  .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1)
+  .map(e => e.tagName + ' ' + e.className + ' ' + e.textContent.slice(0, 40))"""
+
+# text of a chart that leaves the chart, or that covers another text of it
+CROWDED = """() => [...document.querySelectorAll('svg.chart')].flatMap(svg => {
+  const frame = svg.getBoundingClientRect();
+  if (!frame.width) return [];
+  const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
+  const boxes = texts.map(t => [t.textContent, t.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([words, a], i) => {
+    if (a.left < frame.left - 1 || a.right > frame.right + 1
+        || a.top < frame.top - 1 || a.bottom > frame.bottom + 1) found.push('outside: ' + words);
+    for (const [other, b] of boxes.slice(i + 1)) {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 1 && tall > 3) found.push(words + ' over ' + other);
+    }
+  });
+  return found;
+})"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def files(
+    two: Comparison,
+    three: Comparison,
+    registry: Registry,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("briefs")
+    long = dataclasses.replace(
+        three.policies[1], label="Unilateral, with half of the budget that was asked for in 2024"
+    )
+    crowded = dataclasses.replace(three, policies=(three.policies[0], long, three.policies[2]))
+    return {
+        "two": write_brief(two, folder / "two.html", registry=registry),
+        "three": write_brief(crowded, folder / "three.html", registry=registry),
+    }
+
+
+def opened(
+    browser: Browser, path: Path, width: int, scheme: str = "light"
+) -> tuple[Page, list[str]]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        offline=True,
+        java_script_enabled=True,
+    )
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("request", lambda r: None if r.url.startswith("file:") else troubles.append(r.url))
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(path.as_uri())
+    return page, troubles
+
+
+@pytest.mark.parametrize("width", [360, 600, 760, 1280, 2200])
+@pytest.mark.parametrize("name", ["two", "three"])
+def test_nothing_overflows(browser: Browser, files: dict[str, Path], name: str, width: int) -> None:
+    page, troubles = opened(browser, files[name], width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(OVERFLOWING) == []
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CROWDED) == []
+    assert troubles == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_charts_show_and_can_be_read(browser: Browser, files: dict[str, Path], width: int) -> None:
+    page, _ = opened(browser, files["two"], width)
+    charts = page.locator("figure > svg.chart:visible")
+    assert charts.count() == 2 * 9 + 1
+    for index in range(charts.count()):
+        box = charts.nth(index).bounding_box()
+        assert box is not None
+        assert box["width"] >= 300
+        scale = box["width"] / float(charts.nth(index).get_attribute("width") or "1")
+        assert scale * 12.5 >= 9.5, "type of a chart is too small to read"
+    page.context.close()
+
+
+def test_dark_follows_the_reader(browser: Browser, files: dict[str, Path]) -> None:
+    inks = {}
+    for scheme in ("light", "dark"):
+        page, _ = opened(browser, files["two"], 1280, scheme)
+        inks[scheme] = page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor,"
+            " getComputedStyle(document.querySelector('svg.chart text')).fill]"
+        )
+        page.context.close()
+    assert inks["light"][0] != inks["dark"][0]
+    assert inks["light"][1] != inks["dark"][1]
+
+
+def test_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
+    page, _ = opened(browser, files["two"], 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("details summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.get_attribute("open") is not None
+    page.context.close()
+
+
+def test_print_is_short_and_splits_no_chart(browser: Browser, files: dict[str, Path]) -> None:
+    page, _ = opened(browser, files["two"], 1280)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert 6 <= pages <= 10
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
+    )
+    page.context.close()

@@ -1,0 +1,161 @@
+"""JSON and CSV: everything is there, reads back to the same numbers, and says what it is."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.core.months import format_month
+from corridor.questions.compare.result import QUANTILES, Comparison
+from corridor.report import to_json, write_csv, write_json
+from corridor.report.export_csv import TABLES
+
+
+def test_json_reads_back_to_the_same_numbers(three: Comparison, tmp_path: Path) -> None:
+    path = write_json(three, tmp_path / "out.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert data == to_json(three)
+    assert data["schema"] == "corridor-comparison/1"
+    assert data["quantiles"] == list(QUANTILES)
+    assert data["times"][0] == data["start"] == "2024-05"
+    assert len(data["times"]) == data["months"] == 20
+    for name in three.monthly:
+        result = data["results"][name]
+        for k, policy in enumerate(three.policies):
+            for g, group in enumerate(three.groups):
+                cell = result["policies"][policy.id][group]
+                np.testing.assert_array_equal(cell["monthly"], three.monthly[name][k, g])
+                np.testing.assert_array_equal(cell["total"], three.total[name][k, g])
+        for k, pair in enumerate(result["pairs"]):
+            assert pair["policy"] == three.policies[three.pairs[k][0]].id
+            assert pair["compared_with"] == three.policies[three.pairs[k][1]].id
+            cell = pair["groups"]["HND"]
+            g = three.groups.index("HND")
+            difference = three.difference_monthly[name][k, g]
+            np.testing.assert_array_equal(cell["monthly"], difference)
+            assert cell["share_higher"] == three.exceeds_total[name][k, g]
+
+
+def test_json_has_null_where_nothing_is_recorded(two: Comparison) -> None:
+    data = to_json(two)
+    text = json.dumps(data, allow_nan=False)
+    assert "NaN" not in text
+    assert data["results"]["entries"]["recorded"] is None
+    lawful = data["results"]["lawful_entries"]["recorded"]
+    assert lawful["start"] == "2021-10"
+    assert lawful["groups"]["ALL"][0] is None
+    assert data["fit"]["parameters"]["reattempt"]["prior"] == [0.2, 0.55, 0.85]
+
+
+def test_json_does_not_depend_on_the_clock(two: Comparison) -> None:
+    assert to_json(dataclasses.replace(two, seconds={})) == to_json(two)
+
+
+@pytest.fixture(scope="module")
+def folder(three: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_csv(three, tmp_path_factory.mktemp("csv") / "made")
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_csv_reads_back_to_the_same_numbers(folder: Path, three: Comparison) -> None:
+    policies = [policy.id for policy in three.policies]
+    months = [format_month(three.start + t) for t in range(three.months)]
+    found = np.zeros((9, len(policies), 13, 20, 5))
+    names = [info.id for info in three.outcomes]
+    for row in rows(folder, "monthly"):
+        key = (
+            names.index(row["outcome"]),
+            policies.index(row["policy"]),
+            three.groups.index(row["group"]),
+            months.index(row["month"]),
+            QUANTILES.index(float(row["quantile"])),
+        )
+        found[key] = float(row["value"])
+    np.testing.assert_array_equal(found, np.stack([three.monthly[name] for name in names]))
+
+
+def test_csv_differences_hold_quantiles_and_shares(folder: Path, three: Comparison) -> None:
+    made = {
+        (r["outcome"], r["policy"], r["compared_with"], r["group"], r["period"], r["measure"]): r
+        for r in rows(folder, "differences")
+    }
+    assert len(made) == 9 * 3 * 13 * 21 * 6
+    key = ("deaths", "unilateral", "status-quo", "CUB")
+    g = three.groups.index("CUB")
+    assert (
+        float(made[*key, "window", "q0.05"]["value"]) == three.difference_total["deaths"][2, g, 0]
+    )
+    assert (
+        float(made[*key, "2024-07", "share_higher"]["value"])
+        == (three.exceeds_monthly["deaths"][2, g, 2])
+    )
+
+
+def test_csv_leaves_out_what_is_not_recorded(folder: Path, three: Comparison) -> None:
+    recorded = rows(folder, "recorded")
+    known = sum(int(np.isfinite(series).sum()) for series in three.recorded.values())
+    assert len(recorded) == known
+    assert {row["outcome"] for row in recorded} == set(three.recorded)
+    assert len(rows(folder, "totals")) == 9 * 3 * 13 * 5
+
+
+def test_keys_are_unique(folder: Path) -> None:
+    for name, (columns, _) in TABLES.items():
+        table = rows(folder, name)
+        keys = {tuple(row[column] for column in columns[:-1]) for row in table}
+        assert len(keys) == len(table), name
+
+
+def test_the_data_package_is_valid_and_complete(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        columns = [f["name"] for f in resource["schema"]["fields"]]
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as stream:
+            assert next(csv.reader(stream)) == columns
+        assert all(f["description"] for f in resource["schema"]["fields"])
+    assert {path.name for path in folder.iterdir()} == {
+        "README.md",
+        "datapackage.json",
+        *(f"{name}.csv" for name in TABLES),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_frictionless_agrees(folder: Path) -> None:
+    frictionless: Any = pytest.importorskip("frictionless")
+    report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "note"])
+
+
+def test_the_readme_explains_every_column_and_id(folder: Path, three: Comparison) -> None:
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    for columns, _ in TABLES.values():
+        assert all(f"| {column} |" in text for column in columns)
+    for info in three.outcomes:
+        assert f"| {info.id} |" in text
+    for policy in three.policies:
+        assert f"| {policy.id} |" in text
+
+
+def test_same_comparison_same_files(three: Comparison, folder: Path, tmp_path: Path) -> None:
+    again = write_csv(three, tmp_path)
+    for path in folder.iterdir():
+        assert (again / path.name).read_bytes() == path.read_bytes()
+
+
+def test_text_with_bars_and_commas_stays_in_its_cell(two: Comparison, tmp_path: Path) -> None:
+    odd = dataclasses.replace(two.outcomes[0], label='a | b, "c"\nd')
+    made = dataclasses.replace(two, outcomes=(odd, *two.outcomes[1:]))
+    text = (write_csv(made, tmp_path) / "README.md").read_text(encoding="utf-8")
+    assert 'a \\| b, "c" d' in text

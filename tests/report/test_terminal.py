@@ -1,0 +1,53 @@
+"""The terminal table: every outcome, nothing cut off at any width, no markup from names."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import pytest
+from rich.console import Console
+
+from corridor.questions.compare.result import Comparison
+from corridor.report import print_table
+
+
+def shown(comparison: Comparison, width: int) -> str:
+    stream = io.StringIO()
+    print_table(comparison, Console(file=stream, width=width, force_terminal=False))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [44, 60, 80, 100, 116, 160])
+@pytest.mark.parametrize("name", ["two", "three"])
+def test_nothing_is_cut_off(width: int, name: str, request: pytest.FixtureRequest) -> None:
+    comparison: Comparison = request.getfixturevalue(name)
+    text = shown(comparison, width)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    assert "…" not in text
+    joined = " ".join(text.split())
+    assert joined.count("of 100") >= len(comparison.outcomes) * len(comparison.pairs)
+
+
+@pytest.mark.parametrize("width", [100, 160])
+def test_every_outcome_and_policy(two: Comparison, width: int) -> None:
+    text = shown(two, width)
+    for info in two.outcomes:
+        assert info.label.split(",")[0].split()[0] in text
+    assert "Negotiated" in text
+    assert "Unilateral" in text
+    assert "Negotiated minus Unilateral" in text
+    # one sentence a family
+    assert " ".join(text.split()).count("at the median") == 5
+
+
+def test_three_policies_show_every_pair(three: Comparison) -> None:
+    text = shown(three, 120)
+    for pair in ("Negotiated minus Unilateral", "Unilateral minus Status quo"):
+        assert text.count(pair) == len(three.outcomes)
+
+
+def test_names_are_not_markup(two: Comparison) -> None:
+    odd = dataclasses.replace(two.policies[0], label="[red]Odd[/red]")
+    text = shown(dataclasses.replace(two, policies=(odd, two.policies[1])), 160)
+    assert "[red]Odd[/red]" in text

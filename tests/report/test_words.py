@@ -1,0 +1,147 @@
+"""Numbers as words: rounding that the interval supports, and never a false sign or zero."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from corridor.core.months import parse_month
+from corridor.report import words
+
+counts = st.floats(0, 5e7, allow_nan=False)
+figures = st.floats(-5e7, 5e7, allow_nan=False)
+
+NUMBER = re.compile(rf"[+{words.MINUS}]?[\d,]+(?:\.\d+)?")
+SCALES = {"million": 1e6, "thousand": 1e3}
+
+
+def read(text: str) -> list[float]:
+    """Read the numbers of a text back, each with the scale word that follows it or ends it."""
+    found = list(NUMBER.finditer(text))
+    values = []
+    for match in found:
+        rest = text[match.end() :].split()
+        own = next((w for w in rest[:1] if w in SCALES), None)
+        # '0.91 to 1.77 million': the word after the second number holds for the first too
+        shared = rest[2] if own is None and rest[:1] == ["to"] and len(rest) > 2 else ""
+        scale = SCALES.get(own or shared.rstrip(",;)"), 1.0)
+        plain = match[0].replace(",", "").replace("+", "").replace(words.MINUS, "-")
+        values.append(float(plain) * scale)
+    return values
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ((1_283_400, 912_000, 1_771_000), "1.28 million (90% interval 0.91 to 1.77 million)"),
+        ((3_010_000, 1_960_000, 5_020_000), "3.0 million (90% interval 2.0 to 5.0 million)"),
+        ((43_210, 26_400, 72_100), "43 thousand (90% interval 26 to 72 thousand)"),
+        ((731, 441, 1_312), "730 (90% interval 440 to 1,310)"),
+        ((8_123, 7_996, 8_251), "8,120 (90% interval 8,000 to 8,250)"),
+        ((6.2, 3.1, 11.8), "6 (90% interval 3 to 12)"),
+        ((0.0, 0.0, 0.0), "0 (90% interval 0 to 0)"),
+        ((math.nan, 0.0, 1.0), words.NO_FIGURE),
+    ],
+)
+def test_estimates(figures: tuple[float, float, float], text: str) -> None:
+    assert words.estimate(*figures) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (-103_000, 612_000, "100 thousand fewer to 610 thousand more"),
+        (-450, 7_800, "500 fewer to 7,800 more"),
+        (1_000, 6_000, "1,000 to 6,000 more"),
+        (-6_000_000, -1_500_000, "1.5 to 6.0 million fewer"),
+        (-3, 900_000, "0 to 900 thousand more"),
+        (0, 0, "0 to 0"),
+    ],
+)
+def test_differences_have_a_direction_in_words(low: float, high: float, text: str) -> None:
+    assert words.change_between(low, high) == text
+
+
+@given(counts, counts)
+def test_an_interval_reads_back_within_half_a_step(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    step = words.rounding_step(high - low, max(low, high))
+    shown = read(words.between(low, high))
+    assert len(shown) == 2
+    assert shown[0] == pytest.approx(low, abs=0.5 * step * (1 + 1e-6) + 1e-9)
+    assert shown[1] == pytest.approx(high, abs=0.5 * step * (1 + 1e-6) + 1e-9)
+    assert shown[0] <= shown[1]
+
+
+@given(figures, figures)
+def test_signed_intervals_read_back_too(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    step = words.rounding_step(high - low, max(abs(low), abs(high)))
+    shown = read(words.signed_between(low, high))
+    assert shown == pytest.approx([low, high], abs=0.5 * step * (1 + 1e-6) + 1e-9)
+
+
+@given(figures, st.floats(0, 1e8, allow_nan=False))
+def test_a_step_is_a_power_of_ten_that_the_width_supports(value: float, width: float) -> None:
+    step = words.rounding_step(width, value)
+    assert math.log10(step) == pytest.approx(round(math.log10(step)))
+    assert step >= 1
+    if width > 0:
+        assert step == 1 or 19.99 <= width / step <= 200.01
+
+
+@given(figures, figures)
+def test_change_never_has_the_wrong_direction(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    middle = (low + high) / 2
+    text = words.change(middle, words.rounding_step(high - low, middle))
+    if text.endswith("more"):
+        assert middle > 0
+    elif text.endswith("fewer"):
+        assert middle < 0
+    else:
+        assert text == "about 0"
+    assert words.MINUS not in text
+    assert not text.startswith("0 ")
+
+
+@given(figures)
+def test_no_text_says_minus_zero(value: float) -> None:
+    for text in (words.number(value, 1e6), words.signed(value, 1e6), words.plain(value, 50.0)):
+        assert not re.search(rf"[-+{words.MINUS}]0(?:\.0+)?(?: |$)", text)
+
+
+@given(st.floats(0, 1, allow_nan=False))
+def test_chances_are_certain_only_where_every_draw_agrees(share: float) -> None:
+    text = words.chance(share)
+    assert (text == "100 of 100") == (share == 1)
+    assert (text == "0 of 100") == (share == 0)
+    if text[0].isdigit():
+        assert int(text.split()[0]) == pytest.approx(100 * share, abs=0.5)
+
+
+@given(st.floats(-1e4, 1e4, allow_nan=False), st.floats(1e-3, 1e4, allow_nan=False))
+def test_parameters_keep_the_digits_that_their_range_supports(value: float, width: float) -> None:
+    assume(abs(value) < 100 * width)
+    (shown,) = read(words.plain(value, width))
+    assert shown == pytest.approx(
+        value, abs=max(0.05 * width, 0.5) if width >= 10 else 0.05 * width
+    )
+
+
+def test_months_and_lists() -> None:
+    start = parse_month("2024-05")
+    assert words.window(start, 20) == "May 2024 to December 2025"
+    assert words.window(start, 1) == "May 2024"
+    assert words.month_name(start - 5, short=True) == "Dec 2023"
+    assert words.join_names([]) == ""
+    assert words.join_names(["A"]) == "A"
+    assert words.join_names(("A", "B", "C")) == "A, B and C"
+
+
+def test_percentages() -> None:
+    assert [words.percent(x) for x in (0.0, 0.004, 0.345, 1.0)] == ["0%", "under 1%", "34%", "100%"]
