@@ -120,8 +120,17 @@ def make_comparison(
     seed: int = 1,
     wild: bool = False,
     recorded: bool = True,
+    single: bool = False,
 ) -> Comparison:
-    """Return a made-up comparison; ``wild`` gives the 90% bands very long tails."""
+    """Return a made-up comparison.
+
+    ``wild`` gives the 90% bands very long tails; ``single`` holds figures as the simulation does,
+    in 32 bits.
+    """
+
+    def kept(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        return values.astype(np.float32) if single else values
+
     rng = np.random.default_rng(seed)
     months, history = 20, START - RECORDED_START
     shares = np.array([share for _, share in GROUPS.values()])
@@ -139,11 +148,11 @@ def make_comparison(
             log = drift + size[:, None] * (0.4 + ramp) + sign * effect[:, None] * ramp
             paths.append(level * np.exp(log)[:, None, :] * shares[None, :, None])
         stack = np.stack(paths, axis=1)  # [draw, policy, group, time]
-        monthly[name] = quantiles(stack)
-        totals[name] = quantiles(stack.sum(axis=-1))
+        monthly[name] = kept(quantiles(stack))
+        totals[name] = kept(quantiles(stack.sum(axis=-1)))
         apart = np.stack([stack[:, i] - stack[:, j] for i, j in pairs], axis=1)
-        by_pair[name] = quantiles(apart)
-        by_pair_total[name] = quantiles(apart.sum(axis=-1))
+        by_pair[name] = kept(quantiles(apart))
+        by_pair_total[name] = kept(quantiles(apart.sum(axis=-1)))
         exceeds[name] = (apart.sum(axis=-1) > 0).mean(axis=0)
         exceeds_monthly[name] = (apart > 0).mean(axis=0)
         if label and recorded:
@@ -154,7 +163,7 @@ def make_comparison(
             if name == "lawful_entries":
                 whole[: history - 16] = np.nan
                 whole[history + 4 :] = np.nan
-            record[name] = np.round(shares[:, None] * whole[None, :])
+            record[name] = kept(np.round(shares[:, None] * whole[None, :]))
     return Comparison(
         corridor="us-mexico",
         policies=tuple(policy(name) for name in policies),
@@ -280,7 +289,9 @@ def two() -> Comparison:
 @pytest.fixture(scope="session")
 def three() -> Comparison:
     """Three policies, three pairs."""
-    return make_comparison(("negotiated", "unilateral", "status-quo"), draws=120, seed=2)
+    return make_comparison(
+        ("negotiated", "unilateral", "status-quo"), draws=120, seed=2, single=True
+    )
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ def test_says_how_it_was_made_and_what_it_rests_on(page: Page, two: Comparison) 
         *(two.command, two.fit.fingerprint, "4,000", str(two.seed)),
         *("October 2013 to April 2024", "aximum a posteriori with a Laplace approximation"),
         *("Share who would otherwise cross between ports", "Assumed", "Recalled"),
+        *("0.45 from May\u00a02024, ramp to 0.70 by Nov\u00a02024", "Grade E"),
         *("estimated here from the record", "us_encounters", "in 24 of 100"),
     )
     for words in said:

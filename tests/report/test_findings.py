@@ -67,7 +67,7 @@ def test_the_question_names_every_policy(two: Comparison, three: Comparison) -> 
 def test_what_was_recorded(two: Comparison) -> None:
     assert "20 months" not in findings.recorded_sentence(two, "deaths")
     assert "in 4 of the 20 months" in findings.recorded_sentence(two, "lawful_entries")
-    assert findings.recorded_sentence(two, "entries").startswith("No monthly series")
+    assert findings.recorded_sentence(two, "entries").startswith("No recorded series")
     first = two.start - two.recorded_start
     expected = two.recorded["deaths"][0, first : first + 20].sum()
     found = recorded_total(two, "deaths")

@@ -47,6 +47,24 @@ def test_three_policies_show_every_pair(three: Comparison) -> None:
         assert text.count(pair) == len(three.outcomes)
 
 
+@pytest.mark.parametrize("width", [70, 110, 120, 130, 200])
+def test_long_names_push_nothing_out(two: Comparison, width: int) -> None:
+    policies = tuple(
+        dataclasses.replace(p, label=f"{p.label} approach with half of the budget")
+        for p in two.policies
+    )
+    text = shown(dataclasses.replace(two, policies=policies), width)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    assert "…" not in text
+    assert "Encounters" in text.split("\n\n")[0]
+    assert "90%" in text
+
+
+def test_side_by_side_where_there_is_room(two: Comparison) -> None:
+    assert "under the first" in shown(two, 120)
+    assert "under the first" not in shown(two, 100)
+
+
 def test_names_are_not_markup(two: Comparison) -> None:
     odd = dataclasses.replace(two.policies[0], label="[red]Odd[/red]")
     text = shown(dataclasses.replace(two, policies=(odd, two.policies[1])), 160)

@@ -143,5 +143,12 @@ def test_months_and_lists() -> None:
     assert words.join_names(("A", "B", "C")) == "A, B and C"
 
 
+def test_months_within_a_text() -> None:
+    text = "45,000 from 2024-05 to 2025-12; 2024-13, 12024-05 and 2024-05-01 stay"
+    assert words.spell_months(text) == (
+        "45,000 from May\u00a02024 to Dec\u00a02025; 2024-13, 12024-05 and 2024-05-01 stay"
+    )
+
+
 def test_percentages() -> None:
     assert [words.percent(x) for x in (0.0, 0.004, 0.345, 1.0)] == ["0%", "under 1%", "34%", "100%"]

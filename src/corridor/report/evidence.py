@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,6 +72,9 @@ def _row(
     if known and known.id != name:
         label = f"{label}, {name[len(known.id) :].strip('[]._: ')}"
     fitted = comparison.fit.parameters.get(name)
+    by_group = [
+        row for key, row in comparison.fit.parameters.items() if key.startswith(f"{name} [")
+    ]
     return {
         "label": label,
         "detail": f"{name}, {known.unit}" if known else "",
@@ -77,7 +82,7 @@ def _row(
         "mark": _mark(known, grade),
         "share": words.percent(share),
         "where": outcome_info(comparison, outcome).label,
-        **_movement(fitted),
+        **(_movements(by_group) if by_group else _movement(fitted)),
     }
 
 
@@ -87,9 +92,11 @@ def _mark(known: Parameter | None, grade: str) -> str:
     return "Assumed or recalled" if grade == "E" else ""
 
 
-def _movement(
-    fitted: tuple[float, float, float, float, float, float, str] | None,
-) -> Mapping[str, str]:
+Fitted = tuple[float, float, float, float, float, float, str]
+
+
+def _movement(fitted: Fitted | None) -> Mapping[str, str]:
+    """Return a parameter before and after the fit, in words."""
     if fitted is None:
         return {
             "before": "not fitted",
@@ -100,33 +107,48 @@ def _movement(
         }
     before, low, high, after, low_after, high_after, _ = fitted
     width, width_after = high - low, high_after - low_after
+    ratio = width_after / width if width > 0 else math.nan
+    moved = _narrowed(ratio)
+    if width > 0 and abs(after - before) >= 0.1 * width:
+        moved = f"{moved}, moved {'up' if after > before else 'down'}"
     return {
         "before": words.plain(before, width),
         "before_span": _span(low, high, width),
         "after": words.plain(after, width_after),
         "after_span": _span(low_after, high_after, width_after),
-        "moved": _moved(after - before, width, width_after),
+        "moved": moved,
+    }
+
+
+def _movements(fitted: list[Fitted]) -> Mapping[str, str]:
+    """Return a parameter that each group has its own value of: the range of its medians."""
+    width = min(row[2] - row[1] for row in fitted)
+    width_after = min(row[5] - row[4] for row in fitted)
+    ratios = [(row[5] - row[4]) / (row[2] - row[1]) for row in fitted if row[2] > row[1]]
+    middle = statistics.median(ratios) if ratios else math.nan
+    return {
+        "before": _span(min(row[0] for row in fitted), max(row[0] for row in fitted), width),
+        "before_span": f"medians of {len(fitted)} groups",
+        "after": _span(min(row[3] for row in fitted), max(row[3] for row in fitted), width_after),
+        "after_span": f"medians of {len(fitted)} groups",
+        "moved": f"{_narrowed(middle)}, in the middle group",
     }
 
 
 def _span(low: float, high: float, width: float) -> str:
-    return f"{words.plain(low, width)} to {words.plain(high, width)}"
+    first, last = words.plain(low, width), words.plain(high, width)
+    return first if first == last else f"{first} to {last}"
 
 
-def _moved(shift: float, width: float, width_after: float) -> str:
-    """Say how far the record moved a parameter, against the width of what was believed."""
-    if not width > 0:
+def _narrowed(ratio: float) -> str:
+    """Say how the width of a range changed, as a share of what it was."""
+    if math.isnan(ratio):
         return "Fixed"
-    ratio = width_after / width
-    moved = abs(shift) >= 0.1 * width
-    direction = "up" if shift > 0 else "down"
     if ratio > 1.1:
-        text = f"Widened to {words.percent(ratio)} of its range"
-    elif ratio > 0.9:
-        text = "Left about as it was"
-    else:
-        text = f"Narrowed to {words.percent(ratio)} of its range"
-    return f"{text}, moved {direction}" if moved else text
+        return f"Range widened to {words.percent(ratio)}"
+    if ratio > 0.9:
+        return "Range left as it was"
+    return f"Range narrowed to {words.percent(ratio)}"
 
 
 def _assumed_note(rows: list[dict[str, str]]) -> str:

@@ -132,7 +132,7 @@ def recorded_sentence(comparison: Comparison, outcome: str) -> str:
     if not info.recorded_label or not found.months:
         last = last_recorded_month(comparison, outcome)
         if last is None:
-            return "No monthly series is published for this outcome, so none is drawn."
+            return "No recorded series is drawn beside it."
         return f"The record ends in {words.month_name(last)}, before the months compared."
     figure = f"{found.total:,.0f} {unit_alone(info.unit)}"
     if found.months == comparison.months:

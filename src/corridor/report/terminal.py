@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
 
 __all__ = ["print_table"]
 
-#: from this width on, two policies stand side by side; below it, and with more, they are stacked
-SIDE_BY_SIDE = 116
+#: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
+HEADING, NAME = 27, 22
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
     """Print the table of outcomes and a sentence per key outcome.
 
-    ``console``: where to print, the terminal by default; its width chooses the layout.
+    ``console``: where to print, the terminal by default. Two policies stand side by side where
+    its width allows; otherwise policies and pairs are stacked under each outcome.
     """
     from rich.console import Console
     from rich.text import Text
 
     console = console or Console(highlight=False)
-    wide = len(comparison.policies) == 2 and console.width >= SIDE_BY_SIDE
     console.print(
         Text(
             f"{corridor_label(comparison.corridor)}, "
@@ -44,7 +45,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             f"{comparison.months} months, all origin groups, {comparison.draws:,} draws"
         ),
     )
-    console.print(_side_by_side(comparison) if wide else _stacked(comparison))
+    console.print(_fitting(comparison, console))
     for name in key_outcomes(comparison):
         for pair in range(len(comparison.pairs)):
             label, said = findings.outcome_sentence(comparison, name, pair)
@@ -70,21 +71,35 @@ def _unit(comparison: Comparison, outcome: str) -> str:
     return unit_alone(outcome_info(comparison, outcome).unit)
 
 
+def _fitting(comparison: Comparison, console: Console) -> Table:
+    """Return two policies side by side where there is room, else everything stacked."""
+    if len(comparison.policies) == 2:
+        table = _side_by_side(comparison)
+        room = console.options.update(width=10_000)
+        if console.measure(table, options=room).maximum <= console.width:
+            return table
+    return _stacked(comparison)
+
+
 def _side_by_side(comparison: Comparison) -> Table:
     from rich.text import Text
 
     table = _table()
-    first, second = findings.pair_labels(comparison, 0)
-    table.add_column("Outcome", min_width=18)
-    for label in (first, second):
-        table.add_column(Text(f"{label}\nmedian, 90% interval"), no_wrap=True)
-    heading = f"{findings.pair_name(comparison, 0)}\nmedian, 90% and 50%"
-    table.add_column(Text(heading), no_wrap=True)
-    table.add_column(Text(f"draws with more\nunder {first}"), no_wrap=True)
+
+    def column(heading: str, below: str = "") -> None:
+        lines = textwrap.wrap(heading, HEADING) + [below] * bool(below)
+        table.add_column(Text("\n".join(lines)), no_wrap=True)
+
+    column("Outcome")
+    for policy in comparison.policies:
+        column(policy.label, "median, 90% interval")
+    column(findings.pair_name(comparison, 0), "median, 90% and 50%")
+    column("Draws with more", "under the first")
     for name in _outcomes(comparison):
         figure = difference(comparison, name, 0)
+        label = "\n".join(textwrap.wrap(_label(comparison, name), NAME))
         table.add_row(
-            Text.assemble((_label(comparison, name), "bold"), f"\n{_unit(comparison, name)}"),
+            Text.assemble((label, "bold"), f"\n{_unit(comparison, name)}"),
             *(Text("\n".join(_total(total(comparison, name, k)))) for k in (0, 1)),
             Text("\n".join(_difference(figure))),
             Text(_chance(comparison, name, 0, figure)),

@@ -84,8 +84,9 @@ def page(comparison: Comparison) -> dict[str, Any]:
         ],
         "reading": (
             "“Fewer” and “more” compare the two policies within the same draw. Neither is a "
-            "judgement. The record is what happened under the policies really followed, which are "
-            "not those compared unless a policy is named so."
+            "judgement. In the small scales the upright mark is zero. The record is what happened "
+            "under the policies really followed, which are not those compared unless a policy is "
+            "named so."
         ),
         "bands_note": (
             f"{'Outer band' if len(labels) < 3 else 'Between the thin lines'}: 90 of 100 draws in "
@@ -145,7 +146,10 @@ def _policies(comparison: Comparison) -> list[dict[str, Any]]:
             "label": policy.label,
             "summary": policy.summary,
             "own_words": policy.own_words,
-            "levers": [{key: lever.get(key, "") for key in _LEVER_KEYS} for lever in policy.levers],
+            "levers": [
+                {key: words.spell_months(lever.get(key, "")) for key in _LEVER_KEYS}
+                for lever in policy.levers
+            ],
         }
         for k, policy in enumerate(comparison.policies)
     ]
@@ -222,7 +226,7 @@ def _chance(comparison: Comparison, outcome: str, pair: int, group: str) -> str:
     if not said.startswith("higher"):
         return f"{said[0].upper()}{said[1:]}"
     first = comparison.policies[comparison.pairs[pair][0]].label
-    return f"{first} {said}"
+    return f"{first} {said.removesuffix(' draws')}"
 
 
 def _recorded_cell(comparison: Comparison, outcome: str) -> dict[str, str]:

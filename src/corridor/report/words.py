@@ -7,6 +7,7 @@ million)``. Nothing here knows what is counted.
 from __future__ import annotations
 
 import math
+import re
 from typing import Literal, NamedTuple
 
 from corridor.core.months import format_month
@@ -28,6 +29,7 @@ __all__ = [
     "rounding_step",
     "signed",
     "signed_between",
+    "spell_months",
     "window",
 ]
 
@@ -35,6 +37,8 @@ NO_FIGURE = "no figure"
 
 #: a minus sign, not a hyphen
 MINUS = "\N{MINUS SIGN}"
+
+_MONTH = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?![\w-])")
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -221,6 +225,11 @@ def month_name(month: int, *, short: bool = False) -> str:
     year, number_of_month = format_month(month).split("-")
     name = _MONTHS[int(number_of_month) - 1]
     return f"{name[:3] if short else name} {year}"
+
+
+def spell_months(text: str) -> str:
+    """Return ``text`` with every ``2024-05`` in it as ``May 2024``; other text stays as it is."""
+    return _MONTH.sub(lambda m: f"{_MONTHS[int(m[2]) - 1][:3]}\u00a0{m[1]}", text)
 
 
 def window(start: int, months: int) -> str:

@@ -156,7 +156,7 @@ def _routes(corridor: Corridor, known: int) -> dict[str, Floats]:
     unknown = np.isnan(ports)
     share = _share(
         np.where(unknown, 0, walkups)[:, :last],
-        np.where(unknown, 0, walkups + between)[:, :last],
+        np.where(unknown, 0, ports + between)[:, :last],
         history.shrink,
     )
 
@@ -174,21 +174,30 @@ def _routes(corridor: Corridor, known: int) -> dict[str, Floats]:
     )
     stopped[:, :begin] = early
 
-    parole = np.nan_to_num(series("parole"))
-    given = parole.sum(0)
-    places = parole / np.maximum(given, 1)
-    spoken_parole = np.nonzero(given > 0)[0]
-    if spoken_parole.size:
-        places[:, : spoken_parole.min()] = places[:, [spoken_parole.min()]]
-        places = places[:, : spoken_parole.max() + 1]
     third = np.array([[float(group.third_country)] for group in corridor.groups])
     eligible = third * np.nan_to_num(between)
     return {
         "walkup_share_g": share,
         "mexico_return_share_g": stopped[:, :end],
-        "parole_split_g": places,
+        "parole_split_g": _split(series("parole")),
+        "appointment_split_g": _split(appointments),
         "third_country_split_g": eligible / np.maximum(eligible.sum(0), 1),
     }
+
+
+def _split(grid: Floats) -> Floats:
+    """Return how each month's places divided by group, [group, month], the first held before.
+
+    The months end with the last one in which places were given.
+    """
+    grid = np.nan_to_num(grid)
+    given = grid.sum(0)
+    open_ = np.flatnonzero(given > 0)
+    if not open_.size:
+        return np.full((len(grid), 1), 1 / len(grid))
+    split: Floats = grid / np.maximum(given, 1)
+    split[:, : open_.min()] = split[:, [open_.min()]]
+    return split[:, : open_.max() + 1]
 
 
 def _spread_other(grid: Floats, weight: Floats, corridor: Corridor) -> Floats:

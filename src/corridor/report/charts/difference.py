@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
@@ -25,7 +27,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     info = outcome_info(comparison, outcome)
     i, j = comparison.pairs[pair]
     first, second = comparison.policies[i].label, comparison.policies[j].label
-    bands = comparison.difference_monthly[outcome][pair, where]
+    bands = np.asarray(comparison.difference_monthly[outcome][pair, where], dtype=np.float64)
     limit = axis.limits(bands[:, [0, 4]], bands[:, 1:4])
     if not bands.any():
         limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
@@ -83,7 +85,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
             },
             "encoding": {"x": x, "y": {**y, "field": "q50"}},
         },
-        *_sides(first, second),
+        *_sides(first, second, bands, limit),
     ]
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = (
@@ -105,23 +107,25 @@ def _band(low: str, high: str, opacity: float, x: Any, y: Any) -> dict[str, Any]
     }
 
 
-def _sides(first: str, second: str) -> list[dict[str, Any]]:
-    """Return the words above and below the plot that say which side is which."""
-    return [
-        {
-            "data": {"values": [{}]},
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": baseline,
-                "x": 4,
-                "y": place,
-                "color": theme.color("text"),
-                "text": f"{arrow} {axis.wrap(name, 34, 1)} higher",
-            },
-        }
-        for name, arrow, place, baseline in (
-            (first, "↑", -7, "bottom"),
-            (second, "↓", SHAPE.height - 5, "bottom"),
-        )
-    ]
+def _sides(first: str, second: str, bands: Any, limit: axis.Limits) -> list[dict[str, Any]]:
+    """Return the words that say which side is which: above the plot, and low where there is room.
+
+    The lower ones stand at the end where the band leaves more room below.
+    """
+    words_up = {"text": f"↑ {axis.wrap(first, 34, 1)} higher", "x": 4, "align": "left", "y": -7}
+    if limit.low >= 0:
+        return [_label(words_up)]
+    third = max(1, len(bands) // 3)
+    left = bands[:third, 0].min() >= bands[-third:, 0].min()
+    words_down = {
+        "text": f"↓ {axis.wrap(second, 34, 1)} higher",
+        "x": 4 if left else SHAPE.width - 4,
+        "align": "left" if left else "right",
+        "y": SHAPE.height - 5,
+    }
+    return [_label(words_up), _label(words_down)]
+
+
+def _label(place: dict[str, Any]) -> dict[str, Any]:
+    mark = {"type": "text", "baseline": "bottom", "color": theme.color("text"), **place}
+    return {"data": {"values": [{}]}, "mark": mark}

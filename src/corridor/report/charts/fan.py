@@ -30,7 +30,7 @@ def fan(
     """
     where = group_index(comparison, group)
     info = outcome_info(comparison, outcome)
-    bands = comparison.monthly[outcome][:, where]
+    bands = np.asarray(comparison.monthly[outcome][:, where], dtype=np.float64)
     first, record = _record(comparison, outcome, where, history)
     last = comparison.start + comparison.months - 1
     values = np.array([row["value"] for row in record if row["value"] is not None], dtype=float)
@@ -65,7 +65,7 @@ def fan(
         *_bands(comparison, bands, x, y),
         *_decision(comparison, x),
         *_medians(comparison, bands, x, y, limit),
-        *_recorded(record, x, y, limit),
+        *_recorded(record, x, y, comparison.start - first),
     ]
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = (
@@ -245,15 +245,23 @@ def _medians(
     return layers
 
 
-def _recorded(
-    record: list[dict[str, Any]], x: Any, y: Any, limit: axis.Limits
-) -> list[dict[str, Any]]:
-    """Return the record as a line with a point a month, named at its highest month."""
+#: months that the word "Recorded" takes up
+WORD = 10
+
+
+def _recorded(record: list[dict[str, Any]], x: Any, y: Any, before: int) -> list[dict[str, Any]]:
+    """Return the record as a line with a point a month, named above its highest month.
+
+    The name stays within the ``before`` months up to the decision point, where there is room.
+    """
     if not record:
         return []
     known = [row for row in record if row["value"] is not None]
-    peak = max(known, key=lambda row: row["value"])
-    place = known.index(peak) / max(1, len(known) - 1)
+    room = record[:before] if before >= WORD else record
+    peak = max(range(len(room)), key=lambda k: room[k]["value"] or 0.0)
+    half = WORD // 2
+    middle = min(max(peak, half), len(room) - 1 - half) if len(room) > WORD else len(room) // 2
+    named = {"month": room[middle]["month"], "value": room[peak]["value"]}
     color = theme.color("ink")
     layers: list[dict[str, Any]] = [
         {
@@ -267,10 +275,10 @@ def _recorded(
             "encoding": {"x": x, "y": {**y, "field": "value"}},
         },
         {
-            "data": {"values": [peak]},
+            "data": {"values": [named]},
             "mark": {
                 "type": "text",
-                "align": "left" if place < 0.25 else "right" if place > 0.75 else "center",
+                "align": "center",
                 "baseline": "bottom",
                 "dy": -5,
                 "fontWeight": "bold",

@@ -9,7 +9,7 @@ import numpy as np
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
-from corridor.report.findings import source_line, total_findings
+from corridor.report.findings import source_line, total_words
 from corridor.report.lookup import ALL, outcome_info, unit_alone
 
 __all__ = ["forest"]
@@ -23,7 +23,7 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
     Raises KeyError for an unknown outcome.
     """
     info = outcome_info(comparison, outcome)
-    totals = comparison.total[outcome]
+    totals = np.asarray(comparison.total[outcome], dtype=np.float64)
     groups = [k for k, group in enumerate(comparison.groups) if group != ALL]
     groups.sort(key=lambda k: -float(totals[:, k, 2].max()))
     lane = 11
@@ -35,7 +35,7 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
     labels = [comparison.group_labels[k] for k in groups]
     spec: dict[str, Any] = theme.frame(
         shape,
-        title=total_findings(comparison, outcome),
+        title=_finding(comparison, outcome, groups[0]),
         subtitle=f"{unit[:1].upper()}{unit[1:]} by origin group, "
         f"{words.window(comparison.start, comparison.months)}",
         alt=(
@@ -74,6 +74,18 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
             "Where a line touches the right edge, the 90% interval goes on beyond the chart."
         )
     return spec
+
+
+def _finding(comparison: Comparison, outcome: str, group: int) -> list[str]:
+    """Say which group has the largest total, and how large under each policy."""
+    said = [
+        f"{total_words(comparison, outcome, k, comparison.groups[group])} under {policy.label}"
+        for k, policy in enumerate(comparison.policies)
+    ]
+    return [
+        f"Largest by the median: {comparison.group_labels[group]}",
+        f"with {words.join_names(said)}",
+    ]
 
 
 def _place(field: str) -> dict[str, Any]:

@@ -14,17 +14,18 @@ DECLARATION = Declaration(
     label="Ports of entry",
     summary="Of the people who reach the border some present themselves at a port, some wait "
     "for an appointment while appointments are worth waiting for, and the rest try between "
-    "ports. A longer queue attracts fewer and loses more; without appointments it empties.",
-    equation="join = j_g K / (K + Q);  served = min(K, Q);  "
-    "leave queue = 1 - (1 - a) K / (K + w Q)",
+    "ports. Appointments go to nationalities in the recorded proportions. A longer queue "
+    "attracts fewer and loses more; without appointments it empties.",
+    equation="join = j K_g / (K_g + Q_g);  served = min(K_g, Q_g);  "
+    "leave queue = 1 - (1 - a) K_g / (K_g + w Q_g);  K_g = appointments s_g",
     parameters=(
-        "join_share_gd",
+        "join_share_d",
         "queue_leave_d",
         "queue_patience_d",
         "queue_turn_share_d",
     ),
     levers=("port_appointments", "port_walkups"),
-    drivers=("days", "walkup_share_g"),
+    drivers=("days", "walkup_share_g", "appointment_split_g"),
     state=("queue_gd",),
     reads=("north_gd",),
     writes={
@@ -40,7 +41,7 @@ DECLARATION = Declaration(
 
 def step(
     *,
-    join_share_gd: Array,
+    join_share_d: Array,
     queue_leave_d: Array,
     queue_patience_d: Array,
     queue_turn_share_d: Array,
@@ -48,24 +49,22 @@ def step(
     port_walkups: Array,
     days: Array,
     walkup_share_g: Array,
+    appointment_split_g: Array,
     queue_gd: Array,
     north_gd: Array,
 ) -> dict[str, Array]:
     """Split arrivals by the way they try; nobody is created or lost."""
-    offered = port_appointments * days
+    offered_g = port_appointments * days * appointment_split_g
     walkups_gd = shift(walkup_share_g, port_walkups) * north_gd
     between_gd = north_gd - walkups_gd
 
     # one person more than nobody keeps the shares finite without appointments or queue
-    worth_d = offered / (offered + queue_gd.sum(0) + 1.0)
-    joining_gd = join_share_gd * worth_d * between_gd
+    joining_gd = join_share_d * offered_g / (offered_g + queue_gd + 1.0) * between_gd
     waiting_gd = queue_gd + joining_gd
-    waiting_d = waiting_gd.sum(0)
-    served_share_d = jnp.minimum(1.0, offered / jnp.maximum(waiting_d, 1.0))
-    appointments_gd = served_share_d * waiting_gd
+    appointments_gd = jnp.minimum(waiting_gd, offered_g)
     left_gd = waiting_gd - appointments_gd
-    staying_d = (1 - queue_leave_d) * offered / (offered + queue_patience_d * waiting_d + 1.0)
-    leaving_gd = (1 - staying_d) * left_gd
+    staying_gd = (1 - queue_leave_d) * offered_g / (offered_g + queue_patience_d * left_gd + 1.0)
+    leaving_gd = (1 - staying_gd) * left_gd
     turning_gd = queue_turn_share_d * leaving_gd
     return {
         "queue_gd": left_gd - leaving_gd,

@@ -1,0 +1,52 @@
+"""What the tests of the system share: the corridor, the shipped fit, posterior draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.core.months import parse_month
+from corridor.system.corridor import Corridor, load_corridor
+from tests.system.world import DRAWS, MONTHS, Values
+
+KNOWN = parse_month("2024-05")
+
+
+@pytest.fixture(scope="session")
+def place() -> Corridor:
+    return load_corridor()
+
+
+@pytest.fixture(scope="session")
+def shipped(place: Corridor) -> Any:
+    """The fit that is shipped, whether or not it is up to date (one test asks that)."""
+    from corridor.system.fit import fit_path
+    from corridor.system.fit.fitted import read_fitted
+
+    return read_fitted(fit_path(place, KNOWN))
+
+
+@pytest.fixture(scope="session")
+def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Values, Values]]:
+    """seed -> (parameters, state, inputs) of a run at the decision point, nothing changed."""
+    from corridor.policies import load_policy
+    from corridor.system.history import drivers, status_quo
+
+    quo = load_policy("status-quo").values(KNOWN, MONTHS, status_quo(place, KNOWN))
+    inputs = drivers(place, KNOWN, MONTHS, KNOWN)
+
+    def draw(seed: int) -> tuple[Values, Values, Values]:
+        rng = np.random.default_rng(seed)
+        theta, first, _ = shipped.draw(DRAWS, rng)
+        shocks = {
+            "shock_normal_gd": rng.normal(size=(MONTHS, len(place.groups), DRAWS)),
+            "common_normal_d": rng.normal(size=(MONTHS, DRAWS)),
+            "effort_normal_d": rng.normal(size=(MONTHS, DRAWS)),
+        }
+        double = [{k: np.asarray(v, float) for k, v in d.items()} for d in (theta, first)]
+        return double[0], double[1], {**quo, **inputs, **shocks}
+
+    return draw

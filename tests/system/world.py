@@ -1,0 +1,209 @@
+"""Worlds for the property tests: admissible at random, or neutral, on the model's axes.
+
+Values are made from names alone (the suffix gives the axes, the registry and the lever
+files the bounds), so a mechanism that takes another argument needs no change here.
+Everything runs in double precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Values = dict[str, Floats]
+
+#: one shape for every run of the loop, so that it is compiled once
+MONTHS = 24
+DRAWS = 48
+
+#: a chance of exactly one of being stopped and trying again has no end; levers may reach one
+_SURE = 0.99
+_LOGS = ("push_gd", "pull_d", "season_gd", "belief_effect_gd")
+
+
+@lru_cache
+def groups() -> int:
+    """Number of origin groups."""
+    from corridor.system.corridor import load_corridor
+
+    return len(load_corridor().groups)
+
+
+def places() -> Values:
+    """Constants of the group axis."""
+    from corridor.system.corridor import load_corridor
+
+    return load_corridor().places()
+
+
+@lru_cache
+def _parameters() -> Mapping[str, Any]:
+    from corridor.evidence import registry
+    from corridor.system.fit.tables import argument_name
+
+    return {argument_name(p.id, p.per): p for p in registry().parameters.values()}
+
+
+def parameter(name: str, rng: np.random.Generator, draws: int) -> Floats:
+    """Draw an admissible parameter: far out in its prior, or anywhere within its bounds."""
+    known = _parameters()[name]
+    shape = (groups(), draws) if name.endswith("_gd") else (draws,)
+    low, high = known.bounds
+    value = np.clip(known.prior.from_normal(rng.uniform(-3.5, 3.5, shape)), low, high)
+    if (low, high) == (0.0, 1.0):
+        anywhere = rng.uniform(0, 1, shape)
+    elif low > 0 and known.mechanism != "departures":
+        anywhere = np.exp(rng.uniform(np.log(low), np.log(high), shape))
+    else:
+        return np.asarray(value)
+    value = np.where(rng.random(shape) < 0.3, anywhere, value)
+    return np.minimum(value, _SURE) if high == 1.0 else value
+
+
+def lever(name: str, rng: np.random.Generator, months: int) -> Floats:
+    """Draw a lever's path within its bounds; ends and standing still are likely."""
+    from corridor.system.levers import levers
+
+    found = levers()[name]
+    value = rng.uniform(found.low, found.high, months)
+    value = np.where(rng.random(months) < 0.2, rng.choice([found.low, found.high], months), value)
+    return np.full(months, value[0]) if rng.random() < 0.3 else value
+
+
+def driver(name: str, rng: np.random.Generator, months: int, start: int) -> Floats:
+    """Draw a driver: shares in [0, 1], splits that add up to one, the calendar, logs."""
+    shape = (months, groups(), 1)
+    angle = 2 * np.pi * ((start + np.arange(months)) % 12) / 12
+    if name[:3] in ("cos", "sin"):
+        return np.asarray(getattr(np, name[:3])(int(name[3:]) * angle))
+    if name == "days":
+        return rng.integers(28, 32, months).astype(float)
+    if name.endswith("_share_g"):
+        return np.clip(rng.uniform(-0.1, 1.1, shape), 0, 1)
+    if name.endswith("_split_g"):
+        return rng.dirichlet(np.full(groups(), 0.5), months)[:, :, None]
+    if name in ("mobility_closure", "accepted_g"):
+        return rng.integers(0, 2, shape if name.endswith("_g") else months).astype(float)
+    return rng.normal(0, 0.7, shape if name.endswith("_g") else months)
+
+
+def people(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+    """Draw numbers of people: nobody, a fraction of one, or up to a million."""
+    return np.exp(rng.uniform(-3, 13, shape)) * (rng.random(shape) < 0.85)
+
+
+def state(name: str, rng: np.random.Generator, draws: int) -> Floats:
+    """Draw what is carried from the month before."""
+    from corridor.system.fit.problem import STATE_BOUNDED, STATE_REAL
+
+    shape = (groups(), draws) if name.endswith("_gd") else (draws,)
+    if name in STATE_BOUNDED:
+        return rng.uniform(0.001, 0.999, shape)
+    return rng.normal(0, 0.7, shape) if name in STATE_REAL else people(rng, shape)
+
+
+def world(seed: int, draws: int = DRAWS, months: int = MONTHS) -> tuple[Values, Values, Values]:
+    """Return (parameters, state, monthly inputs) for a run of the loop, drawn from ``seed``."""
+    from corridor.system.simulate import load_system
+
+    rng = np.random.default_rng(seed)
+    system = load_system()
+    theta = {name: parameter(name, rng, draws) for name in system.parameters}
+    first = {name: state(name, rng, draws) for name in system.state}
+    monthly = {name: lever(name, rng, months) for name in system.levers}
+    start = int(rng.integers(0, 12))
+    monthly |= {name: driver(name, rng, months, start) for name in system.drivers}
+    for name in system.shocks:
+        shape = (months, groups(), draws) if name.endswith("_gd") else (months, draws)
+        monthly[name] = rng.normal(size=shape)
+    return theta, first, monthly
+
+
+def arguments(name: str, seed: int, draws: int = DRAWS) -> Values:
+    """Return admissible arguments for one month of one mechanism, drawn from ``seed``."""
+    from corridor.system.mechanisms import load_mechanism
+
+    rng = np.random.default_rng(seed)
+    declared = load_mechanism(name).declaration
+    taken = {p: parameter(p, rng, draws) for p in declared.parameters}
+    taken |= {x: lever(x, rng, 1)[0] for x in declared.levers}
+    start = int(rng.integers(0, 12))
+    taken |= {x: driver(x, rng, 1, start)[0] for x in declared.drivers}
+    taken |= {x: places()[x] for x in declared.places}
+    taken |= {x: state(x, rng, draws) for x in declared.state}
+    for x in (*declared.reads, *declared.shocks):
+        shape = (groups(), draws) if x.endswith("_gd") else (draws,)
+        if x in _LOGS or x in declared.shocks:
+            taken[x] = rng.normal(0, 0.7, shape)
+        else:
+            taken[x] = rng.uniform(0, 1, shape) if x == "passage_gd" else people(rng, shape)
+    return taken
+
+
+def neutral(name: str, **given: Any) -> Values:
+    """Return quiet arguments for one month of one mechanism, one draw, but for ``given``.
+
+    Parameters at their prior medians, levers where they change nothing, everything else nil.
+    """
+    from corridor.system.levers import levers
+    from corridor.system.mechanisms import load_mechanism
+
+    declared = load_mechanism(name).declaration
+    nil = np.zeros((groups(), 1))
+    taken: Values = {}
+    for x in declared.arguments:
+        taken[x] = nil if x.endswith(("_g", "_gd")) else np.zeros(1)
+    for x in declared.parameters:
+        taken[x] = taken[x] + _parameters()[x].prior.median
+    for x in declared.levers:
+        default = levers()[x].default
+        taken[x] = np.asarray(0.0 if isinstance(default, str) else float(default))
+    taken |= {x: places()[x] for x in declared.places}
+    unknown = set(given) - set(taken)
+    assert not unknown, f"{name} takes no {sorted(unknown)}"
+    return taken | {x: np.asarray(value, float) for x, value in given.items()}
+
+
+@lru_cache
+def _step(name: str) -> Any:
+    import jax
+
+    from corridor.system.mechanisms import load_mechanism
+
+    step = load_mechanism(name).step
+    return jax.jit(lambda taken: dict(step(**taken)))
+
+
+def call(name: str, taken: Mapping[str, Any]) -> Values:
+    """Run one month of one mechanism; results are spread to full shape where draws are many."""
+    import jax
+
+    with jax.enable_x64(True):
+        return {k: np.asarray(v) for k, v in _step(name)(dict(taken)).items()}
+
+
+@lru_cache
+def _loop() -> Any:
+    import jax
+
+    from corridor.system.simulate import load_system, simulate
+
+    names = tuple(load_system().writes)
+    return jax.jit(lambda theta, first, monthly: simulate(theta, first, monthly, places(), names))
+
+
+def run(theta: Values, first: Values, monthly: Values) -> tuple[Values, Values]:
+    """Run the loop; return (everything written as [month, ...], state at the end)."""
+    import jax
+
+    with jax.enable_x64(True):
+        flows, end = _loop()(theta, first, monthly)
+        return (
+            {k: np.asarray(v) for k, v in flows.items()},
+            {k: np.asarray(v) for k, v in end.items()},
+        )

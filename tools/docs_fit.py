@@ -1,0 +1,183 @@
+"""Write docs/reference/fit.md from the shipped fit.
+
+python -m tools.docs_fit           writes it
+python -m tools.docs_fit --check   says whether it is up to date (exit status 1 if not)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.core.months import parse_month
+from corridor.evidence import Parameter, registry
+from corridor.evidence.words import figure
+from corridor.system.corridor import load_corridor
+from corridor.system.fit import Fitted, fit_path
+from corridor.system.fit.fitted import read_fitted
+from tools.docs_page import DOCS, code, run, table
+
+__all__ = ["PAGE", "START", "Move", "main", "moves", "page", "shipped"]
+
+PAGE = DOCS / "reference" / "fit.md"
+#: the decision point whose fit is shipped
+START = "2024-05"
+
+_CLOSENESS = ("rms_log", "rms", "explained")
+#: half width of a 90% interval in standard deviations
+NINETY = 1.6448536269514722
+#: beyond this many of its own standard deviations a prior is said to be contradicted
+FAR = 3.0
+#: a width above this says that the record added nothing
+SAME = 0.99
+
+
+@dataclass(frozen=True)
+class Move:
+    """Prior and posterior of one uncertain value, [low, median, high] of 90%."""
+
+    parameter: Parameter
+    #: "" if the parameter has one value for everybody
+    group: str
+    prior: tuple[float, float, float]
+    posterior: tuple[float, float, float]
+    #: of the posterior's centre, in standard deviations of the prior
+    shift: float
+    #: of the posterior's interval over the prior's, on the scale on which the prior is normal
+    width: float
+
+    @property
+    def name(self) -> str:
+        """Id, with the group where there is one."""
+        return f"{self.parameter.id} ({self.group})" if self.group else self.parameter.id
+
+
+def shipped() -> Fitted:
+    """Read the shipped fit; raises FitError if there is none."""
+    return read_fitted(fit_path(load_corridor(), parse_month(START)))
+
+
+def moves(fitted: Fitted) -> Iterator[Move]:
+    """Return prior and posterior of every uncertain value, in the order of the loop."""
+    ranges = fitted.ranges(NINETY)
+    width = np.sqrt((fitted.factor**2).sum(1))
+    for slot in fitted.tables.slots:
+        prior, posterior = ranges[slot.id]
+        for row in range(slot.size):
+            yield Move(
+                registry().parameters[slot.id],
+                fitted.groups[row] if slot.size > 1 else "",
+                tuple(prior[row].tolist()),
+                tuple(posterior[row].tolist()),
+                float(fitted.mean[slot.start + row]),
+                float(width[slot.start + row]),
+            )
+
+
+def page() -> str:
+    """Return the reference page as Markdown."""
+    fitted = shipped()
+    found = list(moves(fitted))
+    meta = fitted.meta
+    far = sorted((m for m in found if abs(m.shift) >= FAR), key=lambda m: -abs(m.shift))
+    same = [m.name for m in found if m.width > SAME and not m.group]
+    parts = [
+        "# Fit",
+        f"The fit that ships for decision point {START}: what went in, and what it did to each "
+        "prior. [The fit](../explanation/the-fit.md) says how it is made and what it ignores.",
+        "This page is written by `python -m tools.docs_fit` from "
+        f"`src/corridor/system/fits/{fit_path(load_corridor(), parse_month(START)).name}`.",
+        "\n".join(
+            [
+                f"- Method: {meta['method']}",
+                f"- Months: {meta['first_month']} to {meta['last_month']}",
+                f"- Fingerprint: `{meta['fingerprint']}`",
+                f"- Log evidence, up to a constant of the data: {meta['evidence']:.1f}",
+            ]
+        ),
+        "## How close it comes to the record",
+        "*Figures* counts months times groups. *RMS log* is the typical gap between the logs of "
+        "model and record, shocks included, so this is closeness within the months of the fit and "
+        "no test of a prediction. *RMS* is the same in units of the assumed noise. *Explained* is "
+        "the share of the variance of the log; below 0 a constant would have done better.",
+        table(
+            ("Series", "Figures", "RMS log", "RMS", "Explained"),
+            [
+                (f"`{name}`", f"{row['figures']:,}", *(f"{row[k]:.2f}" for k in _CLOSENESS))
+                for name, row in meta["series"].items()
+            ],
+            right=[1, 2, 3, 4],
+        ),
+        "## Priors that the record contradicts",
+        f"Moved by {FAR:g} or more standard deviations of the prior. Either the prior is wrong or "
+        "the model bends this parameter to make up for something that it lacks.",
+        _table(far) if far else "None.",
+        "## Parameters that the record does not inform",
+        "Their interval is still the prior's: nothing in the months of the fit bears on them. "
+        "Results that hang on these hang on the prior alone.",
+        code(same),
+        "## Prior and posterior",
+        "Median and 90% interval. *Shift* is how far the centre moved, in standard deviations of "
+        "the prior. *Width* is how much of the prior's spread is left: 1 all of it, 0 none.",
+    ]
+    for mechanism in registry().mechanisms:
+        mine = [m for m in found if m.parameter.mechanism == mechanism]
+        if mine:
+            parts += [f"### {mechanism}", _table(mine)]
+    return "\n\n".join([*parts, "## Set, not sampled", *_fixed(fitted)]) + "\n"
+
+
+def _table(rows: list[Move]) -> str:
+    head = ("Parameter", "Unit", "Grade", "Prior", "After the fit", "Shift", "Width")
+    return table(
+        head,
+        [
+            (
+                f"`{m.parameter.id}`" + (f" {m.group}" if m.group else ""),
+                m.parameter.unit,
+                m.parameter.grade,
+                _range(m.prior),
+                _range(m.posterior),
+                f"{m.shift + 0.0:+.1f}",
+                f"{m.width:.2f}",
+            )
+            for m in rows
+        ],
+        right=[5, 6],
+    )
+
+
+def _range(values: tuple[float, float, float]) -> str:
+    low, middle, high = (_figure(v) for v in values)
+    return f"{middle} ({low} to {high})"
+
+
+def _figure(value: float) -> str:
+    """Return a number at the precision at which it is worth reading."""
+    return figure(0.0 if abs(value) < 5e-7 else value)
+
+
+def _fixed(fitted: Fitted) -> Iterator[str]:
+    yield (
+        "Half-lives stay at the median of their prior. Standard deviations of shocks are variance "
+        "components: the fit sets each to the expected size of its shocks."
+    )
+    by_name = {p.id: p for p in registry().parameters.values()}
+    rows = []
+    for name, values in fitted.fixed.items():
+        parameter = by_name[name.rsplit("_", 1)[0]]
+        for place, value in enumerate(np.ravel(values)):
+            group = f" {fitted.groups[place]}" if np.size(values) > 1 else ""
+            rows.append((f"`{parameter.id}`{group}", parameter.unit, figure(float(value))))
+    yield table(("Parameter", "Unit", "Value"), rows, right=[2])
+
+
+def main() -> int:
+    """Write the page, or only say whether it is up to date."""
+    return run(PAGE, page)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

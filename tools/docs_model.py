@@ -1,0 +1,297 @@
+"""Write docs/reference/model.md from the declarations of mechanisms, outcomes and corridor.
+
+python -m tools.docs_model           writes it
+python -m tools.docs_model --check   says whether it is up to date (exit status 1 if not)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corridor.core.months import format_month
+from corridor.evidence import Parameter, registry
+from corridor.system.corridor import Corridor, Group, Part, load_corridor
+from corridor.system.fit.tables import argument_name
+from corridor.system.mechanisms import Declaration
+from corridor.system.outcomes import outcomes
+from corridor.system.simulate import System, load_system
+from tools.docs_page import DOCS, code, run, table
+
+__all__ = ["INPUTS", "PAGE", "edges", "main", "page"]
+
+PAGE = DOCS / "reference" / "model.md"
+
+#: what the model reads from the record or the calendar: name -> meaning and unit, where from
+INPUTS = {
+    "accepted_g": (
+        "1 from the month in which the transit country takes back a group's nationals at the "
+        "border, else 0 [group]",
+        "corridor file, `acceptance`",
+    ),
+    "cos1": ("cosine of the month's angle in the year; January is angle 0", "calendar"),
+    "cos2": ("cosine of twice that angle", "calendar"),
+    "darien_g": ("1 for groups that may pass the Darien, else 0 [group]", "corridor file"),
+    "days": ("days in the month", "calendar"),
+    "detained_share_g": (
+        "share of people not returned at once who are transferred to detention, 0 to 1 [group]",
+        "table `dispositions`",
+    ),
+    "displaced_g": (
+        "people displaced abroad, centred log, a year earlier [group]",
+        "table `origin_displaced`",
+    ),
+    "expelled_share_g": (
+        "share of returns at the border that are expulsions, 0 to 1 [group]",
+        "table `dispositions`",
+    ),
+    "home_g": ("1 for nationals of the transit country, else 0 [group]", "corridor file"),
+    "income_g": (
+        "income per head at origin, centred log, a year earlier [group]",
+        "table `origin_economy`",
+    ),
+    "isthmus_g": (
+        "1 for groups that pass Central America from the south, else 0 [group]",
+        "corridor file",
+    ),
+    "mexico_return_share_g": (
+        "share of stops in the transit country that end in a return home, 0 to 1 [group]",
+        "tables `mexico_returns`, `mexico_events`",
+    ),
+    "mobility_closure": (
+        "1 in months in which borders on the way were closed, else 0",
+        "corridor file, `closure`",
+    ),
+    "parole_split_g": ("split of parole places over groups, sums to 1 [group]", "table `chnv`"),
+    "returned_share_g": (
+        "share of people apprehended who are returned at once, 0 to 1 [group]",
+        "table `dispositions`",
+    ),
+    "sin1": ("sine of the month's angle in the year", "calendar"),
+    "sin2": ("sine of twice that angle", "calendar"),
+    "third_country_split_g": (
+        "split of third-country places over eligible groups, sums to 1 [group]",
+        "table `encounters`",
+    ),
+    "tightness": (
+        "US job openings per unemployed person, centred log, two months earlier",
+        "table `us_labour`",
+    ),
+    "violence_g": (
+        "deaths in organised violence at origin, centred log, a year earlier [group]",
+        "table `origin_violence`",
+    ),
+    "walkup_share_g": (
+        "share of people at the border who come to a port without an appointment, 0 to 1 [group]",
+        "tables `encounters`, `cbp_one`",
+    ),
+}
+
+
+def page() -> str:
+    """Return the reference page as Markdown."""
+    system, corridor = load_system(), load_corridor()
+    declarations = [mechanism.declaration for mechanism in system.mechanisms]
+    names = (
+        "Names ending in `_g` have one value per origin group, in `_d` one per draw, in `_gd` "
+        "both. All flows are people or events a month."
+    )
+    parts = [
+        "# Model",
+        "Every mechanism, what it takes and what it gives. [The model](../explanation/the-model.md)"
+        " explains it in words; `src/corridor/system/simulate.py` wires it.",
+        "This page is written by `python -m tools.docs_model` from the declarations in "
+        "`src/corridor/system/`.",
+        names,
+        "## A month",
+        "Mechanisms run in this order. A solid arrow is read in the same month, a dotted one in "
+        "the next.",
+        _diagram(system),
+        table(
+            ("Order", "Mechanism", "What"),
+            [(str(i), f"[`{d.id}`](#{d.id})", d.label) for i, d in enumerate(declarations, 1)],
+            right=[0],
+        ),
+        "## Mechanisms",
+        *(_mechanism(d, system) for d in declarations),
+        "## Inputs",
+        "Read from the record up to the decision point, then held: shares at their mean over the "
+        f"last {corridor.history.recent} months, logs at their last value that was out.",
+        table(("Input", "Meaning", "From"), [(f"`{k}`", *INPUTS[k]) for k in _inputs(system)]),
+        "## Outcomes",
+        "What a comparison reports: each is a sum of flows.",
+        *_outcomes(),
+        *_corridor(corridor),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def edges(system: System) -> dict[tuple[str, str, bool], list[str]]:
+    """Return (writer, reader, whether a month later) -> names, in the order of the loop."""
+    owner = {name: m.declaration.id for m in system.mechanisms for name in m.declaration.writes}
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for mechanism in system.mechanisms:
+        reader = mechanism.declaration
+        for later, names in ((False, reader.reads), (True, reader.state)):
+            for name in names:
+                if owner[name] != reader.id:
+                    found.setdefault((owner[name], reader.id, later), []).append(name)
+    return found
+
+
+def _diagram(system: System) -> str:
+    """Draw who feeds whom; what a mechanism carries for itself is left out."""
+    lines = ["```mermaid", "flowchart TD"]
+    lines += [
+        f'    {m.declaration.id}["{i}. {m.declaration.label}"]'
+        for i, m in enumerate(system.mechanisms, 1)
+    ]
+    # arrows of the same month first, so that the drawing runs in the order of the loop
+    for (writer, reader, later), names in sorted(edges(system).items(), key=lambda e: e[0][2]):
+        arrow = "-." if later else "--"
+        tail = ".->" if later else "-->"
+        lines.append(f'    {writer} {arrow} "{", ".join(names)}" {tail} {reader}')
+    return "\n".join([*lines, "```"])
+
+
+def _inputs(system: System) -> list[str]:
+    places = {n for m in system.mechanisms for n in m.declaration.places}
+    return sorted(places | set(system.drivers))
+
+
+def _mechanism(declaration: Declaration, system: System) -> str:
+    owner = {name: m.declaration.id for m in system.mechanisms for name in m.declaration.writes}
+    parts = [
+        f"### `{declaration.id}`",
+        f"{declaration.label}. {declaration.summary}",
+        "```text\n" + declaration.equation.replace(";  ", "\n") + "\n```",
+    ]
+    chosen = _parameters(declaration)
+    if chosen:
+        parts.append(table(("Symbol", "Parameter", "Unit", "Prior", "Grade"), map(_row, chosen)))
+    levers = ", ".join(f"[`{name}`](levers.md#{name})" for name in declaration.levers)
+    facts = [
+        ("Levers", levers or "none"),
+        ("Inputs", code((*declaration.drivers, *declaration.places))),
+        (
+            "Reads",
+            ", ".join(f"`{n}` from [`{owner[n]}`](#{owner[n]})" for n in declaration.reads)
+            or "nothing of this month",
+        ),
+        ("Carries from the month before", code(declaration.state)),
+        ("Standard normal shocks", code(declaration.shocks)),
+    ]
+    parts.append("\n".join(f"- {name}: {text}" for name, text in facts if text != "none"))
+    parts.append(
+        table(
+            ("Writes", "Meaning and unit", "Used by"),
+            [
+                (f"`{name}`", meaning, "; ".join(_users(name, system)))
+                for name, meaning in declaration.writes.items()
+            ],
+        )
+    )
+    return "\n\n".join(parts)
+
+
+def _users(name: str, system: System) -> Iterable[str]:
+    """Say which mechanisms, outcomes and fitted series use what is written."""
+    declared = [m.declaration for m in system.mechanisms]
+    yield from (f"[`{d.id}`](#{d.id})" for d in declared if name in d.reads)
+    yield from (f"[`{d.id}`](#{d.id}) next month" for d in declared if name in d.state)
+    yield from (f"outcome `{o.id}`" for o in outcomes().values() if name in o.flows)
+    yield from (f"series `{s.id}`" for s in load_corridor().series.values() if name in s.flows)
+
+
+def _parameters(declaration: Declaration) -> list[Parameter]:
+    known = {argument_name(p.id, p.per): p for p in registry().parameters.values()}
+    return [known[name] for name in declaration.parameters]
+
+
+def _row(p: Parameter) -> tuple[str, ...]:
+    return (
+        f"`{p.symbol}`",
+        f"`{p.id}`<br>{p.label}",
+        p.unit + (", per group" if p.per else ""),
+        f"`{p.prior.text}`" + (", differs by group" if p.by_group else ""),
+        p.grade,
+    )
+
+
+def _outcomes() -> Iterable[str]:
+    yield table(
+        ("Outcome", "Definition", "Unit", "Sum of", "Drawn beside it"),
+        [
+            (
+                f"`{o.id}`<br>{o.label}",
+                o.definition,
+                o.unit,
+                code(o.flows),
+                f"`{o.recorded}`: {o.recorded_label}" if o.recorded else "no record",
+            )
+            for o in outcomes().values()
+        ],
+    )
+
+
+def _corridor(corridor: Corridor) -> Iterable[str]:
+    groups = [
+        (f"`{g.id}`", g.label, ", ".join(g.origins), _legs(g, corridor.transit))
+        for g in corridor.groups
+    ]
+    series = []
+    for s in corridor.series.values():
+        flows = " + ".join(f"`{flow}`" for flow in s.flows)
+        noise = [f"{v:g}" for v in (s.noise, s.offset, s.dispersion)] if s.flows else ["", "", ""]
+        tables = ", ".join(_part(part) for part in s.parts)
+        scale = "by group" if s.by_group else "total only"
+        series.append((f"`{s.id}`", tables, flows or "drawn, not fitted", scale, *noise))
+    yield "## Corridor"
+    yield f"{corridor.label}: `src/corridor/system/corridors/{corridor.id}.toml`."
+    yield table(("Group", "Label", "Origins in the record", f"Way to {corridor.transit}"), groups)
+    yield "### Series"
+    yield (
+        "What the model is held against, and what is drawn beside it. A figure y and the model's "
+        "flow f are compared as ln(y + offset) - ln(f + offset), with variance noise² + dispersion "
+        "/ (y + offset). [The fit](../explanation/the-fit.md) says why most are wide."
+    )
+    head = ("Series", "Table", "Measures", "Scale", "Noise", "Offset", "Dispersion")
+    yield table(head, series, right=[4, 5, 6])
+    yield "### Dated facts"
+    since = [
+        f"- {format_month(first)}: {corridor.transit} takes back nationals of "
+        f"{', '.join(groups)} at the border"
+        for groups, first in corridor.acceptances
+    ]
+    closed = [
+        f"- {format_month(a)} to {format_month(b)}: borders on the way are closed"
+        for a, b in corridor.closures
+    ]
+    said = [
+        f"- {format_month(m)}: an announcement of size {size:g}"
+        for m, size in corridor.announcements
+    ]
+    yield "\n".join(sorted([*since, *closed, *said]))
+
+
+def _legs(group: Group, transit: str) -> str:
+    if group.home:
+        return f"none, they start in {transit}"
+    if group.isthmus:
+        return "Darien or past it, then Central America" if group.darien else "Central America"
+    return "direct"
+
+
+def _part(part: Part) -> str:
+    where = ", ".join(
+        f"{k} = {v if isinstance(v, str) else ' or '.join(v)}" for k, v in part.where.items()
+    )
+    return f"[`{part.table}`](record.md#{part.table})" + (f" ({where})" if where else "")
+
+
+def main() -> int:
+    """Write the page, or only say whether it is up to date."""
+    return run(PAGE, page)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,163 @@
+"""Write the tables of docs/explanation/validation.md: the policy `actual` against the record.
+
+python -m tools.docs_validation           runs the comparison and writes them (half a minute)
+python -m tools.docs_validation --check   says whether they stand on the shipped fit
+
+The text between the tables is written by hand and kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.files import write_atomic
+from corridor.core.months import format_month
+from corridor.questions.compare import Comparison, compare
+from tools.docs_fit import START, shipped
+from tools.docs_page import DOCS, table
+
+__all__ = ["MARK", "PAGE", "fill", "main", "stamp", "tables"]
+
+Floats = NDArray[np.floating[Any]]
+
+PAGE = DOCS / "explanation" / "validation.md"
+MARK = re.compile(r"<!-- table (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+POLICIES = ("negotiated", "unilateral", "actual")
+SCORED = POLICIES.index("actual")
+FIRST = "encounters_usbp"
+#: parameters named in the table of what the difference hangs on
+TOP = 8
+
+
+def tables(result: Comparison) -> dict[str, str]:
+    """Return the name of each table in the page -> its Markdown."""
+    return {
+        "run": (
+            f"Fit `{result.fit.fingerprint}` (record to {result.fit.last_month}), "
+            f"{result.draws:,} draws, seed {result.seed}, {format_month(result.start)} to "
+            f"{format_month(result.start + result.months - 1)}."
+        ),
+        "outcomes": table(
+            ("Outcome", "Months recorded", "In the 50% band", "In the 90% band", "Below", "Above"),
+            _outcomes(result),
+            right=range(1, 6),
+        ),
+        "months": table(
+            ("Month", "Recorded", "5%", "Median", "95%", "Recorded lies"),
+            _months(result),
+            right=range(1, 5),
+        ),
+        "groups": table(
+            ("Group", "In the 50% band", "In the 90% band", "Below", "Above"),
+            _groups(result),
+            right=range(1, 5),
+        ),
+        "variance": table(
+            ("Parameter", "Grade", "Share of the variance"), _variance(result), right=[2]
+        ),
+    }
+
+
+def _score(recorded: Floats, bands: Floats) -> tuple[int, int, int, int, int]:
+    """Return months recorded, inside 50%, inside 90%, below and above it.
+
+    ``recorded`` is [month], NaN where there is nothing; ``bands`` is [month, quantile].
+    """
+    seen = np.isfinite(recorded)
+    y, band = recorded[seen], bands[seen]
+    low, q25, q75, high = (band[:, place] for place in (0, 1, 3, 4))
+    return (
+        int(seen.sum()),
+        int(((y >= q25) & (y <= q75)).sum()),
+        int(((y >= low) & (y <= high)).sum()),
+        int((y < low).sum()),
+        int((y > high).sum()),
+    )
+
+
+def _recorded(result: Comparison, outcome: str, group: int) -> Floats:
+    """Return the record of the run's own months, [month]."""
+    series = result.recorded[outcome][group]
+    return series[result.start - result.recorded_start :][: result.months]
+
+
+def _outcomes(result: Comparison) -> list[tuple[str, ...]]:
+    rows: list[tuple[float, tuple[str, ...]]] = []
+    for outcome in result.outcomes:
+        scored = _score(_recorded(result, outcome.id, 0), result.monthly[outcome.id][SCORED, 0])
+        if scored[0]:
+            rows.append((scored[2] / scored[0], (outcome.label, *map(str, scored))))
+    # the widest miss first
+    return [row for _, row in sorted(rows, key=lambda row: row[0])]
+
+
+def _months(result: Comparison) -> Iterator[tuple[str, ...]]:
+    bands = result.monthly[FIRST][SCORED, 0]
+    for month, (y, band) in enumerate(zip(_recorded(result, FIRST, 0), bands, strict=True)):
+        if np.isfinite(y):
+            low, middle, high = (_hundreds(band[place]) for place in (0, 2, 4))
+            yield format_month(result.start + month), f"{y:,.0f}", low, middle, high, _lies(y, band)
+
+
+def _hundreds(value: float) -> str:
+    return f"{round(float(value), -2):,.0f}"
+
+
+def _lies(y: float, band: Floats) -> str:
+    if y < band[0]:
+        return "below the 90% band"
+    if y > band[4]:
+        return "above the 90% band"
+    return "in the 50% band" if band[1] <= y <= band[3] else "in the 90% band"
+
+
+def _groups(result: Comparison) -> Iterator[tuple[str, ...]]:
+    for place, label in enumerate(result.group_labels):
+        _, *scored = _score(_recorded(result, FIRST, place), result.monthly[FIRST][SCORED, place])
+        yield label, *map(str, scored)
+
+
+def _variance(result: Comparison) -> Iterator[tuple[str, ...]]:
+    share = result.grades[FIRST][result.pairs.index((0, 1))]
+    for name, grade, value in share.by_parameter[:TOP]:
+        yield f"`{name}`", grade, f"{value:.0%}"
+    rest = share.rest + sum(value for _, _, value in share.by_parameter[TOP:])
+    yield "other parameters, shocks, interactions", "", f"{rest:.0%}"
+
+
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Return the page with each marked table replaced."""
+    return MARK.sub(
+        lambda found: f"<!-- table {found[1]} -->\n{parts[found[1]]}\n<!-- end -->", text
+    )
+
+
+def stamp(text: str) -> str:
+    """Return the fingerprint of the fit that the page's tables stand on."""
+    found = re.search(r"Fit `([0-9a-f]+)`", text)
+    return found[1] if found else ""
+
+
+def main() -> int:
+    """Write the tables, or only say whether they stand on the shipped fit."""
+    parser = argparse.ArgumentParser(description="Write the tables of validation.md.")
+    parser.add_argument("--check", action="store_true", help="only compare fingerprints")
+    text = PAGE.read_text(encoding="utf-8")
+    if parser.parse_args().check:
+        same = stamp(text) == shipped().meta["fingerprint"]
+        print(f"validation.md: {'stands on the shipped fit' if same else 'out of date'}")
+        return 0 if same else 1
+    result = compare(POLICIES, start=START)
+    write_atomic(PAGE, fill(text, tables(result)))
+    print(f"wrote validation.md from fit {result.fit.fingerprint}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
