@@ -76,9 +76,9 @@ class History:
     origin_lag: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corridor:
-    """A chain of places from origins to a destination border."""
+    """A chain of places from origins to a destination border; loaded once, the same object."""
 
     id: str
     label: str

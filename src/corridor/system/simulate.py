@@ -5,14 +5,15 @@ Order of a month:
      1. push          conditions at origin, a year old
      2. pull          US labour market, two months old
      3. season        month of the year
-     4. beliefs       learn from last month's experience; announcements
-     5. pathways      lawful doors entered from home or on the way
-     6. departures    shocks, then people set out
-     7. transit       Darien and Central America
-     8. interdiction  stops in Mexico, the carousel
-     9. ports         appointments, people without one
-    10. border        attempts, apprehension, disposition, another try
-    11. mortality     deaths on the route
+     4. access        what the border's rules make of an attempt
+     5. beliefs       learn the rules and the way through Mexico; announcements
+     6. pathways      lawful doors entered from home or on the way
+     7. departures    shocks, then people set out
+     8. transit       Darien and Central America
+     9. interdiction  stops in Mexico, the carousel
+    10. ports         appointments, people without one
+    11. border        attempts, apprehension, disposition, another try
+    12. mortality     deaths on the route
 
 The same function serves simulation (thousands of draws, single precision) and
 inference (one draw, double precision, differentiated).
@@ -38,6 +39,7 @@ ORDER = (
     "push",
     "pull",
     "season",
+    "access",
     "beliefs",
     "pathways",
     "departures",

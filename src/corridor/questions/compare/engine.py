@@ -99,9 +99,13 @@ def run_policies(
                 seconds["compile"] += time.perf_counter() - clock
                 clock = time.perf_counter()
             tasks = [pool.submit(run, theta, state, now, places) for now in monthly]
-            for policy, task in enumerate(tasks):
-                for name, values in task.result().items():
-                    store[name][policy][:, :, begin : begin + use] = np.asarray(values)[..., :use]
+            made = [task.result() for task in tasks]
+            if count == 1:
+                # the arrays as they are: copying them would cost as much as half the run
+                store = {o.id: tuple(np.asarray(one[o.id]) for one in made) for o in outcomes}
+            for name in store if count > 1 else ():
+                for policy, one in enumerate(made):
+                    store[name][policy][:, :, begin : begin + use] = one[name][..., :use]
             seconds["simulate"] += time.perf_counter() - clock
             report((index + 1) / count)
     return Runs(store, z_all, seconds)

@@ -51,24 +51,25 @@ def exceeds(difference: Floats) -> Floats:
 def grade_share(
     difference: Floats, z: Floats, slots: Sequence[Slot], limit: int = 20000
 ) -> GradeShare:
-    """Return where the variance of a paired difference comes from, to first order.
+    """Return where the spread of a paired difference comes from, to first order.
 
-    The difference is regressed on the z of the parameters; a parameter's share is its
-    coefficient times its covariance with the difference, over the variance (the
-    shares add up to the explained part). Shocks, the state at the decision point and
-    interactions are the rest.
+    The rank of the difference is regressed on the z of the parameters, so that a few
+    extreme draws do not decide; a parameter's share is its coefficient times its
+    covariance with the rank, over the variance of the rank (the shares add up to the
+    explained part). Shocks, the state at the decision point and interactions are the
+    rest.
 
     Parameters
     ----------
     difference: [draw], of the total over the window.
     z: [row, draw].
     """
-    y = np.asarray(difference[:limit], float)
+    head = np.asarray(difference[:limit])
+    if np.ptp(head) <= 0:
+        return GradeShare({}, 0.0, ())
+    y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
     y = y - y.mean()
     spread = float(y @ y)
-    names = [slot for slot in slots]
-    if spread <= 0:
-        return GradeShare({}, 0.0, ())
     x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
     scale = np.maximum(x.std(1, keepdims=True), 1e-12)
     x = x / scale
@@ -76,7 +77,7 @@ def grade_share(
     coefficient = np.linalg.solve(gram, x @ y)
     share = coefficient * (x @ y) / spread
     by_parameter = sorted(
-        ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in names),
+        ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in slots),
         key=lambda item: -item[2],
     )
     by_grade: dict[str, float] = {}

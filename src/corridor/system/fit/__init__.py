@@ -9,6 +9,7 @@ makes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ _HELD = (
 Report = Callable[[str, float], None]
 
 
+@lru_cache(maxsize=16)
 def expected_fingerprint(corridor: Corridor, known: int) -> str:
     """Return the fingerprint of what a fit for this decision point would stand on.
 

@@ -29,7 +29,8 @@ __all__ = ["STATE_BOUNDED", "Observed", "Problem", "build_problem", "state_vecto
 Floats = NDArray[np.float64]
 
 #: states that are probabilities, and those that may be negative; the rest are people
-STATE_BOUNDED = ("belief_gd", "experience_gd")
+STATE_BOUNDED = ("belief_gd", "passage_gd")
+_HAIR = 1e-6
 STATE_REAL = ("shock_gd", "common_d", "message_d", "effort_d")
 
 
@@ -164,7 +165,7 @@ def _run(problem: Problem, x: Array, fixed: Mapping[str, Array], outputs: tuple[
     g = problem.groups
     state = {name: jnp.zeros((g, 1) if name.endswith("_gd") else (1,)) for name in system.state}
     state["belief_gd"] = state["belief_gd"] + 0.5
-    state["experience_gd"] = state["experience_gd"] + 0.5
+    state["passage_gd"] = state["passage_gd"] + 0.5
     places = problem.corridor.places()
     flows, end = simulate(theta, state, monthly, places, outputs, system)
     return {k: v[problem.burn_in :] for k, v in flows.items()}, end
@@ -203,7 +204,9 @@ def state_vector(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Arr
 def to_unbounded(name: str, value: Array) -> Array:
     """Map a state to the real line: logit of a chance, ln(1 + people), or as it is."""
     if name in STATE_BOUNDED:
-        return jnp.log(value) - jnp.log1p(-value)
+        # nationals of the transit country pass it for certain; a hair below 1 stands for it
+        inside = jnp.clip(value, _HAIR, 1 - _HAIR)
+        return jnp.log(inside) - jnp.log1p(-inside)
     if name in STATE_REAL:
         return value
     return jnp.log1p(value)

@@ -12,12 +12,13 @@ __all__ = ["DECLARATION", "step"]
 DECLARATION = Declaration(
     id="beliefs",
     label="Beliefs of would-be migrants",
-    summary="A belief about the chance of entry follows what recent migrants met (a rule moves "
-    "what is learned). An announcement moves expectations at once and fades as real outcomes "
-    "arrive. Severity of consequences acts on its own, apart from certainty and access. That the "
-    "transit country takes back third-country nationals acts on the groups it names.",
-    equation="belief' = belief + w (experience - belief);  message' = k message + announcement;  "
-    "effect = b_access belief - b_message message - b_severity severity - b_accepted accepted",
+    summary="A belief about the chance of entry follows the chance of passing Mexico last month "
+    "and the rules in force at the border (a rule moves what is learned). An announcement moves "
+    "expectations at once and fades as real outcomes arrive. Severity of consequences acts on "
+    "its own, apart from certainty and access. That the transit country takes back third-country "
+    "nationals acts on the groups it names.",
+    equation="belief' = belief + w (passage entry - belief);  message' = k message + announcement;  "
+    "effect = b_access ln belief - b_message message - b_severity severity - b_accepted accepted",
     parameters=(
         "belief_half_life_d",
         "access_response_d",
@@ -28,7 +29,8 @@ DECLARATION = Declaration(
     ),
     levers=("announcement", "penalty_severity"),
     drivers=("accepted_g",),
-    state=("belief_gd", "experience_gd", "message_d"),
+    state=("belief_gd", "passage_gd", "message_d"),
+    reads=("entry_gd",),
     writes={
         "belief_gd": "believed chance that setting out ends in entry, 0 to 1 [group, draw]",
         "message_d": "strength of announcements still believed, index [draw]",
@@ -49,12 +51,13 @@ def step(
     penalty_severity: Array,
     accepted_g: Array,
     belief_gd: Array,
-    experience_gd: Array,
+    passage_gd: Array,
     message_d: Array,
+    entry_gd: Array,
 ) -> dict[str, Array]:
-    """Update beliefs with last month's experience and return their effect."""
+    """Update beliefs and return their effect on intended departures."""
     learned = 1 - keep(belief_half_life_d)
-    belief_next = belief_gd + learned * (experience_gd - belief_gd)
+    belief_next = belief_gd + learned * (passage_gd * entry_gd - belief_gd)
     message_next = keep(message_half_life_d) * message_d + announcement
     return {
         "belief_gd": belief_next,

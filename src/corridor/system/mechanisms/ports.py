@@ -15,7 +15,8 @@ DECLARATION = Declaration(
     summary="Of the people who reach the border some present themselves at a port, some wait "
     "for an appointment while appointments are worth waiting for, and the rest try between "
     "ports. Appointments go to nationalities in the recorded proportions. A longer queue "
-    "attracts fewer and loses more; without appointments it empties.",
+    "attracts fewer and loses more; without appointments it empties. Those who leave it cross "
+    "between ports the more, the better the chance of entry there.",
     equation="join = j K_g / (K_g + Q_g);  served = min(K_g, Q_g);  "
     "leave queue = 1 - (1 - a) K_g / (K_g + w Q_g);  K_g = appointments s_g",
     parameters=(
@@ -27,7 +28,7 @@ DECLARATION = Declaration(
     levers=("port_appointments", "port_walkups"),
     drivers=("days", "walkup_share_g", "appointment_split_g"),
     state=("queue_gd",),
-    reads=("north_gd",),
+    reads=("north_gd", "entry_gd"),
     writes={
         "queue_gd": "people waiting for an appointment [group, draw]",
         "appointments_gd": "people admitted to a port by appointment a month [group, draw]",
@@ -52,6 +53,7 @@ def step(
     appointment_split_g: Array,
     queue_gd: Array,
     north_gd: Array,
+    entry_gd: Array,
 ) -> dict[str, Array]:
     """Split arrivals by the way they try; nobody is created or lost."""
     offered_g = port_appointments * days * appointment_split_g
@@ -65,7 +67,7 @@ def step(
     left_gd = waiting_gd - appointments_gd
     staying_gd = (1 - queue_leave_d) * offered_g / (offered_g + queue_patience_d * left_gd + 1.0)
     leaving_gd = (1 - staying_gd) * left_gd
-    turning_gd = queue_turn_share_d * leaving_gd
+    turning_gd = queue_turn_share_d * entry_gd * leaving_gd
     return {
         "queue_gd": left_gd - leaving_gd,
         "appointments_gd": appointments_gd,
