@@ -20,18 +20,19 @@ OTHER = 1
 def border(p: float, r: float, q: float, **more: Any) -> dict[str, float]:
     """A month at the border: chance of apprehension, share returned, chance of another try."""
     shape = (groups(), 1)
-    taken = neutral(
-        "border",
+    rules = neutral(
+        "access",
         apprehension_home_d=[p],
         apprehension_transit_d=[p],
         reattempt_return_d=[q],
         reattempt_expulsion_d=[q],
         returned_share_g=np.full(shape, r),
-        initiators_gd=np.full(shape, 1000.0),
-        passage_gd=np.ones(shape),
         **more,
     )
-    return {name: float(values[OTHER, 0]) for name, values in call("border", taken).items()}
+    flows = call("access", rules)
+    given_ = {name: flows[name] for name in neutral("border") if name in flows}
+    flows |= call("border", neutral("border", initiators_gd=np.full(shape, 1000.0), **given_))
+    return {n: float(np.broadcast_to(v, shape)[OTHER, 0]) for n, v in flows.items()}
 
 
 @given(p=CHANCE, q=CHANCE)
@@ -42,7 +43,7 @@ def test_repeated_trials_when_everybody_is_returned(p: float, q: float) -> None:
     assert flows["apprehensions_gd"] == pytest.approx(1000 * p / (1 - p * q))
     assert flows["evaded_gd"] == pytest.approx(1000 * (1 - p) / (1 - p * q))
     assert flows["border_quit_gd"] == pytest.approx(1000 * p * (1 - q) / (1 - p * q))
-    assert flows["experience_gd"] == pytest.approx((1 - p) / (1 - p * q))
+    assert flows["entry_gd"] == pytest.approx((1 - p) / (1 - p * q))
     assert flows["released_gd"] == flows["removed_gd"] == 0
 
 
@@ -52,7 +53,7 @@ def test_a_person_enters_gives_up_or_is_removed(
 ) -> None:
     shape = (groups(), 1)
     flows = border(p, r, q, detained_share_g=np.full(shape, held), removed_detained_d=[m])
-    enters = flows["experience_gd"]
+    enters = flows["entry_gd"]
     quits, removed = flows["border_quit_gd"] / 1000, flows["removed_gd"] / 1000
     assert enters + quits + removed == pytest.approx(1)
     assert enters == pytest.approx((flows["evaded_gd"] + flows["released_gd"]) / 1000)
@@ -103,16 +104,24 @@ def test_penalties_lower_encounters_and_leave_the_first_meeting_alone(
 
 
 def test_nationals_of_the_transit_country_have_their_own_chance() -> None:
+    taken = neutral("access", apprehension_home_d=[0.25], apprehension_transit_d=[0.75])
+    chance = call("access", taken)["chance_gd"][:, 0]
+    assert chance == pytest.approx(np.where(places()["home_g"][:, 0] == 1, 0.25, 0.75))
+
+
+@given(expelled=SHARE, after_return=CHANCE, after_expulsion=CHANCE)
+def test_expulsions_and_returns_have_their_own_chance_of_another_try(
+    expelled: float, after_return: float, after_expulsion: float
+) -> None:
     shape = (groups(), 1)
     taken = neutral(
-        "border",
-        apprehension_home_d=[0.25],
-        apprehension_transit_d=[0.75],
-        initiators_gd=np.full(shape, 100.0),
-        passage_gd=np.ones(shape),
+        "access",
+        expelled_share_g=np.full(shape, expelled),
+        reattempt_return_d=[after_return],
+        reattempt_expulsion_d=[after_expulsion],
     )
-    met = call("border", taken)["apprehensions_gd"][:, 0]
-    assert met == pytest.approx(np.where(places()["home_g"][:, 0] == 1, 25.0, 75.0))
+    again = call("access", taken)["again_gd"]
+    assert again == pytest.approx(expelled * after_expulsion + (1 - expelled) * after_return)
 
 
 @given(

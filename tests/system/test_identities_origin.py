@@ -77,7 +77,8 @@ def test_beliefs_close_half_the_gap_in_a_half_life(
         belief_half_life_d=[half_life],
         message_half_life_d=[half_life],
         belief_gd=np.full(shape, start),
-        experience_gd=np.full(shape, met),
+        passage_gd=np.full(shape, np.sqrt(met)),
+        entry_gd=np.full(shape, np.sqrt(met)),
         message_d=[1.0],
     )
     for _ in range(half_life):
@@ -92,8 +93,8 @@ def test_beliefs_close_half_the_gap_in_a_half_life(
 def test_a_belief_lies_between_what_was_believed_and_what_was_met(seed: int) -> None:
     taken = arguments("beliefs", seed)
     believed = call("beliefs", taken)["belief_gd"]
-    low = np.minimum(taken["belief_gd"], taken["experience_gd"])
-    high = np.maximum(taken["belief_gd"], taken["experience_gd"])
+    met = taken["passage_gd"] * taken["entry_gd"]
+    low, high = np.minimum(taken["belief_gd"], met), np.maximum(taken["belief_gd"], met)
     assert (believed >= low - 1e-12).all()
     assert (believed <= high + 1e-12).all()
 
@@ -106,7 +107,11 @@ def test_intent_moves_with_the_power_of_the_believed_chance(
     shape = (groups(), 1)
     same = np.full(shape, believed)
     taken = neutral(
-        "beliefs", access_response_d=[response], belief_gd=same, experience_gd=same
+        "beliefs",
+        access_response_d=[response],
+        belief_gd=same,
+        passage_gd=same,
+        entry_gd=np.ones(shape),
     )
     effect = call("beliefs", taken)["belief_effect_gd"]
     assert np.exp(effect) == pytest.approx(believed**response)
@@ -114,7 +119,7 @@ def test_intent_moves_with_the_power_of_the_believed_chance(
 
 def test_a_message_a_penalty_and_acceptance_each_act_alone() -> None:
     shape = (groups(), 1)
-    even = {"belief_gd": np.ones(shape), "experience_gd": np.ones(shape)}
+    even = {name: np.ones(shape) for name in ("belief_gd", "passage_gd", "entry_gd")}
     accepted = np.zeros(shape)
     accepted[4] = 1.0
 

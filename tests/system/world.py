@@ -23,7 +23,6 @@ DRAWS = 48
 
 #: a chance of exactly one of being stopped and trying again has no end; levers may reach one
 _SURE = 0.99
-_LOGS = ("push_gd", "pull_d", "season_gd", "belief_effect_gd")
 
 
 @lru_cache
@@ -39,6 +38,17 @@ def places() -> Values:
     from corridor.system.corridor import load_corridor
 
     return load_corridor().places()
+
+
+@lru_cache
+def kind(name: str) -> str:
+    """What a written name holds, by its meaning: "chance", "effect" (of any sign) or "people"."""
+    from corridor.system.simulate import load_system
+
+    meaning = load_system().writes[name]
+    if "0 to 1" in meaning:
+        return "chance"
+    return "effect" if "log points" in meaning or "index" in meaning else "people"
 
 
 @lru_cache
@@ -98,13 +108,11 @@ def people(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
 
 
 def state(name: str, rng: np.random.Generator, draws: int) -> Floats:
-    """Draw what is carried from the month before."""
-    from corridor.system.fit.problem import STATE_BOUNDED, STATE_REAL
-
+    """Draw a written name: what is carried from the month before, or written this month."""
     shape = (groups(), draws) if name.endswith("_gd") else (draws,)
-    if name in STATE_BOUNDED:
-        return rng.uniform(0.001, 0.999, shape)
-    return rng.normal(0, 0.7, shape) if name in STATE_REAL else people(rng, shape)
+    if kind(name) == "chance":
+        return rng.uniform(0.001, 0.99, shape)
+    return people(rng, shape) if kind(name) == "people" else rng.normal(0, 0.7, shape)
 
 
 def world(seed: int, draws: int = DRAWS, months: int = MONTHS) -> tuple[Values, Values, Values]:
@@ -135,13 +143,9 @@ def arguments(name: str, seed: int, draws: int = DRAWS) -> Values:
     start = int(rng.integers(0, 12))
     taken |= {x: driver(x, rng, 1, start)[0] for x in declared.drivers}
     taken |= {x: places()[x] for x in declared.places}
-    taken |= {x: state(x, rng, draws) for x in declared.state}
-    for x in (*declared.reads, *declared.shocks):
-        shape = (groups(), draws) if x.endswith("_gd") else (draws,)
-        if x in _LOGS or x in declared.shocks:
-            taken[x] = rng.normal(0, 0.7, shape)
-        else:
-            taken[x] = rng.uniform(0, 1, shape) if x == "passage_gd" else people(rng, shape)
+    taken |= {x: state(x, rng, draws) for x in (*declared.state, *declared.reads)}
+    for x in declared.shocks:
+        taken[x] = rng.normal(size=(groups(), draws) if x.endswith("_gd") else draws)
     return taken
 
 

@@ -69,6 +69,9 @@ class History:
     """How monthly inputs are made from the record; units are months and people."""
 
     first_month: int
+    #: first and last decision point for which the tables suffice
+    earliest: int
+    latest: int
     burn_in: int
     shrink: float
     recent: int
@@ -143,7 +146,6 @@ def load_corridor(name: str = "us-mexico") -> Corridor:
         )
         for entry in data["series"]
     }
-    history = data["history"]
     return Corridor(
         id=data["id"],
         label=data["label"],
@@ -157,5 +159,10 @@ def load_corridor(name: str = "us-mexico") -> Corridor:
         announcements=tuple(
             (parse_month(a["month"]), float(a["size"])) for a in data["announcement"]
         ),
-        history=History(**{**history, "first_month": parse_month(history["first_month"])}),
+        history=History(
+            **{
+                name: parse_month(value) if isinstance(value, str) else value
+                for name, value in data["history"].items()
+            }
+        ),
     )

@@ -57,7 +57,8 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
     here = Path(__file__).parent.parent
     parts["corridor"] = (here / "corridors" / f"{corridor.id}.toml").read_text(encoding="utf-8")
     code = sorted((here / "mechanisms").glob("*.py")) + sorted((here / "fit").glob("*.py"))
-    for path in [*code, here / "history.py", here / "observe.py", here / "simulate.py"]:
+    code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
+    for path in code:
         parts[f"code {path.stem}"] = path.read_text(encoding="utf-8")
     tables = {part.table for series in corridor.series.values() for part in series.parts}
     for name in sorted(tables | {"dispositions", "us_labour", *_ORIGIN_TABLES}):
@@ -78,13 +79,15 @@ def fit(
     mean square residual (in measurement standard deviations) and the share of
     variance of the log that is explained. ``report`` is called with progress.
 
-    Raises FitError if the decision point leaves too little record or the search
-    does not settle.
+    Raises FitError if the tables do not cover the decision point or the search does
+    not settle.
     """
-    if known - corridor.history.first_month < 36:
+    history = corridor.history
+    if not history.earliest <= known <= history.latest:
         raise FitError(
-            f"a fit before {format_month(known)} would have less than three years of record",
-            remedy=f"Choose a month from {format_month(corridor.history.first_month + 36)} on",
+            f"no fit can stand at {format_month(known)}: the tables that it needs cover decision "
+            f"points from {format_month(history.earliest)} to {format_month(history.latest)}",
+            remedy="Choose a month in between",
         )
     import jax
 
