@@ -34,7 +34,7 @@ def test_list_names_every_parameter_with_its_grade(capsys: Capture) -> None:
 
 
 def test_list_by_grade_and_mechanism(capsys: Capture) -> None:
-    out = said(capsys, "list", "--grade", "b", "--mechanism", "border")
+    out = said(capsys, "list", "--grade", "b", "--mechanism", "access")
     assert "penalty_reattempt" in out
     assert "apprehension_home" not in out
     assert "pull_tightness" not in out
@@ -50,7 +50,7 @@ def test_list_as_json(capsys: Capture) -> None:
 
 def test_list_faults(capsys: Capture) -> None:
     assert "there is no grade 'F'. Known: A, B, C, D, E" in refused(capsys, "list", "--grade", "F")
-    assert "Did you mean 'border'?" in refused(capsys, "list", "--mechanism", "boder")
+    assert "Did you mean 'access'?" in refused(capsys, "list", "--mechanism", "acess")
 
 
 def test_show_parameter(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def test_only_assumptions_stand_without_a_source(shipped: Registry) -> None:
 
 def test_every_mechanism_of_the_first_corridor_has_parameters(shipped: Registry) -> None:
     expected = {"push", "pull", "season", "beliefs", "pathways", "departures", "transit"}
-    expected |= {"interdiction", "border", "mortality"}
+    expected |= {"access", "interdiction", "ports", "mortality"}
     assert expected <= set(shipped.mechanisms)
 
 

@@ -8,6 +8,8 @@ import shlex
 import sys
 from pathlib import Path
 
+__all__ = ["HELP", "register", "run"]
+
 HELP = "compare policies on the same draws: a table, a brief, JSON and CSV"
 
 

@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+__all__ = ["HELP", "register", "run"]
+
 HELP = "fit the model to the record before a decision point, or check the shipped fit"
 
 

@@ -13,7 +13,7 @@ from corridor.core.months import format_month
 from corridor.policies.paths import TimePath
 from corridor.system.levers import Lever, levers
 
-__all__ = ["LeverPath", "Policy"]
+__all__ = ["LeverPath", "Policy", "bounds_of", "show_value"]
 
 
 @dataclass(frozen=True)

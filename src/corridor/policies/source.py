@@ -31,7 +31,7 @@ def read_text(path: Path) -> str:
 
     Raises InputError if it is missing, cannot be read, is too large or is not UTF-8.
     """
-    where = spell(str(path))
+    where = spell(str(path), longest=400)
     try:
         if path.is_dir():
             raise InputError("this is a folder", where=where, remedy="Name a .toml file in it")

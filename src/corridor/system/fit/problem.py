@@ -24,7 +24,17 @@ from corridor.system.history import drivers, lever_history
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.simulate import load_system, simulate
 
-__all__ = ["STATE_BOUNDED", "Observed", "Problem", "build_problem", "state_vector"]
+__all__ = [
+    "STATE_BOUNDED",
+    "STATE_REAL",
+    "Observed",
+    "Problem",
+    "build_problem",
+    "from_unbounded",
+    "residuals",
+    "state_vector",
+    "to_unbounded",
+]
 
 Floats = NDArray[np.float64]
 
