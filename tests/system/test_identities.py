@@ -37,7 +37,7 @@ def border(p: float, r: float, q: float, **more: Any) -> dict[str, float]:
 
 @given(p=CHANCE, q=CHANCE)
 def test_repeated_trials_when_everybody_is_returned(p: float, q: float) -> None:
-    """Tries follow a geometric law: p / (1 - p q) apprehensions a person, (1 - p) / (1 - p q) in."""
+    """Tries follow a geometric law: p / (1 - p q) times met, (1 - p) / (1 - p q) get in."""
     flows = border(p, 1.0, q)
     assert flows["attempts_gd"] == pytest.approx(1000 / (1 - p * q))
     assert flows["apprehensions_gd"] == pytest.approx(1000 * p / (1 - p * q))

@@ -1,0 +1,222 @@
+"""The loop as it is put together: order, names, owners, and nothing but arrays inside."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from corridor.core.errors import CorridorError
+from corridor.evidence import registry
+from corridor.system import mechanisms, simulate
+from corridor.system.corridor import Corridor
+from corridor.system.fit.tables import argument_name
+from corridor.system.history import drivers, lever_history
+from corridor.system.levers import levers
+from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism
+from corridor.system.outcomes import outcomes
+from corridor.system.simulate import ORDER, System, load_system
+
+FOLDER = Path(mechanisms.__file__).parent
+FILES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
+SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
+
+
+def test_the_order_is_the_numbered_list_that_people_read() -> None:
+    lines = re.findall(r"^\s*(\d+)\. (\w+) ", simulate.__doc__ or "", re.MULTILINE)
+    assert [int(number) for number, _ in lines] == list(range(1, len(lines) + 1))
+    assert tuple(name for _, name in lines) == ORDER
+
+
+def test_every_mechanism_has_its_place_in_the_order() -> None:
+    assert sorted(ORDER) == [path.stem for path in FILES]
+    assert [m.declaration.id for m in load_system().mechanisms] == list(ORDER)
+
+
+def fake(name: str, **declared: Any) -> Mechanism:
+    """A mechanism that does nothing, for faults."""
+    declared["writes"] = {key: "people a month" for key in declared.get("writes", ())}
+    declaration = Declaration(id=name, label=name, summary="", equation="", **declared)
+    return Mechanism(declaration, lambda **_: {})
+
+
+def test_a_sound_system_passes_its_check() -> None:
+    one = fake("one", writes=("a_gd",), state=("b_gd",))
+    two = fake("two", reads=("a_gd",), writes=("b_gd",))
+    System((one, two)).check()
+    load_system().check()
+
+
+def test_a_wrong_order_is_found() -> None:
+    one = fake("one", writes=("a_gd",))
+    two = fake("two", reads=("a_gd",), writes=("b_gd",))
+    with pytest.raises(CorridorError, match=r"two\.py: reads 'a_gd', which no earlier"):
+        System((two, one)).check()
+
+
+@pytest.mark.parametrize("first", ["border", "interdiction", "departures", "ports", "mortality"])
+def test_a_mechanism_moved_to_the_front_is_found(first: str) -> None:
+    others = [name for name in ORDER if name != first]
+    with pytest.raises(CorridorError, match=rf"{first}\.py: reads '\w+', which no earlier"):
+        System(tuple(load_mechanism(name) for name in (first, *others))).check()
+
+
+def test_two_writers_of_one_name_are_found() -> None:
+    one = fake("one", writes=("a_gd",))
+    two = fake("two", writes=("a_gd",))
+    with pytest.raises(CorridorError, match=r"two\.py: writes 'a_gd', which one writes too"):
+        System((one, two)).check()
+
+
+def test_a_state_that_nobody_writes_is_found() -> None:
+    with pytest.raises(CorridorError, match="state 'lost_gd' is written by no mechanism"):
+        System((fake("one", state=("lost_gd",), writes=("a_gd",)),)).check()
+
+
+@pytest.fixture
+def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put a module under mechanisms/ for the time of a test."""
+
+    def put(name: str, step: Any, **declared: Any) -> None:
+        module = ModuleType(f"{mechanisms.__name__}.{name}")
+        declared = {"id": name, "label": "", "summary": "", "equation": "", **declared}
+        vars(module).update(DECLARATION=Declaration(**declared), step=step)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+
+    return put
+
+
+def test_an_argument_that_is_not_declared_is_rejected(plant: Callable[..., None]) -> None:
+    plant("fake", lambda *, a_gd, b_gd: {}, parameters=("a_gd",))
+    with pytest.raises(CorridorError, match=r"takes \['b_gd'\] undeclared and leaves \[\] unused"):
+        load_mechanism("fake")
+
+
+def test_a_declared_name_that_is_not_taken_is_rejected(plant: Callable[..., None]) -> None:
+    plant("fake", lambda *, a_gd: {}, parameters=("a_gd",), levers=("parole_places",))
+    with pytest.raises(CorridorError, match=r"leaves \['parole_places'\] unused"):
+        load_mechanism("fake")
+
+
+def test_an_id_other_than_the_file_name_is_rejected(plant: Callable[..., None]) -> None:
+    plant("fake", dict, id="other")
+    with pytest.raises(CorridorError, match=r"mechanisms/fake\.py"):
+        load_mechanism("fake")
+
+
+def test_a_sound_file_is_loaded(plant: Callable[..., None]) -> None:
+    plant("fake", lambda *, a_gd: {}, parameters=("a_gd",))
+    assert load_mechanism("fake").declaration.arguments == ("a_gd",)
+
+
+def test_every_parameter_is_in_the_registry_with_its_axes() -> None:
+    known = {argument_name(p.id, p.per): p for p in registry().parameters.values()}
+    for mechanism in load_system().mechanisms:
+        for name in mechanism.declaration.parameters:
+            assert name in known, f"{mechanism.declaration.id} reads {name}"
+            per = known[name].per
+            assert per == ("group" if name.endswith("_gd") else None), name
+            assert known[name].mechanism == mechanism.declaration.id, name
+
+
+def test_every_parameter_of_the_registry_is_read() -> None:
+    """An entry that nothing reads would look like evidence that the answer rests on."""
+    known = {argument_name(p.id, p.per) for p in registry().parameters.values()}
+    assert known == set(load_system().parameters)
+
+
+def test_levers_are_read_by_the_mechanisms_that_they_name() -> None:
+    read = {
+        (name, m.declaration.id) for m in load_system().mechanisms for name in m.declaration.levers
+    }
+    assert read == {(lever.id, reader) for lever in levers().values() for reader in lever.reads}
+    assert set(load_system().levers) == set(levers())
+
+
+def test_every_driver_comes_from_the_record(place: Corridor) -> None:
+    start = 2024 * 12 + 4
+    made = drivers(place, start, 3, start)
+    assert set(load_system().drivers) == set(made)
+    for name, values in made.items():
+        assert values.shape == ((3, len(place.groups), 1) if name.endswith("_g") else (3,)), name
+    past = lever_history(place, start - 3, 3)
+    assert set(past) == set(levers())
+    assert all(values.shape == (3,) for values in past.values())
+
+
+def test_every_place_is_a_constant_of_the_corridor(place: Corridor) -> None:
+    used = {name for m in load_system().mechanisms for name in m.declaration.places}
+    assert used == set(place.places())
+
+
+def test_names_end_with_their_axes() -> None:
+    for mechanism in load_system().mechanisms:
+        declared = mechanism.declaration
+        for name in (*declared.state, *declared.shocks, *declared.writes, *declared.parameters):
+            assert name.endswith(("_gd", "_d")), f"{declared.id}: {name}"
+        for name, meaning in declared.writes.items():
+            axes = meaning[meaning.rindex("[") + 1 : -1]
+            suffix = next(s for s in SUFFIXES if name.endswith(s))
+            assert tuple(axes.split(", ")) == SUFFIXES[suffix], f"{name}: {meaning}"
+            assert re.search(r"a month|0 to 1|log points|index|people ", meaning), f"{name}: unit?"
+
+
+def test_outcomes_add_up_written_flows(place: Corridor) -> None:
+    writes = load_system().writes
+    for outcome in outcomes().values():
+        assert outcome.flows, outcome.id
+        for flow in outcome.flows:
+            assert flow in writes, f"{outcome.id}: {flow}"
+            assert "a month" in writes[flow], f"{outcome.id} adds up {flow}, which is no flow"
+        assert not outcome.recorded or outcome.recorded in place.series, outcome.id
+        assert bool(outcome.recorded) == bool(outcome.recorded_label), outcome.id
+
+
+def test_fitted_series_measure_written_flows(place: Corridor) -> None:
+    for series in place.series.values():
+        assert set(series.flows) <= set(load_system().writes), series.id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_mechanism_is_a_pure_function_of_its_arguments(path: Path) -> None:
+    """It imports arrays and declarations only, and holds nothing that could change."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    allowed = {
+        "__future__",
+        "jax.numpy",
+        "corridor.system.arrays",
+        "corridor.system.mechanisms",
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            assert {alias.name for alias in node.names} <= allowed, f"line {node.lineno}"
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module in allowed, f"line {node.lineno}"
+        assert not isinstance(node, ast.Global | ast.Nonlocal), "state of its own"
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ("random", "at"), f"line {node.lineno}: {node.attr}"
+        if isinstance(node, ast.Name):
+            banned = ("open", "eval", "exec", "print", "globals", "__import__")
+            assert node.id not in banned, f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_mechanism_holds_no_numbers_about_the_world(path: Path) -> None:
+    """Numbers belong in the registry; arithmetic needs 0, 1, 2 and guards against 0 only."""
+    step = next(
+        node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name == "step"
+    )
+    numbers = {
+        node.value
+        for node in ast.walk(step)
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+    }
+    assert {n for n in numbers if n > 1e-9} <= {1, 2}, f"{path.name}: {sorted(numbers)}"
