@@ -28,6 +28,10 @@ INPUTS = {
         "border, else 0 [group]",
         "corridor file, `acceptance`",
     ),
+    "appointment_split_g": (
+        "split of appointments over groups, sums to 1 [group]",
+        "table `cbp_one`",
+    ),
     "cos1": ("cosine of the month's angle in the year; January is angle 0", "calendar"),
     "cos2": ("cosine of twice that angle", "calendar"),
     "darien_g": ("1 for groups that may pass the Darien, else 0 [group]", "corridor file"),

@@ -83,7 +83,7 @@ def _score(recorded: Floats, bands: Floats) -> tuple[int, int, int, int, int]:
 
 def _recorded(result: Comparison, outcome: str, group: int) -> Floats:
     """Return the record of the run's own months, [month]."""
-    series = result.recorded[outcome][group]
+    series: Floats = result.recorded[outcome][group]
     return series[result.start - result.recorded_start :][: result.months]
 
 

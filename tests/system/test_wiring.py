@@ -104,8 +104,13 @@ def test_a_declared_name_that_is_not_taken_is_rejected(plant: Callable[..., None
         load_mechanism("fake")
 
 
+def nothing() -> dict[str, Any]:
+    """A step that takes nothing and writes nothing."""
+    return {}
+
+
 def test_an_id_other_than_the_file_name_is_rejected(plant: Callable[..., None]) -> None:
-    plant("fake", dict, id="other")
+    plant("fake", nothing, id="other")
     with pytest.raises(CorridorError, match=r"mechanisms/fake\.py"):
         load_mechanism("fake")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 __all__ = ["HELP", "register", "run"]
@@ -48,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         report("reading the record", 0.0)
         before = read_fitted(shipped) if args.check else None
         fitted, meta = fit(corridor, known, report)
+    # with --json, standard output holds the JSON alone
+    beside = sys.stderr if args.json else sys.stdout
     if args.json:
         print(json.dumps({**meta, "parameters": _parameters(fitted)}, indent=1))
     else:
@@ -55,13 +58,14 @@ def run(args: argparse.Namespace) -> int:
     if before is not None:
         found = differences(before, fitted)
         for line in found:
-            print(f"differs: {line}")
-        print("The shipped fit matches" if not found else "The shipped fit does not match")
+            print(f"differs: {line}", file=beside)
+        verdict = "does not match" if found else "matches"
+        print(f"The shipped fit {verdict}", file=beside)
         return 1 if found else 0
     target = shipped if args.ship else args.out
     if target:
         write_fitted(fitted, target)
-        print(f"Fit: {target}")
+        print(f"Fit: {target}", file=beside)
     elif not args.json:
         print("Nothing written: name a file with --out")
     return 0

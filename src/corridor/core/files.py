@@ -6,17 +6,30 @@ import os
 import tempfile
 from pathlib import Path
 
+from corridor.core.errors import InputError
+
 __all__ = ["cache_dir", "write_atomic"]
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write ``content`` to ``path`` so that readers see the old file or the new one.
 
-    Raises OSError if the folder cannot be made or written.
+    Raises InputError if the folder cannot be made or the file cannot be written.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise InputError(
+            f"this cannot be written ({error.strerror or error})",
+            where=str(path),
+            remedy="Choose another place",
+        ) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

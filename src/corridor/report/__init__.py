@@ -37,7 +37,7 @@ def write_brief(
 
     ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
     ``progress``: called after each chart with charts done and charts in all.
-    Raises OSError where the file can't be written.
+    Raises InputError where the file can't be written.
     """
     from corridor.report.brief import write_brief as write
 

@@ -47,7 +47,7 @@ def write_brief(
 
     ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
     ``progress``: called with charts done and charts in all, after each chart.
-    Raises OSError where the file can't be written.
+    Raises InputError where the file can't be written.
     """
     path = Path(path)
     write_atomic(path, brief_html(comparison, registry=registry, progress=progress))

@@ -23,7 +23,7 @@ from corridor.report.lookup import (
     unit_alone,
 )
 
-__all__ = ["family_outcomes", "key_outcomes", "page", "texts"]
+__all__ = ["family_outcomes", "key_outcomes", "outcome_page", "page", "policy_lines", "texts"]
 
 _TEXTS = Path(__file__).parent / "texts"
 

@@ -124,12 +124,16 @@ def corridor_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
-@lru_cache
 def load_corridor(name: str = "us-mexico") -> Corridor:
-    """Load a shipped corridor.
+    """Return a shipped corridor, the same object each time.
 
     Raises InputError if there is none of that name.
     """
+    return _load(name)
+
+
+@lru_cache
+def _load(name: str) -> Corridor:
     if name not in corridor_names():
         raise InputError(f"there is no corridor '{name}'", remedy=nearest(name, corridor_names()))
     data = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -47,7 +47,11 @@ def drivers(corridor: Corridor, start: int, count: int, known: int) -> dict[str,
         "sin2": np.sin(2 * angle),
         "days": _days(start, count),
         "mobility_closure": np.array(
-            [float(any(a <= m <= b for a, b in corridor.closures)) for m in months.tolist()]
+            # one that is in force at the decision point is held, one to come is not foreseen
+            [
+                float(any(a <= min(m, known - 1) <= b for a, b in corridor.closures))
+                for m in months.tolist()
+            ]
         ),
         "tightness": _tightness(corridor, months, known),
     }
@@ -119,7 +123,7 @@ def _origin(corridor: Corridor, part: Part, months: Any, known: int) -> Floats:
     frame = load(part.table)
     for column, value in part.where.items():
         frame = frame.filter(pl.col(column).is_in([value] if isinstance(value, str) else value))
-    frame = frame.group_by("year", "origin").agg(pl.col("value").sum())
+    frame = frame.group_by("year", "origin").agg(pl.col("value").sum()).sort("year", "origin")
     out = np.zeros((len(months), len(corridor.groups)))
     for row, group in enumerate(corridor.groups):
         mine = frame.filter(pl.col("origin").is_in(list(group.origins)))

@@ -29,32 +29,35 @@ def _monthly_sums(table: str, where: tuple[tuple[str, Any], ...]) -> Any:
     if "origin" not in frame.columns:
         frame = frame.with_columns(origin=pl.lit("ALL"))
     frame = frame.group_by("month", "origin").agg(pl.col("value").sum())
-    months = np.array([parse_month(text) for text in frame["month"].to_list()])
-    return months, np.array(frame["origin"].to_list()), frame["value"].to_numpy().astype(float)
+    frame = frame.sort("month", "origin")
+    months = np.array([parse_month(text) for text in frame["month"].to_list()], int)
+    return months, np.array(frame["origin"].to_list(), str), frame["value"].to_numpy().astype(float)
 
 
 def _part(part: Part, corridor: Corridor, start: int, count: int) -> tuple[Floats, Floats]:
     """Return ([group, month], [month] published total) of one part, NaN where not covered.
 
-    A group is covered from the first to the last month in which one of its origins
-    has a row; inside, a missing row is a zero, as publishers leave empty cells out.
+    A group is covered from the first month in which one of its origins has a row to
+    the last month of the table; inside, a missing row is a zero, as publishers leave
+    empty cells out. Rows after the last month asked for are not looked at, so a run
+    that stands before them learns nothing from their being there.
     """
     months, origins, values = _monthly_sums(part.table, tuple(sorted(part.where.items())))
-    groups = corridor.group_ids
-    grid = np.full((len(groups), count), np.nan)
+    past = months < start + count
+    months, origins, values = months[past], origins[past], values[past]
+    grid = np.full((len(corridor.groups), count), np.nan)
     total = np.full(count, np.nan)
     whole = origins == "ALL"
     position = months - start
-    inside = (position >= 0) & (position < count)
+    inside = position >= 0
     total[position[whole & inside]] = values[whole & inside]
-    owner = np.array([corridor.group_of(origin) for origin in origins])
-    for row, group in enumerate(groups):
+    owner = np.array([corridor.group_of(origin) for origin in origins], str)
+    for row, group in enumerate(corridor.group_ids):
         mine = (owner == group) & ~whole
-        if not mine.any():
-            continue
-        first, last = months[mine].min() - start, months[mine].max() - start
-        grid[row, max(first, 0) : max(last + 1, 0)] = 0.0
-        np.add.at(grid[row], position[mine & inside], values[mine & inside])
+        if mine.any():
+            first, last = months[mine].min() - start, months.max() - start
+            grid[row, max(first, 0) : max(last + 1, 0)] = 0.0
+            np.add.at(grid[row], position[mine & inside], values[mine & inside])
     return grid, total
 
 

@@ -2,7 +2,7 @@
 
 Order of a month:
 
-     1. push          conditions at origin, a year old
+     1. push          conditions at origin, as last published
      2. pull          US labour market, two months old
      3. season        month of the year
      4. access        what the border's rules make of an attempt

@@ -119,4 +119,5 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
                 return fitted
     fitted, _ = fit(corridor, known, report)
     write_fitted(fitted, cached)
-    return fitted
+    # read back, so that this answer and the next one stand on the same digits
+    return read_fitted(cached)

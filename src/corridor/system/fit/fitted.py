@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +126,7 @@ def read_fitted(path: Path) -> Fitted:
     Raises FitError if the file is missing or is not one of ours.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         meta = json.loads(arrays["meta"].tobytes())
         slots = tuple(Slot(*entry) for entry in meta["slots"])
@@ -139,7 +141,7 @@ def read_fitted(path: Path) -> Fitted:
         )
     except FileNotFoundError:
         raise FitError("there is no such fit", where=str(path), remedy="Run corridor fit") from None
-    except (ValueError, KeyError, OSError, TypeError) as error:
+    except (ValueError, KeyError, OSError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         raise FitError(
             f"this is not a fit that can be read ({error})",
             where=str(path),

@@ -38,6 +38,8 @@ DECLARATION = Declaration(
     },
 )
 
+_NOBODY = 1e-30  # people; far below anything that counts, above single precision's zero
+
 
 def step(
     *,
@@ -79,5 +81,6 @@ def step(
     return {
         "shock_gd": shock_next,
         "common_d": common_next,
-        "departures_gd": intent_gd * intent_gd / (intent_gd + diverted_gd),
+        # where nobody intends to leave and nothing is diverted, nobody leaves
+        "departures_gd": intent_gd * intent_gd / jnp.maximum(intent_gd + diverted_gd, _NOBODY),
     }

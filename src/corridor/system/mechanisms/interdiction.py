@@ -18,7 +18,8 @@ DECLARATION = Declaration(
     "two try again after a delay (the carousel). Two official counts of the same stops differ "
     "by a measured ratio and are never merged.",
     equation="h = 1 - exp(-a x_g e K / (K + N));  K = K0 budget^b force^f;  "
-    "e = exp(x + g agreement);  arrivals per person = (1 - h) / (1 - h r (1 - returned))",
+    "e = exp(x + g agreement);  "
+    "passage = f (1 - h) / (1 - (1 - f)(1 - h) - h r (1 - returned)), f = 1 / (1 + delay)",
     parameters=(
         "stop_rate_d",
         "stop_exposure_gd",
@@ -97,7 +98,8 @@ def step(
     back_north_gd = leave(retry_delay_d) * south_gd
     pool_gd = mexico_gd + mexico_in_gd + back_north_gd
     effort = jnp.exp(effort_next + agreement_response_d * transit_agreement)
-    rate_d = stop_rate_d * effort * capacity_d / (capacity_d + pool_gd.sum(0))
+    # one person more than nobody keeps the share finite without capacity or people
+    rate_d = stop_rate_d * effort * capacity_d / (capacity_d + pool_gd.sum(0) + 1.0)
     stopped_gd = -jnp.expm1(-stop_exposure_gd * rate_d)
 
     stops_gd = stopped_gd * pool_gd
@@ -109,8 +111,12 @@ def step(
     moved_gd = moved_share_d * retrying_gd
 
     passing_gd = pool_gd - stops_gd
-    onward_gd = leave(mexico_delay_d) * passing_gd
-    again_gd = stopped_gd * retry_share_d * (1 - returned_share_g)
+    moving_d = leave(mexico_delay_d)
+    onward_gd = moving_d * passing_gd
+    # who lingers is exposed again, and so is who tries again after a stop
+    through_gd = moving_d * (1 - stopped_gd)
+    exposed_gd = (1 - moving_d) * (1 - stopped_gd)
+    exposed_gd = exposed_gd + stopped_gd * retry_share_d * (1 - returned_share_g)
     return {
         "effort_d": effort_next,
         "stops_gd": stops_gd,
@@ -120,5 +126,5 @@ def step(
         "mexico_gd": passing_gd - onward_gd + retrying_gd - moved_gd,
         "south_gd": south_gd - back_north_gd + moved_gd,
         "north_gd": onward_gd + home_in_gd,
-        "passage_gd": home_g + (1 - home_g) * (1 - stopped_gd) / (1 - again_gd),
+        "passage_gd": home_g + (1 - home_g) * through_gd / (1 - exposed_gd),
     }

@@ -11,7 +11,7 @@ DECLARATION = Declaration(
     id="push",
     label="Push from origin countries",
     summary="Income, organised violence and the number of people already displaced abroad, "
-    "each as known a year earlier, move intended departures in proportion.",
+    "each as last published, move intended departures in proportion.",
     equation="push = b_income income + b_violence violence + b_displaced displaced",
     parameters=("push_income_d", "push_violence_d", "push_displaced_d"),
     drivers=("income_g", "violence_g", "displaced_g"),

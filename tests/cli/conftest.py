@@ -1,0 +1,53 @@
+"""The command line in this process, on the shipped fit, in an empty folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from corridor.cli import main
+from corridor.core.months import parse_month
+from corridor.questions.compare import run as running
+from corridor.system.corridor import load_corridor
+from corridor.system.fit import Fitted, fit_path
+from corridor.system.fit.fitted import read_fitted
+
+
+class Done(NamedTuple):
+    """What a command left: status, the two streams, and the files in its folder."""
+
+    status: int
+    out: str
+    err: str
+    files: list[str]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Fitted:
+    return read_fitted(fit_path(load_corridor(), parse_month("2024-05")))
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    shipped: Fitted,
+) -> Callable[..., Done]:
+    """Run a command in ``tmp_path`` as the command line does."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(running, "load_fit", lambda *_: shipped)
+
+    def run(*words: Any) -> Done:
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as ended:  # argparse's own way out
+            status = int(ended.code or 0)
+        out, err = capsys.readouterr()
+        files = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
+        return Done(status, out, err, files)
+
+    return run

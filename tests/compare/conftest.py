@@ -1,0 +1,51 @@
+"""Comparisons on the shipped fit, small and all of one shape, so that they compile once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from corridor.core.months import parse_month
+from corridor.questions.compare import Comparison
+from corridor.questions.compare import run as running
+from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.fit import Fitted, fit_path
+from corridor.system.fit.fitted import read_fitted
+
+MONTHS = 6
+DRAWS = 96
+
+
+@pytest.fixture(scope="session")
+def place() -> Corridor:
+    return load_corridor()
+
+
+@pytest.fixture(scope="session")
+def shipped(place: Corridor) -> Fitted:
+    return read_fitted(fit_path(place, parse_month("2024-05")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_fitting(shipped: Fitted) -> Iterator[None]:
+    """Use the shipped fit as it is: whether it is up to date is tested elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "load_fit", lambda *_: shipped)
+        yield
+
+
+@pytest.fixture(scope="session")
+def compare() -> Callable[..., Comparison]:
+    """The comparison with small defaults."""
+
+    def run(policies: list[Any], **more: Any) -> Comparison:
+        return running.compare(policies, **{"months": MONTHS, "draws": DRAWS, **more})
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def result(compare: Callable[..., Comparison]) -> Comparison:
+    return compare(["negotiated", "unilateral"])

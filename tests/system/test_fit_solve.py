@@ -1,0 +1,239 @@
+"""The search for the mode: slopes, the Gaussian around it, and the variances of shocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from corridor.core.errors import FitError
+from corridor.evidence import registry
+from corridor.system.corridor import Corridor
+from corridor.system.fit import _HELD, _SET, solve
+from corridor.system.fit.build import _fixed
+from corridor.system.fit.problem import (
+    Problem,
+    build_problem,
+    from_unbounded,
+    residuals,
+    to_unbounded,
+)
+from corridor.system.fit.solve import VARIANCES, _update_variances, fit_laplace, jacobian
+from corridor.system.fit.tables import make_tables
+from corridor.system.simulate import load_system
+from tests.system.world import Floats, groups
+
+
+@pytest.fixture(autouse=True)
+def double() -> Iterator[None]:
+    with jax.enable_x64(True):
+        yield
+
+
+@pytest.fixture(scope="module")
+def problem(place: Corridor) -> Problem:
+    """The shortest fit there is."""
+    fixed = _fixed(registry(), (*_SET, *_HELD), place.group_ids)
+    tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
+    return build_problem(place, tables, fixed, place.history.earliest)
+
+
+@pytest.mark.parametrize("width", [1, 3, 5, 256])
+def test_slopes_of_a_small_function(width: int) -> None:
+    """Blocks of columns are put together in order, also when the last one is not full."""
+
+    def function(x: Any, fixed: Any) -> Any:
+        return jnp.stack([x[0] * x[1], jnp.sin(x[2]) * fixed["scale"], x[3] ** 2 + x[4]])
+
+    x = np.array([2.0, 3.0, 0.5, -1.0, 7.0])
+    exact = [[3, 2, 0, 0, 0], [0, 0, 4 * np.cos(0.5), 0, 0], [0, 0, 0, -2, 1]]
+    slopes = jacobian(function, 5, width)(x, {"scale": 4.0})
+    np.testing.assert_allclose(slopes, exact, atol=1e-12)
+
+
+def test_slopes_of_the_model_are_finite_differences(problem: Problem) -> None:
+    """A handful of columns: a parameter of each mechanism, and shocks of each kind."""
+    function = residuals(problem)
+    slots = {slot.name: slot.start for slot in problem.tables.slots}
+    z = problem.tables.size
+    columns = [
+        slots["access_response_d"],
+        slots["apprehension_transit_d"],
+        slots["stop_rate_d"],
+        slots["stop_exposure_gd"] + 4,
+        slots["retry_delay_d"],
+        slots["darien_delay_d"],
+        slots["push_displaced_d"],
+        slots["death_summer_d"],
+        slots["season_transit_sin1_d"],
+        z + 20 * problem.groups + 2,
+        z + problem.months * problem.groups + 30,
+        z + problem.months * (problem.groups + 1) + 40,
+    ]
+    x = np.random.default_rng(1).normal(0, 0.3, problem.size)
+    basis = np.zeros((problem.size, len(columns)))
+    basis[columns, range(len(columns))] = 1
+
+    def along(v: Any, fixed: Any) -> Any:
+        return function(x + basis @ v, fixed)
+
+    slopes = jacobian(along, len(columns))(np.zeros(len(columns)), problem.fixed)
+    compiled = jax.jit(along)
+    # within one cell of the tables of quantiles, so that no corner lies in between
+    step = 1e-6
+    for column in range(len(columns)):
+        v = np.zeros(len(columns))
+        v[column] = step
+        ends = [np.asarray(compiled(sign * v, problem.fixed)) for sign in (1, -1)]
+        difference = (ends[0] - ends[1]) / (2 * step)
+        scale = np.abs(difference).max()
+        assert scale > 1e-4, f"column {column} moves nothing"
+        np.testing.assert_allclose(slopes[:, column], difference, atol=2e-5 * scale, rtol=1e-4)
+
+
+def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Problem) -> None:
+    """One for each recorded figure; a figure twice as high raises its own by ln 2 over its sd."""
+    from dataclasses import replace
+
+    figures = sum(int(series.seen.sum()) for series in problem.observed)
+    x = np.zeros(problem.size)
+    base = np.asarray(jax.jit(residuals(problem))(x, problem.fixed))
+    assert base.shape == (figures,)
+    assert np.isfinite(base).all()
+    first = problem.observed[0]
+    row, month = np.argwhere(first.seen)[17]
+    raised = first.log.copy()
+    raised[row, month] += np.log(2)
+    other = replace(problem, observed=(replace(first, log=raised), *problem.observed[1:]))
+    moved = np.asarray(jax.jit(residuals(other))(x, other.fixed)) - base
+    assert np.flatnonzero(moved).tolist() == [17]
+    assert moved[17] == pytest.approx(np.log(2) / first.sd[row, month])
+
+
+def test_the_vector_comes_apart_into_parameters_and_shocks(problem: Problem) -> None:
+    parts = problem.split(np.arange(problem.size, dtype=float))
+    n, g = problem.months, problem.groups
+    assert {name: part.shape for name, part in parts.items()} == {
+        "z": (problem.tables.size,),
+        "shock_normal_gd": (n, g),
+        "common_normal_d": (n,),
+        "effort_normal_d": (n,),
+    }
+    np.testing.assert_array_equal(
+        np.concatenate([part.ravel() for part in parts.values()]), np.arange(problem.size)
+    )
+    assert set(parts) - {"z"} == set(VARIANCES) == set(load_system().shocks)
+
+
+def toy(size: int, months: int = 0) -> Any:
+    """Something with the shape of a problem: nothing but shocks, or nothing but parameters."""
+
+    def split(x: Any) -> dict[str, Any]:
+        return {
+            "z": x[: size - 3 * months],
+            **{
+                name: np.reshape(x[size - 3 * months :], (3, months, 1))[i]
+                for i, name in enumerate(VARIANCES)
+            },
+        }
+
+    fixed = {name: np.array([0.5]) for name in VARIANCES.values()}
+    return SimpleNamespace(size=size, fixed=fixed, split=split)
+
+
+def test_a_linear_problem_has_its_known_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard normal prior, y = A x + e: mode and covariance are textbook algebra."""
+    rng = np.random.default_rng(3)
+    a, y = rng.normal(size=(9, 6)), rng.normal(size=9)
+    monkeypatch.setattr(solve, "residuals", lambda _: lambda x, fixed: y - a @ x)
+    found = fit_laplace(toy(6), rounds=1)
+    covariance = np.linalg.inv(a.T @ a + np.eye(6))
+    np.testing.assert_allclose(found.covariance, covariance, rtol=1e-9)
+    np.testing.assert_allclose(found.mode, covariance @ a.T @ y, atol=1e-3)
+    # the evidence of a linear problem: a normal density with covariance A A' + I
+    marginal = a @ a.T + np.eye(9)
+    evidence = -0.5 * y @ np.linalg.solve(marginal, y) - 0.5 * np.linalg.slogdet(marginal)[1]
+    assert found.evidence == pytest.approx(evidence, abs=1e-4)
+
+
+def valley(x: Any, fixed: Any) -> Any:
+    return jnp.stack([10 * (x[1] - x[0] ** 2), 3 - x[0]])
+
+
+def test_a_curved_problem_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rosenbrock's valley, drawn to nought by the prior: the gradient vanishes at the mode."""
+    monkeypatch.setattr(solve, "residuals", lambda _: valley)
+    monkeypatch.setattr(solve, "_SETTLED", 1e-14)
+    found = fit_laplace(toy(2), rounds=1)
+    x0, x1 = found.mode
+    gap = x1 - x0**2
+    assert x0 - 200 * x0 * gap - (3 - x0) == pytest.approx(0, abs=1e-5)
+    assert x1 + 100 * gap == pytest.approx(0, abs=1e-5)
+
+
+def test_a_search_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solve, "residuals", lambda _: valley)
+    monkeypatch.setattr(solve, "_STEPS", 2)
+    with pytest.raises(FitError, match="did not settle in 2 steps"):
+        fit_laplace(toy(2), rounds=1)
+
+
+def test_rescaling_a_shock_leaves_its_path_as_it_was() -> None:
+    """Size times standard normal is the same product before and after."""
+    months = 5
+    made = toy(3 * months, months)
+    x = np.random.default_rng(4).normal(size=3 * months)
+    covariance = np.diag(np.linspace(0.1, 0.9, 3 * months))
+    moved, fixed = _update_variances(made, x, covariance, made.fixed)
+    before, after = made.split(x), made.split(moved)
+    for shock, name in VARIANCES.items():
+        np.testing.assert_allclose(before[shock] * 0.5, after[shock] * fixed[name])
+        spread = made.split(np.diag(covariance))[shock]
+        expected = np.sqrt((before[shock] ** 2 + spread).mean())
+        assert fixed[name] == pytest.approx(0.5 * expected)
+
+
+def test_variances_are_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shocks seen with little noise: their size comes out, from half or double to begin with."""
+    months, true = 120, np.array([0.2, 1.0, 3.0])
+    rng = np.random.default_rng(5)
+    y = (true[:, None] * rng.normal(size=(3, months))).ravel()
+
+    def function(x: Any, fixed: Any) -> Any:
+        sizes = jnp.concatenate([jnp.ravel(fixed[name]) for name in VARIANCES.values()])
+        return (y - jnp.repeat(sizes, months) * x) / 0.02
+
+    monkeypatch.setattr(solve, "residuals", lambda _: function)
+    found = fit_laplace(toy(3 * months, months), rounds=8)
+    sizes = np.concatenate([np.ravel(found.fixed[name]) for name in VARIANCES.values()])
+    np.testing.assert_allclose(sizes, y.reshape(3, months).std(1), rtol=0.05)
+
+
+def test_unbounded_scales_invert() -> None:
+    chance = np.array([0.01, 0.5, 0.99])
+    people = np.array([0.0, 3.0, 1e6])
+    for name, value in (("belief_gd", chance), ("mexico_gd", people), ("effort_d", -people)):
+        back = from_unbounded(name, np.asarray(to_unbounded(name, value)))
+        np.testing.assert_allclose(back, value, rtol=1e-9, atol=1e-12)
+    # certainty is not a point of the real line; it comes back as nearly certain
+    sure: Floats = from_unbounded("passage_gd", np.asarray(to_unbounded("passage_gd", np.ones(1))))
+    assert 0.99999 < sure[0] < 1
+    assert from_unbounded("mexico_gd", np.array([-2.0]))[0] == 0
+
+
+def test_every_carried_name_has_its_scale() -> None:
+    """Chances and effects have their own; a state that is in neither list counts as people."""
+    from corridor.system.fit.problem import STATE_BOUNDED, STATE_REAL
+    from tests.system.world import kind
+
+    kinds = {"chance": set[str](), "effect": set[str](), "people": set[str]()}
+    for name in load_system().state:
+        kinds[kind(name)].add(name)
+    assert kinds["chance"] == set(STATE_BOUNDED)
+    assert kinds["effect"] == set(STATE_REAL)
+    assert groups() == 12
