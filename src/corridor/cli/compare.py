@@ -62,7 +62,11 @@ def run(args: argparse.Namespace) -> int:
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.compare import compare
+        from corridor.report import print_table, to_json, warm_up, write_brief, write_csv
 
+        if not args.no_brief:
+            # the chart engine takes a second to start: let it, while the draws are simulated
+            warm_up()
         result = compare(
             args.policies,
             start=args.start,
@@ -73,13 +77,13 @@ def run(args: argparse.Namespace) -> int:
             command=_command(args),
             report=report,
         )
-        from corridor.report import print_table, to_json, write_brief, write_csv
-
         written: list[tuple[str, Path]] = []
         if not args.no_brief:
             report("writing the brief", 0.0)
             path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
-            write_brief(result, path)
+            write_brief(
+                result, path, progress=lambda done, whole: report("writing the brief", done / whole)
+            )
             written.append(("Brief", path))
         if args.csv:
             write_csv(result, args.csv)

@@ -60,6 +60,8 @@ DECLARATION = Declaration(
     },
 )
 
+_NOBODY = 1e-30  # people; far below anything that counts, above single precision's zero
+
 
 def step(
     *,
@@ -98,8 +100,9 @@ def step(
     back_north_gd = leave(retry_delay_d) * south_gd
     pool_gd = mexico_gd + mexico_in_gd + back_north_gd
     effort = jnp.exp(effort_next + agreement_response_d * transit_agreement)
-    # one person more than nobody keeps the share finite without capacity or people
-    rate_d = stop_rate_d * effort * capacity_d / (capacity_d + pool_gd.sum(0) + 1.0)
+    # where there is neither capacity nor anybody on the way, nobody is stopped
+    crowd_d = jnp.maximum(capacity_d + pool_gd.sum(0), _NOBODY)
+    rate_d = stop_rate_d * effort * capacity_d / crowd_d
     stopped_gd = -jnp.expm1(-stop_exposure_gd * rate_d)
 
     stops_gd = stopped_gd * pool_gd
