@@ -31,6 +31,7 @@ MARK = re.compile(r"<!-- table (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 POLICIES = ("negotiated", "unilateral", "actual")
 SCORED = POLICIES.index("actual")
 FIRST = "encounters_usbp"
+MONTH_HEAD = ("Month", "Recorded", "5%", "Median", "95%", "Recorded lies")
 #: parameters named in the table of what the difference hangs on
 TOP = 8
 
@@ -49,8 +50,13 @@ def tables(result: Comparison) -> dict[str, str]:
             right=range(1, 6),
         ),
         "months": table(
-            ("Month", "Recorded", "5%", "Median", "95%", "Recorded lies"),
-            _months(result),
+            MONTH_HEAD,
+            _months(result, FIRST),
+            right=range(1, 5),
+        ),
+        "stops": table(
+            MONTH_HEAD,
+            _months(result, "stops_mx"),
             right=range(1, 5),
         ),
         "groups": table(
@@ -97,9 +103,9 @@ def _outcomes(result: Comparison) -> list[tuple[str, ...]]:
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
 
 
-def _months(result: Comparison) -> Iterator[tuple[str, ...]]:
-    bands = result.monthly[FIRST][SCORED, 0]
-    for month, (y, band) in enumerate(zip(_recorded(result, FIRST, 0), bands, strict=True)):
+def _months(result: Comparison, outcome: str) -> Iterator[tuple[str, ...]]:
+    bands = result.monthly[outcome][SCORED, 0]
+    for month, (y, band) in enumerate(zip(_recorded(result, outcome, 0), bands, strict=True)):
         if np.isfinite(y):
             low, middle, high = (_hundreds(band[place]) for place in (0, 2, 4))
             yield format_month(result.start + month), f"{y:,.0f}", low, middle, high, _lies(y, band)
@@ -134,7 +140,7 @@ def _variance(result: Comparison) -> Iterator[tuple[str, ...]]:
 def fill(text: str, parts: Mapping[str, str]) -> str:
     """Return the page with each marked table replaced."""
     return MARK.sub(
-        lambda found: f"<!-- table {found[1]} -->\n{parts[found[1]]}\n<!-- end -->", text
+        lambda found: f"<!-- table {found[1]} -->\n\n{parts[found[1]]}\n\n<!-- end -->", text
     )
 
 
