@@ -212,6 +212,24 @@ def test_capacity_is_shared_by_all_who_pass() -> None:
     assert stops == pytest.approx(50_000 * -np.expm1(-1.5 * 0.8 / 2))
 
 
+@pytest.mark.parametrize("name", ["transit_budget", "transit_force"])
+@pytest.mark.parametrize("single", [False, True])
+def test_without_means_or_people_nobody_is_stopped(name: str, single: bool) -> None:
+    """No capacity and no crowd: everybody would pass, and nothing is divided by nought."""
+    taken = neutral("interdiction", **{name: 0.0})
+    if single:
+        import jax.numpy as jnp
+
+        from corridor.system.mechanisms import load_mechanism
+
+        small = {key: jnp.asarray(value, jnp.float32) for key, value in taken.items()}
+        flows = {k: np.asarray(v) for k, v in load_mechanism("interdiction").step(**small).items()}
+    else:
+        flows = call("interdiction", taken)
+    assert (flows["stops_gd"] == 0).all()
+    assert flows["passage_gd"] == pytest.approx(1)
+
+
 def test_the_two_counts_of_stops_differ_by_their_ratio() -> None:
     taken = arguments("interdiction", seed=1)
     flows = call("interdiction", taken)
