@@ -181,7 +181,8 @@ def _policy_info(policy: Policy, known: int) -> PolicyInfo:
     return PolicyInfo(
         id=policy.id,
         label=policy.label,
-        summary=policy.summary,
+        # a policy measured from another decision point says so wherever it is shown
+        summary=" ".join(filter(None, (policy.summary.strip(), policy.caution(known)))),
         own_words=policy.own_words,
         levers=tuple(policy.describe(known)),
     )
