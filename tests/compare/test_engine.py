@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,12 +34,13 @@ def engine_run(place: Corridor, shipped: Fitted) -> Engine:
         draws: int = DRAWS,
         seed: int = 0,
         moved: list[Mapping[str, Any]] | None = None,
+        fitted: Fitted | None = None,
         **more: Any,
     ) -> Runs:
         paths = moved or [load_policy(name).values(START, MONTHS, quo) for name in policies]
         chosen = tuple(outcomes().values())
         size: dict[str, Any] = {"months": MONTHS, "draws": draws, "seed": seed, **more}
-        return run_policies(shipped, place, paths, inputs, chosen, **size)
+        return run_policies(fitted or shipped, place, paths, inputs, chosen, **size)
 
     return run
 
@@ -109,6 +111,20 @@ def test_a_policy_does_not_depend_on_its_company(engine_run: Engine) -> None:
     for name in pair.outcomes:
         np.testing.assert_array_equal(pair.outcomes[name][0], crowd.outcomes[name][3])
         np.testing.assert_array_equal(pair.outcomes[name][1], crowd.outcomes[name][1])
+
+
+def test_shocks_differ_between_draws_groups_and_months(engine_run: Engine, shipped: Fitted) -> None:
+    """With one parameter vector for all draws, what is left to differ are the shocks."""
+    still = replace(shipped, factor=np.zeros_like(shipped.factor))
+    runs = engine_run(fitted=still)
+    assert np.ptp(runs.z, axis=1).max() == 0
+    entries = np.log(runs.outcomes["entries"][0].astype(float))
+    noise = entries - entries.mean(-1, keepdims=True)
+    assert (noise.std(-1) > 0.02).all()
+    # each group has its own, each month brings new ones
+    flat = noise.reshape(-1, DRAWS)
+    related = np.corrcoef(flat)[np.triu_indices(len(flat), 1)]
+    assert related.max() < 1 - 1e-6
 
 
 def test_policies_that_part_later_are_the_same_before(engine_run: Engine, place: Corridor) -> None:

@@ -18,6 +18,7 @@ from corridor.system.fit import _HELD, _SET, solve
 from corridor.system.fit.build import _fixed
 from corridor.system.fit.problem import (
     Problem,
+    _run,
     build_problem,
     from_unbounded,
     residuals,
@@ -113,6 +114,27 @@ def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Probl
     moved = np.asarray(jax.jit(residuals(other))(x, other.fixed)) - base
     assert np.flatnonzero(moved).tolist() == [17]
     assert moved[17] == pytest.approx(np.log(2) / first.sd[row, month])
+
+
+def test_shocks_begin_with_the_fit_and_from_their_long_run_spread(problem: Problem) -> None:
+    """The first shock has the spread that months of shocks add up to; burn-in has none."""
+    x = np.zeros(problem.size)
+    parts = problem.split(np.arange(problem.size))
+    x[parts["common_normal_d"][0]] = 1.0
+    x[parts["shock_normal_gd"][0, 3]] = -2.0
+    x[parts["shock_normal_gd"][5, 7]] = 1.0
+    names = ("common_d", "shock_gd")
+    flows, _ = jax.jit(lambda v: _run(problem, v, problem.fixed, names))(x)
+    common, shock = (np.asarray(flows[name])[..., 0] for name in names)
+    assert common.shape == (problem.months,)
+    kept = 0.5 ** (1 / problem.fixed["common_shock_half_life_d"][0])
+    spread = problem.fixed["common_shock_sd_d"][0] / np.sqrt(1 - kept**2)
+    np.testing.assert_allclose(common[:3], spread * kept ** np.arange(3))
+    kept = 0.5 ** (1 / problem.fixed["departures_shock_half_life_d"][0])
+    sd = problem.fixed["departures_shock_sd_gd"][:, 0]
+    assert shock[0, 3] == pytest.approx(-2 * sd[3] / np.sqrt(1 - kept**2))
+    assert shock[5, 7] == pytest.approx(sd[7])
+    assert (shock[:5, 7] == 0).all()
 
 
 def test_the_vector_comes_apart_into_parameters_and_shocks(problem: Problem) -> None:

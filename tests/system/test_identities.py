@@ -212,7 +212,10 @@ def test_capacity_is_shared_by_all_who_pass() -> None:
     assert stops == pytest.approx(50_000 * -np.expm1(-1.5 * 0.8 / 2))
 
 
-@pytest.mark.parametrize("name", ["transit_budget", "transit_force"])
+MEANS = ("transit_budget", "transit_force")
+
+
+@pytest.mark.parametrize("name", MEANS)
 @pytest.mark.parametrize("single", [False, True])
 def test_without_means_or_people_nobody_is_stopped(name: str, single: bool) -> None:
     """No capacity and no crowd: everybody would pass, and nothing is divided by nought."""
@@ -232,17 +235,19 @@ def test_without_means_or_people_nobody_is_stopped(name: str, single: bool) -> N
 
 def test_the_two_counts_of_stops_differ_by_their_ratio() -> None:
     taken = arguments("interdiction", seed=1)
-    flows = call("interdiction", taken)
+    flows = call("interdiction", taken | {name: np.array(1.0) for name in MEANS})
+    assert np.median(flows["stops_gd"]) > 1
     ratio = np.broadcast_to(taken["mx_series_ratio_d"], flows["stops_gd"].shape)
     np.testing.assert_allclose(flows["stops_us_gd"], ratio * flows["stops_gd"])
 
 
 def test_nationals_of_the_transit_country_are_not_stopped() -> None:
-    taken = arguments("interdiction", seed=2)
+    taken = arguments("interdiction", seed=2) | {name: np.array(1.0) for name in MEANS}
     taken["mexico_in_gd"] = taken["mexico_in_gd"] * (1 - taken["home_g"])
     for name in ("mexico_gd", "south_gd"):
         taken[name] = taken[name] * (1 - taken["home_g"])
     flows = call("interdiction", taken)
     assert (flows["stops_gd"][HOME] == 0).all()
+    assert flows["stops_gd"][OTHER].max() > 1
     np.testing.assert_allclose(flows["north_gd"][HOME], taken["home_in_gd"][HOME])
     assert (flows["passage_gd"][HOME] == 1).all()

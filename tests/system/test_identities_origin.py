@@ -280,6 +280,35 @@ def test_nobody_is_admitted_beyond_the_appointments(seed: int) -> None:
     )
 
 
+def test_a_month_at_the_ports_in_numbers() -> None:
+    """1,000 arrive; 100 walk up; of 900, half times 300 / (300 + 199 + 1) join a queue of 199."""
+    shape = (groups(), 1)
+    taken = neutral(
+        "ports",
+        north_gd=np.full(shape, 1000.0),
+        queue_gd=np.full(shape, 199.0),
+        walkup_share_g=np.full(shape, 0.1),
+        join_share_d=[0.5],
+        port_appointments=10.0 * groups(),
+        days=30.0,
+        appointment_split_g=np.full(shape, 1 / groups()),
+        queue_leave_d=[0.2],
+        queue_patience_d=[0.0],
+        queue_turn_share_d=[0.5],
+        entry_gd=np.full(shape, 0.4),
+    )
+    after = call("ports", taken)
+    joined = 0.5 * 900 * 300 / 500
+    left = 199 + joined - 300
+    leaving = left * (1 - 0.8 * 300 / 301)
+    assert after["walkups_gd"] == pytest.approx(100)
+    assert after["appointments_gd"] == pytest.approx(300)
+    assert after["queue_gd"] == pytest.approx(left - leaving)
+    # half of those who leave would cross if entry were sure, and it is sure in four of ten
+    assert after["initiators_gd"] == pytest.approx(900 - joined + 0.2 * leaving)
+    assert after["queue_quit_gd"] == pytest.approx(0.8 * leaving)
+
+
 def test_a_queue_without_appointments_empties() -> None:
     shape = (groups(), 1)
     taken = neutral("ports", queue_gd=np.full(shape, 500.0), days=30.0)

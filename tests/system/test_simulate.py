@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corridor.system.simulate import load_system, simulate
-from tests.system.world import DRAWS, MONTHS, Values, call, kind, places, run, world
+from tests.system.world import DRAWS, MONTHS, Values, call, places, run, world
 
 Posterior = Callable[[int], tuple[Values, Values, Values]]
 

@@ -1,0 +1,67 @@
+"""Commands that the documents show do what they say: they are run, in a folder of their own.
+
+That each is understood at all is held by tests/architecture/test_commands.py.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from corridor.cli import main
+from tests.architecture.tree import TOOLS
+from tests.docs.pages import PAGES, blocks, commands
+
+#: what a page invents to show the form; test_how_to.py makes the table and checks it
+INVENTED = ("work_visas",)
+#: minutes each, and held by tests/system
+LONG = ("fit",)
+
+SHOWN = {" ".join(words): words for _, words in commands() if words[0] not in TOOLS}
+RUN = {
+    text: words
+    for text, words in SHOWN.items()
+    if words[0] not in LONG and not set(words) & set(INVENTED)
+}
+COMPARED = {text: words for text, words in RUN.items() if words[0] == "compare"}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with the policies that the pages write."""
+    monkeypatch.chdir(tmp_path)
+    for page in PAGES:
+        for block in blocks(page, "toml"):
+            if re.match(r'label = ".*"\n(summary|base)', block.text):
+                name = "doors-only.toml" if "Doors only" in block.text else "my-policy.toml"
+                if "removal_effort" not in block.text:
+                    Path(name).write_text(block.text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", sorted(RUN.keys() - COMPARED.keys()))
+def test_a_shown_command_works(text: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(RUN[text]) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", sorted(COMPARED))
+def test_a_shown_comparison_works(
+    text: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*COMPARED[text], "--draws", "100"]
+    if "--brief" not in words:
+        words.append("--no-brief")
+    assert main(words) == 0
+    assert "minus" in capsys.readouterr().out
+    for option in ("--brief", "--csv"):
+        if option in words:
+            assert (here / words[words.index(option) + 1]).exists()
+
+
+def test_every_kind_of_command_is_shown() -> None:
+    assert {words[0] for words in SHOWN.values()} >= {"compare", "evidence", "fit", "policies"}
+    assert len(RUN) > len(COMPARED) > 2

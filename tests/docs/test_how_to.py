@@ -1,0 +1,115 @@
+"""The how-tos keep their word: what they tell to write loads and does what they say."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from corridor.cli import main
+from corridor.evidence import parse_prior
+from corridor.policies import load_policy
+from corridor.record import RECORD, verify
+from corridor.system import mechanisms
+from corridor.system.levers.read import read_lever
+from corridor.system.mechanisms import load_mechanism
+from corridor.system.outcomes import Outcome
+from corridor.system.simulate import System, load_system
+from tests.docs.pages import blocks
+from tools.compile_record.package import build_package
+
+
+def texts(page: str, language: str) -> list[str]:
+    return [block.text for block in blocks(page, language)]
+
+
+def test_the_mechanism_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "how-to/add-a-mechanism.md"
+    module = ModuleType(f"{mechanisms.__name__}.custody")
+    exec(texts(page, "python")[0], vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    added = load_mechanism("custody")
+    system = System((*load_system().mechanisms, added))
+    system.check()
+
+    parameter, outcome = (tomllib.loads(text) for text in texts(page, "toml"))
+    assert [f"{name}_d" for name in parameter] == list(added.declaration.parameters)
+    assert parse_prior(parameter["custody_stay"]["prior"])
+    made = Outcome(id="custody", **{**outcome, "flows": tuple(outcome["flows"])})
+    assert set(made.flows) <= set(system.writes)
+
+
+def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> None:
+    page = "how-to/add-a-lever.md"
+    file, policy = texts(page, "toml")
+    path = tmp_path / "border" / "removal_effort.toml"
+    path.parent.mkdir()
+    path.write_text(file, encoding="utf-8")
+    lever = read_lever(path)
+    (reader,) = lever.reads
+    taken = load_mechanism(reader)
+    declared, used = texts(page, "python")
+    assert all(f'"{name}"' in declared for name in (*taken.declaration.levers, lever.id))
+    # the line to change is there, without the lever
+    assert used.strip().replace(
+        "shift(removed_detained_d, removal_effort)", "removed_detained_d"
+    ) in inspect.getsource(taken.step)
+    assert list(tomllib.loads(policy)["levers"]) == [lever.id]
+
+
+def _record(folder: Path, old: str = "", new: str = "") -> Path:
+    """The record with the how-to's table, made as the how-to says; its last row may differ."""
+    page = "how-to/add-a-table.md"
+    record = folder / "record"
+    shutil.copytree(RECORD, record, copy_function=os.symlink)
+    home = record / "ministry"
+    home.mkdir()
+    publisher, sidecar = texts(page, "toml")
+    (figures,) = texts(page, "csv")
+    head, last = figures.rstrip("\n").rsplit("\n", 1)
+    (home / "publisher.toml").write_text(publisher, encoding="utf-8")
+    (home / "work_visas.toml").write_text(sidecar, encoding="utf-8")
+    (home / "work_visas.csv").write_text(f"{head}\n{last.replace(old, new)}\n", encoding="utf-8")
+    (record / "datapackage.json").unlink()
+    (record / "datapackage.json").write_text(build_package(record), encoding="utf-8")
+    return record
+
+
+def test_the_table_is_verified(tmp_path: Path) -> None:
+    assert verify(["work_visas"], _record(tmp_path)) == []
+
+
+def test_the_error_shown_is_the_error_given(tmp_path: Path) -> None:
+    found = verify(["work_visas"], _record(tmp_path, ",65,", ",56,"))
+    (shown,) = texts("how-to/add-a-table.md", "text")
+    assert [str(finding) for finding in found] == [shown.strip()]
+
+
+def test_the_policy_of_the_tutorial_checks_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = "tutorial/first-comparison.md"
+    (text,) = texts(page, "toml")
+    monkeypatch.chdir(tmp_path)
+    Path("doors-only.toml").write_text(text, encoding="utf-8")
+    assert main(["policies", "check", "doors-only.toml"]) == 0
+    assert capsys.readouterr().out in texts(page, "text")
+    assert load_policy("doors-only.toml").label == "Doors only"
+    for wrong in (text.replace("port_app", "port_ap"), text.replace("2500", "9000")):
+        Path("doors-only.toml").write_text(wrong, encoding="utf-8")
+        assert main(["policies", "check", "doors-only.toml"]) == 2
+
+
+def test_the_prior_to_change_is_the_one_that_stands() -> None:
+    (text,) = texts("how-to/change-a-prior-and-refit.md", "toml")
+    from corridor.evidence import registry
+
+    standing = registry().parameters["retry_share"]
+    assert parse_prior(tomllib.loads(text)["retry_share"]["prior"]).text != standing.prior.text
+    assert f"was {standing.prior.text}" in text

@@ -1,0 +1,68 @@
+"""Pages that are made from declarations and from the shipped fit are up to date."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from corridor.system.simulate import load_system
+from tests.docs.pages import read
+from tools import docs_fit, docs_model, docs_validation
+
+
+def test_the_model_page_is_up_to_date() -> None:
+    assert read("reference/model.md") == docs_model.page(), "run: python -m tools.docs_model"
+
+
+def test_the_fit_page_is_up_to_date() -> None:
+    assert read("reference/fit.md") == docs_fit.page(), "run: python -m tools.docs_fit"
+
+
+def test_the_validation_tables_stand_on_the_shipped_fit() -> None:
+    page = read("explanation/validation.md")
+    shipped = docs_fit.shipped().meta["fingerprint"]
+    assert docs_validation.stamp(page) == shipped, "run: python -m tools.docs_validation"
+
+
+def test_every_input_is_described_and_no_other() -> None:
+    declared = [m.declaration for m in load_system().mechanisms]
+    used = {name for d in declared for name in (*d.drivers, *d.places)}
+    assert set(docs_model.INPUTS) == used
+
+
+def test_the_diagram_draws_every_coupling() -> None:
+    (diagram,) = re.findall(r"```mermaid\n(.*?)```", docs_model.page(), flags=re.DOTALL)
+    system = load_system()
+    owner = {name: m.declaration.id for m in system.mechanisms for name in m.declaration.writes}
+    for mechanism in system.mechanisms:
+        reader = mechanism.declaration
+        assert f"    {reader.id}[" in diagram
+        for name in (*reader.reads, *reader.state):
+            if owner[name] != reader.id:
+                line = next(
+                    x
+                    for x in diagram.splitlines()
+                    if x.endswith(f"> {reader.id}")
+                    and x.strip().startswith(f"{owner[name]} ")
+                    and name in x
+                )
+                assert ("-." in line) == (name in reader.state)
+
+
+@pytest.mark.parametrize(
+    "name", ["reference/model.md", "reference/fit.md", "explanation/validation.md"]
+)
+def test_tables_are_whole(name: str) -> None:
+    """Every row has as many cells as the head of its table."""
+    for block in read(name).split("\n\n"):
+        lines = block.splitlines()
+        if lines[0].startswith("| "):
+            assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+
+
+def test_filling_keeps_the_words_and_replaces_the_table() -> None:
+    before = "a\n<!-- table run -->\nold\n<!-- end -->\nb"
+    after = docs_validation.fill(before, {"run": "new"})
+    assert after == "a\n<!-- table run -->\n\nnew\n\n<!-- end -->\nb"
+    assert docs_validation.fill(after, {"run": "new"}) == after
