@@ -6,7 +6,7 @@ python -m tools.docs_fit --check   says whether it is up to date (exit status 1 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,8 @@ NINETY = 1.6448536269514722
 FAR = 3.0
 #: a width above this says that the record added nothing
 SAME = 0.99
+#: and a shift below this, in standard deviations of the prior, that it moved nothing
+MOVED = 0.1
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,12 @@ def page() -> str:
     found = list(moves(fitted))
     meta = fitted.meta
     far = sorted((m for m in found if abs(m.shift) >= FAR), key=lambda m: -abs(m.shift))
-    same = [m.name for m in found if m.width > SAME and not m.group]
+    cut = load_corridor().not_learned
+    same = [
+        m.name
+        for m in found
+        if m.width > SAME and abs(m.shift) < MOVED and not m.group and m.parameter.id not in cut
+    ]
     parts = [
         "# Fit",
         f"The fit that ships for decision point {START}: what went in, and what it did to each "
@@ -94,7 +101,10 @@ def page() -> str:
                 f"- Method: {meta['method']}",
                 f"- Months: {meta['first_month']} to {meta['last_month']}",
                 f"- Fingerprint: `{meta['fingerprint']}`",
-                f"- Log evidence, up to a constant of the data: {meta['evidence']:.1f}",
+                "- Lower bound of the log evidence, up to a constant of the data: "
+                f"{meta['bound']:.1f}",
+                f"- Error of a parameter's mean from the finite number of draws: at most "
+                f"{meta['mean_error']:.2f} of its standard deviations",
             ]
         ),
         "## How close it comes to the record",
@@ -114,6 +124,13 @@ def page() -> str:
         f"Moved by {FAR:g} or more standard deviations of the prior. Either the prior is wrong or "
         "the model bends this parameter to make up for something that it lacks.",
         _table(far) if far else "None.",
+        "## Parameters that are not learned",
+        "They keep their prior on purpose, since the record seems to speak of them and does not. "
+        "What was learned follows them in each draw.",
+        table(
+            ("Parameters", "Why"),
+            [(code(names), why) for why, names in _by_reason(cut).items()],
+        ),
         "## Parameters that the record does not inform",
         "Their interval is still the prior's: nothing in the months of the fit bears on them. "
         "Results that hang on these hang on the prior alone.",
@@ -127,6 +144,13 @@ def page() -> str:
         if mine:
             parts += [f"### {mechanism}", _table(mine)]
     return "\n\n".join([*parts, "## Set, not sampled", *_fixed(fitted)]) + "\n"
+
+
+def _by_reason(cut: Mapping[str, str]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for name, why in cut.items():
+        out.setdefault(why, []).append(name)
+    return out
 
 
 def _table(rows: list[Move]) -> str:
@@ -172,6 +196,14 @@ def _fixed(fitted: Fitted) -> Iterator[str]:
             group = f" {fitted.groups[place]}" if np.size(values) > 1 else ""
             rows.append((f"`{parameter.id}`{group}", parameter.unit, figure(float(value))))
     yield table(("Parameter", "Unit", "Value"), rows, right=[2])
+    yield "### Noise of encounters between ports"
+    yield "The log standard deviation of what is neither shock nor count, set group by group."
+    noise = fitted.meta["series"]["encounters_usbp"]["noise"]
+    yield table(
+        ("Group", "Noise"),
+        [(f"`{g}`", figure(v)) for g, v in zip(fitted.groups, noise, strict=True)],
+        right=[1],
+    )
 
 
 def main() -> int:

@@ -66,6 +66,10 @@ INPUTS = {
         "corridor file, `closure`",
     ),
     "parole_split_g": ("split of parole places over groups, sums to 1 [group]", "table `chnv`"),
+    "population_g": (
+        "people who live at origin, a year earlier [group]",
+        "table `origin_population`",
+    ),
     "returned_share_g": (
         "share of people apprehended who are returned at once, 0 to 1 [group]",
         "table `dispositions`",

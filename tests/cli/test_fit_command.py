@@ -13,6 +13,7 @@ import pytest
 
 from corridor.core.months import parse_month
 from corridor.system import fit as fitting
+from corridor.system.corridor import load_corridor
 from corridor.system.fit import Fitted
 from corridor.system.fit.fitted import read_fitted
 from tests.cli.conftest import Done
@@ -34,17 +35,19 @@ def found(shipped: Fitted, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return state
 
 
-def test_it_says_what_it_found_and_writes_nothing_unasked(
+def test_it_says_what_it_found_and_keeps_it_for_comparisons(
     command: Command, found: list[Any]
 ) -> None:
     done = command("fit")
     assert done.status == 0
     assert found[1:] == [parse_month("2024-05")]
     assert done.files == []
+    kept = fitting.kept_path(load_corridor(), parse_month("2024-05"))
+    assert f"Fit: {kept}" in done.out
+    np.testing.assert_array_equal(read_fitted(kept).mean, found[0].mean)
     assert "2013-10 to 2024-04" in done.out
     for series in found[0].meta["series"]:
         assert series in done.out
-    assert "Nothing written: name a file with --out" in done.out
 
 
 def test_it_writes_where_it_is_told(command: Command, found: list[Any], tmp_path: Path) -> None:
@@ -96,8 +99,6 @@ def test_the_check_names_what_differs(command: Command, found: list[Any]) -> Non
 
 
 def read_meta() -> Any:
-    from corridor.system.corridor import load_corridor
-
     return read_fitted(fitting.fit_path(load_corridor(), parse_month("2024-05"))).meta
 
 
@@ -108,6 +109,14 @@ def test_a_check_without_a_shipped_fit(command: Command, found: list[Any]) -> No
     assert "there is no such fit" in done.err
     assert done.err.count("\n") == 1
     assert found[1:] == [], "it fitted before it looked"
+
+
+@pytest.mark.parametrize("pair", [("--out", "a.npz", "--ship"), ("--out", "a.npz", "--check")])
+def test_ways_to_end_exclude_each_other(pair: tuple[str, ...], command: Command) -> None:
+    done = command("fit", *pair)
+    assert done.status == 2
+    assert "not allowed with argument" in done.err
+    assert done.files == []
 
 
 @pytest.mark.parametrize(

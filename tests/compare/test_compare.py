@@ -57,7 +57,8 @@ def test_shapes_are_as_documented(result: Comparison, place: Corridor) -> None:
         assert result.difference_total[name].shape == (1, groups, q)
         assert result.exceeds_total[name].shape == (1, groups)
         assert result.exceeds_monthly[name].shape == (1, groups, MONTHS)
-        assert len(result.grades[name]) == 1
+        # these few draws cannot tell parameters apart
+        assert result.grades[name] == ()
     assert format_month(result.start) == "2024-05"
     assert (result.months, result.draws, result.seed) == (MONTHS, DRAWS, 0)
 
@@ -96,7 +97,6 @@ def test_a_policy_compared_with_itself_does_not_differ(compare: Compare) -> None
         assert (twin.difference_total[name] == 0).all(), name
         assert (twin.exceeds_total[name] == 0).all(), name
         assert (twin.exceeds_monthly[name] == 0).all(), name
-        assert twin.grades[name][0].by_parameter == ()
 
 
 def test_the_order_of_two_policies_swaps_the_sign(compare: Compare, result: Comparison) -> None:

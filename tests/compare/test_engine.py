@@ -113,7 +113,9 @@ def test_a_policy_does_not_depend_on_its_company(engine_run: Engine) -> None:
         np.testing.assert_array_equal(pair.outcomes[name][1], crowd.outcomes[name][1])
 
 
-def test_shocks_differ_between_draws_groups_and_months(engine_run: Engine, shipped: Fitted) -> None:
+def test_shocks_differ_between_draws_groups_and_months(
+    engine_run: Engine, shipped: Fitted, place: Corridor
+) -> None:
     """With one parameter vector for all draws, what is left to differ are the shocks."""
     still = replace(shipped, factor=np.zeros_like(shipped.factor))
     runs = engine_run(fitted=still)
@@ -121,10 +123,16 @@ def test_shocks_differ_between_draws_groups_and_months(engine_run: Engine, shipp
     entries = np.log(runs.outcomes["entries"][0].astype(float))
     noise = entries - entries.mean(-1, keepdims=True)
     assert (noise.std(-1) > 0.02).all()
-    # each group has its own, each month brings new ones
-    flat = noise.reshape(-1, DRAWS)
-    related = np.corrcoef(flat)[np.triu_indices(len(flat), 1)]
-    assert related.max() < 1 - 1e-6
+    # Mexicans are not stopped on the way: in the first month what sets draws apart is their own
+    # shock and the part of the common one that reaches them
+    theta, _, _ = still.draw(1, np.random.default_rng(0))
+    own, shared = shipped.fixed["departures_shock_sd_gd"], shipped.fixed["common_shock_sd_d"]
+    mexico = place.group_ids.index("MEX")
+    reach = float(theta["common_shock_home_d"][0]) * shared[0]
+    expected = np.hypot(own[mexico, 0], reach)
+    assert noise[0, mexico].std() == pytest.approx(expected, rel=0.25)
+    # and a month is not the month before
+    assert abs(np.corrcoef(noise[0, mexico], noise[-1, mexico])[0, 1]) < 0.95
 
 
 def test_policies_that_part_later_are_the_same_before(engine_run: Engine, place: Corridor) -> None:

@@ -199,7 +199,7 @@ def make_comparison(
         recorded=record,
         grades={name: tuple(_share(n) for _ in pairs) for n, name in enumerate(OUTCOMES)},
         fit=FitInfo(
-            method="maximum a posteriori with a Laplace approximation",
+            method="metric Gaussian variational inference",
             first_month="2013-10",
             last_month="2024-04",
             fingerprint="3f9a1c7e52b84d06",

@@ -64,7 +64,7 @@ def test_every_outcome_policy_and_group_is_there(page: Page, two: Comparison) ->
 def test_says_how_it_was_made_and_what_it_rests_on(page: Page, two: Comparison) -> None:
     said = (
         *(two.command, two.fit.fingerprint, "4,000", str(two.seed)),
-        *("October 2013 to April 2024", "aximum a posteriori with a Laplace approximation"),
+        *("October 2013 to April 2024", "etric Gaussian variational inference"),
         *("Share who would otherwise cross between ports", "Assumed", "Recalled"),
         *("0.45 from May 2024, ramp to 0.70 by Nov 2024", "Grade E"),
         *("estimated here from the record", "us_encounters", "in 24 of 100"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import jax
@@ -12,11 +11,10 @@ import pytest
 from corridor.core.months import parse_month
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor
-from corridor.system.fit import _HELD, _SET
-from corridor.system.fit.build import _fixed
+from corridor.system.fit.build import processes
 from corridor.system.fit.problem import Problem, build_problem, residuals
-from corridor.system.fit.solve import VARIANCES, fit_laplace
 from corridor.system.fit.tables import make_tables
+from corridor.system.fit.variational import fit_gaussian
 from corridor.system.simulate import load_system
 from tests.system.world import Floats
 
@@ -35,52 +33,49 @@ def invented(problem: Problem, x: Floats, rng: np.random.Generator) -> Problem:
         seen = series.seen
         count = int(seen.sum())
         log = series.log.copy()
-        log[seen] -= series.sd[seen] * (gap[at : at + count] + rng.normal(size=count))
+        sd = np.sqrt(problem.fixed[series.noise] ** 2 + series.count_variance)[seen]
+        log[seen] -= sd * (gap[at : at + count] + rng.normal(size=count))
         observed.append(replace(series, log=log))
         at += count
     return replace(problem, observed=tuple(observed))
 
 
 def test_known_parameters_are_found_again(place: Corridor) -> None:
-    """Nine in ten of those that were learned lie within 3 standard deviations.
+    """With delays and all: every parameter is learned here, and none is far from the truth.
 
-    Not all do, and not only by chance: a mode over parameters and shocks together leans
-    towards values with which shocks explain more (short delays, a large common shock), and
-    the spread around it does not show that.
+    On the real record some are not learned, since the model is not true of it; on its own
+    figures a method that is not biased finds those too.
     """
     rng = np.random.default_rng(20240501)
-    fixed = _fixed(registry(), (*_SET, *_HELD), place.group_ids)
+    fixed = processes(registry(), place.group_ids)
     tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
     with jax.enable_x64(True):
-        real = build_problem(place, tables, fixed, parse_month("2021-07"))
+        real = build_problem(replace(place, not_learned={}), tables, fixed, parse_month("2021-07"))
         true = np.concatenate(
-            [rng.normal(0, 0.7, tables.size), rng.normal(size=real.size - tables.size)]
+            [rng.normal(0, 0.6, tables.size), rng.normal(size=real.size - tables.size)]
         )
         problem = invented(real, true, rng)
         # the search starts from other sizes of the shocks than those that made the figures
-        start = {**fixed, **{name: fixed[name] * 1.5 for name in VARIANCES.values()}}
-        found = fit_laplace(replace(problem, fixed=start), rounds=5)
+        sizes = [process.size for process in load_system().shocks.values()]
+        start = {**problem.fixed, **{name: fixed[name] * 1.5 for name in sizes}}
+        found = fit_gaussian(replace(problem, fixed=start))
 
     size = tables.size
     sd = np.sqrt(np.diag(found.covariance))[:size]
-    error = found.mode[:size] - true[:size]
+    score = (found.mean[:size] - true[:size]) / sd
     names = [slot.id for slot in tables.slots for _ in range(slot.size)]
+    far = [f"{n} {v:.1f}" for n, v in zip(names, score, strict=True) if abs(v) > 3]
+    assert not far, f"off by more than 3 standard deviations: {far}"
+    # neither too sure nor too vague
+    assert 0.6 < np.sqrt(np.mean(score**2)) < 1.3
+    # what was learned is nearer to the truth than the prior was
     known = sd < 0.7
     assert known.sum() >= 25, "too little was learned to test anything"
-    score = np.abs(error[known] / sd[known])
-    far = [f"{n} {v:.1f}" for n, v in zip(np.array(names)[known], score, strict=True) if v > 3]
-    assert len(far) <= 0.1 * known.sum(), f"off by more than 3 standard deviations: {far}"
-    # neither too sure nor too vague: half of normal errors are below 0.67 standard deviations
-    assert 0.35 < np.median(score) < 1.1
-    # what was learned is nearer to the truth than the prior was
-    assert np.median(np.abs(error[known])) < 0.6 * np.median(np.abs(true[:size][known]))
+    error = np.abs(found.mean[:size] - true[:size])[known]
+    assert np.median(error) < 0.6 * np.median(np.abs(true[:size][known]))
 
-    for name in VARIANCES.values():
+    for name in sizes:
         ratio = np.ravel(found.fixed[name]) / np.ravel(fixed[name])
-        assert 0.75 < np.median(ratio) < 1.35, name
-
-    # the search came down at least as far as the truth lies
-    with jax.enable_x64(True):
-        function: Callable[..., Floats] = jax.jit(residuals(problem))
-        gap = np.asarray(function(true, fixed))
-    assert found.objective < 0.5 * float(true @ true + gap @ gap)
+        assert 0.7 < np.median(ratio) < 1.4, name
+    noise = found.fixed["noise:encounters_usbp"] / problem.fixed["noise:encounters_usbp"]
+    assert 0.7 < np.median(noise) < 1.4

@@ -1,8 +1,9 @@
-"""The search for the mode: slopes, the Gaussian around it, and the variances of shocks."""
+"""The start of the fit: slopes, residuals of the record, and the search for a mode."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,11 +12,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from corridor.core.errors import FitError
+from corridor.core.errors import FitError, InputError
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor
-from corridor.system.fit import _HELD, _SET, solve
-from corridor.system.fit.build import _fixed
+from corridor.system.fit import solve
+from corridor.system.fit.build import processes
 from corridor.system.fit.problem import (
     Problem,
     _run,
@@ -24,7 +25,7 @@ from corridor.system.fit.problem import (
     residuals,
     to_unbounded,
 )
-from corridor.system.fit.solve import VARIANCES, _update_variances, fit_laplace, jacobian
+from corridor.system.fit.solve import find_mode, jacobian
 from corridor.system.fit.tables import make_tables
 from corridor.system.simulate import load_system
 from tests.system.world import Floats, groups
@@ -39,7 +40,7 @@ def double() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def problem(place: Corridor) -> Problem:
     """The shortest fit there is."""
-    fixed = _fixed(registry(), (*_SET, *_HELD), place.group_ids)
+    fixed = processes(registry(), place.group_ids)
     tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
     return build_problem(place, tables, fixed, place.history.earliest)
 
@@ -63,12 +64,12 @@ def test_slopes_of_the_model_are_finite_differences(problem: Problem) -> None:
     slots = {slot.name: slot.start for slot in problem.tables.slots}
     z = problem.tables.size
     columns = [
-        slots["access_response_d"],
+        slots["apprehension_home_d"],
         slots["apprehension_transit_d"],
         slots["stop_rate_d"],
         slots["stop_exposure_gd"] + 4,
-        slots["retry_delay_d"],
-        slots["darien_delay_d"],
+        slots["reattempt_return_d"],
+        slots["departures_ceiling_d"],
         slots["push_displaced_d"],
         slots["death_summer_d"],
         slots["season_transit_sin1_d"],
@@ -97,10 +98,28 @@ def test_slopes_of_the_model_are_finite_differences(problem: Problem) -> None:
         np.testing.assert_allclose(slopes[:, column], difference, atol=2e-5 * scale, rtol=1e-4)
 
 
+def test_what_is_not_learned_moves_no_residual(problem: Problem) -> None:
+    """Its slope is nought, so its posterior is its prior."""
+    function = jax.jit(residuals(problem))
+    x = np.zeros(problem.size)
+    base = np.asarray(function(x, problem.fixed))
+    held = np.flatnonzero(~problem.learned)
+    names = {slot.id for slot in problem.tables.slots if not problem.learned[slot.start]}
+    assert names == set(problem.corridor.not_learned)
+    x[held] = 2.0
+    np.testing.assert_array_equal(np.asarray(function(x, problem.fixed)), base)
+
+
+def test_a_name_that_is_not_learned_must_exist(place: Corridor) -> None:
+    other = replace(place, not_learned={"no_such": "because"})
+    fixed = processes(registry(), place.group_ids)
+    tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
+    with pytest.raises(InputError, match="not_learned names no_such"):
+        build_problem(other, tables, fixed, place.history.earliest)
+
+
 def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Problem) -> None:
     """One for each recorded figure; a figure twice as high raises its own by ln 2 over its sd."""
-    from dataclasses import replace
-
     figures = sum(int(series.seen.sum()) for series in problem.observed)
     x = np.zeros(problem.size)
     base = np.asarray(jax.jit(residuals(problem))(x, problem.fixed))
@@ -113,7 +132,9 @@ def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Probl
     other = replace(problem, observed=(replace(first, log=raised), *problem.observed[1:]))
     moved = np.asarray(jax.jit(residuals(other))(x, other.fixed)) - base
     assert np.flatnonzero(moved).tolist() == [17]
-    assert moved[17] == pytest.approx(np.log(2) / first.sd[row, month])
+    noise = problem.fixed[first.noise][row, 0]
+    sd = np.sqrt(noise**2 + first.count_variance[row, month])
+    assert moved[17] == pytest.approx(np.log(2) / sd)
 
 
 def test_shocks_begin_with_the_fit_and_from_their_long_run_spread(problem: Problem) -> None:
@@ -149,38 +170,12 @@ def test_the_vector_comes_apart_into_parameters_and_shocks(problem: Problem) -> 
     np.testing.assert_array_equal(
         np.concatenate([part.ravel() for part in parts.values()]), np.arange(problem.size)
     )
-    assert set(parts) - {"z"} == set(VARIANCES) == set(load_system().shocks)
+    assert set(parts) - {"z"} == set(load_system().shocks)
 
 
-def toy(size: int, months: int = 0) -> Any:
-    """Something with the shape of a problem: nothing but shocks, or nothing but parameters."""
-
-    def split(x: Any) -> dict[str, Any]:
-        return {
-            "z": x[: size - 3 * months],
-            **{
-                name: np.reshape(x[size - 3 * months :], (3, months, 1))[i]
-                for i, name in enumerate(VARIANCES)
-            },
-        }
-
-    fixed = {name: np.array([0.5]) for name in VARIANCES.values()}
-    return SimpleNamespace(size=size, fixed=fixed, split=split)
-
-
-def test_a_linear_problem_has_its_known_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Standard normal prior, y = A x + e: mode and covariance are textbook algebra."""
-    rng = np.random.default_rng(3)
-    a, y = rng.normal(size=(9, 6)), rng.normal(size=9)
-    monkeypatch.setattr(solve, "residuals", lambda _: lambda x, fixed: y - a @ x)
-    found = fit_laplace(toy(6), rounds=1)
-    covariance = np.linalg.inv(a.T @ a + np.eye(6))
-    np.testing.assert_allclose(found.covariance, covariance, rtol=1e-9)
-    np.testing.assert_allclose(found.mode, covariance @ a.T @ y, atol=1e-3)
-    # the evidence of a linear problem: a normal density with covariance A A' + I
-    marginal = a @ a.T + np.eye(9)
-    evidence = -0.5 * y @ np.linalg.solve(marginal, y) - 0.5 * np.linalg.slogdet(marginal)[1]
-    assert found.evidence == pytest.approx(evidence, abs=1e-4)
+def toy(size: int) -> Any:
+    """Something with the shape of a problem and nothing but parameters."""
+    return SimpleNamespace(size=size, fixed={})
 
 
 def valley(x: Any, fixed: Any) -> Any:
@@ -191,8 +186,7 @@ def test_a_curved_problem_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rosenbrock's valley, drawn to nought by the prior: the gradient vanishes at the mode."""
     monkeypatch.setattr(solve, "residuals", lambda _: valley)
     monkeypatch.setattr(solve, "_SETTLED", 1e-14)
-    found = fit_laplace(toy(2), rounds=1)
-    x0, x1 = found.mode
+    x0, x1 = find_mode(toy(2))
     gap = x1 - x0**2
     assert x0 - 200 * x0 * gap - (3 - x0) == pytest.approx(0, abs=1e-5)
     assert x1 + 100 * gap == pytest.approx(0, abs=1e-5)
@@ -201,39 +195,9 @@ def test_a_curved_problem_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_search_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solve, "residuals", lambda _: valley)
     monkeypatch.setattr(solve, "_STEPS", 2)
+    monkeypatch.setattr(solve, "_SETTLED", 1e-14)
     with pytest.raises(FitError, match="did not settle in 2 steps"):
-        fit_laplace(toy(2), rounds=1)
-
-
-def test_rescaling_a_shock_leaves_its_path_as_it_was() -> None:
-    """Size times standard normal is the same product before and after."""
-    months = 5
-    made = toy(3 * months, months)
-    x = np.random.default_rng(4).normal(size=3 * months)
-    covariance = np.diag(np.linspace(0.1, 0.9, 3 * months))
-    moved, fixed = _update_variances(made, x, covariance, made.fixed)
-    before, after = made.split(x), made.split(moved)
-    for shock, name in VARIANCES.items():
-        np.testing.assert_allclose(before[shock] * 0.5, after[shock] * fixed[name])
-        spread = made.split(np.diag(covariance))[shock]
-        expected = np.sqrt((before[shock] ** 2 + spread).mean())
-        assert fixed[name] == pytest.approx(0.5 * expected)
-
-
-def test_variances_are_learned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shocks seen with little noise: their size comes out, from half or double to begin with."""
-    months, true = 120, np.array([0.2, 1.0, 3.0])
-    rng = np.random.default_rng(5)
-    y = (true[:, None] * rng.normal(size=(3, months))).ravel()
-
-    def function(x: Any, fixed: Any) -> Any:
-        sizes = jnp.concatenate([jnp.ravel(fixed[name]) for name in VARIANCES.values()])
-        return (y - jnp.repeat(sizes, months) * x) / 0.02
-
-    monkeypatch.setattr(solve, "residuals", lambda _: function)
-    found = fit_laplace(toy(3 * months, months), rounds=8)
-    sizes = np.concatenate([np.ravel(found.fixed[name]) for name in VARIANCES.values()])
-    np.testing.assert_allclose(sizes, y.reshape(3, months).std(1), rtol=0.05)
+        find_mode(toy(2))
 
 
 def test_unbounded_scales_invert() -> None:

@@ -203,6 +203,25 @@ def test_nobody_sets_out_where_nobody_wants_to() -> None:
         assert (call("departures", taken)["departures_gd"] == 0).all(), diverted
 
 
+@given(log=st.floats(-8, 30), share=st.floats(0.001, 0.1))
+@settings(max_examples=50)
+def test_no_more_set_out_than_the_ceiling(log: float, share: float) -> None:
+    """However large the intent; far below the ceiling it does nothing."""
+    shape = (groups(), 1)
+    taken = neutral(
+        "departures",
+        departures_base_gd=np.full(shape, 1000.0),
+        push_gd=np.full(shape, log),
+        departures_ceiling_d=[share],
+        population_g=np.full(shape, 1e7),
+    )
+    leaving = call("departures", taken)["departures_gd"]
+    ceiling, intent = share * 1e7, 1000 * np.exp(log)
+    assert (leaving <= ceiling * (1 + 1e-12)).all()
+    assert (leaving <= intent * (1 + 1e-12)).all()
+    assert (leaving >= intent * (1 - intent / ceiling) - 1e-9).all()
+
+
 def test_shocks_fade_with_their_half_life_and_reach_home_in_part() -> None:
     shape = (groups(), 1)
     taken = neutral(

@@ -84,7 +84,7 @@ def used(place: Corridor, tables: Tables, known: int) -> dict[str, Floats]:
     problem = build_problem(place, tables, {}, known)
     found |= {f"input {k}": v for k, v in problem.inputs.items()}
     for series in problem.observed:
-        found |= {f"log {series.id}": series.log, f"sd {series.id}": series.sd}
+        found |= {f"log {series.id}": series.log, f"variance {series.id}": series.count_variance}
     return found
 
 

@@ -167,6 +167,8 @@ def neutral(name: str, **given: Any) -> Values:
     for x in declared.levers:
         default = levers()[x].default
         taken[x] = np.asarray(0.0 if isinstance(default, str) else float(default))
+    if "population_g" in taken:
+        taken["population_g"] = np.full((groups(), 1), 1e30)
     taken |= {x: places()[x] for x in declared.places}
     unknown = set(given) - set(taken)
     assert not unknown, f"{name} takes no {sorted(unknown)}"

@@ -39,6 +39,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="report this outcome only; may be repeated",
     )
     parser.add_argument(
+        "--fit",
+        type=Path,
+        metavar="FILE",
+        help="use this fit, made by corridor fit --out (default: the shipped one)",
+    )
+    parser.add_argument(
         "--brief",
         type=Path,
         metavar="FILE",
@@ -74,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
             draws=args.draws,
             seed=args.seed,
             outcomes=args.outcome,
+            fit=args.fit,
             command=_command(args),
             report=report,
         )
@@ -109,4 +116,6 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--months", str(args.months), "--draws", str(args.draws), "--seed", str(args.seed)]
     for outcome in args.outcome:
         words += ["--outcome", outcome]
+    if args.fit:
+        words += ["--fit", str(args.fit)]
     return shlex.join(words)

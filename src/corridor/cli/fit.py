@@ -21,11 +21,17 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="YYYY-MM",
         help="decision point: months before it are fitted (default 2024-05)",
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write the fit (.npz)")
-    parser.add_argument(
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the fit here (.npz), for compare --fit, and not where later comparisons look",
+    )
+    target.add_argument(
         "--ship", action="store_true", help="write it into the package (for maintainers)"
     )
-    parser.add_argument(
+    target.add_argument(
         "--check",
         action="store_true",
         help="fit again and compare with the shipped fit; exit 1 if they differ",
@@ -38,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from corridor.cli._progress import progress
     from corridor.core.months import parse_month
     from corridor.system.corridor import load_corridor
-    from corridor.system.fit import fit, fit_path
+    from corridor.system.fit import fit, fit_path, kept_path
     from corridor.system.fit.compare_fits import differences
     from corridor.system.fit.fitted import read_fitted, write_fitted
 
@@ -62,12 +68,9 @@ def run(args: argparse.Namespace) -> int:
         verdict = "does not match" if found else "matches"
         print(f"The shipped fit {verdict}", file=beside)
         return 1 if found else 0
-    target = shipped if args.ship else args.out
-    if target:
-        write_fitted(fitted, target)
-        print(f"Fit: {target}", file=beside)
-    elif not args.json:
-        print("Nothing written: name a file with --out")
+    target = shipped if args.ship else args.out or kept_path(corridor, known)
+    write_fitted(fitted, target)
+    print(f"Fit: {target}", file=beside)
     return 0
 
 
@@ -86,7 +89,7 @@ def _print(meta: object) -> None:
     from collections.abc import Mapping
 
     assert isinstance(meta, Mapping)
-    print(f"{meta['method']}\n{meta['first_month']} to {meta['last_month']}, {meta['steps']} steps")
+    print(f"{meta['method']}\n{meta['first_month']} to {meta['last_month']}")
     print(f"{'series':22} {'figures':>8} {'rms log':>8} {'explained':>10}")
     for name, row in meta["series"].items():
         print(f"{name:22} {row['figures']:8,} {row['rms_log']:8.2f} {row['explained']:10.2f}")

@@ -38,6 +38,7 @@ def evidence_page(comparison: Comparison, registry: Registry) -> dict[str, Any]:
     )
     return {
         "grades": [{"id": grade, "text": text} for grade, text in GRADES.items()],
+        "draw_count": f"{comparison.draws:,}",
         "parameters": rows,
         "assumed_note": _assumed_note(rows),
         "evidence_sources": [_source(registry, name) for name in cited if name in registry.sources],

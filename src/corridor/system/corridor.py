@@ -58,6 +58,8 @@ class Series:
     by_group: bool = True
     #: log standard deviation of measurement
     noise: float = 0.0
+    #: is that only where the fit starts, which then sets it group by group?
+    noise_learned: bool = False
     #: count added before the logarithm, people or events
     offset: float = 0.0
     #: variance over mean of a count
@@ -98,6 +100,8 @@ class Corridor:
     #: (month, size) of announcements without a change of rule
     announcements: tuple[tuple[int, float], ...]
     history: History
+    #: parameters that the record cannot teach and that keep their prior -> the reason
+    not_learned: Mapping[str, str]
 
     @property
     def group_ids(self) -> tuple[str, ...]:
@@ -169,4 +173,7 @@ def _load(name: str) -> Corridor:
                 for name, value in data["history"].items()
             }
         ),
+        not_learned={
+            name: entry["why"] for entry in data["not_learned"] for name in entry["parameters"]
+        },
     )

@@ -66,7 +66,28 @@ def drivers(corridor: Corridor, start: int, count: int, known: int) -> dict[str,
         result[name] = _hold(grid, first, months, corridor.history.recent)
     for name, part in corridor.origin_drivers.items():
         result[name] = _origin(corridor, part, months, known)[:, :, None]
+    result["population_g"] = _population(corridor, months, known)[:, :, None]
     return result
+
+
+def _population(corridor: Corridor, months: Any, known: int) -> Floats:
+    """Return the people of each group's origins as last published, [month, group].
+
+    Origins that the table lacks are left out, so the rest of the world is a lower bound.
+    """
+    import polars as pl
+
+    frame = load("origin_population")
+    # in a fixed order: sums in another one differ in their last digit
+    of = {origin: corridor.group_of(origin) for origin in sorted(set(frame["origin"].to_list()))}
+    out = np.zeros((len(months), len(corridor.groups)))
+    at = np.minimum(months, known - 1) - corridor.history.origin_lag
+    for origin, group in of.items():
+        mine = frame.filter(pl.col("origin") == origin).sort("year")
+        middles = mine["year"].to_numpy().astype(float) * 12 + 6
+        people = np.interp(at, middles, mine["value"].to_numpy().astype(float))
+        out[:, corridor.group_ids.index(group)] += people
+    return out
 
 
 def _days(start: int, count: int) -> Floats:

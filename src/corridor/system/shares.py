@@ -60,14 +60,16 @@ def disposition_shares(corridor: Corridor, known: int) -> dict[str, Floats]:
     counts = _disposition_counts(corridor.id)
     last = max(m for cells in counts.values() for by in cells.values() for m in by)
     months = range(first, min(known, last + 1))
+    members: dict[str, list[str]] = {}
+    for origin in sorted(counts.keys() - {"ALL"}):
+        members.setdefault(corridor.group_of(origin), []).append(origin)
 
     def grid(*outcomes: str) -> Floats:
-        rows = []
-        for group in corridor.groups:
-            origin = group.origins[0] if group.origins[0] in counts else "OTHER"
-            cells = counts[origin]
-            rows.append([sum(cells.get(o, {}).get(m, 0.0) for o in outcomes) for m in months])
-        return np.array(rows)
+        def row(origins: list[str]) -> list[float]:
+            cells = [counts[origin] for origin in origins]
+            return [sum(c.get(o, {}).get(m, 0.0) for c in cells for o in outcomes) for m in months]
+
+        return np.array([row(members.get(group, ["OTHER"])) for group in corridor.group_ids])
 
     whole = grid("total_encounters") - grid("ofo_parole")
     returned, expelled = grid(*_RETURNED), grid("t42_expulsion")

@@ -31,7 +31,7 @@ import jax.numpy as jnp
 
 from corridor.core.errors import CorridorError
 from corridor.system.arrays import Array
-from corridor.system.mechanisms import Mechanism, load_mechanism
+from corridor.system.mechanisms import Mechanism, Shock, load_mechanism
 
 __all__ = ["ORDER", "System", "load_system", "simulate"]
 
@@ -84,9 +84,9 @@ class System:
         return self._all("state")
 
     @property
-    def shocks(self) -> tuple[str, ...]:
-        """Names of the standard normal shocks."""
-        return self._all("shocks")
+    def shocks(self) -> dict[str, Shock]:
+        """The standard normal shocks and the processes that they feed."""
+        return {k: v for m in self.mechanisms for k, v in m.declaration.shocks.items()}
 
     @property
     def writes(self) -> dict[str, str]:
@@ -104,6 +104,14 @@ class System:
                         f"reads '{name}', which no earlier mechanism writes",
                         where=f"mechanisms/{declaration.id}.py",
                         remedy="Mend the order in system/simulate.py or the name",
+                    )
+            for name in declaration.state:
+                if name in written:
+                    raise CorridorError(
+                        f"takes '{name}' as of the month before, but {written[name]} has already "
+                        "written this month's",
+                        where=f"mechanisms/{declaration.id}.py",
+                        remedy="Name it among reads, or run it before its writer",
                     )
             for name in declaration.writes:
                 if name in written:

@@ -75,6 +75,9 @@ def run_policies(
     places = {k: np.asarray(v, np.float32) for k, v in corridor.places().items()}
     flows = tuple((o.id, o.flows) for o in outcomes)
 
+    from corridor.system.simulate import load_system
+
+    innovations = load_system().shocks
     seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
     run: Any = None
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -83,9 +86,11 @@ def run_policies(
             rng = np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
             theta, state, z = fitted.draw(chunk, rng)
             shocks = {
-                "shock_normal_gd": rng.standard_normal((months, groups, chunk), dtype=np.float32),
-                "common_normal_d": rng.standard_normal((months, chunk), dtype=np.float32),
-                "effort_normal_d": rng.standard_normal((months, chunk), dtype=np.float32),
+                name: rng.standard_normal(
+                    (months, groups, chunk) if name.endswith("_gd") else (months, chunk),
+                    dtype=np.float32,
+                )
+                for name in innovations
             }
             begin = index * chunk
             use = min(chunk, draws - begin)

@@ -104,7 +104,7 @@ class Comparison:
     recorded_start: int
     #: outcome -> [group, time from recorded_start], NaN where nothing is recorded
     recorded: Mapping[str, Array]
-    #: outcome -> one GradeShare per pair, for the ALL total
+    #: outcome -> one GradeShare per pair, for the ALL total; none with too few draws to tell
     grades: Mapping[str, tuple[GradeShare, ...]]
     fit: FitInfo
     #: the command that makes the same numbers again

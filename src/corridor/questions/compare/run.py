@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from corridor import __version__
-from corridor.core.errors import InputError
-from corridor.core.months import parse_month
+from corridor.core.errors import FitError, InputError
+from corridor.core.months import format_month, parse_month
 from corridor.policies import Policy, load_policy
 from corridor.questions.compare.engine import run_policies
 from corridor.questions.compare.result import (
@@ -23,10 +23,17 @@ from corridor.questions.compare.result import (
     OutcomeInfo,
     PolicyInfo,
 )
-from corridor.questions.compare.summarise import exceeds, grade_share, quantiles, with_total
+from corridor.questions.compare.summarise import (
+    DRAWS_A_ROW,
+    exceeds,
+    grade_share,
+    quantiles,
+    with_total,
+)
 from corridor.record import table
 from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit import Fitted, load_fit
+from corridor.system.fit.fitted import read_fitted
 from corridor.system.history import drivers, status_quo
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import Outcome, pick_outcomes
@@ -50,6 +57,7 @@ def compare(
     seed: int = 0,
     corridor: str = "us-mexico",
     outcomes: Sequence[str] = (),
+    fit: Path | None = None,
     command: str = "",
     report: Report = lambda _text, _share: None,
 ) -> Comparison:
@@ -63,6 +71,7 @@ def compare(
     draws: draws from the posterior.
     seed: the same seed gives the same numbers on the same machine.
     outcomes: ids to report; all if empty.
+    fit: file of a fit to use instead of the one that ships or is kept.
     report: called with a line and the share done.
 
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
@@ -89,7 +98,7 @@ def compare(
         clock = now
 
     report("reading the fit", 0.0)
-    fitted = load_fit(place, known, report)
+    fitted = _read_fit(fit, place, known) if fit else load_fit(place, known, report)
     quo = status_quo(place, known)
     levers = [policy.values(known, months, quo) for policy in loaded]
     inputs = drivers(place, known, months, known)
@@ -156,7 +165,8 @@ def _summary(runs: Sequence[Any], pairs: Any, z: Any, fitted: Fitted) -> dict[st
         gap_total = sums[i] - sums[j]
         totals.append(quantiles(gap_total, QUANTILES))
         above_total.append(exceeds(gap_total))
-        grades.append(grade_share(gap_total[0], z, fitted.tables.slots))
+        if z.shape[1] >= DRAWS_A_ROW * z.shape[0]:
+            grades.append(grade_share(gap_total[0], z, fitted.tables.slots))
     return {
         "monthly": np.stack(monthly),
         "total": np.stack([quantiles(values, QUANTILES) for values in sums]),
@@ -204,6 +214,32 @@ def _outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
         source=source,
         tables=tables,
     )
+
+
+def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
+    """Read a fit that the user names, and hold it against the question."""
+    from corridor.system.simulate import load_system
+
+    fitted = read_fitted(path)
+    for what, mine, asked in (
+        ("corridor", fitted.meta["corridor"], place.id),
+        ("decision point", fitted.meta["known"], format_month(known)),
+    ):
+        if mine != asked:
+            raise FitError(
+                f"this fit has {what} {mine}, and {asked} is asked for",
+                where=str(path),
+                remedy="Make one with corridor fit --from MONTH --out FILE",
+            )
+    system = load_system()
+    given = {slot.name for slot in fitted.tables.slots} | set(fitted.fixed)
+    if fitted.state_names != system.state or given != set(system.parameters):
+        raise FitError(
+            "this fit was made for other mechanisms",
+            where=str(path),
+            remedy="Make it again with corridor fit --out FILE",
+        )
+    return fitted
 
 
 def fit_info(fitted: Fitted) -> FitInfo:

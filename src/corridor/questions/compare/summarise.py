@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corridor.questions.compare.result import GradeShare
 from corridor.system.fit.tables import Slot
 
-__all__ = ["exceeds", "grade_share", "quantiles", "with_total"]
+__all__ = ["DRAWS_A_ROW", "exceeds", "grade_share", "quantiles", "with_total"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -48,6 +48,10 @@ def exceeds(difference: Floats) -> Floats:
     return out
 
 
+#: draws per uncertain value below which the regression of ``grade_share`` fits by chance
+DRAWS_A_ROW = 10
+
+
 def grade_share(
     difference: Floats, z: Floats, slots: Sequence[Slot], limit: int = 20000
 ) -> GradeShare:
@@ -57,7 +61,7 @@ def grade_share(
     extreme draws do not decide; a parameter's share is its coefficient times its
     covariance with the rank, over the variance of the rank (the shares add up to the
     explained part). Shocks, the state at the decision point and interactions are the
-    rest.
+    rest. With fewer than ``DRAWS_A_ROW`` draws for each row of ``z`` the result means nothing.
 
     Parameters
     ----------

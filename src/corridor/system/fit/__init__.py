@@ -1,13 +1,14 @@
 """Learning parameters and shocks from the record.
 
-The method is maximum a posteriori with a Laplace approximation: fast and
-repeatable, and an approximation. ``fit`` makes one for a decision point from what
+The method is metric Gaussian variational inference: fast and repeatable, and an
+approximation. ``fit`` makes one for a decision point from what
 was recorded before it; ``load_fit`` returns the shipped one, or a cached one, or
 makes it.
 """
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -19,19 +20,20 @@ from corridor.core.months import format_month
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
 
-__all__ = ["METHOD", "Fitted", "expected_fingerprint", "fit", "fit_path", "load_fit"]
+__all__ = [
+    "METHOD",
+    "Fitted",
+    "expected_fingerprint",
+    "fit",
+    "fit_path",
+    "kept_path",
+    "load_fit",
+]
 
 METHOD = (
-    "Maximum a posteriori by Levenberg-Marquardt with a Laplace approximation; "
-    "variances of shocks by expectation-maximisation"
-)
-
-#: parameters that the fit sets as variance components or holds at their prior median
-_SET = ("departures_shock_sd_gd", "common_shock_sd_d", "effort_shock_sd_d")
-_HELD = (
-    "departures_shock_half_life_d",
-    "common_shock_half_life_d",
-    "effort_half_life_d",
+    "Metric Gaussian variational inference on parameters and monthly shocks; "
+    "sizes of shocks and noise of encounters by expectation-maximisation; "
+    "some parameters kept at their prior"
 )
 
 Report = Callable[[str, float], None]
@@ -59,7 +61,7 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
     code = sorted((here / "mechanisms").glob("*.py")) + sorted((here / "fit").glob("*.py"))
     code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
     for path in code:
-        parts[f"code {path.stem}"] = path.read_text(encoding="utf-8")
+        parts[f"code {path.stem}"] = _meaning(path)
     tables = {part.table for series in corridor.series.values() for part in series.parts}
     for name in sorted(tables | {"dispositions", "us_labour", *_ORIGIN_TABLES}):
         parts[f"table {name}"] = table(name).sha256
@@ -67,17 +69,33 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
     return fingerprint(parts)
 
 
-_ORIGIN_TABLES = ("origin_economy", "origin_violence", "origin_displaced")
+def _meaning(path: Path) -> str:
+    """Return a file's code without comments, docstrings and layout, which change no fit."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:]
+    return ast.dump(tree)
+
+
+_ORIGIN_TABLES = ("origin_economy", "origin_population", "origin_violence", "origin_displaced")
 
 
 def fit(
-    corridor: Corridor, known: int, report: Report = lambda _text, _share: None
+    corridor: Corridor,
+    known: int,
+    report: Report = lambda _text, _share: None,
+    *,
+    seed: int = 0,
 ) -> tuple[Fitted, Mapping[str, Any]]:
     """Fit the model to what was recorded before the month ``known``.
 
     Returns the fit and its diagnostics: per series the number of figures, the root
     mean square residual (in measurement standard deviations) and the share of
-    variance of the log that is explained. ``report`` is called with progress.
+    variance of the log that is explained. ``report`` is called with progress; ``seed``
+    sets the draws that the method averages over.
 
     Raises FitError if the tables do not cover the decision point or the search does
     not settle.
@@ -94,13 +112,19 @@ def fit(
     from corridor.system.fit.build import build_fit
 
     with jax.enable_x64(True):
-        return build_fit(corridor, known, _SET, _HELD, METHOD, report)
+        return build_fit(corridor, known, METHOD, report, seed)
 
 
 def fit_path(corridor: Corridor, known: int) -> Path:
     """Return where the shipped fit of this decision point is or would be."""
     name = f"{corridor.id}-{format_month(known)}.npz"
     return Path(__file__).parent.parent / "fits" / name
+
+
+def kept_path(corridor: Corridor, known: int) -> Path:
+    """Return where a fit of today's priors, tables and code is kept for later comparisons."""
+    stamp = expected_fingerprint(corridor, known)
+    return cache_dir() / "fits" / f"{fit_path(corridor, known).stem}-{stamp}.npz"
 
 
 def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
@@ -110,9 +134,8 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
     leads to a new fit, not to an old answer.
     """
     stamp = expected_fingerprint(corridor, known)
-    shipped = fit_path(corridor, known)
-    cached = cache_dir() / "fits" / f"{shipped.stem}-{stamp}.npz"
-    for path in (shipped, cached):
+    cached = kept_path(corridor, known)
+    for path in (fit_path(corridor, known), cached):
         if path.exists():
             fitted = read_fitted(path)
             if fitted.meta["fingerprint"] == stamp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import jax.numpy as jnp
@@ -14,11 +15,12 @@ from corridor.evidence import Registry, registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted
 from corridor.system.fit.problem import Problem, build_problem, state_vector
-from corridor.system.fit.solve import Laplace, fit_laplace, jacobian
+from corridor.system.fit.solve import jacobian
 from corridor.system.fit.tables import argument_name, make_tables
+from corridor.system.fit.variational import Gaussian, fit_gaussian, spread_of_all
 from corridor.system.simulate import load_system
 
-__all__ = ["build_fit"]
+__all__ = ["build_fit", "processes"]
 
 Floats = NDArray[np.float64]
 
@@ -26,23 +28,23 @@ Floats = NDArray[np.float64]
 def build_fit(
     corridor: Corridor,
     known: int,
-    set_: tuple[str, ...],
-    held: tuple[str, ...],
     method: str,
     report: Callable[[str, float], None],
+    seed: int,
 ) -> tuple[Fitted, Mapping[str, Any]]:
     """Fit and summarise; see ``corridor.system.fit.fit``. Runs in double precision."""
     from corridor.system.fit import expected_fingerprint
 
     evidence = registry()
     system = load_system()
-    fixed = _fixed(evidence, (*set_, *held), corridor.group_ids)
+    fixed = processes(evidence, corridor.group_ids)
     tables = make_tables(evidence, system.parameters, corridor.group_ids, fixed)
     problem = build_problem(corridor, tables, fixed, known)
-    laplace = fit_laplace(problem, report)
+    found = fit_gaussian(problem, lambda text, share: report(text, 0.95 * share), seed=seed)
     report("carrying the state to the decision point", 0.97)
-    mean, factor = _joint(problem, laplace)
-    diagnostics = _diagnose(problem, laplace)
+    mean, factor, error = _joint(problem, found)
+    spread = np.sqrt((factor**2).sum(1))
+    diagnostics = _diagnose(problem, found)
     meta = {
         "corridor": corridor.id,
         "method": method,
@@ -50,18 +52,23 @@ def build_fit(
         "last_month": format_month(known - 1),
         "known": format_month(known),
         "fingerprint": expected_fingerprint(corridor, known),
-        "evidence": laplace.evidence,
+        "bound": found.bound,
+        "mean_error": round(float((error / spread)[: tables.size].max()), 4),
         "series": diagnostics,
-        "steps": laplace.steps,
+        "rounds": found.rounds,
+        "seed": found.seed,
     }
-    fitted = Fitted(
-        tables, system.state, corridor.group_ids, mean, factor, dict(laplace.fixed), meta
-    )
+    parameters = {k: v for k, v in found.fixed.items() if k in system.parameters}
+    fitted = Fitted(tables, system.state, corridor.group_ids, mean, factor, parameters, error, meta)
     return fitted, meta
 
 
-def _fixed(evidence: Registry, names: tuple[str, ...], groups: tuple[str, ...]) -> dict[str, Any]:
-    """Return the parameters that are not sampled, at their prior median."""
+def processes(evidence: Registry, groups: tuple[str, ...]) -> dict[str, Any]:
+    """Return sizes and half-lives of the shocks' processes at their prior median.
+
+    The fit starts from these sizes and sets its own; half-lives stay as they are.
+    """
+    names = {name for process in load_system().shocks.values() for name in process}
     out: dict[str, Any] = {}
     for parameter in evidence.parameters.values():
         name = argument_name(parameter.id, parameter.per)
@@ -74,39 +81,49 @@ def _fixed(evidence: Registry, names: tuple[str, ...], groups: tuple[str, ...]) 
     return out
 
 
-def _joint(problem: Problem, laplace: Laplace) -> tuple[Floats, Floats]:
-    """Return mean and factor of (z of parameters, end state), by the delta method."""
-    function = state_vector(problem)
-    fixed = {k: jnp.asarray(v) for k, v in laplace.fixed.items()}
-    state = np.asarray(function(laplace.mode, fixed))
+def _joint(problem: Problem, found: Gaussian) -> tuple[Floats, Floats, Floats]:
+    """Return mean, factor and error of (z of parameters, end state), by the delta method.
 
-    slope = jacobian(function, problem.size)(laplace.mode, fixed)
+    The error is the standard error of the mean from the finite number of draws.
+    """
+    function = state_vector(replace(problem, learned=np.ones_like(problem.learned)))
+    fixed = {k: jnp.asarray(v) for k, v in found.fixed.items()}
+    state = np.asarray(function(found.mean, fixed))
+
+    slope = jacobian(function, problem.size)(found.mean, fixed)
     rows = np.zeros((problem.tables.size, problem.size))
     rows[:, : problem.tables.size] = np.eye(problem.tables.size)
     both = np.concatenate([rows, slope])
-    covariance = both @ laplace.covariance @ both.T
+    covariance = both @ spread_of_all(problem, found) @ both.T
     values, vectors = np.linalg.eigh(covariance)
     # directions without variance (stages that a group skips) carry no factor
     useful = values > 1e-10 * values.max()
     factor = vectors[:, useful] * np.sqrt(values[useful])
-    mean = np.concatenate([laplace.mode[: problem.tables.size], state])
-    return mean, factor
+    mean = np.concatenate([found.mean[problem.parameters], state])
+    rounds = [
+        np.concatenate([x[problem.parameters], np.asarray(function(x, fixed))])
+        for x in found.rounds_means
+    ]
+    error: Floats = np.std(np.array(rounds), axis=0, ddof=1) / np.sqrt(len(rounds))
+    return mean, factor, error
 
 
-def _diagnose(problem: Problem, laplace: Laplace) -> dict[str, dict[str, float]]:
-    """Return size and fit of each series from the residuals at the mode."""
-    out: dict[str, dict[str, float]] = {}
+def _diagnose(problem: Problem, found: Gaussian) -> dict[str, dict[str, Any]]:
+    """Return size and fit of each series from the residuals at the mean."""
+    out: dict[str, dict[str, Any]] = {}
     at = 0
     for series in problem.observed:
         count = int(series.seen.sum())
-        gap = laplace.residuals[at : at + count]
+        gap = found.residuals[at : at + count]
         at += count
         log = series.log[series.seen]
-        error = gap * series.sd[series.seen]
+        variance = found.fixed[series.noise] ** 2 + series.count_variance
+        error = gap * np.sqrt(variance[series.seen])
         out[series.id] = {
             "figures": count,
             "rms": round(float(np.sqrt(np.mean(gap**2))), 4),
             "rms_log": round(float(np.sqrt(np.mean(error**2))), 4),
             "explained": round(1 - float(np.var(error) / np.var(log)), 4),
+            "noise": [round(float(v), 4) for v in found.fixed[series.noise].ravel()],
         }
     return out

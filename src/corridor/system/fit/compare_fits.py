@@ -1,4 +1,4 @@
-"""Do two fits say the same? Within Monte Carlo error of the draws that a run takes."""
+"""Do two fits say the same? Within Monte Carlo error, of the method and of a run's draws."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _SPREAD = 3.0 / np.sqrt(2 * _DRAWS)
 def differences(shipped: Fitted, fresh: Fitted) -> list[str]:
     """Return one line for each way in which the fits differ, none if they match.
 
-    Means are held against the standard error of a mean of 4,000 draws, standard
-    deviations against that of a standard deviation.
+    Means are held against three standard errors: of a mean of 4,000 draws, and of what the
+    method's own draws leave open in each of the two. Standard deviations are held against
+    that of a standard deviation, and against the shift of the mean at which they are taken.
     """
     found: list[str] = []
     for name in ("fingerprint", "first_month", "last_month"):
@@ -41,12 +42,14 @@ def differences(shipped: Fitted, fresh: Fitted) -> list[str]:
     ]
     sd = np.sqrt((shipped.factor**2).sum(1))
     sd_fresh = np.sqrt((fresh.factor**2).sum(1))
+    own = np.hypot(shipped.error, fresh.error)
     # rows without spread (legs that a group skips) are held to a millionth
-    allowed = np.maximum(_ERRORS * sd / np.sqrt(_DRAWS), 1e-6)
+    allowed = np.maximum(_ERRORS * np.hypot(sd / np.sqrt(_DRAWS), own), 1e-6)
+    allowed_sd = _SPREAD * sd + own + 1e-6
     for row, name in enumerate(names):
         gap = abs(float(fresh.mean[row] - shipped.mean[row]))
         if gap > allowed[row]:
             found.append(f"mean of {name} by {gap / max(sd[row], 1e-12):.3f} standard deviations")
-        if abs(sd_fresh[row] - sd[row]) > _SPREAD * sd[row] + 1e-6:
+        if abs(sd_fresh[row] - sd[row]) > allowed_sd[row]:
             found.append(f"standard deviation of {name}: {sd[row]:.4f}, fresh {sd_fresh[row]:.4f}")
     return found

@@ -41,6 +41,8 @@ class Fitted:
     mean: Floats
     factor: Floats
     fixed: Mapping[str, Floats]
+    #: standard error of ``mean`` from the finite number of draws of the method, same rows
+    error: Floats
     meta: Mapping[str, Any]
 
     def draw(
@@ -113,6 +115,7 @@ def write_fitted(fitted: Fitted, path: Path) -> None:
         "meta": np.frombuffer(json.dumps(meta, sort_keys=True).encode(), dtype=np.uint8),
         "tables": fitted.tables.values.astype(np.float32),
         "mean": fitted.mean,
+        "error": fitted.error.astype(np.float32),
         "factor": fitted.factor.astype(np.float32),
         **{f"fixed_{name}": np.asarray(value) for name, value in fitted.fixed.items()},
     }
@@ -136,6 +139,7 @@ def read_fitted(path: Path) -> Fitted:
             groups=tuple(meta["groups"]),
             mean=arrays["mean"],
             factor=arrays["factor"].astype(float),
+            error=arrays["error"].astype(float),
             fixed={k[6:]: v for k, v in arrays.items() if k.startswith("fixed_")},
             meta=meta,
         )

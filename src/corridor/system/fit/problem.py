@@ -1,7 +1,7 @@
 """The fit as least squares: priors and record as residuals of one vector.
 
 The vector holds z of the parameters, then the standard normal shocks of every
-month: one for each group, one in common, one for the transit country's effort.
+month, in the order in which the mechanisms declare them.
 Its prior is a standard normal, so the vector is its own residual; every recorded
 figure adds one more, the difference of logs over its standard deviation.
 """
@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.errors import InputError
 from corridor.system.arrays import Array
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import STEP, TOP, Tables
@@ -54,13 +55,17 @@ class Observed:
     offset: float
     #: ln(count + offset), [group or 1, month], 0 where unseen
     log: Floats
-    #: standard deviation of that log, infinite where unseen
-    sd: Floats
+    #: where a figure exists, same shape
+    seen: NDArray[np.bool_]
+    #: variance of that log from the size of the count alone, same shape
+    count_variance: Floats
+    #: is the noise set by the fit, group by group?
+    noise_learned: bool
 
     @property
-    def seen(self) -> NDArray[np.bool_]:
-        """Where a figure exists."""
-        return np.isfinite(self.sd)
+    def noise(self) -> str:
+        """Name under which the noise of the series travels, [group or 1, 1]."""
+        return f"noise:{self.id}"
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,14 @@ class Problem:
 
     corridor: Corridor
     tables: Tables
+    #: by row of the tables: does the record teach it? The rest keep their prior
+    learned: NDArray[np.bool_]
     first: int
     months: int
     burn_in: int
     inputs: Mapping[str, Floats]
     observed: tuple[Observed, ...]
-    #: fixed parameter name -> value
+    #: what is not in the vector: fixed parameter name or noise of a series -> value
     fixed: Mapping[str, Floats]
 
     @property
@@ -85,23 +92,45 @@ class Problem:
     @property
     def size(self) -> int:
         """Length of the vector."""
-        return self.tables.size + self.months * (self.groups + 2)
+        return self.tables.size + self.months * sum(self._widths().values())
+
+    @property
+    def parameters(self) -> slice:
+        """Where the parameters sit in the vector."""
+        return slice(0, self.tables.size)
+
+    def _widths(self) -> dict[str, int]:
+        """Return shock name -> number of shocks a month."""
+        shocks = load_system().shocks
+        return {name: self.groups if name.endswith("_gd") else 1 for name in shocks}
 
     def split(self, x: Array) -> dict[str, Array]:
         """Return the parts of the vector: z, and the shocks as [month, group] and [month]."""
-        p, n, g = self.tables.size, self.months, self.groups
-        return {
-            "z": x[:p],
-            "shock_normal_gd": x[p : p + n * g].reshape(n, g),
-            "common_normal_d": x[p + n * g : p + n * (g + 1)],
-            "effort_normal_d": x[p + n * (g + 1) :],
-        }
+        parts, at = {"z": x[self.parameters]}, self.tables.size
+        for name, width in self._widths().items():
+            part = x[at : at + self.months * width]
+            parts[name] = part.reshape(-1, width) if name.endswith("_gd") else part
+            at += self.months * width
+        return parts
 
 
 def build_problem(
     corridor: Corridor, tables: Tables, fixed: Mapping[str, Floats], known: int
 ) -> Problem:
-    """Read the record before ``known`` into a problem."""
+    """Read the record before ``known`` into a problem.
+
+    Raises InputError if the corridor's file names a parameter that no mechanism reads.
+    """
+    unknown = set(corridor.not_learned) - {slot.id for slot in tables.slots}
+    if unknown:
+        raise InputError(
+            f"not_learned names {', '.join(sorted(unknown))}, which no mechanism reads",
+            where=f"corridors/{corridor.id}.toml",
+            remedy="Mend the name or take it out",
+        )
+    learned = np.ones(tables.size, bool)
+    for slot in tables.slots:
+        learned[slot.rows] = slot.id not in corridor.not_learned
     history = corridor.history
     first, burn_in = history.first_month, history.burn_in
     months = known - first
@@ -110,6 +139,7 @@ def build_problem(
         **drivers(corridor, first - burn_in, burn_in + months, known),
     }
     observed = []
+    noise: dict[str, Floats] = {}
     for series in corridor.series.values():
         if not series.flows:
             continue
@@ -122,7 +152,7 @@ def build_problem(
         if not seen.any():
             continue
         level = np.nan_to_num(counts) + series.offset
-        variance = series.noise**2 + series.dispersion / level
+        noise[f"noise:{series.id}"] = np.full((len(counts), 1), series.noise)
         observed.append(
             Observed(
                 id=series.id,
@@ -130,10 +160,15 @@ def build_problem(
                 by_group=series.by_group,
                 offset=series.offset,
                 log=np.where(seen, np.log(level), 0.0),
-                sd=np.where(seen, np.sqrt(variance), np.inf),
+                seen=seen,
+                count_variance=series.dispersion / level,
+                noise_learned=series.noise_learned,
             )
         )
-    return Problem(corridor, tables, first, months, burn_in, inputs, tuple(observed), fixed)
+    given = {**fixed, **noise}
+    return Problem(
+        corridor, tables, learned, first, months, burn_in, inputs, tuple(observed), given
+    )
 
 
 def _theta(problem: Problem, z: Array, fixed: Mapping[str, Array]) -> dict[str, Array]:
@@ -148,23 +183,20 @@ def _theta(problem: Problem, z: Array, fixed: Mapping[str, Array]) -> dict[str, 
         slot.name: natural[slot.rows][:, None] if slot.name.endswith("_gd") else natural[slot.rows]
         for slot in problem.tables.slots
     }
-    return {**theta, **fixed}
+    return {**theta, **{k: v for k, v in fixed.items() if k in load_system().parameters}}
 
 
 def _run(problem: Problem, x: Array, fixed: Mapping[str, Array], outputs: tuple[str, ...]) -> Any:
     """Run burn-in and the months of the fit at one vector; return (flows, end state)."""
     system = load_system()
     parts = problem.split(x)
-    theta = _theta(problem, parts["z"], fixed)
+    # what is not learned stands at its median, and so keeps its prior as posterior
+    theta = _theta(problem, parts["z"] * problem.learned, fixed)
     shocks = {name: parts[name] for name in system.shocks}
     shocks = {k: v[..., None] for k, v in shocks.items()}
     # the first shock is drawn from the stationary distribution
-    for name, half_life in (
-        ("shock_normal_gd", "departures_shock_half_life_d"),
-        ("common_normal_d", "common_shock_half_life_d"),
-        ("effort_normal_d", "effort_half_life_d"),
-    ):
-        spread = 1 / jnp.sqrt(1 - 0.25 ** (1 / theta[half_life]))
+    for name, process in system.shocks.items():
+        spread = 1 / jnp.sqrt(1 - 0.25 ** (1 / theta[process.half_life]))
         shocks[name] = shocks[name].at[0].multiply(spread)
     monthly = {}
     for name in (*system.levers, *system.drivers):
@@ -193,8 +225,9 @@ def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]
             flow = sum(flows[name][..., 0] for name in series.flows).T
             if not series.by_group:
                 flow = flow.sum(0, keepdims=True)
-            gap = (series.log - jnp.log(flow + series.offset)).ravel()[pick]
-            rows.append(gap / series.sd.ravel()[pick])
+            gap = series.log - jnp.log(flow + series.offset)
+            sd = jnp.sqrt(fixed[series.noise] ** 2 + series.count_variance)
+            rows.append((gap / sd).ravel()[pick])
         return jnp.concatenate(rows)
 
     return function

@@ -1,14 +1,11 @@
-"""Maximum a posteriori by Levenberg-Marquardt, then the Laplace approximation.
+"""The first half of the fit: slopes of the model, and a mode to start from.
 
-The variances of the shocks are set by expectation-maximisation: each is the mean
-of the squared shock under the approximation, mode and spread together, so that
-they are not driven to zero or infinity as a joint maximum would drive them.
+The mode is found by Levenberg-Marquardt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -19,34 +16,14 @@ from numpy.typing import NDArray
 from corridor.core.errors import FitError
 from corridor.system.fit.problem import Problem, residuals
 
-__all__ = ["Laplace", "fit_laplace", "jacobian"]
+__all__ = ["Report", "find_mode", "jacobian"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[str, float], None]
 
-#: shock -> the parameter that is its standard deviation
-VARIANCES = {
-    "shock_normal_gd": "departures_shock_sd_gd",
-    "common_normal_d": "common_shock_sd_d",
-    "effort_normal_d": "effort_shock_sd_d",
-}
-_SETTLED = 1e-3  # fall of the objective that ends a search, in units of log density
+_SETTLED = 10.0  # fall of the objective that ends the search, in units of log density
 _STEPS = 60
-
-
-@dataclass(frozen=True)
-class Laplace:
-    """Mode and covariance of the vector, with what was set beside it."""
-
-    mode: Floats
-    covariance: Floats
-    fixed: Mapping[str, Floats]
-    #: minus log density at the mode, up to a constant
-    objective: float
-    #: log evidence by Laplace, up to a constant that depends on the data only
-    evidence: float
-    residuals: Floats
-    steps: int
+_STUCK = 1e12  # damping beyond which no step moves anything
 
 
 def jacobian(function: Any, size: int, width: int = 256) -> Callable[..., Floats]:
@@ -76,50 +53,24 @@ def jacobian(function: Any, size: int, width: int = 256) -> Callable[..., Floats
     return whole
 
 
-def fit_laplace(
-    problem: Problem, report: Report = lambda _text, _share: None, rounds: int = 4
-) -> Laplace:
-    """Find the mode and its Gaussian approximation.
+def find_mode(problem: Problem, report: Report = lambda _text, _share: None) -> Floats:
+    """Return roughly the joint mode of parameters and shocks: where the fit starts from.
+
+    Not an answer by itself: the joint mode leans towards values with which shocks
+    explain more, because it does not weigh how wide the peak is.
 
     ``report`` is called with a line and the share done. Raises FitError if the
     search does not settle.
     """
     function = residuals(problem)
-    slopes = jacobian(function, problem.size)
-    compiled = jax.jit(function)
+    slopes, value = jacobian(function, problem.size), jax.jit(function)
 
-    def value(at: Floats, given: Mapping[str, Floats]) -> Floats:
-        return np.asarray(compiled(at, given))
+    def gap_at(at: Floats) -> Floats:
+        return np.asarray(value(at, problem.fixed))
 
     x = np.zeros(problem.size)
-    fixed = dict(problem.fixed)
-    steps = 0
-    for round_ in range(rounds):
-        tolerance = _SETTLED if round_ == rounds - 1 else 10.0
-        x, hessian, gap, taken = _search(slopes, value, x, fixed, tolerance, round_, rounds, report)
-        steps += taken
-        covariance = np.asarray(np.linalg.inv(hessian), np.float64)
-        if round_ < rounds - 1:
-            x, fixed = _update_variances(problem, x, covariance, fixed)
-    objective = 0.5 * float(x @ x + gap @ gap)
-    _, logdet = np.linalg.slogdet(hessian)
-    evidence = -objective - 0.5 * float(logdet)
-    return Laplace(x, covariance, fixed, objective, evidence, gap, steps)
-
-
-def _search(
-    slopes: Callable[..., Floats],
-    value: Callable[..., Floats],
-    x: Floats,
-    fixed: Mapping[str, Floats],
-    tolerance: float,
-    round_: int,
-    rounds: int,
-    report: Report,
-) -> tuple[Floats, Floats, Floats, int]:
-    """Run Levenberg-Marquardt from ``x`` until a step gains less than ``tolerance``."""
-    damping = 1.0 if round_ == 0 else 1e-2
-    gap, slope = value(x, fixed), slopes(x, fixed)
+    damping = 1.0
+    gap, slope = gap_at(x), slopes(x, problem.fixed)
     now = 0.5 * float(x @ x + gap @ gap)
     identity = np.eye(x.size)
     for step in range(_STEPS):
@@ -127,35 +78,21 @@ def _search(
         downhill = -(x + slope.T @ gap)
         while True:
             trial = x + np.linalg.solve(curvature + (1 + damping) * identity, downhill)
-            trial_gap = value(trial, fixed)
+            trial_gap = gap_at(trial)
             then = 0.5 * float(trial @ trial + trial_gap @ trial_gap)
             if np.isfinite(then) and then <= now:
                 break
             damping = max(damping, 1e-4) * 8
-            if damping > 1e12:
+            if damping > _STUCK:
                 # no way down: the mode to the precision of the arithmetic
-                return x, curvature + identity, gap, step
+                return x
         gain = now - then
         x, now, damping = trial, then, damping / 6
-        report(f"round {round_ + 1} of {rounds}: objective {now:,.1f}", (round_ + 0.5) / rounds)
-        gap, slope = trial_gap, slopes(x, fixed)
-        if gain < tolerance:
-            return x, slope.T @ slope + identity, gap, step + 1
+        report(f"looking for a start: objective {now:,.1f}", step / _STEPS)
+        if gain < _SETTLED:
+            return x
+        gap, slope = trial_gap, slopes(x, problem.fixed)
     raise FitError(
         f"the search for the mode did not settle in {_STEPS} steps",
         remedy="Look at the last priors or series that changed; a flat or broken one is likely",
     )
-
-
-def _update_variances(
-    problem: Problem, x: Floats, covariance: Floats, fixed: Mapping[str, Floats]
-) -> tuple[Floats, dict[str, Floats]]:
-    """Set each shock's standard deviation to its expected size and rescale the shocks."""
-    second = problem.split(x**2 + np.diag(covariance))
-    parts = {k: np.array(v) for k, v in problem.split(x).items()}
-    out = dict(fixed)
-    for shock, name in VARIANCES.items():
-        factor = np.sqrt(second[shock].mean(0))
-        out[name] = np.asarray(fixed[name] * np.reshape(factor, np.shape(fixed[name])))
-        parts[shock] = parts[shock] / factor
-    return np.concatenate([np.ravel(part) for part in parts.values()]), out

@@ -13,11 +13,20 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from corridor.core.errors import CorridorError
 
-__all__ = ["Declaration", "Mechanism", "load_mechanism"]
+__all__ = ["Declaration", "Mechanism", "Shock", "load_mechanism"]
+
+
+class Shock(NamedTuple):
+    """The process that a standard normal shock feeds, by the names of its parameters."""
+
+    #: standard deviation of the monthly innovation: a variance component of the fit
+    size: str
+    #: half-life in months of what the shock leaves behind; held at its prior's median
+    half_life: str
 
 
 @dataclass(frozen=True)
@@ -26,9 +35,9 @@ class Declaration:
 
     Names are those of the arguments of ``step``. ``state`` is what is carried from
     the month before, ``reads`` what earlier mechanisms wrote this month, ``shocks``
-    the standard normal shocks that it takes. ``writes`` maps each result to its
-    meaning, unit and shape; a written name that is also somebody's ``state`` is
-    carried to the next month.
+    the standard normal shocks that it takes, each with the process that it feeds.
+    ``writes`` maps each result to its meaning, unit and shape; a written name that is
+    also somebody's ``state`` is carried to the next month.
     """
 
     id: str
@@ -42,7 +51,7 @@ class Declaration:
     places: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
-    shocks: tuple[str, ...] = ()
+    shocks: Mapping[str, Shock] = field(default_factory=dict)
     writes: Mapping[str, str] = field(default_factory=dict)
 
     @property

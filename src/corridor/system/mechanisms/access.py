@@ -15,7 +15,9 @@ DECLARATION = Declaration(
     summary="The rules in force fix what an attempt leads to: the chance of apprehension, of "
     "return, of removal after detention, of another try. Together they give the chance of "
     "entry in the end, which beliefs learn and crossers meet.",
-    equation="entry = [(1 - p) + p (1 - r)(1 - d m)] / (1 - p r q)",
+    equation="p = p_home or p_transit, raised by effort;  r = returned share, raised by closure;  "
+    "q = (x q_expulsion + (1 - x) q_return)(1 - f_penalty penalty), x = expelled share;  "
+    "entry = [(1 - p) + p (1 - r)(1 - detained m_detained)] / (1 - p r q)",
     parameters=(
         "apprehension_home_d",
         "apprehension_transit_d",

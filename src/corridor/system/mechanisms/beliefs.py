@@ -17,8 +17,8 @@ DECLARATION = Declaration(
     "expectations at once and fades as real outcomes arrive. Severity of consequences acts on "
     "its own, apart from certainty and access. That the transit country takes back third-country "
     "nationals acts on the groups it names.",
-    equation="belief' = belief + w (passage entry - belief);  "
-    "message' = k message + announcement;  effect = b_access ln belief "
+    equation="belief' = belief + w_belief (passage entry - belief);  "
+    "message' = k_message message + announcement;  effect = b_access ln belief "
     "- b_message message - b_severity severity - b_accepted accepted",
     parameters=(
         "belief_half_life_d",

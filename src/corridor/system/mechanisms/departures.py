@@ -5,7 +5,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from corridor.system.arrays import Array, keep
-from corridor.system.mechanisms import Declaration
+from corridor.system.mechanisms import Declaration, Shock
 
 __all__ = ["DECLARATION", "step"]
 
@@ -13,10 +13,12 @@ DECLARATION = Declaration(
     id="departures",
     label="Departures",
     summary="Intent is a base level times everything that moves it, with a persistent shock "
-    "for each group and one that all share. Lawful places are taken off smoothly, so that "
-    "departures stay positive.",
-    equation="intent = base exp(push + pull + season + beliefs + u + l c + m closure);  "
-    "departures = intent^2 / (intent + diverted);  u' = k u + s e",
+    "for each group and one that all share. No more can set out in a month than a share of "
+    "the population. Lawful places are taken off smoothly, so that departures stay positive.",
+    equation="intent = base exp(push + pull + season + beliefs + u + l_home c - b_mobility closed)"
+    ";  willing = ceiling (1 - exp(-intent / ceiling)), ceiling = c_top population;  "
+    "departures = willing^2 / (willing + diverted);  "
+    "u' = k_u u + s_u e, c' = k_c c + s_c e, k = 0.5^(1 / h)",
     parameters=(
         "departures_base_gd",
         "departures_shock_half_life_d",
@@ -25,12 +27,16 @@ DECLARATION = Declaration(
         "common_shock_sd_d",
         "common_shock_home_d",
         "mobility_response_d",
+        "departures_ceiling_d",
     ),
-    drivers=("mobility_closure",),
+    drivers=("mobility_closure", "population_g"),
     places=("home_g",),
     state=("shock_gd", "common_d"),
     reads=("push_gd", "pull_d", "season_gd", "belief_effect_gd", "diverted_gd"),
-    shocks=("shock_normal_gd", "common_normal_d"),
+    shocks={
+        "shock_normal_gd": Shock("departures_shock_sd_gd", "departures_shock_half_life_d"),
+        "common_normal_d": Shock("common_shock_sd_d", "common_shock_half_life_d"),
+    },
     writes={
         "shock_gd": "persistent shock to intent, log points [group, draw]",
         "common_d": "persistent shock shared by groups, log points [draw]",
@@ -50,7 +56,9 @@ def step(
     common_shock_sd_d: Array,
     common_shock_home_d: Array,
     mobility_response_d: Array,
+    departures_ceiling_d: Array,
     mobility_closure: Array,
+    population_g: Array,
     home_g: Array,
     shock_gd: Array,
     common_d: Array,
@@ -77,10 +85,12 @@ def step(
         + loading_gd * common_next
         - mobility_response_d * mobility_closure
     )
+    ceiling_gd = jnp.maximum(departures_ceiling_d * population_g, _NOBODY)
     intent_gd = departures_base_gd * jnp.exp(log_factor_gd)
+    willing_gd = -ceiling_gd * jnp.expm1(-intent_gd / ceiling_gd)
     return {
         "shock_gd": shock_next,
         "common_d": common_next,
         # where nobody intends to leave and nothing is diverted, nobody leaves
-        "departures_gd": intent_gd * intent_gd / jnp.maximum(intent_gd + diverted_gd, _NOBODY),
+        "departures_gd": willing_gd * willing_gd / jnp.maximum(willing_gd + diverted_gd, _NOBODY),
     }

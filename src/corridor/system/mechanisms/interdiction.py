@@ -5,7 +5,7 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from corridor.system.arrays import Array, keep, leave, shift
-from corridor.system.mechanisms import Declaration
+from corridor.system.mechanisms import Declaration, Shock
 
 __all__ = ["DECLARATION", "step"]
 
@@ -17,9 +17,11 @@ DECLARATION = Declaration(
     "people are returned home, or released where they are, or moved south; most of the latter "
     "two try again after a delay (the carousel). Two official counts of the same stops differ "
     "by a measured ratio and are never merged.",
-    equation="h = 1 - exp(-a x_g e K / (K + N));  K = K0 budget^b force^f;  "
-    "e = exp(x + g agreement);  "
-    "passage = f (1 - h) / (1 - (1 - f)(1 - h) - h r (1 - returned)), f = 1 / (1 + delay)",
+    equation="stopped = 1 - exp(-a_stop x_g effort K / (K + N));  "
+    "K = K0 budget^b_budget force^b_force;  effort = exp(x + g_agreement agreement);  "
+    "x' = k_x x + s_x e;  "
+    "passage = f (1 - stopped) / (1 - (1 - f)(1 - stopped) - stopped r_retry (1 - returned)), "
+    "f = 1 / (1 + t_mexico)",
     parameters=(
         "stop_rate_d",
         "stop_exposure_gd",
@@ -46,7 +48,7 @@ DECLARATION = Declaration(
     places=("home_g",),
     state=("mexico_gd", "south_gd", "effort_d"),
     reads=("mexico_in_gd", "home_in_gd"),
-    shocks=("effort_normal_d",),
+    shocks={"effort_normal_d": Shock("effort_shock_sd_d", "effort_half_life_d")},
     writes={
         "effort_d": "effort of the transit country, log points around its mean [draw]",
         "stops_gd": "stops a month, Mexican count [group, draw]",

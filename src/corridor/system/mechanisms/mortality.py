@@ -15,7 +15,7 @@ DECLARATION = Declaration(
     summary="Documented deaths and disappearances rise with attempts and in the hot months. "
     "They are taken from those who would have entered unseen. What is not documented is not "
     "in the count.",
-    equation="deaths = min(evaded, m exp(-h cos(w m)) attempts)",
+    equation="deaths = min(evaded, d exp(-d_summer cos(month angle)) attempts)",
     parameters=("death_rate_d", "death_summer_d"),
     drivers=("cos1",),
     reads=("attempts_gd", "evaded_gd"),

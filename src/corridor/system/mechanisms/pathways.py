@@ -13,9 +13,9 @@ DECLARATION = Declaration(
     id="pathways",
     label="Lawful pathways",
     summary="Sponsored parole by nationality and places in third countries (Canada, Spain, "
-    "Greece). Each place taken up keeps a share of a person from setting out irregularly; "
-    "closing a door gives them back.",
-    equation="diverted = s (parole places + take-up third-country places)",
+    "Greece). Each place taken up keeps some irregular departures from happening; closing a "
+    "door gives them back.",
+    equation="diverted = s_door (parole places + u_third third-country places)",
     parameters=("pathway_substitution_d", "third_country_takeup_d"),
     levers=("parole_places", "places_canada", "places_spain", "places_greece"),
     drivers=("parole_split_g", "third_country_split_g"),

@@ -18,7 +18,8 @@ DECLARATION = Declaration(
     "attracts fewer and loses more; without appointments it empties. Those who leave it cross "
     "between ports the more, the better the chance of entry there.",
     equation="join = j K_g / (K_g + Q_g);  served = min(K_g, Q_g);  "
-    "leave queue = 1 - (1 - a) K_g / (K_g + w Q_g);  K_g = appointments s_g",
+    "leave queue = 1 - (1 - a_queue) K_g / (K_g + w_queue Q_g);  K_g = appointments split_g;  "
+    "cross = i_queue entry leaving",
     parameters=(
         "join_share_d",
         "queue_leave_d",

@@ -16,7 +16,8 @@ DECLARATION = Declaration(
     summary="Two harmonics of the year, apart for nationals of the transit country and for "
     "those who pass through it. The strong spring of the 2000s is not imposed on later years: "
     "shapes are learned from the years of the fit.",
-    equation="season = sum over k = 1, 2 of a_k cos(k w m) + b_k sin(k w m), w m = month angle",
+    equation="season = sum over k = 1, 2 of a_k cos(k angle) + b_k sin(k angle), angle of the month"
+    " in the year",
     parameters=(*_HOME, *_TRANSIT),
     drivers=("cos1", "sin1", "cos2", "sin2"),
     places=("home_g",),

@@ -13,7 +13,8 @@ DECLARATION = Declaration(
     summary="Groups from beyond Central America pass the isthmus, part of them after the "
     "Darien. Each leg is two stages in a row (an Erlang delay). Nationals of the transit "
     "country and of its neighbours skip these legs.",
-    equation="stage: out = f (stock + in), stock' = (1 - f)(stock + in), f = 1 / (1 + delay / 2)",
+    equation="stage: out = f (stock + in), stock' = (1 - f)(stock + in), f = 1 / (1 + t / 2)"
+    ";  into the Darien: q_darien departures",
     parameters=("darien_share_gd", "darien_delay_d", "isthmus_delay_d"),
     places=("home_g", "isthmus_g", "darien_g"),
     state=("darien_first_gd", "darien_second_gd", "isthmus_first_gd", "isthmus_second_gd"),
