@@ -198,7 +198,7 @@ def test_writing_is_whole_or_not_at_all(
     def fail(*_: object) -> str:
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr("corridor.report.brief.to_svg", fail)
+    monkeypatch.setattr("corridor.report.brief.draw", fail)
     with pytest.raises(RuntimeError):
         write_brief(two, target, registry=registry)
     assert target.read_text(encoding="utf-8") == whole

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -14,7 +12,7 @@ from corridor.questions.compare.result import Comparison
 from corridor.report.charts import theme
 from corridor.report.charts.fan import fan
 from corridor.report.charts.grades import grades
-from corridor.report.render import to_svg, warm_up
+from corridor.report.render import to_svg
 
 
 def test_what_came_before_changes_nothing(two: Comparison) -> None:
@@ -60,22 +58,3 @@ def test_hostile_names_stay_text(two: Comparison) -> None:
     svg = to_svg(fan(dataclasses.replace(two, policies=policies), "deaths"), "x")
     assert "<script" not in svg
     ET.fromstring(svg)
-
-
-def test_warming_up_ends_by_itself() -> None:
-    done = warm_up()
-    done.join(timeout=60)
-    assert not done.is_alive()
-
-
-def test_a_process_that_only_warms_up_ends_cleanly(clean_environment: dict[str, str]) -> None:
-    script = "from corridor.report import warm_up; warm_up()"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=clean_environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

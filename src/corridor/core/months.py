@@ -6,6 +6,7 @@ A month is ``12 * year + (month - 1)``; its text is ``YYYY-MM``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corridor.core.errors import InputError
 
@@ -14,6 +15,7 @@ __all__ = ["fiscal_year", "format_month", "month_of_year", "month_range", "parse
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 
 
+@lru_cache(maxsize=4096)
 def parse_month(text: str, *, where: str = "") -> int:
     """Return the month index of ``YYYY-MM``.
 

@@ -4,7 +4,7 @@ write_brief(comparison, path)    one self-contained HTML file
 print_table(comparison)          a table for the terminal
 to_json(comparison)              everything as plain values; write_json(comparison, path) saves it
 write_csv(comparison, folder)    tidy tables with a data package
-warm_up()                        start the chart engine in the background
+warm_up()                        start the chart engines beside this process
 
 Each loads what it needs when it is called.
 """
@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import threading
-
     from rich.console import Console
 
     from corridor.evidence import Registry
@@ -72,8 +70,8 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
     return write(comparison, folder)
 
 
-def warm_up() -> threading.Thread:
-    """Start the chart engine in the background and return at once; see ``report.render``."""
-    from corridor.report.render import warm_up as start
+def warm_up() -> None:
+    """Start the chart engines beside this process and return at once; see ``report.engines``."""
+    from corridor.report.engines import warm_up as start
 
-    return start()
+    start()

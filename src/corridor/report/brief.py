@@ -14,9 +14,10 @@ from corridor.report.charts.difference import difference
 from corridor.report.charts.fan import fan
 from corridor.report.charts.forest import forest
 from corridor.report.charts.grades import grades
+from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page
 from corridor.report.lookup import chart_pairs
-from corridor.report.render import to_svg
+from corridor.report.render import finish
 from corridor.report.view import family_outcomes, outcome_page, page, policy_lines
 
 __all__ = ["brief_html", "write_brief"]
@@ -100,31 +101,41 @@ def _tokens(side: int) -> str:
 
 def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]:
     """Return outcomes by family with their charts, and the strips of evidence."""
+    from markupsafe import Markup
+
     pairs = chart_pairs(comparison)
     shown = [info.id for info in comparison.outcomes]
     graded = [k for k in pairs if any(comparison.grades.values())]
     whole = len(shown) * (len(pairs) + 2) + len(graded)
     tick = _ticker(whole, progress)
+    drawn: list[dict[str, Any]] = []
+
+    def item(spec: dict[str, Any], name: str) -> dict[str, Any]:
+        drawn.append(_item(spec, name))
+        return drawn[-1]
+
     families = []
     for name, title, members in family_outcomes(comparison):
         outcomes = []
         for outcome in members:
             slug = _slug(outcome)
-            first = _item(fan(comparison, outcome), f"fan-{slug}", tick)
+            first = item(fan(comparison, outcome), f"fan-{slug}")
             first["lines"] = policy_lines(comparison, outcome)
             outcomes.append(
                 {
                     **outcome_page(comparison, outcome),
                     "fan": first,
                     "differences": [
-                        _item(difference(comparison, outcome, k), f"difference-{slug}-{k}", tick)
+                        item(difference(comparison, outcome, k), f"difference-{slug}-{k}")
                         for k in pairs
                     ],
-                    "forest": _item(forest(comparison, outcome), f"forest-{slug}", tick),
+                    "forest": item(forest(comparison, outcome), f"forest-{slug}"),
                 }
             )
         families.append({"id": f"family-{name}", "title": title, "outcomes": outcomes})
-    strips = [_item(grades(comparison, k), f"grades-{k}", tick) for k in graded]
+    strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
+    for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
+        one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
     return {"families": families, "strips": strips}
 
 
@@ -143,15 +154,12 @@ def _slug(outcome: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in outcome)
 
 
-def _item(spec: dict[str, Any], name: str, tick: Callable[[], None]) -> dict[str, Any]:
-    """Return a chart's SVG and the words around it."""
-    from markupsafe import Markup
-
+def _item(spec: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a chart, still to be drawn, and the words around it."""
     around = spec["usermeta"]["corridor"]
-    svg = Markup(to_svg(spec, name))
-    tick()
     return {
-        "svg": svg,
+        "spec": spec,
+        "name": name,
         "finding": around["title"],
         "lines": [],
         "subtitle": around["subtitle"],

@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from corridor.report.charts.theme import FONT, TOKENS
 
-__all__ = ["to_svg", "warm_up"]
-
-_TINY: Mapping[str, Any] = {
-    "data": {"values": [{"a": 1}]},
-    "mark": "point",
-    "encoding": {"x": {"field": "a", "type": "quantitative"}},
-}
+__all__ = ["finish", "to_svg"]
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _LONG = re.compile(r"(-?\d+\.\d{3,}(?:e-?\d+)?)")
@@ -30,32 +23,20 @@ _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLES = {light: f"var(--{name}, {light})" for name, (light, _) in TOKENS.items()}
 
 
-def warm_up() -> threading.Thread:
-    """Start the chart engine in the background, which takes about a second, and return at once.
-
-    Call it before the simulation: the engine then starts while the model compiles.
-    """
-
-    def start() -> None:
-        import vl_convert
-
-        vl_convert.vegalite_to_svg(dict(_TINY))
-
-    thread = threading.Thread(target=start, name="corridor-charts")
-    thread.start()
-    return thread
-
-
 def to_svg(spec: Mapping[str, Any], name: str) -> str:
-    """Return a chart spec as an SVG element to put into a page.
+    """Draw a chart spec here and now; see ``finish``."""
+    import vl_convert
+
+    return finish(spec, vl_convert.vegalite_to_svg(dict(spec)), name)
+
+
+def finish(spec: Mapping[str, Any], raw: str, name: str) -> str:
+    """Return what the chart engine drew as an SVG element to put into a page.
 
     ``name``: unique in the page, letters, digits and hyphens; ids within the SVG start with it.
     Colours of the theme become CSS variables with the light value as the fallback, so the SVG
     also stands alone.
     """
-    import vl_convert
-
-    raw = vl_convert.vegalite_to_svg(dict(spec))
     words = spec["usermeta"]["corridor"]
     drawing = raw[_end_of_opening(raw) :]
     drawing = _GEOMETRY.sub(_shorten, drawing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -117,10 +117,11 @@ class Corridor:
 
     def group_of(self, origin: str) -> str:
         """Return the group of a record's origin code; unnamed origins go to OTHER's group."""
-        for group in self.groups:
-            if origin in group.origins:
-                return group.id
-        return next(group.id for group in self.groups if "OTHER" in group.origins)
+        return self._owners.get(origin, self._owners["OTHER"])
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        return {origin: group.id for group in self.groups for origin in group.origins}
 
 
 def corridor_names() -> list[str]:

@@ -24,6 +24,7 @@ __all__ = [
     "METHOD",
     "Fitted",
     "expected_fingerprint",
+    "expected_texts",
     "fit",
     "fit_path",
     "kept_path",
@@ -46,6 +47,16 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
     Priors of the parameters, the corridor's file, the tables of the record, the
     mechanisms' code and the decision point.
     """
+    return _stamp(corridor, known, _meaning)
+
+
+@lru_cache(maxsize=16)
+def expected_texts(corridor: Corridor, known: int) -> str:
+    """Return a fingerprint of the same to the letter: quick, and too strict to refit for."""
+    return _stamp(corridor, known, _text)
+
+
+def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     from corridor.evidence import registry
     from corridor.record import table
     from corridor.system.simulate import load_system
@@ -57,11 +68,11 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
         if p.id in names
     }
     here = Path(__file__).parent.parent
-    parts["corridor"] = (here / "corridors" / f"{corridor.id}.toml").read_text(encoding="utf-8")
+    parts["corridor"] = _text(here / "corridors" / f"{corridor.id}.toml")
     code = sorted((here / "mechanisms").glob("*.py")) + sorted((here / "fit").glob("*.py"))
     code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
     for path in code:
-        parts[f"code {path.stem}"] = _meaning(path)
+        parts[f"code {path.stem}"] = read(path)
     tables = {part.table for series in corridor.series.values() for part in series.parts}
     for name in sorted(tables | {"dispositions", "us_labour", *_ORIGIN_TABLES}):
         parts[f"table {name}"] = table(name).sha256
@@ -69,9 +80,13 @@ def expected_fingerprint(corridor: Corridor, known: int) -> str:
     return fingerprint(parts)
 
 
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def _meaning(path: Path) -> str:
     """Return a file's code without comments, docstrings and layout, which change no fit."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(_text(path))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
             node
@@ -133,13 +148,16 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
     A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
     leads to a new fit, not to an old answer.
     """
-    stamp = expected_fingerprint(corridor, known)
+    shipped = fit_path(corridor, known)
+    if shipped.exists():
+        fitted = read_fitted(shipped)
+        if fitted.meta["texts"] == expected_texts(corridor, known):
+            return fitted
+        if fitted.meta["fingerprint"] == expected_fingerprint(corridor, known):
+            return fitted
     cached = kept_path(corridor, known)
-    for path in (fit_path(corridor, known), cached):
-        if path.exists():
-            fitted = read_fitted(path)
-            if fitted.meta["fingerprint"] == stamp:
-                return fitted
+    if cached.exists():
+        return read_fitted(cached)
     fitted, _ = fit(corridor, known, report)
     write_fitted(fitted, cached)
     # read back, so that this answer and the next one stand on the same digits

@@ -33,7 +33,7 @@ def build_fit(
     seed: int,
 ) -> tuple[Fitted, Mapping[str, Any]]:
     """Fit and summarise; see ``corridor.system.fit.fit``. Runs in double precision."""
-    from corridor.system.fit import expected_fingerprint
+    from corridor.system.fit import expected_fingerprint, expected_texts
 
     evidence = registry()
     system = load_system()
@@ -52,6 +52,7 @@ def build_fit(
         "last_month": format_month(known - 1),
         "known": format_month(known),
         "fingerprint": expected_fingerprint(corridor, known),
+        "texts": expected_texts(corridor, known),
         "bound": found.bound,
         "mean_error": round(float((error / spread)[: tables.size].max()), 4),
         "series": diagnostics,
