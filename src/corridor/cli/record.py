@@ -135,12 +135,18 @@ def _verify(args: argparse.Namespace) -> int:
     rows = sum(info.rows for info in chosen)
     totals = sum(len(info.totals) for info in chosen)
     sums = sum(len(info.identities) + len(info.ratios) for info in chosen)
-    what = "table" if len(chosen) == 1 else "tables"
-    print(
-        f"{len(chosen)} {what}, {rows:,} rows, {totals} published totals, {sums} identities: "
-        + (f"{len(findings)} findings" if findings else "nothing wrong")
+    size = f"{_count(len(chosen), 'table', 'tables')}, {_count(rows, 'row', 'rows')}"
+    checked_against = (
+        f"{_count(totals, 'published total', 'published totals')}, "
+        f"{_count(sums, 'identity', 'identities')}"
     )
+    verdict = _count(len(findings), "finding", "findings") if findings else "nothing wrong"
+    print(f"{size}, {checked_against}: {verdict}")
     return int(bool(findings))
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _filter(table: pl.DataFrame, conditions: list[str]) -> pl.DataFrame:
