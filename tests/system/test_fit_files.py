@@ -280,6 +280,8 @@ def fake(shipped: Fitted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reque
     made = Fake(shipped, stamp)
     monkeypatch.setattr(fitting, "fit", made)
     monkeypatch.setattr(fitting, "expected_fingerprint", lambda *_: stamp)
+    if stamp != shipped.meta["fingerprint"]:
+        monkeypatch.setattr(fitting, "expected_texts", lambda *_: stamp)
     monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path / "cache"))
     return made
 

@@ -30,8 +30,8 @@ a [Frictionless](https://framework.frictionlessdata.io) data package.
 ```python
 from corridor.record import load, tables, verify
 
-load("encounters")        # a polars DataFrame; month is text, year and value are numbers
-verify()                  # an empty list if nothing is wrong
+load("encounters")  # a polars DataFrame; month is text, year and value are numbers
+verify()  # an empty list if nothing is wrong
 ```
 
 Words used in all tables: `month` is the calendar month (YYYY-MM); `fiscal_year` is the US

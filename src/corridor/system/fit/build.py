@@ -54,7 +54,7 @@ def build_fit(
         "fingerprint": expected_fingerprint(corridor, known),
         "texts": expected_texts(corridor, known),
         "bound": found.bound,
-        "mean_error": round(float((error / spread)[: tables.size].max()), 4),
+        "mean_error": round(float((error[: tables.size] / spread[: tables.size]).max()), 4),
         "series": diagnostics,
         "rounds": found.rounds,
         "seed": found.seed,
