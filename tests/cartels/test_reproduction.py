@@ -12,9 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from corridor.record import load
 from corridor.system.cartels.generate import generate
 from corridor.system.cartels.parameters import Floats
-from corridor.system.cartels.scenarios import Decade, Outcome, decade, run_scenarios
+from corridor.system.cartels.scenarios import (
+    SCENARIOS,
+    Decade,
+    Outcome,
+    decade,
+    follow,
+    run_scenarios,
+)
 
 SEEDS = range(24)
 
@@ -99,3 +107,21 @@ def test_scenarios_against_no_change_hold_on_every_network(
 ) -> None:
     assert run.found[name].members_against == pytest.approx(members, abs=1.5)
     assert run.found[name].deaths_against == pytest.approx(deaths, abs=3)
+
+
+def test_deaths_rise_in_the_model_where_homicides_fell(run: Run) -> None:
+    """2024 against 2021: what docs/explanation/cartels.md says of both."""
+    paths = [follow(one, SCENARIOS["no_change"]) for one in run.past]
+    before = sum(one.path.deaths[-52:].sum() for one in run.past)
+    after = sum(path.deaths[104:156].sum() for path in paths)
+    assert after / before == pytest.approx(1.20, abs=0.02)
+    table = load("mexico_homicides")
+    by_year = {
+        year: sum(
+            value
+            for month, value in zip(table["month"], table["value"], strict=True)
+            if str(month).startswith(str(year))
+        )
+        for year in (2021, 2024)
+    }
+    assert by_year[2024] / by_year[2021] == pytest.approx(0.90, abs=0.01)
