@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from scipy import optimize
 
 from corridor.core.errors import InputError
 from corridor.system.bargaining import (
+    PARAMETERS,
     Levers,
     effort,
     load_cases,
@@ -94,9 +97,23 @@ def test_every_episode_has_its_sign_in_the_game_as_it_stands() -> None:
         assert np.sign(np.median(change)) == {"up": 1, "down": -1}[case.moved], case.id
 
 
-def test_what_was_seen_has_a_chance_that_adds_up() -> None:
-    from dataclasses import replace
+def test_it_reads_the_parameters_that_it_names() -> None:
+    """All of them, and no other."""
+    read: set[str] = set()
 
+    class Noted(dict[str, np.ndarray]):
+        def __getitem__(self, name: str) -> np.ndarray:
+            read.add(name)
+            return super().__getitem__(name)
+
+    posterior = update(VARIANTS["game"], load_cases(), draws=2000)
+    noted = replace(posterior, theta=Noted(posterior.theta))
+    not_a_chance(noted)
+    signs(noted, load_cases())
+    assert read == set(PARAMETERS)
+
+
+def test_what_was_seen_has_a_chance_that_adds_up() -> None:
     theta = draws()
     for case in load_cases():
         whole = sum(chances(theta, replace(case, moved=moved)) for moved in ("up", "down", "none"))
@@ -105,8 +122,6 @@ def test_what_was_seen_has_a_chance_that_adds_up() -> None:
 
 def test_the_update_is_that_of_a_grid() -> None:
     """One parameter free: importance sampling against numerical integration."""
-    from dataclasses import replace
-
     from corridor.evidence.priors import parse_prior
 
     priors = {

@@ -7,10 +7,11 @@ that are put to it. Rival accounts are data (``evidence/variants/bargaining.toml
 
 from corridor.system.bargaining.answers import Answer, not_a_chance, signs
 from corridor.system.bargaining.cases import Case, Variant, load_cases, load_variants
-from corridor.system.bargaining.game import Levers, effort
+from corridor.system.bargaining.game import PARAMETERS, Levers, effort
 from corridor.system.bargaining.update import Posterior, update
 
 __all__ = [
+    "PARAMETERS",
     "Answer",
     "Case",
     "Levers",

@@ -18,9 +18,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CHANNELS", "Levers", "effort", "leaning"]
+__all__ = ["CHANNELS", "PARAMETERS", "Levers", "effort", "leaning"]
 
 Floats = NDArray[np.float64]
+
+#: what the game and its update read, by id
+PARAMETERS = (
+    *("effort_baseline", "transfer_effect", "threat_effect", "conflict_expectation"),
+    *("offence_migration", "offence_security", "threat_offence"),
+    *("case_spread", "effort_noticed", "threat_largest"),
+)
 
 #: what cooperation is about; each has a sensitivity to offence of its own
 CHANNELS = ("migration", "security")
