@@ -1,27 +1,13 @@
-"""The monthly loop: which mechanism runs when, and how months are chained.
+"""The monthly loop: mechanisms in their order, months in a chain, couplings switched.
 
-Order of a month:
-
-     1. push          conditions at origin, as last published
-     2. pull          US labour market, two months old
-     3. season        month of the year
-     4. access        what the border's rules make of an attempt
-     5. beliefs       learn the rules and the way through Mexico; announcements
-     6. pathways      lawful doors entered from home or on the way
-     7. departures    shocks, then people set out
-     8. transit       Darien and Central America
-     9. interdiction  stops in Mexico, the carousel
-    10. ports         appointments, people without one
-    11. border        attempts, apprehension, disposition, another try
-    12. mortality     deaths on the route
-
-The same function serves simulation (thousands of draws, single precision) and
-inference (one draw, double precision, differentiated).
+The order is in ``corridor.system.order``. The same function serves simulation
+(thousands of draws, single precision) and inference (one draw, double precision,
+differentiated, and only the mechanisms that the recorded series need).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -31,24 +17,12 @@ import jax.numpy as jnp
 
 from corridor.core.errors import CorridorError
 from corridor.system.arrays import Array
+from corridor.system.corridor import Corridor
+from corridor.system.couplings import Coupling, couplings
 from corridor.system.mechanisms import Mechanism, Shock, load_mechanism
+from corridor.system.order import ORDER
 
-__all__ = ["ORDER", "System", "load_system", "simulate"]
-
-ORDER = (
-    "push",
-    "pull",
-    "season",
-    "access",
-    "beliefs",
-    "pathways",
-    "departures",
-    "transit",
-    "interdiction",
-    "ports",
-    "border",
-    "mortality",
-)
+__all__ = ["System", "fitted_system", "load_system", "simulate"]
 
 
 @dataclass(frozen=True)
@@ -56,12 +30,18 @@ class System:
     """The mechanisms in their order, with the names that they share."""
 
     mechanisms: tuple[Mechanism, ...]
+    couplings: tuple[Coupling, ...] = ()
 
     def _all(self, kind: str) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for mechanism in self.mechanisms:
             names.update(dict.fromkeys(getattr(mechanism.declaration, kind)))
         return tuple(names)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the mechanisms in their order."""
+        return tuple(mechanism.declaration.id for mechanism in self.mechanisms)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -81,7 +61,8 @@ class System:
     @property
     def state(self) -> tuple[str, ...]:
         """Names of all that is carried from month to month."""
-        return self._all("state")
+        late = [c.written for c in self.couplings if self.is_late(c)]
+        return tuple(dict.fromkeys((*self._all("state"), *late)))
 
     @property
     def shocks(self) -> dict[str, Shock]:
@@ -93,6 +74,32 @@ class System:
         """Everything that is written, with its meaning and unit."""
         return {k: v for m in self.mechanisms for k, v in m.declaration.writes.items()}
 
+    def is_live(self, coupling: Coupling) -> bool:
+        """Return whether both ends of a coupling are in this system."""
+        return coupling.source in self.ids and coupling.target in self.ids
+
+    def is_late(self, coupling: Coupling) -> bool:
+        """Return whether a coupling passes on what was written the month before."""
+        ids = self.ids
+        return self.is_live(coupling) and ids.index(coupling.source) >= ids.index(coupling.target)
+
+    def needed_for(self, names: Iterable[str]) -> System:
+        """Return the mechanisms that these written names need, couplings left out.
+
+        What arrives through a coupling from outside is its neutral value.
+        """
+        writer = {name: m.declaration for m in self.mechanisms for name in m.declaration.writes}
+        wanted, found = list(names), set()
+        while wanted:
+            declaration = writer[wanted.pop()]
+            if declaration.id not in found:
+                found.add(declaration.id)
+                wanted += [*declaration.reads, *declaration.state]
+        return System(
+            tuple(m for m in self.mechanisms if m.declaration.id in found),
+            tuple(c for c in self.couplings if c.target in found),
+        )
+
     def check(self) -> None:
         """Raise CorridorError if a name is read before it is written, or written twice."""
         written: dict[str, str] = {}
@@ -103,7 +110,7 @@ class System:
                     raise CorridorError(
                         f"reads '{name}', which no earlier mechanism writes",
                         where=f"mechanisms/{declaration.id}.py",
-                        remedy="Mend the order in system/simulate.py or the name",
+                        remedy="Mend the order in system/order.py or the name",
                     )
             for name in declaration.state:
                 if name in written:
@@ -126,14 +133,49 @@ class System:
                 raise CorridorError(
                     f"state '{name}' is written by no mechanism", remedy="Declare its writer"
                 )
+        self._check_couplings(written)
+
+    def _check_couplings(self, written: Mapping[str, str]) -> None:
+        taken = {
+            (m.declaration.id, name) for m in self.mechanisms for name in m.declaration.couplings
+        }
+        given = [(coupling.target, coupling.argument) for coupling in self.couplings]
+        for coupling in self.couplings:
+            where = f"couplings/{coupling.id}.toml"
+            if coupling.source in self.ids and written.get(coupling.written) != coupling.source:
+                raise CorridorError(
+                    f"{coupling.source} writes no '{coupling.written}'", where=where
+                )
+            if (coupling.target, coupling.argument) not in taken:
+                raise CorridorError(
+                    f"{coupling.target} takes no '{coupling.argument}' through a coupling",
+                    where=where,
+                    remedy="Name it in the declaration's couplings",
+                )
+            if given.count((coupling.target, coupling.argument)) > 1:
+                raise CorridorError(f"'{coupling.argument}' has two couplings", where=where)
+        for target, name in sorted(taken - set(given)):
+            raise CorridorError(
+                f"takes '{name}' through a coupling that no file declares",
+                where=f"mechanisms/{target}.py",
+                remedy="Add its file to system/couplings",
+            )
 
 
 @lru_cache
 def load_system(order: tuple[str, ...] = ORDER) -> System:
-    """Load and check the mechanisms in their order."""
-    system = System(tuple(load_mechanism(name) for name in order))
+    """Load and check the mechanisms in their order, and the couplings that end in them."""
+    links = tuple(c for c in couplings().values() if c.target in order)
+    system = System(tuple(load_mechanism(name) for name in order), links)
     system.check()
     return system
+
+
+@lru_cache
+def fitted_system(corridor: Corridor) -> System:
+    """Return the part of the system that the corridor's recorded series are made by."""
+    flows = {flow for series in corridor.series.values() for flow in series.flows}
+    return load_system().needed_for(sorted(flows))
 
 
 def simulate(
@@ -143,6 +185,7 @@ def simulate(
     places: Mapping[str, Array],
     outputs: Sequence[str],
     system: System | None = None,
+    switches: Mapping[str, Array] | None = None,
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Run the loop over the months of ``monthly``.
 
@@ -154,6 +197,8 @@ def simulate(
         [month, group, 1], [month, draw] or [month, group, draw].
     places: constants of the group axis, each [group, 1].
     outputs: names to return for every month.
+    system: the whole system if none is given.
+    switches: coupling id -> 1 or 0; where none are given, each coupling's default.
 
     Returns
     -------
@@ -162,9 +207,24 @@ def simulate(
     """
     system = system or load_system()
 
+    plan = [
+        (m, tuple((c, system.is_live(c)) for c in system.couplings if c.target == m.declaration.id))
+        for m in system.mechanisms
+    ]
+
     def month(carried: dict[str, Array], now: dict[str, Array]) -> tuple[Any, Any]:
         bus: dict[str, Array] = {**theta, **places, **carried, **now}
-        for mechanism in system.mechanisms:
+        for mechanism, arriving in plan:
+            for coupling, live in arriving:
+                if not live or (switches is None and not coupling.on):
+                    bus[coupling.argument] = jnp.asarray(coupling.neutral)
+                elif switches is None:
+                    bus[coupling.argument] = bus[coupling.written]
+                else:
+                    # a choice and not a product, so that nothing at all passes when off
+                    bus[coupling.argument] = jnp.where(
+                        switches[coupling.id] > 0, bus[coupling.written], coupling.neutral
+                    )
             names = mechanism.declaration.arguments
             bus.update(mechanism.step(**{name: bus[name] for name in names}))
         return {name: bus[name] for name in carried}, {name: bus[name] for name in outputs}

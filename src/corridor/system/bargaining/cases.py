@@ -11,7 +11,7 @@ import corridor.evidence
 from corridor.evidence import registry
 from corridor.evidence.files import Entry, entries
 from corridor.evidence.priors import Prior
-from corridor.system.bargaining.game import CHANNELS, Levers
+from corridor.system.bargaining.game import CHANNELS, PARAMETERS, Levers
 
 __all__ = ["DEFAULT", "MECHANISM", "Case", "Variant", "load_cases", "load_variants"]
 
@@ -93,7 +93,8 @@ def _case(entry: Entry) -> Case:
 
 def _variant(entry: Entry) -> Variant:
     entry.only(_VARIANT)
-    parameters = {p.id: p for p in registry().by_mechanism(MECHANISM)}
+    known = {p.id: p for p in registry().by_mechanism(MECHANISM)}
+    parameters = {name: known[name] for name in PARAMETERS}
     priors = {name: p.prior for name, p in parameters.items()}
     changed = entry.raw.get("priors", {})
     if not isinstance(changed, dict):

@@ -28,6 +28,8 @@ class Posterior:
     #: parameter id -> [draw] before and after the episodes
     prior: Mapping[str, Floats]
     theta: Mapping[str, Floats]
+    #: the same draws on the scale on which the priors are standard normal
+    normal: Mapping[str, Floats]
     #: log of the chance that the account gave to what happened, and its Monte Carlo error
     log_evidence: float
     log_evidence_error: float
@@ -65,9 +67,9 @@ def update(
     Raises InputError if the episodes leave too few draws to say anything.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, draws]))
+    normal = {name: width * rng.standard_normal(draws) for name in sorted(variant.priors)}
     prior = {
-        name: np.asarray(p.from_normal(width * rng.standard_normal(draws)), float)
-        for name, p in sorted(variant.priors.items())
+        name: np.asarray(variant.priors[name].from_normal(z), float) for name, z in normal.items()
     }
     log = np.zeros(draws)
     for case in cases:
@@ -88,6 +90,7 @@ def update(
         variant=variant,
         prior=prior,
         theta={name: values[chosen] for name, values in prior.items()},
+        normal={name: values[chosen] for name, values in normal.items()},
         log_evidence=top + float(np.log(mean)),
         log_evidence_error=float(weight.std() / mean / sqrt(draws)),
         effective=effective,

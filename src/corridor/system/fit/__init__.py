@@ -59,9 +59,10 @@ def expected_texts(corridor: Corridor, known: int) -> str:
 def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     from corridor.evidence import registry
     from corridor.record import table
-    from corridor.system.simulate import load_system
+    from corridor.system.simulate import fitted_system
 
-    names = {name.rsplit("_", 1)[0] for name in load_system().parameters}
+    system = fitted_system(corridor)
+    names = {name.rsplit("_", 1)[0] for name in system.parameters}
     parts = {
         f"parameter {p.id}": f"{p.prior.text} {sorted((g, q.text) for g, q in p.by_group.items())}"
         for p in registry().parameters.values()
@@ -69,7 +70,11 @@ def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     }
     here = Path(__file__).parent.parent
     parts["corridor"] = _text(here / "corridors" / f"{corridor.id}.toml")
-    code = sorted((here / "mechanisms").glob("*.py")) + sorted((here / "fit").glob("*.py"))
+    # mechanisms that no recorded series needs may change without a new fit
+    code = [here / "mechanisms" / f"{name}.py" for name in system.ids]
+    code += sorted((here / "fit").glob("*.py"))
+    parts["order"] = " ".join(system.ids)
+    parts["neutral"] = " ".join(f"{c.argument}={c.neutral}" for c in system.couplings)
     code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
     for path in code:
         parts[f"code {path.stem}"] = read(path)

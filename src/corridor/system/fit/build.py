@@ -18,7 +18,7 @@ from corridor.system.fit.problem import Problem, build_problem, state_vector
 from corridor.system.fit.solve import jacobian
 from corridor.system.fit.tables import argument_name, make_tables
 from corridor.system.fit.variational import Gaussian, fit_gaussian, spread_of_all
-from corridor.system.simulate import load_system
+from corridor.system.simulate import System, fitted_system
 
 __all__ = ["build_fit", "processes"]
 
@@ -36,8 +36,8 @@ def build_fit(
     from corridor.system.fit import expected_fingerprint, expected_texts
 
     evidence = registry()
-    system = load_system()
-    fixed = processes(evidence, corridor.group_ids)
+    system = fitted_system(corridor)
+    fixed = processes(evidence, corridor.group_ids, system)
     tables = make_tables(evidence, system.parameters, corridor.group_ids, fixed)
     problem = build_problem(corridor, tables, fixed, known)
     found = fit_gaussian(problem, lambda text, share: report(text, 0.95 * share), seed=seed)
@@ -64,12 +64,12 @@ def build_fit(
     return fitted, meta
 
 
-def processes(evidence: Registry, groups: tuple[str, ...]) -> dict[str, Any]:
+def processes(evidence: Registry, groups: tuple[str, ...], system: System) -> dict[str, Any]:
     """Return sizes and half-lives of the shocks' processes at their prior median.
 
     The fit starts from these sizes and sets its own; half-lives stay as they are.
     """
-    names = {name for process in load_system().shocks.values() for name in process}
+    names = {name for process in system.shocks.values() for name in process}
     out: dict[str, Any] = {}
     for parameter in evidence.parameters.values():
         name = argument_name(parameter.id, parameter.per)

@@ -23,7 +23,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import STEP, TOP, Tables
 from corridor.system.history import drivers, lever_history
 from corridor.system.observe import recorded, recorded_total
-from corridor.system.simulate import load_system, simulate
+from corridor.system.simulate import fitted_system, simulate
 
 __all__ = [
     "STATE_BOUNDED",
@@ -101,7 +101,7 @@ class Problem:
 
     def _widths(self) -> dict[str, int]:
         """Return shock name -> number of shocks a month."""
-        shocks = load_system().shocks
+        shocks = fitted_system(self.corridor).shocks
         return {name: self.groups if name.endswith("_gd") else 1 for name in shocks}
 
     def split(self, x: Array) -> dict[str, Array]:
@@ -124,7 +124,7 @@ def build_problem(
     unknown = set(corridor.not_learned) - {slot.id for slot in tables.slots}
     if unknown:
         raise InputError(
-            f"not_learned names {', '.join(sorted(unknown))}, which no mechanism reads",
+            f"not_learned names {', '.join(sorted(unknown))}, which no fitted mechanism reads",
             where=f"corridors/{corridor.id}.toml",
             remedy="Mend the name or take it out",
         )
@@ -183,12 +183,15 @@ def _theta(problem: Problem, z: Array, fixed: Mapping[str, Array]) -> dict[str, 
         slot.name: natural[slot.rows][:, None] if slot.name.endswith("_gd") else natural[slot.rows]
         for slot in problem.tables.slots
     }
-    return {**theta, **{k: v for k, v in fixed.items() if k in load_system().parameters}}
+    return {
+        **theta,
+        **{k: v for k, v in fixed.items() if k in fitted_system(problem.corridor).parameters},
+    }
 
 
 def _run(problem: Problem, x: Array, fixed: Mapping[str, Array], outputs: tuple[str, ...]) -> Any:
     """Run burn-in and the months of the fit at one vector; return (flows, end state)."""
-    system = load_system()
+    system = fitted_system(problem.corridor)
     parts = problem.split(x)
     # what is not learned stands at its median, and so keeps its prior as posterior
     theta = _theta(problem, parts["z"] * problem.learned, fixed)
@@ -235,7 +238,7 @@ def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]
 
 def state_vector(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]:
     """Return the function from (vector, fixed) to the state at the end, on unbounded scales."""
-    names = load_system().state
+    names = fitted_system(problem.corridor).state
 
     def function(x: Array, fixed: Mapping[str, Array]) -> Array:
         _, end = _run(problem, x, fixed, ())

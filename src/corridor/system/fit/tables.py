@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
-from corridor.evidence import Registry
+from corridor.evidence import Prior, Registry
 
 __all__ = ["STEP", "TOP", "Slot", "Tables", "argument_name", "make_tables"]
 
@@ -54,6 +54,11 @@ class Tables:
         """Number of uncertain values."""
         return int(self.values.shape[0])
 
+    def at(self, row: int, z: Floats) -> Floats:
+        """Return the values of one row at ``z``, same shape."""
+        grid = np.linspace(-TOP, TOP, self.values.shape[1])
+        return np.asarray(np.interp(z, grid, self.values[row]))
+
     def theta(self, z: Floats) -> dict[str, Floats]:
         """Return parameter name -> [draw] or [group, draw] for z of [row, draw]."""
         grid = np.linspace(-TOP, TOP, self.values.shape[1])
@@ -72,9 +77,15 @@ def argument_name(parameter: str, per: str | None) -> str:
 
 
 def make_tables(
-    registry: Registry, names: tuple[str, ...], groups: tuple[str, ...], fixed: Mapping[str, object]
+    registry: Registry,
+    names: tuple[str, ...],
+    groups: tuple[str, ...],
+    fixed: Mapping[str, object],
+    rival: Mapping[str, Prior] | None = None,
 ) -> Tables:
     """Lay out the parameters of these argument names that are not in ``fixed``.
+
+    ``rival``: parameter id -> prior in place of the registry's.
 
     Raises InputError if a mechanism reads a parameter that the registry lacks.
     """
@@ -98,7 +109,7 @@ def make_tables(
         priors = (
             [parameter.prior_of(group) for group in groups]
             if parameter.per == "group"
-            else [parameter.prior]
+            else [(rival or {}).get(parameter.id, parameter.prior)]
         )
         slots.append(Slot(parameter.id, name, len(rows), len(priors), parameter.grade))
         rows.extend(np.asarray(prior.from_normal(grid)) for prior in priors)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import FitError
 from corridor.system.fit.problem import Problem, residuals
 from corridor.system.fit.solve import Report, find_mode, jacobian
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 
 __all__ = ["Gaussian", "fit_gaussian", "spread_of_all"]
 
@@ -207,7 +207,7 @@ def _update_variances(
     second = problem.split(x**2 + variance)
     scale = {name: np.ones_like(part) for name, part in problem.split(x).items()}
     out = dict(fixed)
-    for shock, process in load_system().shocks.items():
+    for shock, process in fitted_system(problem.corridor).shocks.items():
         name = process.size
         factor = np.sqrt(second[shock].mean(0))
         out[name] = np.asarray(fixed[name] * np.reshape(factor, np.shape(fixed[name])))

@@ -1,6 +1,6 @@
 """The levers: everything in the model that somebody decides, one TOML file each.
 
-A lever lives in ``<group>/<id>.toml``; the groups are transit, doors and border.
+A lever lives in ``<group>/<id>.toml``; the groups are in ``lever.py``.
 To add one, copy the nearest file, change it, and name the mechanism that reads it.
 """
 

@@ -16,8 +16,10 @@ HISTORY: Literal["history"] = "history"
 #: group id -> label, in the order in which groups are shown
 GROUPS: Mapping[str, str] = {
     "transit": "Cooperation in the transit country",
+    "pressure": "Pressure and force towards the transit country",
     "doors": "Lawful doors",
     "border": "At the border",
+    "interior": "Inside the United States",
 }
 
 

@@ -37,7 +37,9 @@ class Declaration:
     the month before, ``reads`` what earlier mechanisms wrote this month, ``shocks``
     the standard normal shocks that it takes, each with the process that it feeds.
     ``writes`` maps each result to its meaning, unit and shape; a written name that is
-    also somebody's ``state`` is carried to the next month.
+    also somebody's ``state`` is carried to the next month. ``couplings`` are arguments
+    that arrive through a switch (``corridor.system.couplings``). ``start`` says where a
+    state that the fit does not carry begins: a number, a parameter or a driver.
     """
 
     id: str
@@ -51,7 +53,9 @@ class Declaration:
     places: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    couplings: tuple[str, ...] = ()
     shocks: Mapping[str, Shock] = field(default_factory=dict)
+    start: Mapping[str, float | str] = field(default_factory=dict)
     writes: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -64,6 +68,7 @@ class Declaration:
             *self.places,
             *self.state,
             *self.reads,
+            *self.couplings,
             *self.shocks,
         )
 

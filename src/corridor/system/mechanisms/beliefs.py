@@ -15,11 +15,12 @@ DECLARATION = Declaration(
     summary="A belief about the chance of entry follows the chance of passing Mexico last month "
     "and the rules in force at the border (a rule moves what is learned). An announcement moves "
     "expectations at once and fades as real outcomes arrive. Severity of consequences acts on "
-    "its own, apart from certainty and access. That the transit country takes back third-country "
-    "nationals acts on the groups it names.",
+    "its own, apart from certainty and access; detention and removal inside the country add "
+    "to it. That the transit country takes back third-country nationals acts on the groups that "
+    "it names.",
     equation="belief' = belief + w_belief (passage entry - belief);  "
     "message' = k_message message + announcement;  effect = b_access ln belief "
-    "- b_message message - b_severity severity - b_accepted accepted",
+    "- b_message message - b_severity (severity + harshness) - b_accepted accepted",
     parameters=(
         "belief_half_life_d",
         "access_response_d",
@@ -32,6 +33,7 @@ DECLARATION = Declaration(
     drivers=("accepted_g",),
     state=("belief_gd", "passage_gd", "message_d"),
     reads=("entry_gd",),
+    couplings=("harshness_felt_d",),
     writes={
         "belief_gd": "believed chance that setting out ends in entry, 0 to 1 [group, draw]",
         "message_d": "strength of announcements still believed, index [draw]",
@@ -55,6 +57,7 @@ def step(
     passage_gd: Array,
     message_d: Array,
     entry_gd: Array,
+    harshness_felt_d: Array,
 ) -> dict[str, Array]:
     """Update beliefs and return their effect on intended departures."""
     learned = 1 - keep(belief_half_life_d)
@@ -65,6 +68,6 @@ def step(
         "message_d": message_next,
         "belief_effect_gd": access_response_d * jnp.log(belief_next)
         - message_response_d * message_next
-        - severity_response_d * penalty_severity
+        - severity_response_d * (penalty_severity + harshness_felt_d)
         - accepted_response_d * accepted_g,
     }

@@ -17,7 +17,7 @@ DECLARATION = Declaration(
     "the population. Lawful places are taken off smoothly, so that departures stay positive.",
     equation="intent = base exp(push + pull + season + beliefs + u + l_home c - b_mobility closed)"
     ";  willing = ceiling (1 - exp(-intent / ceiling)), ceiling = c_top population;  "
-    "departures = willing^2 / (willing + diverted);  "
+    "departures = willing^2 / (willing + replaced);  "
     "u' = k_u u + s_u e, c' = k_c c + s_c e, k = 0.5^(1 / h)",
     parameters=(
         "departures_base_gd",
@@ -32,7 +32,8 @@ DECLARATION = Declaration(
     drivers=("mobility_closure", "population_g"),
     places=("home_g",),
     state=("shock_gd", "common_d"),
-    reads=("push_gd", "pull_d", "season_gd", "belief_effect_gd", "diverted_gd"),
+    reads=("push_gd", "pull_d", "season_gd", "belief_effect_gd"),
+    couplings=("replaced_gd",),
     shocks={
         "shock_normal_gd": Shock("departures_shock_sd_gd", "departures_shock_half_life_d"),
         "common_normal_d": Shock("common_shock_sd_d", "common_shock_half_life_d"),
@@ -66,7 +67,7 @@ def step(
     pull_d: Array,
     season_gd: Array,
     belief_effect_gd: Array,
-    diverted_gd: Array,
+    replaced_gd: Array,
     shock_normal_gd: Array,
     common_normal_d: Array,
 ) -> dict[str, Array]:
@@ -92,5 +93,5 @@ def step(
         "shock_gd": shock_next,
         "common_d": common_next,
         # where nobody intends to leave and nothing is diverted, nobody leaves
-        "departures_gd": willing_gd * willing_gd / jnp.maximum(willing_gd + diverted_gd, _NOBODY),
+        "departures_gd": willing_gd * willing_gd / jnp.maximum(willing_gd + replaced_gd, _NOBODY),
     }

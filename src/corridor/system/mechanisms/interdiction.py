@@ -13,12 +13,13 @@ DECLARATION = Declaration(
     id="interdiction",
     label="Mexican interdiction",
     summary="The chance of being stopped rises with effort and saturates when more people pass "
-    "than capacity can meet; budget and force set capacity, agreement sets effort. Stopped "
-    "people are returned home, or released where they are, or moved south; most of the latter "
+    "than capacity can meet; money and force set capacity, agreement and what bargaining brings "
+    "set effort. Stopped people are returned home, or released where they are, or moved south; most of the latter "
     "two try again after a delay (the carousel). Two official counts of the same stops differ "
     "by a measured ratio and are never merged.",
     equation="stopped = 1 - exp(-a_stop x_g effort K / (K + N));  "
-    "K = K0 budget^b_budget force^b_force;  effort = exp(x + g_agreement agreement);  "
+    "K = K0 funding^b_budget force^b_force;  "
+    "effort = cooperation exp(x + g_agreement agreement);  "
     "x' = k_x x + s_x e;  "
     "passage = f (1 - stopped) / (1 - (1 - f)(1 - stopped) - stopped r_retry (1 - returned)), "
     "f = 1 / (1 + t_mexico)",
@@ -39,7 +40,6 @@ DECLARATION = Declaration(
     ),
     levers=(
         "transit_agreement",
-        "transit_budget",
         "transit_force",
         "transit_returns",
         "transit_busing",
@@ -48,6 +48,7 @@ DECLARATION = Declaration(
     places=("home_g",),
     state=("mexico_gd", "south_gd", "effort_d"),
     reads=("mexico_in_gd", "home_in_gd"),
+    couplings=("cooperation_ratio_d", "funding_ratio_d"),
     shocks={"effort_normal_d": Shock("effort_shock_sd_d", "effort_half_life_d")},
     writes={
         "effort_d": "effort of the transit country, log points around its mean [draw]",
@@ -81,7 +82,6 @@ def step(
     mexico_delay_d: Array,
     mx_series_ratio_d: Array,
     transit_agreement: Array,
-    transit_budget: Array,
     transit_force: Array,
     transit_returns: Array,
     transit_busing: Array,
@@ -92,16 +92,18 @@ def step(
     effort_d: Array,
     mexico_in_gd: Array,
     home_in_gd: Array,
+    cooperation_ratio_d: Array,
+    funding_ratio_d: Array,
     effort_normal_d: Array,
 ) -> dict[str, Array]:
     """Stop part of the people in Mexico and sort them; nobody is created or lost."""
     effort_next = keep(effort_half_life_d) * effort_d + effort_shock_sd_d * effort_normal_d
-    capacity_d = stop_capacity_d * transit_budget**budget_response_d
+    capacity_d = stop_capacity_d * funding_ratio_d**budget_response_d
     capacity_d = capacity_d * transit_force**force_response_d
 
     back_north_gd = leave(retry_delay_d) * south_gd
     pool_gd = mexico_gd + mexico_in_gd + back_north_gd
-    effort = jnp.exp(effort_next + agreement_response_d * transit_agreement)
+    effort = cooperation_ratio_d * jnp.exp(effort_next + agreement_response_d * transit_agreement)
     # where there is neither capacity nor anybody on the way, nobody is stopped
     crowd_d = jnp.maximum(capacity_d + pool_gd.sum(0), _NOBODY)
     rate_d = stop_rate_d * effort * capacity_d / crowd_d

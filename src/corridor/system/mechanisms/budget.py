@@ -1,0 +1,66 @@
+"""Budget: money for the transit country's migration work, and whether it lasts the year."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from corridor.system.arrays import Array
+from corridor.system.mechanisms import Declaration
+
+__all__ = ["DECLARATION", "step"]
+
+DECLARATION = Declaration(
+    id="budget",
+    label="Mexico's migration budget",
+    summary="Spending follows the workload until the year's money is gone. Most of that money is "
+    "granted during the year, and now and then less is granted than is spent; then the last "
+    "months run dry. Money from abroad is on top. January begins a new year.",
+    equation="left = c_cover (granted + budget months_left) + received - spent;  "
+    "spending = min(left, max((stops / stops_now)^w, left / months_left))",
+    parameters=("funds_cover_d", "workload_response_d", "peso_rate_d"),
+    levers=("transit_budget", "transfer"),
+    drivers=("months_gone", "spending_now", "stops_now"),
+    state=("granted_d", "received_d", "spent_d"),
+    reads=("stops_gd",),
+    start={"granted_d": "months_gone", "received_d": 0.0, "spent_d": "months_gone"},
+    writes={
+        "funding_d": "spending on migration work, ratio to the decision point [draw]",
+        "granted_d": "money of the year granted, in months of spending, index [draw]",
+        "received_d": "money of the year from abroad, in months of spending, index [draw]",
+        "spent_d": "money of the year spent, in months of spending, index [draw]",
+    },
+)
+
+_YEAR = 12  # months
+
+
+def step(
+    *,
+    funds_cover_d: Array,
+    workload_response_d: Array,
+    peso_rate_d: Array,
+    transit_budget: Array,
+    transfer: Array,
+    months_gone: Array,
+    spending_now: Array,
+    stops_now: Array,
+    granted_d: Array,
+    received_d: Array,
+    spent_d: Array,
+    stops_gd: Array,
+) -> dict[str, Array]:
+    """Spend a month's money; what is spent never exceeds what was granted and received."""
+    going = jnp.where(months_gone > 0, 1.0, 0.0)
+    left_months = _YEAR - months_gone
+    received_next = going * received_d + transfer * peso_rate_d / spending_now
+    spent_before = going * spent_d
+    year_d = funds_cover_d * (going * granted_d + transit_budget * left_months)
+    left_d = jnp.maximum(year_d + received_next - spent_before, 0.0)
+    workload_d = jnp.maximum(stops_gd.sum(0) / stops_now, 0.0) ** workload_response_d
+    spending_d = jnp.minimum(left_d, jnp.maximum(workload_d, left_d / left_months))
+    return {
+        "funding_d": spending_d,
+        "granted_d": going * granted_d + transit_budget + 0 * spent_d,
+        "received_d": received_next + 0 * spent_d,
+        "spent_d": spent_before + spending_d,
+    }

@@ -1,0 +1,112 @@
+"""Parameters that no recorded series teaches: drawn from what is believed of them.
+
+Most come from their priors. Those of bargaining come from an account of it after the
+episodes that update it (``corridor.system.bargaining``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError, nearest
+from corridor.evidence import registry
+from corridor.system.bargaining import Variant, load_cases, load_variants, update
+from corridor.system.corridor import Corridor
+from corridor.system.fit.tables import Slot, Tables, make_tables
+from corridor.system.simulate import System, fitted_system, load_system
+
+__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state"]
+
+Floats = NDArray[np.float64]
+
+#: the account of bargaining that is used unless another is asked for
+ACCOUNT = "game"
+
+
+@dataclass(frozen=True)
+class Unfitted:
+    """The parameters outside the fit, and draws of those that episodes have updated."""
+
+    tables: Tables
+    account: Variant
+    #: z of the account's parameters after the episodes: parameter id -> [draw]
+    updated: Mapping[str, Floats]
+
+    def draw(self, draws: int, rng: np.random.Generator) -> tuple[dict[str, Any], Floats]:
+        """Draw (parameters, z): name -> [draw] in float32, and z as [row, draw]."""
+        z = rng.standard_normal((self.tables.size, draws))
+        if self.updated:
+            chosen = rng.integers(0, len(next(iter(self.updated.values()))), draws)
+            for slot in self.tables.slots:
+                if slot.id in self.updated:
+                    z[slot.start] = self.updated[slot.id][chosen]
+        theta = self.tables.theta(z)
+        return {name: np.asarray(value, np.float32) for name, value in theta.items()}, z
+
+    def ranges(self, spread: float) -> dict[str, tuple[Floats, Floats]]:
+        """Return parameter id -> (prior, after the episodes), each [1, low, median, high]."""
+        from scipy.special import ndtr
+
+        grid = np.linspace(-1, 1, 3) * spread
+        ends = ndtr(grid)
+        out = {}
+        for slot in self.tables.slots:
+            z = np.quantile(self.updated[slot.id], ends) if slot.id in self.updated else grid
+            both = [self.tables.at(slot.start, at)[None, :] for at in (grid, z)]
+            out[slot.id] = (both[0], both[1])
+        return out
+
+
+def accounts() -> dict[str, Variant]:
+    """Return the rival accounts of bargaining by id, in the order of their file."""
+    return {variant.id: variant for variant in load_variants()}
+
+
+@lru_cache(maxsize=8)
+def load_unfitted(corridor: Corridor, account: str = ACCOUNT) -> Unfitted:
+    """Return what is drawn beside the fit of a corridor, bargaining by the account named.
+
+    Raises InputError for an account that there is not.
+    """
+    known = accounts()
+    if account not in known:
+        raise InputError(f"there is no account '{account}'", remedy=nearest(account, known))
+    names = unfitted_names(corridor)
+    variant = known[account]
+    updated = update(variant, load_cases()).normal
+    tables = make_tables(registry(), names, corridor.group_ids, {}, variant.priors)
+    ids = {slot.id for slot in tables.slots}
+    return Unfitted(tables, variant, {k: z for k, z in updated.items() if k in ids})
+
+
+def unfitted_names(corridor: Corridor) -> tuple[str, ...]:
+    """Return the argument names of all parameters outside the fit, in the order of the loop."""
+    inside = set(fitted_system(corridor).parameters)
+    return tuple(name for name in load_system().parameters if name not in inside)
+
+
+def start_state(
+    system: System, theta: Mapping[str, Any], drivers: Mapping[str, Any], draws: int
+) -> dict[str, Any]:
+    """Return where states outside the fit begin: name -> [draw] in float32.
+
+    A mechanism's ``start`` names a number, a parameter or a driver (its first month). What a
+    coupling passes on from the month before begins at its neutral value.
+    """
+    known = {k: v for m in system.mechanisms for k, v in m.declaration.start.items()}
+    neutral = {c.written: c.neutral for c in system.couplings if system.is_late(c)}
+    out: dict[str, Any] = {}
+    for name in system.state:
+        begin = known.get(name, neutral.get(name))
+        if begin is None:
+            continue
+        if isinstance(begin, str):
+            begin = theta[begin] if begin in theta else drivers[begin][0]
+        out[name] = np.broadcast_to(np.asarray(begin, np.float32), (draws,))
+    return out
