@@ -21,7 +21,9 @@ __all__ = ["Coupling", "couplings", "pick_switches"]
 
 _KEYS = {
     **dict.fromkeys(("label", "source", "written", "target", "argument", "says", "grade"), str),
-    **{"neutral": float, "on": bool, "claims": list},
+    "neutral": float,
+    "on": bool,
+    "claims": list,
 }
 
 
