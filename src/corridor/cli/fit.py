@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _parameters(fitted: object) -> dict[str, object]:
-    from corridor.questions.compare.run import fit_info
+    from corridor.questions.compare.info import fit_info
     from corridor.system.fit import Fitted
 
     assert isinstance(fitted, Fitted)

@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.regimes.result import RegimeRow
+from corridor.questions.runs.summarise import QUANTILES, GradeShare
+
 __all__ = [
     "QUANTILES",
     "AccountInfo",
@@ -28,8 +31,6 @@ __all__ = [
 ]
 
 Array = NDArray[np.floating[Any]]
-
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,6 @@ class FitInfo:
 
 
 @dataclass(frozen=True)
-class GradeShare:
-    """Share of the variance of a paired difference by what it comes from."""
-
-    #: evidence grade A to E -> share; the rest is shocks and interactions
-    by_grade: Mapping[str, float]
-    rest: float
-    #: (parameter id, grade, share), largest first
-    by_parameter: tuple[tuple[str, str, float], ...]
-
-
-@dataclass(frozen=True)
 class AccountInfo:
     """The account of how the transit country answers that the numbers stand on."""
 
@@ -133,19 +123,6 @@ class SideRun:
     difference: Mapping[str, Array]
     #: outcome -> [pair]: share of draws in which i exceeds j
     exceeds: Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class RegimeRow:
-    """What a little more interdiction in the transit country does under one regime's rules."""
-
-    id: str
-    label: str
-    says: str
-    #: outcome -> [q]: change a month, in the outcome's unit
-    change: Mapping[str, Array]
-    #: outcome -> [q]: the same in percent of what it is without
-    percent: Mapping[str, Array]
 
 
 @dataclass(frozen=True)
