@@ -45,14 +45,19 @@ def shipped(place: Corridor) -> Any:
 def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Values, Values]]:
     """seed -> (parameters, state, inputs) of a run at the decision point, nothing changed."""
     from corridor.policies import load_policy
-    from corridor.system.history import drivers, status_quo
+    from corridor.system.inputs import all_inputs, status_quo
+    from corridor.system.simulate import load_system
+    from corridor.system.unfitted import load_unfitted, start_state
 
     quo = load_policy("status-quo").values(KNOWN, MONTHS, status_quo(place, KNOWN))
-    inputs = drivers(place, KNOWN, MONTHS, KNOWN)
+    inputs = all_inputs(place, KNOWN, MONTHS, KNOWN)
+    beside = load_unfitted(place)
 
     def draw(seed: int) -> tuple[Values, Values, Values]:
         rng = np.random.default_rng(seed)
         theta, first, _ = shipped.draw(DRAWS, rng)
+        theta |= beside.draw(DRAWS, rng)[0]
+        first |= start_state(load_system(), theta, {**quo, **inputs}, DRAWS)
         shocks = {
             "shock_normal_gd": rng.normal(size=(MONTHS, len(place.groups), DRAWS)),
             "common_normal_d": rng.normal(size=(MONTHS, DRAWS)),
