@@ -28,7 +28,7 @@ from corridor.system.simulate import System, load_system
 
 FOLDER = Path(mechanisms.__file__).parent
 FILES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
-UNITS = r"a month|0 to 1|log points|index|people |ratio|percent"
+UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
 

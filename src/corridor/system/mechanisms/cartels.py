@@ -37,7 +37,7 @@ DECLARATION = Declaration(
     writes={
         "members_d": "members of armed groups, people [draw]",
         "members_unmoved_d": "members had nothing moved arrests or leaders, people [draw]",
-        "rifts_d": "break-ups still felt, index [draw]",
+        "rifts_d": "break-ups still felt, events [draw]",
         "recruits_d": "people recruited a month [draw]",
         "cartel_arrests_d": "members arrested, people a month [draw]",
         "cartel_deaths_d": "deaths in conflict among armed groups, nationwide, a month [draw]",
@@ -92,12 +92,11 @@ def step(
     gained, taken, killed, left = month(members_d, arrests * arrest_ratio_d, rise)
     gained_before, taken_before, killed_before, left_before = month(members_unmoved_d, arrests, 1.0)
     return {
-        "members_d": members_d + gained - taken - killed - left,
-        "members_unmoved_d": members_unmoved_d
-        + gained_before
-        - taken_before
-        - killed_before
-        - left_before,
+        # nothing but rounding is cut off at nobody
+        "members_d": jnp.maximum(members_d + gained - taken - killed - left, 0.0),
+        "members_unmoved_d": jnp.maximum(
+            members_unmoved_d + gained_before - taken_before - killed_before - left_before, 0.0
+        ),
         "rifts_d": rifts_next,
         "recruits_d": gained,
         "cartel_arrests_d": taken,
