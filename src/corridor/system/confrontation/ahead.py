@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +51,10 @@ def look_ahead(
     as ahead. Given the elasticity the update is conjugate; the elasticity itself is weighted
     by the negative binomial chance of the count. Same seed, same numbers.
     """
-    rng = np.random.default_rng(np.random.SeedSequence([seed, draws]))
     before = prior_rates()[definition.id]
-    elasticity = next(
-        p for p in registry().by_mechanism("confrontation") if p.id == "intensity_exposure"
-    )
-    power = elasticity.prior.from_normal(rng.standard_normal(draws))
+    # the same elasticities for every definition and ratio, another stream for the rest
+    power = _powers(draws, seed)
+    rng = np.random.default_rng(np.random.SeedSequence([seed, draws, 1]))
     exposure = ratio**power
     seen = definition.seen
     weight = before.log_chance(seen.count, seen.years * exposure)
@@ -74,6 +73,16 @@ def look_ahead(
         count_before={t: _interval(rng.poisson(prior * t)) for t in YEARS},
         count_after={t: _interval(rng.poisson(after * t)) for t in YEARS},
     )
+
+
+@lru_cache(maxsize=4)
+def _powers(draws: int, seed: int) -> Floats:
+    """Return draws of the elasticity of events to enforcement, [draw]."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, draws]))
+    (elasticity,) = (
+        p for p in registry().by_mechanism("confrontation") if p.id == "intensity_exposure"
+    )
+    return elasticity.prior.from_normal(rng.standard_normal(draws))
 
 
 def _resample(weight: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
