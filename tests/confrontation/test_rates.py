@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -164,6 +165,19 @@ def test_quiet_months_hardly_move_the_rarest() -> None:
     ahead = look_ahead(first, 1.0, seed=5)
     width = [high - low for low, high in (ahead.chance_before[4], ahead.chance_after[4])]
     assert 0.8 < width[1] / width[0] < 1
+
+
+def test_the_page_says_what_the_numbers_say() -> None:
+    """If this fails after a change of a prior, read the page again and not the test."""
+    page = (Path(__file__).parents[2] / "docs/explanation/confrontation.md").read_text("utf-8")
+    words = " ".join(page.split())
+    first = load_definitions()[0]
+    assert f"only rates above {not_ruled_out(first.seen.years):.1f} a year" in words
+    low, high = look_ahead(first, 1.0).chance_before[4]
+    assert low < 0.01
+    assert 0.6 < high < 0.7
+    assert "from below 1% to above 60%" in words
+    assert f"one in {1 / prior_rates()['m3'].mean:.0f} years".replace("13", "thirteen") in words
 
 
 def test_more_shootings_than_before_speak_for_exposure() -> None:

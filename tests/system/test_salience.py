@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -171,10 +172,11 @@ def foretold(place: Corridor, last: str) -> dict[str, tuple[float, float]]:
     theta = {name: parameter_draws(name, rng, draws) for name in _names()}
     centre = parse_prior(f"LogitNormal({POLLS[last] / 100}, 0.08)")
     theta["salience_level_d"] = centre.from_normal(rng.standard_normal(draws))
-    seen = sum(
+    both = [
         recorded_total(name, place, known - 2, 2 + len(months))
         for name in ("encounters_usbp", "encounters_ports")
-    )
+    ]
+    seen = both[0] + both[1]
     taken = theta | {
         "encounters_now": np.asarray(inputs(place, known, 1, known)["encounters_now"][0]),
         "salience_moved_d": np.zeros(draws),
@@ -207,6 +209,9 @@ def test_polls_of_early_2024_are_missed_from_january_on(place: Corridor) -> None
     above = {month for month, (_, high) in found.items() if POLLS[month] > high}
     assert above == {"2024-02", "2024-03", "2024-04"}
     assert all(low < 20 < high for low, high in found.values())
+    low, high = found["2024-02"]
+    page = (Path(__file__).parents[2] / "docs/explanation/salience.md").read_text(encoding="utf-8")
+    assert f"90% interval is {low:.0f} to {high:.0f} percent" in " ".join(page.split())
 
 
 def test_polls_after_the_jump_lie_inside(place: Corridor) -> None:

@@ -146,15 +146,16 @@ def _print(found: dict[str, Any]) -> None:
         table.add_row(f"{one['label']} ({mark})", count + recalled, covered)
     console.print(table)
 
-    heads = [f"{_within(t)}, {when}" for t in YEARS for when in ("before 2025", "updated")]
-    title = "Chance of at least one, 90% intervals"
-    table = _table(title, "Definition", "Enforcement", *heads)
+    heads = [f"{_within(t)}, {when}" for t in YEARS for when in ("before", "updated")]
+    title = "Chance of at least one, 90% intervals, by times the enforcement"
+    table = _table(title, "Definition", "Times", *heads)
     for name, one in registered.items():
         if one["counts"] == "incidents":
             _rows(table, name.upper(), one["ahead"], "chance_of_any", _percents)
     console.print(table)
 
-    table = _table("How many, 90% intervals", "What", "Enforcement", *heads)
+    title = "How many, 90% intervals, by times the enforcement"
+    table = _table(title, "What", "Times", *heads)
     for name, one in found["definitions"].items():
         if one["counts"] == "deaths" or name not in registered:
             label = f"Deaths ({name.upper()})" if name in registered else one["label"]
@@ -169,10 +170,10 @@ def _print(found: dict[str, Any]) -> None:
         f"above {highest:.1f} a year; anything from 0 to there is compatible with them.\n"
     )
     console.print(
-        "Before 2025 is what the monthly model uses. Updated takes in what was seen and was not "
-        "known at a decision point before it. Enforcement is against the decision point's, in the "
-        "months seen and ahead alike, and what it does to rates is uncertain. No point is shown, "
-        "since none is supported.\n"
+        "Before is what was believed before 2025, which the monthly model uses. Updated takes in "
+        "what was seen since and was not known at an earlier decision point. Enforcement is "
+        "against the decision point's, in the months seen and ahead alike, and what it does to "
+        "rates is uncertain. No point is shown, since none is supported.\n"
     )
     console.print(found["cannot_tell"])
 
@@ -184,7 +185,7 @@ def _rows(table: Any, label: str, each: list[dict[str, Any]], field: str, show: 
             for years in ahead["before"][field]
             for when in ("before", "after")
         ]
-        table.add_row(label if place == 0 else "", f"x {ahead['intensity']:g}", *cells)
+        table.add_row(label if place == 0 else "", f"{ahead['intensity']:g}", *cells)
 
 
 def _table(title: str, first: str, *others: str) -> Any:

@@ -23,8 +23,8 @@ def inputs(
 
     Raises InputError where they are not on record.
     """
-    total = sum(recorded_total(name, corridor, known - _SEEN, _SEEN) for name in _SERIES)
-    now = float(np.mean(total))
+    months = [recorded_total(name, corridor, known - _SEEN, _SEEN) for name in _SERIES]
+    now = float(np.mean(np.sum(months, axis=0)))
     if not np.isfinite(now):
         raise InputError(
             f"encounters of the {_SEEN} months before are not on record",
