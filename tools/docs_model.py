@@ -45,6 +45,10 @@ INPUTS = {
         "people displaced abroad, centred log, a year earlier [group]",
         "table `origin_displaced`",
     ),
+    "encounters_now": (
+        "encounters a month at the border, mean of the three months before the decision point",
+        "table `encounters`",
+    ),
     "expelled_share_g": (
         "share of returns at the border that are expulsions, 0 to 1 [group]",
         "table `dispositions`",

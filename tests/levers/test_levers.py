@@ -60,6 +60,7 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
         "apprehension_effort": ("border", -1, 1, 0),
         "penalty_severity": ("border", 0, 1, 0),
         "announcement": ("border", -2, 2, 0),
+        "guard_deployment": ("interior", 0, 10000, 0),
     }
 
 

@@ -58,10 +58,12 @@ def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Va
         theta, first, _ = shipped.draw(DRAWS, rng)
         theta |= beside.draw(DRAWS, rng)[0]
         first |= start_state(load_system(), theta, {**quo, **inputs}, DRAWS)
+        groups = len(place.groups)
         shocks = {
-            "shock_normal_gd": rng.normal(size=(MONTHS, len(place.groups), DRAWS)),
-            "common_normal_d": rng.normal(size=(MONTHS, DRAWS)),
-            "effort_normal_d": rng.normal(size=(MONTHS, DRAWS)),
+            name: rng.normal(
+                size=(MONTHS, groups, DRAWS) if name.endswith("_gd") else (MONTHS, DRAWS)
+            )
+            for name in load_system().shocks
         }
         double = [{k: np.asarray(v, float) for k, v in d.items()} for d in (theta, first)]
         return double[0], double[1], {**quo, **inputs, **shocks}

@@ -27,10 +27,9 @@ from tests.system.world import Floats
 
 DECISION_POINTS = ("2019-01", "2020-03", "2021-11", "2022-12", "2023-02", "2024-05", "2024-09")
 BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.py"))
-READERS = (
-    *(history, observe, shares),
-    *(importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE),
-)
+INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
+#: those that read tables themselves; the others ask these
+READERS = (history, observe, shares, *(module for module in INPUTS if hasattr(module, "load")))
 
 
 def falsified(frame: pl.DataFrame, late: pl.Expr) -> pl.DataFrame:

@@ -16,6 +16,8 @@
 14. mortality     deaths on the route
 15. budget        money for interdiction, and whether it lasts the year
 16. cartels       members, conflict, what the removal of leaders does to it
+17. confrontation deadly encounters with agents, as expected events
+18. salience      how many name immigration the most important problem
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -40,4 +42,6 @@ ORDER = (
     "mortality",
     "budget",
     "cartels",
+    "confrontation",
+    "salience",
 )
