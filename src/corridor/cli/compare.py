@@ -78,8 +78,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare, print, and write what was asked for."""
-    from corridor.cli._progress import progress
     from corridor.core.errors import InputError
+    from corridor.report.progress import progress
 
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")

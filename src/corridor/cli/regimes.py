@@ -35,8 +35,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run every regime and print the effects side by side."""
-    from corridor.cli._progress import progress
     from corridor.questions.regimes import STEP, regimes
+    from corridor.report.progress import progress
 
     with progress() as report:
         rows = regimes(

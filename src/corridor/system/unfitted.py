@@ -21,7 +21,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import Tables, make_tables
 from corridor.system.simulate import System, fitted_system, load_system
 
-__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state"]
+__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state", "unfitted_names"]
 
 Floats = NDArray[np.float64]
 
