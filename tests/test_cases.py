@@ -151,30 +151,40 @@ def _expected(text: str, where: str = "") -> tuple[str, float, float]:
 @lru_cache
 def run(paths: tuple[tuple[float, ...], ...]) -> Mapping[str, Any]:
     """Return outcome -> [group, draw], summed over the months; paths in the order of levers."""
-    from corridor.questions.compare.engine import run_policies
-    from corridor.system.fit import fit_path
-    from corridor.system.fit.fitted import read_fitted
-    from corridor.system.history import drivers
+    from corridor.questions.runs.engine import Case as Run
+    from corridor.questions.runs.engine import run_cases
+    from corridor.system.couplings import pick_switches
 
-    place = load_corridor()
-    runs = run_policies(
-        read_fitted(fit_path(place, START)),
-        place,
-        [dict(zip(levers(), map(np.array, paths), strict=True))],
-        drivers(place, START, MONTHS, START),
+    ready = _ready()
+    runs = run_cases(
+        ready.fitted,
+        ready.unfitted,
+        ready.place,
+        [Run(dict(zip(levers(), map(np.array, paths), strict=True)), pick_switches())],
+        ready.inputs,
         tuple(outcomes().values()),
         months=MONTHS,
         draws=DRAWS,
         seed=0,
     )
-    return {name: policies[0].sum(0) for name, policies in runs.outcomes.items()}
+    return {name: one[0].sum(0) for name, one in runs.outcomes.items()}
+
+
+@lru_cache
+def _ready() -> Any:
+    """Return what runs need, on the shipped fit as it is."""
+    from corridor.questions.runs import setup
+    from corridor.system.fit import fit_path
+    from corridor.system.fit.fitted import read_fitted
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(setup, "load_fit", lambda *_: read_fitted(fit_path(load_corridor(), START)))
+        return setup.make_setup(load_corridor(), START, MONTHS)
 
 
 def totals(policy: Policy, outcome: str, group: str) -> Any:
     """Return the outcome over the run, [draw]; a policy is run once for all cases."""
-    from corridor.system.history import status_quo
-
-    values = policy.values(START, MONTHS, status_quo(load_corridor(), START))
+    values = policy.values(START, MONTHS, _ready().quo)
     found = run(tuple(tuple(values[name].tolist()) for name in levers()))[outcome]
     groups = load_corridor().group_ids
     return found.sum(0) if group == "ALL" else found[groups.index(group)]

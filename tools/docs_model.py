@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from corridor.core.months import format_month
 from corridor.evidence import Parameter, registry
 from corridor.system.corridor import Corridor, Group, Part, load_corridor
+from corridor.system.couplings import Coupling
 from corridor.system.fit.tables import argument_name
 from corridor.system.mechanisms import Declaration
-from corridor.system.outcomes import outcomes
-from corridor.system.simulate import System, load_system
+from corridor.system.outcomes import OVER, outcomes
+from corridor.system.simulate import System, fitted_system, load_system
 from tools.docs_page import DOCS, code, run, table
 
 __all__ = ["INPUTS", "PAGE", "edges", "main", "page"]
@@ -43,6 +44,10 @@ INPUTS = {
     "displaced_g": (
         "people displaced abroad, centred log, a year earlier [group]",
         "table `origin_displaced`",
+    ),
+    "encounters_now": (
+        "encounters a month at the border, mean of the three months before the decision point",
+        "table `encounters`",
     ),
     "expelled_share_g": (
         "share of returns at the border that are expulsions, 0 to 1 [group]",
@@ -80,6 +85,16 @@ INPUTS = {
         "split of third-country places over eligible groups, sums to 1 [group]",
         "table `encounters`",
     ),
+    "months_gone": ("months of the calendar year that are over", "calendar"),
+    "spending_now": (
+        "what the transit country spent on migration work in the last year that was over, million "
+        "pesos a month",
+        "table `inm_budget`",
+    ),
+    "stops_now": (
+        "stops in the transit country, mean of the last months before the decision point, a month",
+        "table `mexico_events`",
+    ),
     "tightness": (
         "US job openings per unemployed person, centred log, two months earlier",
         "table `us_labour`",
@@ -106,19 +121,27 @@ def page() -> str:
     parts = [
         "# Model",
         "Every mechanism, what it takes and what it gives. [The model](../explanation/the-model.md)"
-        " explains it in words; `src/corridor/system/simulate.py` wires it.",
+        " explains it in words; `src/corridor/system/order.py` holds their order and `simulate.py` "
+        "runs it.",
         "This page is written by `python -m tools.docs_model` from the declarations in "
         "`src/corridor/system/`.",
         names,
         "## A month",
         "Mechanisms run in this order. A solid arrow is read in the same month, a dotted one in "
-        "the next.",
+        "the next, a thick one is a [coupling](#couplings) that can be switched off.",
         _diagram(system),
         table(
             ("Order", "Mechanism", "What"),
             [(str(i), f"[`{d.id}`](#{d.id})", d.label) for i, d in enumerate(declarations, 1)],
             right=[0],
         ),
+        "Held against the record: "
+        + code(fitted_system(corridor).ids)
+        + ". The parameters of the others are drawn from what is believed of them.",
+        "## Couplings",
+        "What one mechanism passes on to another through a switch: `corridor compare A B --off "
+        "COUPLING`. Switched off, the target gets the neutral value and nothing else.",
+        _couplings(system),
         "## Mechanisms",
         *(_mechanism(d, system) for d in declarations),
         "## Inputs",
@@ -126,7 +149,7 @@ def page() -> str:
         f"last {corridor.history.recent} months, logs at their last value that was out.",
         table(("Input", "Meaning", "From"), [(f"`{k}`", *INPUTS[k]) for k in _inputs(system)]),
         "## Outcomes",
-        "What a comparison reports: each is a sum of flows.",
+        "What a comparison reports: each is a sum of what mechanisms write.",
         *_outcomes(),
         *_corridor(corridor),
     ]
@@ -158,7 +181,36 @@ def _diagram(system: System) -> str:
         arrow = "-." if later else "--"
         tail = ".->" if later else "-->"
         lines.append(f'    {writer} {arrow} "{", ".join(names)}" {tail} {reader}')
+    for link in _live(system):
+        on = "" if link.on else ", off by default"
+        lines.append(f'    {link.source} == "{link.id}{on}" ==> {link.target}')
     return "\n".join([*lines, "```"])
+
+
+def _live(system: System) -> list[Coupling]:
+    return sorted(
+        filter(system.is_live, system.couplings), key=lambda c: system.ids.index(c.source)
+    )
+
+
+def _couplings(system: System) -> str:
+    return table(
+        ("Coupling", "From", "To", "What passes", "Neutral", "Default", "Grade", "Claims"),
+        [
+            (
+                f"`{c.id}`<br>{c.label}",
+                f"[`{c.source}`](#{c.source}): `{c.written}`",
+                f"[`{c.target}`](#{c.target}): `{c.argument}`",
+                c.says + (" As of the month before." if system.is_late(c) else ""),
+                f"{c.neutral:g}",
+                "on" if c.on else "off",
+                c.grade,
+                " ".join(c.claims),
+            )
+            for c in _live(system)
+        ],
+        right=[4],
+    )
 
 
 def _inputs(system: System) -> list[str]:
@@ -185,7 +237,20 @@ def _mechanism(declaration: Declaration, system: System) -> str:
             ", ".join(f"`{n}` from [`{owner[n]}`](#{owner[n]})" for n in declaration.reads)
             or "nothing of this month",
         ),
+        (
+            "Takes through a coupling",
+            ", ".join(
+                f"`{c.argument}` from [`{c.source}`](#{c.source}) ([`{c.id}`](#couplings))"
+                for c in _live(system)
+                if c.target == declaration.id
+            )
+            or "none",
+        ),
         ("Carries from the month before", code(declaration.state)),
+        (
+            "Begins at the decision point with",
+            ", ".join(f"`{k}` = {_begin(v)}" for k, v in declaration.start.items()) or "none",
+        ),
         ("Standard normal shocks", code(declaration.shocks)),
     ]
     parts.append("\n".join(f"- {name}: {text}" for name, text in facts if text != "none"))
@@ -201,11 +266,20 @@ def _mechanism(declaration: Declaration, system: System) -> str:
     return "\n\n".join(parts)
 
 
+def _begin(value: float | str) -> str:
+    return f"`{value}`" if isinstance(value, str) else f"{value:g}"
+
+
 def _users(name: str, system: System) -> Iterable[str]:
     """Say which mechanisms, outcomes and fitted series use what is written."""
     declared = [m.declaration for m in system.mechanisms]
     yield from (f"[`{d.id}`](#{d.id})" for d in declared if name in d.reads)
     yield from (f"[`{d.id}`](#{d.id}) next month" for d in declared if name in d.state)
+    yield from (
+        f"[`{c.target}`](#{c.target}) through [`{c.id}`](#couplings)"
+        for c in _live(system)
+        if c.written == name
+    )
     yield from (f"outcome `{o.id}`" for o in outcomes().values() if name in o.flows)
     yield from (f"series `{s.id}`" for s in load_corridor().series.values() if name in s.flows)
 
@@ -227,13 +301,14 @@ def _row(p: Parameter) -> tuple[str, ...]:
 
 def _outcomes() -> Iterable[str]:
     yield table(
-        ("Outcome", "Definition", "Unit", "Sum of", "Drawn beside it"),
+        ("Outcome", "Definition", "Unit", "Sum of", "Over a window", "Drawn beside it"),
         [
             (
                 f"`{o.id}`<br>{o.label}",
                 o.definition,
                 o.unit,
                 code(o.flows),
+                OVER[o.over] + ("; an interval, no point" if o.interval_only else ""),
                 f"`{o.recorded}`: {o.recorded_label}" if o.recorded else "no record",
             )
             for o in outcomes().values()

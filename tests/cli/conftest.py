@@ -10,7 +10,7 @@ import pytest
 
 from corridor.cli import main
 from corridor.core.months import parse_month
-from corridor.questions.compare import run as running
+from corridor.questions.runs import setup
 from corridor.system.corridor import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
@@ -39,7 +39,7 @@ def command(
 ) -> Callable[..., Done]:
     """Run a command in ``tmp_path`` as the command line does."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(running, "load_fit", lambda *_: shipped)
+    monkeypatch.setattr(setup, "load_fit", lambda *_: shipped)
 
     def run(*words: Any) -> Done:
         try:

@@ -183,7 +183,7 @@ def test_an_interruption_while_simulating(
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(running, "run_policies", stop)
+    monkeypatch.setattr(running, "run_cases", stop)
     done = command(*PAIR, *SMALL)
     assert (done.status, done.files) == (130, [])
 

@@ -10,6 +10,7 @@ import pytest
 from corridor.core.months import parse_month
 from corridor.questions.compare import Comparison
 from corridor.questions.compare import run as running
+from corridor.questions.runs import setup
 from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
@@ -32,16 +33,17 @@ def shipped(place: Corridor) -> Fitted:
 def no_fitting(shipped: Fitted) -> Iterator[None]:
     """Use the shipped fit as it is: whether it is up to date is tested elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "load_fit", lambda *_: shipped)
+        patch.setattr(setup, "load_fit", lambda *_: shipped)
         yield
 
 
 @pytest.fixture(scope="session")
 def compare() -> Callable[..., Comparison]:
-    """The comparison with small defaults."""
+    """The comparison with small defaults, without what is asked beside it."""
 
     def run(policies: list[Any], **more: Any) -> Comparison:
-        return running.compare(policies, **{"months": MONTHS, "draws": DRAWS, **more})
+        small = {"months": MONTHS, "draws": DRAWS, "sides": False}
+        return running.compare(policies, **{**small, **more})
 
     return run
 
@@ -49,3 +51,9 @@ def compare() -> Callable[..., Comparison]:
 @pytest.fixture(scope="session")
 def result(compare: Callable[..., Comparison]) -> Comparison:
     return compare(["negotiated", "unilateral"])
+
+
+@pytest.fixture(scope="session")
+def whole(compare: Callable[..., Comparison]) -> Comparison:
+    """The comparison with everything that is asked beside it."""
+    return compare(["negotiated", "unilateral"], sides=True)

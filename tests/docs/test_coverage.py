@@ -13,8 +13,8 @@ from corridor.policies import policy_names
 from corridor.record import tables
 from corridor.system.corridor import load_corridor
 from corridor.system.levers import levers
+from corridor.system.order import ORDER
 from corridor.system.outcomes import outcomes
-from corridor.system.simulate import ORDER
 from tests.docs.pages import DOCS, PAGES, ROOT
 
 TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)

@@ -46,6 +46,10 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
         "transit_force": ("transit", 0, 4, 1),
         "transit_returns": ("transit", -1, 1, 0),
         "transit_busing": ("transit", -1, 1, 0),
+        "transfer": ("transit", 0, 500, 0),
+        "tariff_threat": ("pressure", 0, 100, 0),
+        "strikes": ("pressure", 0, 4, 0),
+        "strikes_open": ("pressure", 0, 1, 0),
         "port_appointments": ("doors", 0, 5000, "history"),
         "parole_places": ("doors", 0, 100000, "history"),
         "places_canada": ("doors", 0, 20000, 0),
@@ -56,6 +60,7 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
         "apprehension_effort": ("border", -1, 1, 0),
         "penalty_severity": ("border", 0, 1, 0),
         "announcement": ("border", -2, 2, 0),
+        "guard_deployment": ("interior", 0, 10000, 0),
     }
 
 

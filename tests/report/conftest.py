@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from corridor.core.months import parse_month
 from corridor.evidence import Parameter, Registry, Source, parse_prior
 from corridor.questions.compare.result import (
-    QUANTILES,
     Comparison,
     FitInfo,
     GradeShare,
     OutcomeInfo,
     PolicyInfo,
 )
+from corridor.report.view import family_outcomes
+from tests.report import madeup
+from tests.report.madeup import KINDS, over_window, quantiles
 
 Make = Callable[..., Comparison]
 
@@ -108,11 +110,6 @@ def policy(name: str) -> PolicyInfo:
     )
 
 
-def quantiles(draws: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    """Return the quantiles over the first axis, as the last axis."""
-    return np.moveaxis(np.quantile(draws, QUANTILES, axis=0), 0, -1)
-
-
 def make_comparison(
     policies: tuple[str, ...] = ("negotiated", "unilateral"),
     *,
@@ -138,6 +135,19 @@ def make_comparison(
     monthly, totals, by_pair, by_pair_total = {}, {}, {}, {}
     exceeds, exceeds_monthly, record = {}, {}, {}
     pairs = tuple(combinations(range(len(policies)), 2))
+
+    def keep(name: str, stack: NDArray[np.floating[Any]], over: str) -> None:
+        """Summarise [draw, policy, group, month]."""
+        monthly[name] = kept(quantiles(stack))
+        totals[name] = kept(quantiles(over_window(stack, over)))
+        apart = np.stack([stack[:, i] - stack[:, j] for i, j in pairs], axis=1)
+        whole = over_window(stack, over)
+        apart_whole = np.stack([whole[:, i] - whole[:, j] for i, j in pairs], axis=1)
+        by_pair[name] = kept(quantiles(apart))
+        by_pair_total[name] = kept(quantiles(apart_whole))
+        exceeds[name] = (apart_whole > 0).mean(axis=0)
+        exceeds_monthly[name] = (apart > 0).mean(axis=0)
+
     for number, (name, (_, _, level, label, _)) in enumerate(OUTCOMES.items()):
         drift = np.cumsum(rng.normal(0, 0.07, (draws, months)), axis=1)
         size = rng.normal(0, 0.16 if not wild else 1.4, draws)
@@ -148,13 +158,7 @@ def make_comparison(
             log = drift + size[:, None] * (0.4 + ramp) + sign * effect[:, None] * ramp
             paths.append(level * np.exp(log)[:, None, :] * shares[None, :, None])
         stack = np.stack(paths, axis=1)  # [draw, policy, group, time]
-        monthly[name] = kept(quantiles(stack))
-        totals[name] = kept(quantiles(stack.sum(axis=-1)))
-        apart = np.stack([stack[:, i] - stack[:, j] for i, j in pairs], axis=1)
-        by_pair[name] = kept(quantiles(apart))
-        by_pair_total[name] = kept(quantiles(apart.sum(axis=-1)))
-        exceeds[name] = (apart.sum(axis=-1) > 0).mean(axis=0)
-        exceeds_monthly[name] = (apart > 0).mean(axis=0)
+        keep(name, stack, "sum")
         if label and recorded:
             t = np.arange(history + months)
             wave = 1.1 + 0.35 * np.sin(t / 3.1) - 0.9 * np.clip((t - history - 2) / 9, 0, 1)
@@ -164,6 +168,15 @@ def make_comparison(
                 whole[: history - 16] = np.nan
                 whole[history + 4 :] = np.nan
             record[name] = kept(np.round(shares[:, None] * whole[None, :]))
+    for name, kind in KINDS.items():
+        drift = np.cumsum(rng.normal(0, 0.05, (draws, months)), axis=1)
+        paths = []
+        for policy_id in policies:
+            effect = EFFECTS.get(policy_id, -0.3) * rng.normal(1.0, 0.55, draws)
+            path = kind.level * np.exp(drift + kind.reach * effect[:, None] * ramp)
+            paths.append(path[:, None, :] * (shares[None, :, None] if kind.by_group else 1.0))
+        keep(name, np.stack(paths, axis=1), kind.over)
+    names = (*OUTCOMES, *KINDS)
     return Comparison(
         corridor="us-mexico",
         policies=tuple(policy(name) for name in policies),
@@ -179,9 +192,12 @@ def make_comparison(
                 if recorded_label
                 else "",
                 tables=tables,
+                unit_total=unit.removesuffix(" a month"),
+                mechanisms=(("border", "Border"),),
             )
             for name, (label, unit, _, recorded_label, tables) in OUTCOMES.items()
-        ),
+        )
+        + madeup.infos(),
         groups=tuple(GROUPS),
         group_labels=tuple(label for label, _ in GROUPS.values()),
         start=START,
@@ -197,7 +213,7 @@ def make_comparison(
         exceeds_monthly=exceeds_monthly,
         recorded_start=RECORDED_START,
         recorded=record,
-        grades={name: tuple(_share(n) for _ in pairs) for n, name in enumerate(OUTCOMES)},
+        grades={name: tuple(_share(n) for _ in pairs) for n, name in enumerate(names)},
         fit=FitInfo(
             method="metric Gaussian variational inference",
             first_month="2013-10",
@@ -208,6 +224,11 @@ def make_comparison(
         ),
         command="./run compare negotiated unilateral --from 2024-05 --months 20 --seed 20240501",
         seconds={"fit": 0.2, "simulate": 0.08, "summarise": 0.05},
+        account=madeup.ACCOUNT,
+        links=madeup.LINKS,
+        sides=madeup.sides(by_pair_total, exceeds),
+        regime_step=0.1,
+        regimes=madeup.regimes(names),
     )
 
 
@@ -278,6 +299,23 @@ def make_registry() -> Registry:
         sources={"SRC1": source},
         candidates={},
     )
+
+
+def by_group(comparison: Comparison) -> list[str]:
+    """Return the outcomes that are known by group."""
+    return [name for name, values in comparison.monthly.items() if values.shape[1] > 1]
+
+
+def charts(comparison: Comparison, pairs: int = 1) -> dict[str, int]:
+    """Return how many charts of each kind a brief has, ``pairs`` of policies drawn."""
+    groups = by_group(comparison)
+    firsts = [members[0] for _, _, members in family_outcomes(comparison)]
+    return {
+        "fan": len(comparison.outcomes),
+        "difference": pairs * len({*groups, *firsts}),
+        "forest": len(groups),
+        "grades": pairs,
+    }
 
 
 @pytest.fixture(scope="session")

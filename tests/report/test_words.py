@@ -16,7 +16,7 @@ counts = st.floats(0, 5e7, allow_nan=False)
 figures = st.floats(-5e7, 5e7, allow_nan=False)
 
 NUMBER = re.compile(rf"[+{words.MINUS}]?[\d,]+(?:\.\d+)?")
-SCALES = {"million": 1e6, "thousand": 1e3}
+SCALES = {"billion": 1e9, "million": 1e6, "thousand": 1e3}
 
 
 def read(text: str) -> list[float]:
@@ -75,6 +75,31 @@ def test_an_interval_reads_back_within_half_a_step(a: float, b: float) -> None:
     assert shown[0] == pytest.approx(low, abs=0.5 * step * (1 + 1e-6) + 1e-9)
     assert shown[1] == pytest.approx(high, abs=0.5 * step * (1 + 1e-6) + 1e-9)
     assert shown[0] <= shown[1]
+
+
+@given(figures, figures)
+def test_an_interval_below_zero_reads_back_too(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    step = words.rounding_step(high - low, max(abs(low), abs(high)))
+    shown = read(words.between(low, high))
+    assert shown == pytest.approx([low, high], abs=0.5 * step * (1 + 1e-6) + 1e-9)
+
+
+@given(st.floats(-5, 5, allow_nan=False), st.floats(1e-5, 2, allow_nan=False))
+def test_shares_and_indexes_keep_decimals(low: float, width: float) -> None:
+    step = words.rounding_step(width, 0.0, 1e-6)
+    assert width / step <= 200.01
+    assert step == 1e-6 or width / step >= 19.99
+    shown = read(words.between(low, low + width, step))
+    assert shown == pytest.approx([low, low + width], abs=0.5 * step * (1 + 1e-6) + 1e-9)
+
+
+def test_other_things_differ_by_other_words() -> None:
+    ways = ("points lower", "points higher")
+    assert words.change(12.4, 1.0, ways) == "12 points higher"
+    assert words.change_between(-3.0, 20.0, 1.0, ways) == "3 points lower to 20 points higher"
+    assert words.number(-6.43e9, 1e8) == f"{words.MINUS}6.4 billion"
+    assert words.between(-13.4e9, -6.2e9, 1e8) == f"{words.MINUS}13.4 to {words.MINUS}6.2 billion"
 
 
 @given(figures, figures)

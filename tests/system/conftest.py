@@ -45,18 +45,25 @@ def shipped(place: Corridor) -> Any:
 def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Values, Values]]:
     """seed -> (parameters, state, inputs) of a run at the decision point, nothing changed."""
     from corridor.policies import load_policy
-    from corridor.system.history import drivers, status_quo
+    from corridor.system.inputs import all_inputs, status_quo
+    from corridor.system.simulate import load_system
+    from corridor.system.unfitted import load_unfitted, start_state
 
     quo = load_policy("status-quo").values(KNOWN, MONTHS, status_quo(place, KNOWN))
-    inputs = drivers(place, KNOWN, MONTHS, KNOWN)
+    inputs = all_inputs(place, KNOWN, MONTHS, KNOWN)
+    beside = load_unfitted(place)
 
     def draw(seed: int) -> tuple[Values, Values, Values]:
         rng = np.random.default_rng(seed)
         theta, first, _ = shipped.draw(DRAWS, rng)
+        theta |= beside.draw(DRAWS, rng)[0]
+        first |= start_state(load_system(), theta, {**quo, **inputs}, DRAWS)
+        groups = len(place.groups)
         shocks = {
-            "shock_normal_gd": rng.normal(size=(MONTHS, len(place.groups), DRAWS)),
-            "common_normal_d": rng.normal(size=(MONTHS, DRAWS)),
-            "effort_normal_d": rng.normal(size=(MONTHS, DRAWS)),
+            name: rng.normal(
+                size=(MONTHS, groups, DRAWS) if name.endswith("_gd") else (MONTHS, DRAWS)
+            )
+            for name in load_system().shocks
         }
         double = [{k: np.asarray(v, float) for k, v in d.items()} for d in (theta, first)]
         return double[0], double[1], {**quo, **inputs, **shocks}

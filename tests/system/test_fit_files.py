@@ -15,12 +15,12 @@ from corridor.core.errors import FitError
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.system import fit as fitting
-from corridor.system.corridor import Corridor
+from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit import expected_fingerprint, fit, fit_path, load_fit
 from corridor.system.fit.compare_fits import differences
 from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
 from corridor.system.fit.tables import TOP
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 from tests.system.conftest import KNOWN
 from tests.system.world import kind
 
@@ -32,9 +32,9 @@ def test_the_shipped_fit_stands_on_what_is_here(place: Corridor, shipped: Fitted
 
 def test_the_shipped_fit_is_whole(place: Corridor, shipped: Fitted) -> None:
     assert shipped.groups == place.group_ids
-    assert shipped.state_names == load_system().state
+    assert shipped.state_names == fitted_system(load_corridor()).state
     names = {slot.name for slot in shipped.tables.slots} | set(shipped.fixed)
-    assert names == set(load_system().parameters)
+    assert names == set(fitted_system(load_corridor()).parameters)
     rows = shipped.tables.size + sum(
         len(shipped.groups) if name.endswith("_gd") else 1 for name in shipped.state_names
     )

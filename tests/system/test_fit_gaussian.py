@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
+from corridor.system.corridor import load_corridor
 from corridor.system.fit import solve, variational
 from corridor.system.fit.problem import Problem
 from corridor.system.fit.variational import (
@@ -23,9 +24,9 @@ from corridor.system.fit.variational import (
     fit_gaussian,
     spread_of_all,
 )
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 
-SIZES = tuple(process.size for process in load_system().shocks.values())
+SIZES = tuple(process.size for process in fitted_system(load_corridor()).shocks.values())
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +41,11 @@ def toy(size: int, months: int = 0, observed: tuple[Any, ...] = ()) -> Any:
 
     def split(x: Any) -> dict[str, Any]:
         shocks = np.reshape(x[size - count * months :], (count, months, 1))
-        names = load_system().shocks
+        names = fitted_system(load_corridor()).shocks
         return {"z": x[: size - count * months], **dict(zip(names, shocks, strict=True))}
 
     return SimpleNamespace(
+        corridor=load_corridor(),
         size=size,
         parameters=slice(0, size - count * months),
         fixed={name: np.array([0.5]) for name in SIZES},
@@ -55,7 +57,7 @@ def toy(size: int, months: int = 0, observed: tuple[Any, ...] = ()) -> Any:
 def solving(monkeypatch: pytest.MonkeyPatch, function: Any, shocks: bool = False) -> None:
     """Put a small function in the place of the model, without shocks of its own or with."""
     if not shocks:
-        monkeypatch.setattr(variational, "load_system", lambda: SimpleNamespace(shocks={}))
+        monkeypatch.setattr(variational, "fitted_system", lambda _: SimpleNamespace(shocks={}))
     for module in (solve, variational):
         monkeypatch.setattr(module, "residuals", lambda _: function)
 
@@ -140,7 +142,7 @@ def test_rescaling_a_shock_leaves_its_path_as_it_was() -> None:
     moved, fixed, scale = _update_variances(made, x, variance, made.fixed)
     np.testing.assert_allclose(moved * scale, x)
     before, after, spread = made.split(x), made.split(moved), made.split(variance)
-    for shock, process in load_system().shocks.items():
+    for shock, process in fitted_system(load_corridor()).shocks.items():
         np.testing.assert_allclose(before[shock] * 0.5, after[shock] * fixed[process.size])
         expected = np.sqrt((before[shock] ** 2 + spread[shock]).mean())
         assert fixed[process.size] == pytest.approx(0.5 * expected)

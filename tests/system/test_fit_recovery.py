@@ -10,12 +10,12 @@ import pytest
 
 from corridor.core.months import parse_month
 from corridor.evidence import registry
-from corridor.system.corridor import Corridor
+from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit.build import processes
 from corridor.system.fit.problem import Problem, build_problem, residuals
 from corridor.system.fit.tables import make_tables
 from corridor.system.fit.variational import fit_gaussian
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 
 pytestmark = pytest.mark.slow
@@ -46,8 +46,8 @@ def test_known_parameters_are_found_again(place: Corridor) -> None:
     Those that are not stand at their medians here, as the fit takes them to.
     """
     rng = np.random.default_rng(20240501)
-    fixed = processes(registry(), place.group_ids)
-    tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
+    fixed = processes(registry(), place.group_ids, fitted_system(place))
+    tables = make_tables(registry(), fitted_system(place).parameters, place.group_ids, fixed)
     with jax.enable_x64(True):
         real = build_problem(place, tables, fixed, parse_month("2021-07"))
         true = np.concatenate(
@@ -56,7 +56,7 @@ def test_known_parameters_are_found_again(place: Corridor) -> None:
         true[: tables.size] *= real.learned
         problem = invented(real, true, rng)
         # the search starts from other sizes of the shocks than those that made the figures
-        sizes = [process.size for process in load_system().shocks.values()]
+        sizes = [process.size for process in fitted_system(load_corridor()).shocks.values()]
         start = {**problem.fixed, **{name: fixed[name] * 1.5 for name in sizes}}
         found = fit_gaussian(replace(problem, fixed=start))
 

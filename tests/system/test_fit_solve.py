@@ -14,7 +14,7 @@ import pytest
 
 from corridor.core.errors import FitError, InputError
 from corridor.evidence import registry
-from corridor.system.corridor import Corridor
+from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit import solve
 from corridor.system.fit.build import processes
 from corridor.system.fit.problem import (
@@ -27,7 +27,7 @@ from corridor.system.fit.problem import (
 )
 from corridor.system.fit.solve import find_mode, jacobian
 from corridor.system.fit.tables import make_tables
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 from tests.system.world import Floats, groups
 
 
@@ -40,8 +40,8 @@ def double() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def problem(place: Corridor) -> Problem:
     """The shortest fit there is."""
-    fixed = processes(registry(), place.group_ids)
-    tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
+    fixed = processes(registry(), place.group_ids, fitted_system(place))
+    tables = make_tables(registry(), fitted_system(place).parameters, place.group_ids, fixed)
     return build_problem(place, tables, fixed, place.history.earliest)
 
 
@@ -112,8 +112,8 @@ def test_what_is_not_learned_moves_no_residual(problem: Problem) -> None:
 
 def test_a_name_that_is_not_learned_must_exist(place: Corridor) -> None:
     other = replace(place, not_learned={"no_such": "because"})
-    fixed = processes(registry(), place.group_ids)
-    tables = make_tables(registry(), load_system().parameters, place.group_ids, fixed)
+    fixed = processes(registry(), place.group_ids, fitted_system(place))
+    tables = make_tables(registry(), fitted_system(place).parameters, place.group_ids, fixed)
     with pytest.raises(InputError, match="not_learned names no_such"):
         build_problem(other, tables, fixed, place.history.earliest)
 
@@ -170,7 +170,7 @@ def test_the_vector_comes_apart_into_parameters_and_shocks(problem: Problem) -> 
     np.testing.assert_array_equal(
         np.concatenate([part.ravel() for part in parts.values()]), np.arange(problem.size)
     )
-    assert set(parts) - {"z"} == set(load_system().shocks)
+    assert set(parts) - {"z"} == set(fitted_system(load_corridor()).shocks)
 
 
 def toy(size: int) -> Any:
@@ -218,7 +218,7 @@ def test_every_carried_name_has_its_scale() -> None:
     from tests.system.world import kind
 
     kinds = {"chance": set[str](), "effect": set[str](), "people": set[str]()}
-    for name in load_system().state:
+    for name in fitted_system(load_corridor()).state:
         kinds[kind(name)].add(name)
     assert kinds["chance"] == set(STATE_BOUNDED)
     assert kinds["effect"] == set(STATE_REAL)

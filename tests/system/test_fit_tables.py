@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from corridor.core.errors import InputError
 from corridor.evidence import registry
-from corridor.system.corridor import Corridor
+from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit.tables import STEP, TOP, Tables, argument_name, make_tables
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 
 
 @pytest.fixture(scope="module")
 def tables(place: Corridor) -> Tables:
-    return make_tables(registry(), load_system().parameters, place.group_ids, {})
+    return make_tables(registry(), fitted_system(load_corridor()).parameters, place.group_ids, {})
 
 
 def test_the_vector_holds_every_parameter_once(tables: Tables, place: Corridor) -> None:
-    assert [slot.name for slot in tables.slots] == list(load_system().parameters)
+    assert [slot.name for slot in tables.slots] == list(fitted_system(load_corridor()).parameters)
     at = 0
     for slot in tables.slots:
         assert slot.start == at
@@ -88,7 +88,7 @@ def test_far_out_values_stay_at_the_end_of_the_grid(tables: Tables) -> None:
 
 
 def test_fixed_parameters_are_left_out(place: Corridor) -> None:
-    names = load_system().parameters
+    names = fitted_system(load_corridor()).parameters
     fixed = {names[0]: np.zeros(1)}
     made = make_tables(registry(), names, place.group_ids, fixed)
     assert [slot.name for slot in made.slots] == list(names[1:])

@@ -212,7 +212,7 @@ def test_capacity_is_shared_by_all_who_pass() -> None:
     assert stops == pytest.approx(50_000 * -np.expm1(-1.5 * 0.8 / 2))
 
 
-MEANS = ("transit_budget", "transit_force")
+MEANS = ("funding_ratio_d", "transit_force")
 
 
 @pytest.mark.parametrize("name", MEANS)

@@ -171,7 +171,7 @@ def test_departures_stay_positive_and_lose_at_most_the_places(diverted: float, l
         "departures",
         departures_base_gd=np.full(shape, 1000.0),
         push_gd=np.full(shape, log),
-        diverted_gd=np.full(shape, diverted),
+        replaced_gd=np.full(shape, diverted),
     )
     leaving = call("departures", taken)["departures_gd"]
     intent = 1000 * np.exp(log)
@@ -185,7 +185,7 @@ def test_few_places_take_one_person_each() -> None:
     shape = (groups(), 1)
     base = {"departures_base_gd": np.full(shape, 10_000.0)}
     none = call("departures", neutral("departures", **base))["departures_gd"]
-    few = call("departures", neutral("departures", **base, diverted_gd=np.ones(shape)))
+    few = call("departures", neutral("departures", **base, replaced_gd=np.ones(shape)))
     assert none == pytest.approx(10_000, rel=1e-12)
     assert none - few["departures_gd"] == pytest.approx(1, rel=1e-3)
 
@@ -198,7 +198,7 @@ def test_nobody_sets_out_where_nobody_wants_to() -> None:
             "departures",
             departures_base_gd=np.full(shape, 1000.0),
             belief_effect_gd=np.full(shape, -900.0),
-            diverted_gd=np.full(shape, diverted),
+            replaced_gd=np.full(shape, diverted),
         )
         assert (call("departures", taken)["departures_gd"] == 0).all(), diverted
 

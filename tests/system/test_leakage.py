@@ -6,7 +6,9 @@ and every figure of the fit has to stay as it was, to the last digit.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,15 +18,18 @@ import pytest
 import corridor.record
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
-from corridor.system import history, observe, shares
-from corridor.system.corridor import Corridor
+from corridor.system import history, inputs, observe, shares
+from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
-from corridor.system.simulate import load_system
+from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 
 DECISION_POINTS = ("2019-01", "2020-03", "2021-11", "2022-12", "2023-02", "2024-05", "2024-09")
-READERS = (history, observe, shares)
+BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.py"))
+INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
+#: those that read tables themselves; the others ask these
+READERS = (history, observe, shares, *(module for module in INPUTS if hasattr(module, "load")))
 
 
 def falsified(frame: pl.DataFrame, late: pl.Expr) -> pl.DataFrame:
@@ -73,13 +78,15 @@ def forget() -> None:
 
 @pytest.fixture(scope="module")
 def tables(place: Corridor) -> Tables:
-    return make_tables(registry(), load_system().parameters, place.group_ids, {})
+    return make_tables(registry(), fitted_system(load_corridor()).parameters, place.group_ids, {})
 
 
 def used(place: Corridor, tables: Tables, known: int) -> dict[str, Floats]:
     """Every number that a run or a fit at ``known`` takes from the record."""
-    found = {f"driver {k}": v for k, v in history.drivers(place, known - 6, 30, known).items()}
-    quo = history.status_quo(place, known)
+    # the mechanisms beside the fit run from the decision point on
+    found = {f"driver {k}": v for k, v in inputs.all_inputs(place, known, 24, known).items()}
+    found |= {f"past {k}": v for k, v in history.drivers(place, known - 6, 30, known).items()}
+    quo = inputs.status_quo(place, known)
     found |= {f"status quo {k}": np.array(v) for k, v in quo.items()}
     problem = build_problem(place, tables, {}, known)
     found |= {f"input {k}": v for k, v in problem.inputs.items()}

@@ -7,6 +7,7 @@ Everything runs in double precision.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -42,13 +43,16 @@ def places() -> Values:
 
 @lru_cache
 def kind(name: str) -> str:
-    """What a written name holds, by its meaning: "chance", "effect" (of any sign) or "people"."""
+    """What a written name holds: "chance", "ratio", "effect" (of any sign) or "people"."""
     from corridor.system.simulate import load_system
 
     meaning = load_system().writes[name]
     if "0 to 1" in meaning:
         return "chance"
-    return "effect" if "log points" in meaning or "index" in meaning else "people"
+    if re.search(r"\bratio\b", meaning):
+        return "ratio"
+    words = ("log points", "index", "percent")
+    return "effect" if any(word in meaning for word in words) else "people"
 
 
 @lru_cache
@@ -91,6 +95,13 @@ def driver(name: str, rng: np.random.Generator, months: int, start: int) -> Floa
     angle = 2 * np.pi * ((start + np.arange(months)) % 12) / 12
     if name[:3] in ("cos", "sin"):
         return np.asarray(getattr(np, name[:3])(int(name[3:]) * angle))
+    if name == "months_gone":
+        return ((start + np.arange(months)) % 12).astype(float)
+    if name.endswith("_share_now"):
+        return np.full(months, rng.uniform(0.01, 1))
+    if name.endswith("_now"):
+        # a level as recorded at the decision point, the same all along
+        return np.full(months, np.exp(rng.uniform(0, 12)))
     if name == "days":
         return rng.integers(28, 32, months).astype(float)
     if name.endswith("_share_g"):
@@ -112,7 +123,16 @@ def state(name: str, rng: np.random.Generator, draws: int) -> Floats:
     shape = (groups(), draws) if name.endswith("_gd") else (draws,)
     if kind(name) == "chance":
         return rng.uniform(0.001, 0.99, shape)
+    if kind(name) == "ratio":
+        return rng.uniform(0, 3, shape)
     return people(rng, shape) if kind(name) == "people" else rng.normal(0, 0.7, shape)
+
+
+def arriving(name: str) -> dict[str, tuple[str, float]]:
+    """Return what a mechanism takes through couplings: argument -> (written name, neutral)."""
+    from corridor.system.couplings import couplings
+
+    return {c.argument: (c.written, c.neutral) for c in couplings().values() if c.target == name}
 
 
 def world(seed: int, draws: int = DRAWS, months: int = MONTHS) -> tuple[Values, Values, Values]:
@@ -135,6 +155,7 @@ def world(seed: int, draws: int = DRAWS, months: int = MONTHS) -> tuple[Values, 
 def arguments(name: str, seed: int, draws: int = DRAWS) -> Values:
     """Return admissible arguments for one month of one mechanism, drawn from ``seed``."""
     from corridor.system.mechanisms import load_mechanism
+    from corridor.system.simulate import load_system
 
     rng = np.random.default_rng(seed)
     declared = load_mechanism(name).declaration
@@ -144,6 +165,9 @@ def arguments(name: str, seed: int, draws: int = DRAWS) -> Values:
     taken |= {x: driver(x, rng, 1, start)[0] for x in declared.drivers}
     taken |= {x: places()[x] for x in declared.places}
     taken |= {x: state(x, rng, draws) for x in (*declared.state, *declared.reads)}
+    for x, (written, neutral_value) in arriving(name).items():
+        known = written in load_system().writes
+        taken[x] = state(written, rng, draws) if known else np.full(draws, neutral_value)
     for x in declared.shocks:
         taken[x] = rng.normal(size=(groups(), draws) if x.endswith("_gd") else draws)
     return taken
@@ -154,10 +178,12 @@ def neutral(name: str, **given: Any) -> Values:
 
     Parameters at their prior medians, levers where they change nothing, everything else nil.
     """
+    from corridor.system.couplings import couplings
     from corridor.system.levers import levers
     from corridor.system.mechanisms import load_mechanism
 
     declared = load_mechanism(name).declaration
+    links = couplings().values()
     nil = np.zeros((groups(), 1))
     taken: Values = {}
     for x in declared.arguments:
@@ -170,6 +196,7 @@ def neutral(name: str, **given: Any) -> Values:
     if "population_g" in taken:
         taken["population_g"] = np.full((groups(), 1), 1e30)
     taken |= {x: places()[x] for x in declared.places}
+    taken |= {c.argument: c.neutral + taken[c.argument] for c in links if c.target == name}
     unknown = set(given) - set(taken)
     assert not unknown, f"{name} takes no {sorted(unknown)}"
     return taken | {x: np.asarray(value, float) for x, value in given.items()}
@@ -200,15 +227,31 @@ def _loop() -> Any:
     from corridor.system.simulate import load_system, simulate
 
     names = tuple(load_system().writes)
-    return jax.jit(lambda theta, first, monthly: simulate(theta, first, monthly, places(), names))
+    return jax.jit(
+        lambda theta, first, monthly, switches: simulate(
+            theta, first, monthly, places(), names, switches=switches
+        )
+    )
 
 
-def run(theta: Values, first: Values, monthly: Values) -> tuple[Values, Values]:
-    """Run the loop; return (everything written as [month, ...], state at the end)."""
+def run(
+    theta: Values,
+    first: Values,
+    monthly: Values,
+    off: tuple[str, ...] = (),
+    on: tuple[str, ...] = (),
+) -> tuple[Values, Values]:
+    """Run the loop; return (everything written as [month, ...], state at the end).
+
+    ``off`` and ``on`` switch couplings; the others stand as their files say.
+    """
     import jax
 
+    from corridor.system.couplings import pick_switches
+
+    switches = {name: float(state) for name, state in pick_switches(off, on).items()}
     with jax.enable_x64(True):
-        flows, end = _loop()(theta, first, monthly)
+        flows, end = _loop()(theta, first, monthly, switches)
         return (
             {k: np.asarray(v) for k, v in flows.items()},
             {k: np.asarray(v) for k, v in end.items()},

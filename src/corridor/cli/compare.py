@@ -45,6 +45,25 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="use this fit, made by corridor fit --out (default: the shipped one)",
     )
     parser.add_argument(
+        "--account",
+        default="game",
+        metavar="ID",
+        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
+    )
+    for flag, what in (("--off", "off"), ("--on", "on")):
+        parser.add_argument(
+            flag,
+            action="append",
+            default=[],
+            metavar="COUPLING",
+            help=f"switch a coupling {what}; may be repeated (see corridor couplings)",
+        )
+    parser.add_argument(
+        "--main-only",
+        action="store_true",
+        help="leave out rival accounts, couplings switched one by one, and border regimes",
+    )
+    parser.add_argument(
         "--brief",
         type=Path,
         metavar="FILE",
@@ -59,8 +78,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare, print, and write what was asked for."""
-    from corridor.cli._progress import progress
     from corridor.core.errors import InputError
+    from corridor.report.progress import progress
 
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
@@ -81,6 +100,10 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             outcomes=args.outcome,
             fit=args.fit,
+            account=args.account,
+            off=args.off,
+            on=args.on,
+            sides=not args.main_only,
             command=_command(args),
             report=report,
         )
@@ -116,6 +139,13 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--months", str(args.months), "--draws", str(args.draws), "--seed", str(args.seed)]
     for outcome in args.outcome:
         words += ["--outcome", outcome]
+    if args.account != "game":
+        words += ["--account", args.account]
+    for flag, names in (("--off", args.off), ("--on", args.on)):
+        for name in names:
+            words += [flag, name]
+    if args.main_only:
+        words.append("--main-only")
     if args.fit:
         words += ["--fit", str(args.fit)]
     return shlex.join(words)

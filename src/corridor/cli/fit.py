@@ -41,8 +41,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fit, then write or compare."""
-    from corridor.cli._progress import progress
     from corridor.core.months import parse_month
+    from corridor.report.progress import progress
     from corridor.system.corridor import load_corridor
     from corridor.system.fit import fit, fit_path, kept_path
     from corridor.system.fit.compare_fits import differences
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _parameters(fitted: object) -> dict[str, object]:
-    from corridor.questions.compare.run import fit_info
+    from corridor.questions.compare.info import fit_info
     from corridor.system.fit import Fitted
 
     assert isinstance(fitted, Fitted)

@@ -9,6 +9,7 @@ from typing import Any
 from corridor.core.files import write_atomic
 from corridor.evidence import Registry
 from corridor.questions.compare.result import Comparison
+from corridor.report.cells import policy_lines
 from corridor.report.charts import theme
 from corridor.report.charts.difference import difference
 from corridor.report.charts.fan import fan
@@ -18,7 +19,7 @@ from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish
-from corridor.report.view import family_outcomes, outcome_page, page, policy_lines
+from corridor.report.view import family_outcomes, outcome_page, page
 
 __all__ = ["brief_html", "write_brief"]
 
@@ -100,14 +101,14 @@ def _tokens(side: int) -> str:
 
 
 def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]:
-    """Return outcomes by family with their charts, and the strips of evidence."""
+    """Return outcomes by family with their charts, and the strips of evidence.
+
+    Every outcome has its fan. Differences are drawn of the first outcome of a family and of
+    those known by origin group, which have a forest too.
+    """
     from markupsafe import Markup
 
     pairs = chart_pairs(comparison)
-    shown = [info.id for info in comparison.outcomes]
-    graded = [k for k in pairs if any(comparison.grades.values())]
-    whole = len(shown) * (len(pairs) + 2) + len(graded)
-    tick = _ticker(whole, progress)
     drawn: list[dict[str, Any]] = []
 
     def item(spec: dict[str, Any], name: str) -> dict[str, Any]:
@@ -121,19 +122,25 @@ def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]
             slug = _slug(outcome)
             first = item(fan(comparison, outcome), f"fan-{slug}")
             first["lines"] = policy_lines(comparison, outcome)
+            by_group = len(comparison.groups_of(outcome)) > 1
+            apart = pairs if by_group or outcome == members[0] else ()
             outcomes.append(
                 {
                     **outcome_page(comparison, outcome),
                     "fan": first,
                     "differences": [
                         item(difference(comparison, outcome, k), f"difference-{slug}-{k}")
-                        for k in pairs
+                        for k in apart
                     ],
-                    "forest": item(forest(comparison, outcome), f"forest-{slug}"),
+                    "forest": item(forest(comparison, outcome), f"forest-{slug}")
+                    if by_group
+                    else None,
                 }
             )
         families.append({"id": f"family-{name}", "title": title, "outcomes": outcomes})
+    graded = [k for k in pairs if any(comparison.grades.values())]
     strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
+    tick = _ticker(len(drawn), progress)
     for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
         one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
     return {"families": families, "strips": strips}

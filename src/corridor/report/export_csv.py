@@ -12,9 +12,14 @@ from typing import Any
 
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
-from corridor.questions.compare.result import QUANTILES, Comparison
+from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
+from corridor.report.lookup import only_interval
+from corridor.report.units import over_words, total_unit
 
 __all__ = ["TABLES", "write_csv"]
+
+#: the side in which nothing is switched
+AS_RUN = "as run"
 
 Row = tuple[str | float, ...]
 
@@ -24,12 +29,23 @@ _FIELDS = {
     "compared_with": ("string", "id of the policy that is subtracted"),
     "group": ("string", "id of the origin group; ALL is everybody together"),
     "month": ("yearmonth", "calendar month, YYYY-MM"),
-    "period": ("string", "a month, YYYY-MM, or 'window' for the sum over all months compared"),
+    "period": ("string", "a month, YYYY-MM, or 'window' for all months compared as one figure"),
     "quantile": ("number", "probability of the quantile"),
     "measure": (
         "string",
         "q0.05 to q0.95: quantile of the paired difference; share_higher: share of draws in which "
         "policy exceeds compared_with",
+    ),
+    "kind": ("string", "'account', or 'coupling' where one coupling is switched"),
+    "side": (
+        "string",
+        "id of the account or of the coupling switched; 'as run' where no coupling is",
+    ),
+    "regime": ("string", "id of the border regime whose rules hold"),
+    "what": (
+        "string",
+        "change: by more interdiction, a month; percent: the same in percent of the level; level: "
+        "a month without it; force: percent by which a use of force changes the whole window",
     ),
     "value": ("number", "the figure, in the unit of the outcome; for share_higher, 0 to 1"),
 }
@@ -42,7 +58,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "totals": (
         ("outcome", "policy", "group", "quantile", "value"),
-        "One quantile of the sum over the months compared.",
+        "One quantile of the months compared as one figure, summed up as the outcome says.",
     ),
     "differences": (
         ("outcome", "policy", "compared_with", "group", "period", "measure", "value"),
@@ -51,6 +67,15 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "recorded": (
         ("outcome", "group", "month", "value"),
         "One recorded figure. Months without a record have no row.",
+    ),
+    "sides": (
+        ("kind", "side", "outcome", "policy", "compared_with", "measure", "value"),
+        "One figure of the same comparison under another account, or with one coupling switched, "
+        "for everybody together over the months compared.",
+    ),
+    "regimes": (
+        ("regime", "outcome", "what", "quantile", "value"),
+        "One quantile of what more interdiction or force does under the rules of one regime.",
     ),
 }
 
@@ -67,6 +92,8 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
         "totals": _totals(comparison),
         "differences": _differences(comparison),
         "recorded": _recorded(comparison),
+        "sides": _sides(comparison),
+        "regimes": _regimes(comparison),
     }
     for name, (columns, _) in TABLES.items():
         write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
@@ -89,9 +116,9 @@ def _monthly(comparison: Comparison) -> Iterator[Row]:
     for info in comparison.outcomes:
         values = comparison.monthly[info.id].tolist()
         for k, policy in enumerate(comparison.policies):
-            for g, group in enumerate(comparison.groups):
+            for g, group in enumerate(comparison.groups_of(info.id)):
                 for t, month in enumerate(months):
-                    for q, level in enumerate(QUANTILES):
+                    for q, level in _levels(info.interval_only):
                         yield info.id, policy.id, group, month, level, values[k][g][t][q]
 
 
@@ -99,8 +126,8 @@ def _totals(comparison: Comparison) -> Iterator[Row]:
     for info in comparison.outcomes:
         values = comparison.total[info.id].tolist()
         for k, policy in enumerate(comparison.policies):
-            for g, group in enumerate(comparison.groups):
-                for q, level in enumerate(QUANTILES):
+            for g, group in enumerate(comparison.groups_of(info.id)):
+                for q, level in _levels(info.interval_only):
                     yield info.id, policy.id, group, level, values[k][g][q]
 
 
@@ -112,13 +139,13 @@ def _differences(comparison: Comparison) -> Iterator[Row]:
         higher = comparison.exceeds_total[info.id].tolist()
         higher_monthly = comparison.exceeds_monthly[info.id].tolist()
         for k, (i, j) in enumerate(comparison.pairs):
-            for g, group in enumerate(comparison.groups):
+            for g, group in enumerate(comparison.groups_of(info.id)):
                 key = (info.id, comparison.policies[i].id, comparison.policies[j].id, group)
                 periods = [("window", total[k][g], higher[k][g])]
                 periods += zip(months, monthly[k][g], higher_monthly[k][g], strict=True)
                 for period, quantiles, share in periods:
-                    for level, value in zip(QUANTILES, quantiles, strict=True):
-                        yield *key, period, f"q{level:g}", value
+                    for q, level in _levels(info.interval_only):
+                        yield *key, period, f"q{level:g}", quantiles[q]
                     yield *key, period, "share_higher", share
 
 
@@ -127,11 +154,41 @@ def _recorded(comparison: Comparison) -> Iterator[Row]:
         if info.id not in comparison.recorded:
             continue
         for group, series in zip(
-            comparison.groups, comparison.recorded[info.id].tolist(), strict=True
+            comparison.groups, comparison.recorded[info.id].tolist(), strict=False
         ):
             for t, value in enumerate(series):
                 if math.isfinite(value):
                     yield info.id, group, format_month(comparison.recorded_start + t), value
+
+
+def _sides(comparison: Comparison) -> Iterator[Row]:
+    for side in comparison.sides:
+        for name, values in side.difference.items():
+            only = only_interval(comparison, name)
+            for k, (i, j) in enumerate(comparison.pairs):
+                pair = comparison.policies[i].id, comparison.policies[j].id
+                key = (side.kind, side.id or AS_RUN, name, *pair)
+                for q, level in _levels(only):
+                    yield *key, f"q{level:g}", float(values[k][q])
+                yield *key, "share_higher", float(side.exceeds[name][k])
+
+
+def _regimes(comparison: Comparison) -> Iterator[Row]:
+    for row in comparison.regimes:
+        for what, found in (
+            ("change", row.change),
+            ("percent", row.percent),
+            ("level", row.level),
+            ("force", row.force),
+        ):
+            for name, values in found.items():
+                for q, level in _levels(only_interval(comparison, name)):
+                    yield row.id, name, what, level, float(values[q])
+
+
+def _levels(interval_only: bool) -> list[tuple[int, float]]:
+    """Return places and probabilities of the quantiles: no median where nothing supports one."""
+    return [(q, level) for q, level in enumerate(QUANTILES) if level != 0.5 or not interval_only]
 
 
 def _package(comparison: Comparison) -> dict[str, Any]:
@@ -191,14 +248,23 @@ def _readme(comparison: Comparison) -> str:
         "",
         "## Outcomes",
         "",
-        "| id | label | unit | definition |",
-        "| --- | --- | --- | --- |",
+        "| id | label | unit a month | window | unit of the window | definition |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {info.id} | {_cell(info.label)} | {_cell(info.unit)} | {_cell(info.definition)} |"
+        f"| {info.id} | {_cell(info.label)} | {_cell(info.unit)} | {_window(info)} | "
+        f"{_cell(total_unit(info))} | {_cell(info.definition)} |"
         for info in comparison.outcomes
     ]
-    lines += ["", "Sums over the window have the unit without “a month”.", "", "## Policies", ""]
+    lines += ["", "## Account and couplings", ""]
+    lines += [f"Account: {comparison.account.id or 'none'} ({_cell(comparison.account.label)})."]
+    lines += [f"Regimes: {100 * comparison.regime_step:g} percent more interdiction."]
+    lines += ["", "| coupling | on | what passes |", "| --- | --- | --- |"]
+    lines += [
+        f"| {link.id} | {'yes' if link.on else 'no'} | {_cell(link.says)} |"
+        for link in comparison.links
+    ]
+    lines += ["", "## Policies", ""]
     lines += ["| id | label |", "| --- | --- |"]
     lines += [f"| {policy.id} | {_cell(policy.label)} |" for policy in comparison.policies]
     lines += ["", "## Origin groups", "", "| id | label |", "| --- | --- |"]
@@ -207,6 +273,11 @@ def _readme(comparison: Comparison) -> str:
         for group, label in zip(comparison.groups, comparison.group_labels, strict=True)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _window(info: OutcomeInfo) -> str:
+    """Return how months become one figure, and whether it has a median."""
+    return f"{over_words(info) or 'sum'}{', intervals only' if info.interval_only else ''}"
 
 
 def _cell(text: str) -> str:

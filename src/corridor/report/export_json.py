@@ -1,6 +1,6 @@
 """A comparison as JSON: every series, group and share, under a schema that stays.
 
-Top level (``schema`` is ``corridor-comparison/1``; a change that breaks readers raises it):
+Top level (``schema`` is ``corridor-comparison/2``; a change that breaks readers raises it):
 
 corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM``
 quantiles          the probabilities of every list of five figures: 0.05, 0.25, 0.5, 0.75, 0.95
@@ -8,7 +8,9 @@ times              the months of the window, ``YYYY-MM``
 groups             [{id, label}], ``ALL`` first
 policies           [{id, label, summary, own_words, levers}]
 pairs              [{policy, compared_with}], policy ids; a difference is the first minus the second
-outcomes           [{id, label, unit, definition, recorded_label, source, tables}]
+outcomes           [{id, label, unit, definition, recorded_label, source, tables,
+                     over: sum, mean, last or chance, how months become ``total``,
+                     unit_total, interval_only, by_group, mechanisms: [{id, label}]}]
 results            outcome id -> {
   policies           policy id -> group id -> {total: [5], monthly: [month][5]}
   pairs              [{policy, compared_with, groups: group id -> {
@@ -18,9 +20,22 @@ results            outcome id -> {
   recorded           {start, groups: group id -> [month]}, null where nothing is recorded;
                      null where the outcome has no record
   grades             [{policy, compared_with, by_grade, shocks, by_parameter}]: shares of variance}
+account            {id, label, summary}: how the transit country answers, in this run
+couplings          [{id, label, source: {id, label}, target: {id, label}, says, grade, on, claims}]
+sides              [{kind: account or coupling, id, label, says, draws, differences: outcome id ->
+                     [{policy, compared_with, total: [5], share_higher}]}]: the same comparison
+                     under another account, or with one coupling switched; the first of each kind
+                     is this run's own
+regimes            {step, rows: [{id, label, says, change, percent, level, force}]}, the last four
+                     outcome id -> [5]: what a ``step`` (a share) more of interdiction changes under
+                     the rules of one regime, a month and in percent; the level a month without it;
+                     percent by which one acknowledged use of force changes the window
 fit                {method, first_month, last_month, fingerprint, version, parameters}
 
-Times taken are not part of it, so that the same seed gives the same file.
+The groups of an outcome that is not known by group are ``ALL`` alone. The third of five figures,
+the median, is null for an outcome that is shown as an interval only: nothing supports a point, and
+lists keep their length. Version 1 had no account, couplings, sides or regimes, and every total was
+a sum. Times taken are not part of it, so that the same seed gives the same file.
 """
 
 from __future__ import annotations
@@ -36,11 +51,20 @@ from numpy.typing import NDArray
 
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
-from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
+from corridor.questions.compare.result import (
+    QUANTILES,
+    Comparison,
+    GradeShare,
+    LinkInfo,
+    RegimeRow,
+    SideRun,
+)
+from corridor.report.lookup import only_interval
+from corridor.report.units import total_unit
 
 __all__ = ["SCHEMA", "to_json", "write_json"]
 
-SCHEMA = "corridor-comparison/1"
+SCHEMA = "corridor-comparison/2"
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
@@ -80,10 +104,26 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
                 "recorded_label": info.recorded_label,
                 "source": info.source,
                 "tables": list(info.tables),
+                "over": info.over,
+                "unit_total": total_unit(info),
+                "interval_only": info.interval_only,
+                "by_group": info.by_group,
+                "mechanisms": [_named(one) for one in info.mechanisms],
             }
             for info in comparison.outcomes
         ],
         "results": {info.id: _result(comparison, info.id) for info in comparison.outcomes},
+        "account": {
+            "id": comparison.account.id,
+            "label": comparison.account.label,
+            "summary": comparison.account.summary,
+        },
+        "couplings": [_coupling(link) for link in comparison.links],
+        "sides": [_side(comparison, side) for side in comparison.sides],
+        "regimes": {
+            "step": comparison.regime_step,
+            "rows": [_regime(comparison, row) for row in comparison.regimes],
+        },
         "fit": {
             "method": fit.method,
             "first_month": fit.first_month,
@@ -108,15 +148,86 @@ def _pair(comparison: Comparison, pair: int) -> dict[str, str]:
     return {"policy": comparison.policies[i].id, "compared_with": comparison.policies[j].id}
 
 
+def _named(pair: tuple[str, str]) -> dict[str, str]:
+    return {"id": pair[0], "label": pair[1]}
+
+
+def _coupling(link: LinkInfo) -> dict[str, Any]:
+    return {
+        "id": link.id,
+        "label": link.label,
+        "source": _named(link.source),
+        "target": _named(link.target),
+        "says": link.says,
+        "grade": link.grade,
+        "on": link.on,
+        "claims": list(link.claims),
+    }
+
+
+def _side(comparison: Comparison, side: SideRun) -> dict[str, Any]:
+    return {
+        "kind": side.kind,
+        "id": side.id,
+        "label": side.label,
+        "says": side.says,
+        "draws": side.draws,
+        "differences": {
+            name: [
+                {
+                    **_pair(comparison, k),
+                    "total": _quantiles(values[k], only_interval(comparison, name)),
+                    "share_higher": _plain(side.exceeds[name][k]),
+                }
+                for k in range(len(comparison.pairs))
+            ]
+            for name, values in side.difference.items()
+        },
+    }
+
+
+def _regime(comparison: Comparison, row: RegimeRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "label": row.label,
+        "says": row.says,
+        **{
+            what: {
+                name: _quantiles(values, only_interval(comparison, name))
+                for name, values in found.items()
+            }
+            for what, found in (
+                ("change", row.change),
+                ("percent", row.percent),
+                ("level", row.level),
+                ("force", row.force),
+            )
+        },
+    }
+
+
+def _quantiles(values: NDArray[Any], only_interval: bool) -> Any:
+    """Return quantiles (last axis) with null for a median that nothing supports."""
+    shown = np.array(values, dtype=np.float64)
+    if only_interval:
+        shown[..., QUANTILES.index(0.5)] = np.nan
+    return _plain(shown)
+
+
 def _result(comparison: Comparison, outcome: str) -> dict[str, Any]:
+    groups = comparison.groups_of(outcome)
+    only = only_interval(comparison, outcome)
+    totals, monthly = comparison.total[outcome], comparison.monthly[outcome]
+    apart = comparison.difference_total[outcome]
+    apart_monthly = comparison.difference_monthly[outcome]
     return {
         "policies": {
             policy.id: {
                 group: {
-                    "total": _plain(comparison.total[outcome][k, g]),
-                    "monthly": _plain(comparison.monthly[outcome][k, g]),
+                    "total": _quantiles(totals[k, g], only),
+                    "monthly": _quantiles(monthly[k, g], only),
                 }
-                for g, group in enumerate(comparison.groups)
+                for g, group in enumerate(groups)
             }
             for k, policy in enumerate(comparison.policies)
         },
@@ -125,12 +236,12 @@ def _result(comparison: Comparison, outcome: str) -> dict[str, Any]:
                 **_pair(comparison, k),
                 "groups": {
                     group: {
-                        "total": _plain(comparison.difference_total[outcome][k, g]),
-                        "monthly": _plain(comparison.difference_monthly[outcome][k, g]),
+                        "total": _quantiles(apart[k, g], only),
+                        "monthly": _quantiles(apart_monthly[k, g], only),
                         "share_higher": _plain(comparison.exceeds_total[outcome][k, g]),
                         "share_higher_monthly": _plain(comparison.exceeds_monthly[outcome][k, g]),
                     }
-                    for g, group in enumerate(comparison.groups)
+                    for g, group in enumerate(groups)
                 },
             }
             for k in range(len(comparison.pairs))
@@ -149,7 +260,9 @@ def _recorded(comparison: Comparison, outcome: str) -> dict[str, Any] | None:
         return None
     return {
         "start": format_month(comparison.recorded_start),
-        "groups": {group: _plain(series[g]) for g, group in enumerate(comparison.groups)},
+        "groups": {
+            group: _plain(series[g]) for g, group in enumerate(comparison.groups[: len(series)])
+        },
     }
 
 

@@ -5,22 +5,24 @@ The words are the same whichever policy is named first, and none says that a cha
 
 from __future__ import annotations
 
-from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.report import words
 from corridor.report.lookup import (
     ALL,
     Quantiles,
     corridor_label,
     difference,
+    group_index,
     last_recorded_month,
     outcome_info,
     recorded_total,
     total,
-    unit_alone,
 )
+from corridor.report.units import over_words, total_measure
 
 __all__ = [
     "difference_finding",
+    "named",
     "outcome_sentence",
     "pair_labels",
     "pair_name",
@@ -28,6 +30,7 @@ __all__ = [
     "recorded_sentence",
     "source_line",
     "total_findings",
+    "total_parts",
     "total_words",
     "verdict",
 ]
@@ -57,8 +60,25 @@ def pair_name(comparison: Comparison, pair: int) -> str:
 
 def total_words(comparison: Comparison, outcome: str, policy: int, group: str = ALL) -> str:
     """Return ``1.28 million (90% interval 0.91 to 1.77 million)`` for one policy's total."""
+    point, span = total_parts(comparison, outcome, policy, group)
+    return f"{point} {span}"
+
+
+def total_parts(
+    comparison: Comparison, outcome: str, policy: int, group: str = ALL
+) -> tuple[str, str]:
+    """Return one policy's figure and its interval in brackets.
+
+    ``1.28 million`` and ``(90% interval 0.91 to 1.77 million)``; for an outcome that is shown
+    as an interval only, ``3 to 31%`` and ``(90% interval)``.
+    """
+    info = outcome_info(comparison, outcome)
+    measure = total_measure(info)
     figure = total(comparison, outcome, policy, group)
-    return words.estimate(figure.q50, figure.q05, figure.q95, figure.step)
+    span = measure.between(figure.q05, figure.q95, figure.step)
+    if info.interval_only:
+        return span, "(90% interval)"
+    return measure.number(figure.q50, figure.step), f"(90% interval {span})"
 
 
 def total_findings(comparison: Comparison, outcome: str, group: str = ALL) -> list[str]:
@@ -89,39 +109,60 @@ def difference_finding(
     figure = difference(comparison, outcome, pair, group)
     if figure.zero:
         return f"No difference between {first} and {second}", ""
-    return (
-        _lead(figure, first, second),
-        f"(90% interval {words.change_between(figure.q05, figure.q95, figure.step)}); "
-        f"{first} is {verdict(comparison, outcome, pair, group)}",
-    )
+    info = outcome_info(comparison, outcome)
+    said = f"{first} is {verdict(comparison, outcome, pair, group)}"
+    if info.interval_only:
+        return _interval_lead(info, figure, first, second), f"(90% interval); {said}"
+    span = total_measure(info).change_between(figure.q05, figure.q95, figure.step)
+    return _lead(info, figure, first, second), f"(90% interval {span}); {said}"
 
 
 def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[str, str]:
-    """Return an outcome's label and one plain sentence on a pair's difference over the window."""
-    label = outcome_info(comparison, outcome).label
+    """Return an outcome's label and one plain sentence on a pair's difference over the window.
+
+    The label says how the window is summed where it is not the plain sum.
+    """
+    info = outcome_info(comparison, outcome)
+    label = named(info)
     first, second = pair_labels(comparison, pair)
     figure = difference(comparison, outcome, pair)
     if figure.zero:
         return label, f"No difference between {first} and {second}."
+    share = f"in {_share(comparison, outcome, pair)} draws {first} is higher."
+    if info.interval_only:
+        lead = _interval_lead(info, figure, first, second)
+        return label, f"{lead} in 90 of 100 draws; {share}"
     return label, (
-        f"{_lead(figure, first, second)} at the median. 90 of 100 draws lie between "
-        f"{_and(figure)}; in {_share(comparison, outcome, pair)} draws {first} is higher."
+        f"{_lead(info, figure, first, second)} at the median. 90 of 100 draws lie between "
+        f"{_and(info, figure)}; {share}"
     )
 
 
-def _lead(figure: Quantiles, first: str, second: str) -> str:
-    said = words.change(figure.q50, figure.step)
+def named(info: OutcomeInfo) -> str:
+    """Return an outcome's label, and how its window is summed where it is not the plain sum."""
+    over = over_words(info)
+    return f"{info.label} ({over})" if over else info.label
+
+
+def _lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
+    measure = total_measure(info)
+    said = measure.change(figure.q50, figure.step)
     if said.startswith("about"):
-        return f"About as many under {first} as under {second}"
+        return f"{measure.equal} under {first} as under {second}"
     return f"{said} under {first} than under {second}"
 
 
-def _and(figure: Quantiles) -> str:
-    return words.change_between(figure.q05, figure.q95, figure.step).replace(" to ", " and ")
+def _interval_lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
+    return f"Between {_and(info, figure)} under {first} than under {second}"
+
+
+def _and(info: OutcomeInfo, figure: Quantiles) -> str:
+    said = total_measure(info).change_between(figure.q05, figure.q95, figure.step)
+    return said.replace(" to ", " and ")
 
 
 def _share(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> str:
-    where = comparison.groups.index(group)
+    where = group_index(comparison, group, outcome)
     return words.chance(float(comparison.exceeds_total[outcome][pair, where]))
 
 
@@ -133,14 +174,27 @@ def recorded_sentence(comparison: Comparison, outcome: str) -> str:
         last = last_recorded_month(comparison, outcome)
         if last is None:
             return "No recorded series is drawn beside it."
-        return f"The record ends in {words.month_name(last)}, before the months compared."
-    figure = f"{found.total:,.0f} {unit_alone(info.unit)}"
-    if found.months == comparison.months:
+        what = "last month" if info.over == "last" else "months"
+        return f"The record ends in {words.month_name(last)}, before the {what} compared."
+    figure = _recorded_figure(info, found.total)
+    whole = found.months == comparison.months
+    if info.over == "last":
+        return f"Recorded in the last month: {figure} ({info.recorded_label})."
+    if whole:
         return f"Recorded over the same months: {figure} ({info.recorded_label})."
     return (
         f"Recorded in {found.months} of the {comparison.months} months: {figure} "
         f"({info.recorded_label})."
     )
+
+
+def _recorded_figure(info: OutcomeInfo, value: float) -> str:
+    if info.over == "chance":
+        return "at least one" if value else "none"
+    measure = total_measure(info)
+    text = f"{value:,.0f}" if measure.floor >= 1 else words.number(value, measure.round(value))
+    mean = "a mean of " if info.over == "mean" else ""
+    return f"{mean}{text}{measure.suffix} {measure.unit}"
 
 
 def source_line(comparison: Comparison, outcome: str) -> str:

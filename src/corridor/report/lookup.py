@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import CorridorError
 from corridor.questions.compare.result import Comparison, OutcomeInfo
+from corridor.report.units import total_measure, unit_alone
 from corridor.report.words import rounding_step
 
 __all__ = [
@@ -19,10 +20,13 @@ __all__ = [
     "chart_pairs",
     "corridor_label",
     "difference",
+    "figure",
     "group_index",
     "last_recorded_month",
+    "only_interval",
     "outcome_info",
     "recorded_total",
+    "shown_quantiles",
     "total",
     "unit_alone",
 ]
@@ -44,6 +48,8 @@ class Quantiles(NamedTuple):
     q50: float
     q75: float
     q95: float
+    #: the smallest step of its unit
+    floor: float = 1.0
 
     @property
     def step(self) -> float:
@@ -54,7 +60,7 @@ class Quantiles(NamedTuple):
         """
         inner = NORMAL_RATIO * (self.q75 - self.q25)
         outer = self.q95 - self.q05
-        return rounding_step(min(inner, outer) if inner > 0 else outer, self.q50)
+        return rounding_step(min(inner, outer) if inner > 0 else outer, self.q50, self.floor)
 
     @property
     def zero(self) -> bool:
@@ -77,36 +83,80 @@ def outcome_info(comparison: Comparison, outcome: str) -> OutcomeInfo:
     raise KeyError(outcome)
 
 
-def group_index(comparison: Comparison, group: str) -> int:
-    """Return the place of a group on the group axis; KeyError where there is none."""
-    if group not in comparison.groups:
+def only_interval(comparison: Comparison, outcome: str) -> bool:
+    """Return whether an outcome is shown as an interval only; False for an unknown one."""
+    return any(info.id == outcome and info.interval_only for info in comparison.outcomes)
+
+
+def group_index(comparison: Comparison, group: str, outcome: str) -> int:
+    """Return the place of a group on an outcome's group axis; KeyError where there is none."""
+    groups = comparison.groups_of(outcome)
+    if group not in groups:
         raise KeyError(group)
-    return comparison.groups.index(group)
+    return groups.index(group)
 
 
 def total(comparison: Comparison, outcome: str, policy: int, group: str = ALL) -> Quantiles:
-    """Return the quantiles of one policy's total over the window."""
-    return _quantiles(comparison.total[outcome][policy, group_index(comparison, group)])
+    """Return the quantiles of one policy's figure for the window, as ``total_measure`` writes."""
+    where = group_index(comparison, group, outcome)
+    return figure(comparison, outcome, comparison.total[outcome][policy, where])
 
 
 def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> Quantiles:
-    """Return the quantiles of a pair's paired difference of totals."""
-    return _quantiles(comparison.difference_total[outcome][pair, group_index(comparison, group)])
+    """Return the quantiles of a pair's paired difference, as ``total_measure`` writes them."""
+    where = group_index(comparison, group, outcome)
+    return figure(comparison, outcome, comparison.difference_total[outcome][pair, where])
 
 
-def _quantiles(values: Array) -> Quantiles:
-    return Quantiles(*(float(value) for value in values))
+def figure(comparison: Comparison, outcome: str, values: Array) -> Quantiles:
+    """Return five quantiles of a window's figure in the unit in which it is shown.
+
+    The middle one of an outcome that is shown as an interval only is never its median.
+    """
+    info = outcome_info(comparison, outcome)
+    measure = total_measure(info)
+    shown = shown_quantiles(info, values, measure.factor)
+    low, lower, middle, upper, high = (float(value) for value in shown)
+    return Quantiles(low, lower, middle, upper, high, measure.floor)
+
+
+def shown_quantiles(info: OutcomeInfo, values: Array, factor: float) -> NDArray[np.float64]:
+    """Return quantiles (last axis) times ``factor``, as they may be shown.
+
+    Of an outcome that is shown as an interval only, the middle of the 50% interval stands in
+    place of the median.
+    """
+    shown = factor * np.array(values, dtype=np.float64)
+    if info.interval_only:
+        shown[..., 2] = (shown[..., 1] + shown[..., 3]) / 2
+    return shown
 
 
 def recorded_total(comparison: Comparison, outcome: str, group: str = ALL) -> Recorded:
-    """Return the recorded sum over the window and in how many of its months it is recorded."""
+    """Return what the record holds of the window, summed up as the outcome is, and of how much.
+
+    The last month counts as all of the window where it is recorded and as none where it is not;
+    of a chance it is told whether anything was recorded to happen, 1 or 0.
+    """
     series = comparison.recorded.get(outcome)
     if series is None:
         return Recorded(0.0, 0)
     first = comparison.start - comparison.recorded_start
-    shown = series[group_index(comparison, group), max(first, 0) : first + comparison.months]
-    known = np.isfinite(shown)
-    return Recorded(float(shown[known].sum()), int(known.sum()))
+    where = group_index(comparison, group, outcome)
+    shown = series[where, max(first, 0) : first + comparison.months]
+    known = shown[np.isfinite(shown)]
+    info = outcome_info(comparison, outcome)
+    if not known.size:
+        return Recorded(0.0, 0)
+    if info.over == "last":
+        at_end = len(shown) == comparison.months and bool(np.isfinite(shown[-1]))
+        value, months = (float(shown[-1]), comparison.months) if at_end else (0.0, 0)
+    elif info.over == "chance":
+        value, months = float((known > 0).any()), int(known.size)
+    else:
+        value = float(known.mean() if info.over == "mean" else known.sum())
+        months = int(known.size)
+    return Recorded(value * total_measure(info).factor, months)
 
 
 def last_recorded_month(comparison: Comparison, outcome: str) -> int | None:
@@ -114,7 +164,7 @@ def last_recorded_month(comparison: Comparison, outcome: str) -> int | None:
     series = comparison.recorded.get(outcome)
     if series is None:
         return None
-    known = np.flatnonzero(np.isfinite(series[group_index(comparison, ALL)]))
+    known = np.flatnonzero(np.isfinite(series[group_index(comparison, ALL, outcome)]))
     return comparison.recorded_start + int(known[-1]) if known.size else None
 
 
@@ -124,13 +174,6 @@ def chart_pairs(comparison: Comparison) -> tuple[int, ...]:
     Two policies have one pair. With more, charts show each against the first; tables hold all.
     """
     return tuple(k for k, pair in enumerate(comparison.pairs) if 0 in pair)
-
-
-def unit_alone(unit: str) -> str:
-    """Return a unit without its rate: ``people a month`` becomes ``people``."""
-    for rate in (" a month", " per month", "/month"):
-        unit = unit.removesuffix(rate)
-    return unit
 
 
 @lru_cache(maxsize=8)

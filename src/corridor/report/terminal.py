@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
+from corridor.report.cells import unit_words
 from corridor.report.lookup import (
+    ALL,
     Quantiles,
     corridor_label,
     difference,
+    group_index,
     outcome_info,
     total,
-    unit_alone,
 )
+from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, key_outcomes
 
 if TYPE_CHECKING:
@@ -41,8 +44,9 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     console.print(
         Text(
             f"{corridor_label(comparison.corridor)}, "
-            f"{words.window(comparison.start, comparison.months)}: totals over "
-            f"{comparison.months} months, all origin groups, {comparison.draws:,} draws"
+            f"{words.window(comparison.start, comparison.months)}: "
+            f"{comparison.months} months added up unless said otherwise, all origin groups, "
+            f"{comparison.draws:,} draws"
         ),
     )
     console.print(_fitting(comparison, console))
@@ -59,16 +63,12 @@ def _table() -> Table:
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_lines=False)
 
 
-def _outcomes(comparison: Comparison) -> list[str]:
-    return [name for _, _, members in family_outcomes(comparison) for name in members]
-
-
 def _label(comparison: Comparison, outcome: str) -> str:
     return outcome_info(comparison, outcome).label
 
 
 def _unit(comparison: Comparison, outcome: str) -> str:
-    return unit_alone(outcome_info(comparison, outcome).unit)
+    return unit_words(outcome_info(comparison, outcome))
 
 
 def _fitting(comparison: Comparison, console: Console) -> Table:
@@ -95,16 +95,24 @@ def _side_by_side(comparison: Comparison) -> Table:
         column(policy.label, "median, 90% interval")
     column(findings.pair_name(comparison, 0), "median, 90% and 50%")
     column("Draws with more", "under the first")
-    for name in _outcomes(comparison):
-        figure = difference(comparison, name, 0)
-        label = "\n".join(textwrap.wrap(_label(comparison, name), NAME))
-        table.add_row(
-            Text.assemble((label, "bold"), f"\n{_unit(comparison, name)}"),
-            *(Text("\n".join(_total(total(comparison, name, k)))) for k in (0, 1)),
-            Text("\n".join(_difference(figure))),
-            Text(_chance(comparison, name, 0, figure)),
-        )
+    for _, title, members in family_outcomes(comparison):
+        table.add_row(Text("\n".join(textwrap.wrap(title, NAME)), style="bold underline"))
+        for name in members:
+            figure = difference(comparison, name, 0)
+            label = "\n".join(textwrap.wrap(_label(comparison, name), NAME))
+            unit = "\n".join(textwrap.wrap(_unit(comparison, name), NAME))
+            table.add_row(
+                Text.assemble((label, "bold"), f"\n{unit}"),
+                *(Text(_lines(_total(comparison, name, k))) for k in (0, 1)),
+                Text(_lines(_difference(comparison, name, figure))),
+                Text(_chance(comparison, name, 0, figure)),
+            )
+        table.add_section()
     return table
+
+
+def _lines(parts: tuple[str, ...]) -> str:
+    return "\n".join(filter(None, parts))
 
 
 def _stacked(comparison: Comparison) -> Table:
@@ -114,21 +122,31 @@ def _stacked(comparison: Comparison) -> Table:
     table.add_column("Outcome", ratio=4, min_width=14)
     table.add_column("Median", ratio=3, min_width=13)
     table.add_column("90% interval", ratio=4)
-    for name in _outcomes(comparison):
-        heading = Text(_label(comparison, name), style="bold")
-        table.add_row(heading, Text(_unit(comparison, name)), "")
-        for k, policy in enumerate(comparison.policies):
-            median, interval = _total(total(comparison, name, k))
-            table.add_row(_indented(policy.label), median, interval)
-        for k in range(len(comparison.pairs)):
-            figure = difference(comparison, name, k)
-            median, outer, inner = _difference(figure)
-            first, _ = findings.pair_labels(comparison, k)
-            chance = _chance(comparison, name, k, figure)
-            table.add_row(_indented(findings.pair_name(comparison, k)), median, outer[5:])
-            table.add_row(_indented(f"  {first} higher in"), chance, inner)
+    for _, title, members in family_outcomes(comparison):
+        table.add_row(Text(title, style="bold underline"), "", "")
         table.add_section()
+        for name in members:
+            _stack(table, comparison, name)
+            table.add_section()
     return table
+
+
+def _stack(table: Table, comparison: Comparison, name: str) -> None:
+    """Add the rows of one outcome."""
+    from rich.text import Text
+
+    heading = Text(_label(comparison, name), style="bold")
+    table.add_row(heading, Text(_unit(comparison, name)), "")
+    for k, policy in enumerate(comparison.policies):
+        median, interval = _total(comparison, name, k)
+        table.add_row(_indented(policy.label), median, interval)
+    for k in range(len(comparison.pairs)):
+        figure = difference(comparison, name, k)
+        median, outer, inner = _difference(comparison, name, figure)
+        first, _ = findings.pair_labels(comparison, k)
+        chance = _chance(comparison, name, k, figure)
+        table.add_row(_indented(findings.pair_name(comparison, k)), median, outer[5:])
+        table.add_row(_indented(f"  {first} higher in"), chance, inner)
 
 
 def _indented(text: str) -> Padding:
@@ -139,16 +157,21 @@ def _indented(text: str) -> Padding:
     return Padding(Text(body, overflow="fold"), (0, 0, 0, 2 + len(text) - len(body)))
 
 
-def _total(figure: Quantiles) -> tuple[str, str]:
+def _total(comparison: Comparison, outcome: str, policy: int) -> tuple[str, str]:
+    """Return median, empty where only an interval is shown, and 90% interval."""
+    info = outcome_info(comparison, outcome)
+    measure = total_measure(info)
+    figure = total(comparison, outcome, policy)
     return (
-        words.number(figure.q50, figure.step),
-        words.between(figure.q05, figure.q95, figure.step),
+        "" if info.interval_only else measure.number(figure.q50, figure.step),
+        measure.between(figure.q05, figure.q95, figure.step),
     )
 
 
-def _difference(figure: Quantiles) -> tuple[str, str, str]:
+def _difference(comparison: Comparison, outcome: str, figure: Quantiles) -> tuple[str, str, str]:
+    only = outcome_info(comparison, outcome).interval_only
     return (
-        words.signed(figure.q50, figure.step),
+        "" if only else words.signed(figure.q50, figure.step),
         f"90%: {words.signed_between(figure.q05, figure.q95, figure.step)}",
         f"50%: {words.signed_between(figure.q25, figure.q75, figure.step)}",
     )
@@ -157,5 +180,5 @@ def _difference(figure: Quantiles) -> tuple[str, str, str]:
 def _chance(comparison: Comparison, outcome: str, pair: int, figure: Quantiles) -> str:
     if figure.zero:
         return "no difference"
-    where = comparison.groups.index("ALL")
+    where = group_index(comparison, ALL, outcome)
     return words.chance(float(comparison.exceeds_total[outcome][pair, where]))

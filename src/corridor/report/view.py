@@ -10,22 +10,17 @@ from typing import Any
 from corridor.core.months import parse_month
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
-from corridor.report.lookup import (
-    ALL,
-    Quantiles,
-    chart_pairs,
-    corridor_label,
-    difference,
-    last_recorded_month,
-    outcome_info,
-    recorded_total,
-    total,
-    unit_alone,
-)
+from corridor.report.cells import cells, recorded_cell, unit_words
+from corridor.report.lookup import ALL, chart_pairs, corridor_label, outcome_info
+from corridor.report.units import window_words
 
-__all__ = ["family_outcomes", "key_outcomes", "outcome_page", "page", "policy_lines", "texts"]
+__all__ = ["family_outcomes", "key_outcomes", "outcome_page", "page", "texts"]
 
 _TEXTS = Path(__file__).parent / "texts"
+
+
+#: said where no median is drawn
+_ONLY = "No median is drawn: nothing supports a point."
 
 
 def texts(name: str) -> Mapping[str, Any]:
@@ -62,6 +57,9 @@ def page(comparison: Comparison) -> dict[str, Any]:
     labels = [policy.label for policy in comparison.policies]
     draws = f"{comparison.draws:,}"
     pairs = [findings.pair_name(comparison, k) for k in range(len(comparison.pairs))]
+    outer = "Outer band" if len(labels) < 3 else "Between the thin lines"
+    bands = f"{outer}: 90 of 100 draws in each month. Inner band: 50 of 100."
+    apart = "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
     return {
         "title": f"Corridor brief: {words.join_names(labels)}, {span}",
         "corridor": corridor_label(comparison.corridor),
@@ -88,14 +86,10 @@ def page(comparison: Comparison) -> dict[str, Any]:
             "under the policies really followed, which are not those compared unless a policy is "
             "named so."
         ),
-        "bands_note": (
-            f"{'Outer band' if len(labels) < 3 else 'Between the thin lines'}: 90 of 100 draws in "
-            "each month. Inner band: 50 of 100. Line: median. Dots: recorded."
-        ),
-        "difference_note": (
-            "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100. "
-            "Line: median."
-        ),
+        "bands_note": f"{bands} Line: median. Dots: recorded.",
+        "bands_only_note": f"{bands} {_ONLY}",
+        "difference_note": f"{apart} Line: median.",
+        "difference_only_note": f"{apart} {_ONLY}",
         "method": _method(comparison),
         "command": comparison.command,
         "limits": texts("limits")["limit"],
@@ -112,31 +106,16 @@ def outcome_page(comparison: Comparison, outcome: str) -> dict[str, Any]:
         "id": f"outcome-{outcome}",
         "label": info.label,
         "definition": info.definition,
+        "interval_only": info.interval_only,
+        "whole": window_words(info),
         "recorded": findings.recorded_sentence(comparison, outcome),
         "groups": [
-            {"label": label, **_cells(comparison, outcome, group)}
-            for group, label in zip(comparison.groups, comparison.group_labels, strict=True)
+            {"label": label, **cells(comparison, outcome, group)}
+            for group, label in zip(
+                comparison.groups_of(outcome), comparison.group_labels, strict=False
+            )
         ],
     }
-
-
-def policy_lines(comparison: Comparison, outcome: str) -> list[dict[str, Any]]:
-    """Return a policy's total per line, its interval apart, for the head of a fan chart."""
-    lines = []
-    for k, policy in enumerate(comparison.policies):
-        figure = total(comparison, outcome, k)
-        median, _, span = words.estimate(figure.q50, figure.q05, figure.q95, figure.step).partition(
-            " ("
-        )
-        lines.append(
-            {
-                "number": k + 1,
-                "label": policy.label,
-                "value": median,
-                "span": f"({span}" if span else "",
-            }
-        )
-    return lines
 
 
 def _policies(comparison: Comparison) -> list[dict[str, Any]]:
@@ -167,77 +146,12 @@ def _summary(comparison: Comparison) -> list[dict[str, Any]]:
                 {
                     "id": f"outcome-{name}",
                     "label": info.label,
-                    "unit": unit_alone(info.unit),
-                    "recorded": _recorded_cell(comparison, name),
-                    **_cells(comparison, name, ALL),
+                    "unit": unit_words(info),
+                    "recorded": recorded_cell(comparison, name),
+                    **cells(comparison, name, ALL),
                 }
             )
     return rows
-
-
-def _cells(comparison: Comparison, outcome: str, group: str) -> dict[str, Any]:
-    return {
-        "totals": [
-            _total_cell(total(comparison, outcome, k, group))
-            for k in range(len(comparison.policies))
-        ],
-        "differences": [
-            {
-                **_difference_cell(difference(comparison, outcome, k, group)),
-                "chance": _chance(comparison, outcome, k, group),
-            }
-            for k in range(len(comparison.pairs))
-        ],
-    }
-
-
-def _total_cell(figure: Quantiles) -> dict[str, str]:
-    return {
-        "median": words.number(figure.q50, figure.step),
-        "q90": words.between(figure.q05, figure.q95, figure.step),
-        "q50": words.between(figure.q25, figure.q75, figure.step),
-    }
-
-
-def _difference_cell(figure: Quantiles) -> dict[str, Any]:
-    return {
-        "median": words.change(figure.q50, figure.step),
-        "q90": words.change_between(figure.q05, figure.q95, figure.step),
-        "q50": words.change_between(figure.q25, figure.q75, figure.step),
-        "gauge": _gauge(figure),
-    }
-
-
-def _gauge(figure: Quantiles) -> dict[str, float] | None:
-    """Return places from left to right, in percent, with zero always in sight."""
-    low, high = min(figure.q05, 0.0), max(figure.q95, 0.0)
-    if not high > low:
-        return None
-    margin = 0.04
-
-    def place(value: float) -> float:
-        return round(100 * (margin + (1 - 2 * margin) * (value - low) / (high - low)), 1)
-
-    return {**{name: place(value) for name, value in figure._asdict().items()}, "zero": place(0.0)}
-
-
-def _chance(comparison: Comparison, outcome: str, pair: int, group: str) -> str:
-    said = findings.verdict(comparison, outcome, pair, group)
-    if not said.startswith("higher"):
-        return f"{said[0].upper()}{said[1:]}"
-    first = comparison.policies[comparison.pairs[pair][0]].label
-    return f"{first} {said.removesuffix(' draws')}"
-
-
-def _recorded_cell(comparison: Comparison, outcome: str) -> dict[str, str]:
-    found = recorded_total(comparison, outcome)
-    if not found.months:
-        none = last_recorded_month(comparison, outcome) is None
-        return {"figure": "–", "months": "no series" if none else "ends before"}  # noqa: RUF001
-    figure = words.number(found.total)
-    if found.months == comparison.months:
-        return {"figure": figure, "months": "all months"}
-    return {"figure": figure, "months": f"{found.months} of {comparison.months} months"}
 
 
 def _fit_window(comparison: Comparison) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from corridor.core.months import format_month
 
 __all__ = [
     "MINUS",
     "NO_FIGURE",
-    "Direction",
+    "WAYS",
+    "Ways",
     "between",
     "chance",
     "change",
@@ -51,17 +52,17 @@ class _Scale(NamedTuple):
     size: float
 
 
-def rounding_step(width: float, value: float = 0.0) -> float:
-    """Return the power of ten, 1 or more, to which figures are rounded.
+def rounding_step(width: float, value: float = 0.0, floor: float = 1.0) -> float:
+    """Return the power of ten, ``floor`` or more, to which figures are rounded.
 
     The step divides an interval of ``width`` into 20 to 200 parts, so that no digit is shown
     that the interval does not support. An interval of no width leaves three digits of ``value``.
     """
     if width > 0:
-        return max(1.0, 10.0 ** (_magnitude(width / 2) - 1))
+        return max(floor, 10.0 ** (_magnitude(width / 2) - 1))
     if value == 0:
-        return 1.0
-    return max(1.0, 10.0 ** (_magnitude(abs(value)) - 2))
+        return max(floor, 1.0)
+    return max(floor, 10.0 ** (_magnitude(abs(value)) - 2))
 
 
 def _magnitude(value: float) -> int:
@@ -74,6 +75,8 @@ def _round(value: float, step: float) -> float:
 
 
 def _scale(largest: float, step: float) -> _Scale:
+    if largest >= 1e9 and step >= 1e6:
+        return _Scale("billion", 1e9)
     if largest >= 1e6 and step >= 1e3:
         return _Scale("million", 1e6)
     if largest >= 1e4 and step >= 1e2:
@@ -110,10 +113,11 @@ def between(low: float, high: float, step: float | None = None) -> str:
     if not (math.isfinite(low) and math.isfinite(high)):
         return NO_FIGURE
     step = rounding_step(high - low, max(abs(low), abs(high))) if step is None else step
-    if low < 0:
-        return f"{_write(low, step)} to {_write(high, step)}"
     low, high = _round(low, step), _round(high, step)
-    scale = _scale(high, step)
+    scale = _scale(max(abs(low), abs(high)), step)
+    if low < 0:
+        ends = (f"{MINUS * (end < 0)}{_digits(end, step, scale)}" for end in (low, high))
+        return f"{' to '.join(ends)} {scale.word}".rstrip()
     if scale.word == "thousand" and 0 < low < 1e3:
         scale = _Scale("", 1.0)  # 100 to 11,100 reads better than 0.1 to 11.1 thousand
     text = f"{_digits(low, step, scale)} to {_digits(high, step, scale)}"
@@ -131,14 +135,12 @@ def estimate(median: float, low: float, high: float, step: float | None = None) 
     return f"{_write(median, step)} (90% interval {between(low, high, step)})"
 
 
-Direction = Literal["fewer", "more", ""]
+#: words for less and for more
+Ways = tuple[str, str]
+WAYS: Ways = ("fewer", "more")
 
 
-def _direction(rounded: float) -> Direction:
-    return "more" if rounded > 0 else "fewer" if rounded < 0 else ""
-
-
-def change(value: float, step: float | None = None) -> str:
+def change(value: float, step: float | None = None, ways: Ways = WAYS) -> str:
     """Write a difference rounded to ``step``: ``230 thousand more``, ``450 fewer``, ``about 0``."""
     if not math.isfinite(value):
         return NO_FIGURE
@@ -146,10 +148,10 @@ def change(value: float, step: float | None = None) -> str:
     rounded = _round(value, step)
     if rounded == 0:
         return "about 0"
-    return f"{_write(abs(rounded), step)} {_direction(rounded)}"
+    return f"{_write(abs(rounded), step)} {ways[rounded > 0]}"
 
 
-def change_between(low: float, high: float, step: float | None = None) -> str:
+def change_between(low: float, high: float, step: float | None = None, ways: Ways = WAYS) -> str:
     """Write an interval of differences: ``100 thousand fewer to 600 thousand more``.
 
     Where both ends lie on one side, the smaller change comes first: ``1 to 6 thousand more``.
@@ -161,10 +163,10 @@ def change_between(low: float, high: float, step: float | None = None) -> str:
     if near == far == 0:
         return "0 to 0"
     if near >= 0:
-        return f"{between(near, far, step)} more"
+        return f"{between(near, far, step)} {ways[1]}"
     if far <= 0:
-        return f"{between(-far, -near, step)} fewer"
-    return f"{_write(-near, step)} fewer to {_write(far, step)} more"
+        return f"{between(-far, -near, step)} {ways[0]}"
+    return f"{_write(-near, step)} {ways[0]} to {_write(far, step)} {ways[1]}"
 
 
 def signed(value: float, step: float | None = None) -> str:

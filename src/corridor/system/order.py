@@ -17,6 +17,8 @@
 15. mortality     deaths on the route
 16. budget        money for interdiction, and whether it lasts the year
 17. cartels       members, conflict, what the removal of leaders does to it
+18. confrontation deadly encounters with agents, as expected events
+19. salience      how many name immigration the most important problem
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -42,4 +44,6 @@ ORDER = (
     "mortality",
     "budget",
     "cartels",
+    "confrontation",
+    "salience",
 )

@@ -84,9 +84,10 @@ class System:
         return self.is_live(coupling) and ids.index(coupling.source) >= ids.index(coupling.target)
 
     def needed_for(self, names: Iterable[str]) -> System:
-        """Return the mechanisms that these written names need, couplings left out.
+        """Return the mechanisms that these written names need.
 
-        What arrives through a coupling from outside is its neutral value.
+        Of couplings only those are followed that are ``fitted``; what arrives through
+        another one is its neutral value.
         """
         writer = {name: m.declaration for m in self.mechanisms for name in m.declaration.writes}
         wanted, found = list(names), set()
@@ -95,6 +96,9 @@ class System:
             if declaration.id not in found:
                 found.add(declaration.id)
                 wanted += [*declaration.reads, *declaration.state]
+                wanted += [
+                    c.written for c in self.couplings if c.fitted and c.target == declaration.id
+                ]
         return System(
             tuple(m for m in self.mechanisms if m.declaration.id in found),
             tuple(c for c in self.couplings if c.target in found),

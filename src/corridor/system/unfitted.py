@@ -18,10 +18,10 @@ from corridor.core.errors import InputError, nearest
 from corridor.evidence import registry
 from corridor.system.bargaining import Variant, load_cases, load_variants, update
 from corridor.system.corridor import Corridor
-from corridor.system.fit.tables import Slot, Tables, make_tables
+from corridor.system.fit.tables import Tables, make_tables
 from corridor.system.simulate import System, fitted_system, load_system
 
-__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state"]
+__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state", "unfitted_names"]
 
 Floats = NDArray[np.float64]
 

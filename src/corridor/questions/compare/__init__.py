@@ -6,20 +6,28 @@
 
 from corridor.questions.compare.result import (
     QUANTILES,
+    AccountInfo,
     Comparison,
     FitInfo,
     GradeShare,
+    LinkInfo,
     OutcomeInfo,
     PolicyInfo,
+    RegimeRow,
+    SideRun,
 )
 from corridor.questions.compare.run import compare
 
 __all__ = [
     "QUANTILES",
+    "AccountInfo",
     "Comparison",
     "FitInfo",
     "GradeShare",
+    "LinkInfo",
     "OutcomeInfo",
     "PolicyInfo",
+    "RegimeRow",
+    "SideRun",
     "compare",
 ]

@@ -1,7 +1,8 @@
 """What a comparison holds: quantiles of every outcome, paired differences, the record.
 
-Axis names: policy, pair, group (``ALL`` first, then the corridor's groups), time
-(months from the decision point on), q (the probabilities of ``QUANTILES``).
+Axis names: policy, pair, group (``ALL`` first, then the corridor's groups; ``ALL`` alone for
+an outcome that is not known by group, see ``Comparison.groups_of``), time (months from the
+decision point on), q (the probabilities of ``QUANTILES``).
 """
 
 from __future__ import annotations
@@ -13,11 +14,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["QUANTILES", "Comparison", "FitInfo", "GradeShare", "OutcomeInfo", "PolicyInfo"]
+from corridor.questions.regimes.result import RegimeRow
+from corridor.questions.runs.summarise import QUANTILES, GradeShare
+
+__all__ = [
+    "QUANTILES",
+    "AccountInfo",
+    "Comparison",
+    "FitInfo",
+    "GradeShare",
+    "LinkInfo",
+    "OutcomeInfo",
+    "PolicyInfo",
+    "RegimeRow",
+    "SideRun",
+]
 
 Array = NDArray[np.floating[Any]]
-
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,15 @@ class OutcomeInfo:
     source: str
     #: table ids of the record behind the recorded series
     tables: tuple[str, ...]
+    #: how months become one number: sum, mean, last or chance (``system.outcomes.OVER``)
+    over: str = "sum"
+    #: unit of that number
+    unit_total: str = ""
+    #: shown as an interval, never as a point
+    interval_only: bool = False
+    by_group: bool = True
+    #: id and label of the mechanisms that make it
+    mechanisms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +85,44 @@ class FitInfo:
 
 
 @dataclass(frozen=True)
-class GradeShare:
-    """Share of the variance of a paired difference by what it comes from."""
+class AccountInfo:
+    """The account of how the transit country answers that the numbers stand on."""
 
-    #: evidence grade A to E -> share; the rest is shocks and interactions
-    by_grade: Mapping[str, float]
-    rest: float
-    #: (parameter id, grade, share), largest first
-    by_parameter: tuple[tuple[str, str, float], ...]
+    id: str
+    label: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class LinkInfo:
+    """What one mechanism passes on to another, and whether it was switched on."""
+
+    id: str
+    label: str
+    #: id and label of the mechanism that passes it on, and of the one that takes it
+    source: tuple[str, str]
+    target: tuple[str, str]
+    says: str
+    grade: str
+    on: bool
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SideRun:
+    """The same comparison under one other account, or with one coupling switched."""
+
+    #: "account" or "coupling"
+    kind: str
+    id: str
+    label: str
+    #: what is different, in a sentence
+    says: str
+    draws: int
+    #: outcome -> [pair, q] of the ALL difference over the window
+    difference: Mapping[str, Array]
+    #: outcome -> [pair]: share of draws in which i exceeds j
+    exceeds: Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -111,3 +163,16 @@ class Comparison:
     command: str
     #: seconds by stage, for the benchmark: fit, simulate, summarise
     seconds: Mapping[str, float]
+    account: AccountInfo = AccountInfo("", "", "")
+    #: every coupling of the model, on or off in this run
+    links: tuple[LinkInfo, ...] = ()
+    #: the same question asked otherwise; the first of kind "account" is this run's own account,
+    #: and the one of kind "coupling" with id "" has nothing switched
+    sides: tuple[SideRun, ...] = ()
+    #: what the interdiction is increased by in ``regimes``, as a share
+    regime_step: float = 0.0
+    regimes: tuple[RegimeRow, ...] = ()
+
+    def groups_of(self, outcome: str) -> tuple[str, ...]:
+        """Return the group axis of an outcome: all groups, or ``ALL`` alone."""
+        return self.groups[: self.monthly[outcome].shape[1]]

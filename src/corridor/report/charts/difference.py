@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import difference_finding, pair_name, source_line
-from corridor.report.lookup import ALL, group_index, outcome_info
+from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
+from corridor.report.units import Measure, monthly_measure, over_words
 
 __all__ = ["difference"]
+
+_NAMES = ("q05", "q25", "q50", "q75", "q95")
 
 SHAPE = theme.Frame(width=352, height=196, left=52, right=14, top=26, bottom=40)
 
@@ -23,16 +24,18 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     The bands are quantiles of the differences of single draws, in which both policies meet the
     same shocks. Raises KeyError for an unknown outcome or group.
     """
-    where = group_index(comparison, group)
+    where = group_index(comparison, group, outcome)
     info = outcome_info(comparison, outcome)
+    measure = monthly_measure(info)
     i, j = comparison.pairs[pair]
     first, second = comparison.policies[i].label, comparison.policies[j].label
-    bands = np.asarray(comparison.difference_monthly[outcome][pair, where], dtype=np.float64)
+    values = comparison.difference_monthly[outcome][pair, where]
+    bands = shown_quantiles(info, values, measure.factor)
     limit = axis.limits(bands[:, [0, 4]], bands[:, 1:4])
     if not bands.any():
         limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
     scale = axis.scale_of(limit)
-    unit = f"{scale.word} {info.unit}".strip()
+    unit = f"{scale.word} {measure.unit}".strip()
     finding = [text for text in difference_finding(comparison, outcome, pair, group) if text]
     spec: dict[str, Any] = theme.frame(
         SHAPE,
@@ -40,7 +43,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
         subtitle=f"{pair_name(comparison, pair)}, {unit}",
         alt=(
             f"Fan chart of the difference {pair_name(comparison, pair)} in {info.label}, month by "
-            f"month, with a line at zero. Over the whole window: {' '.join(finding)}."
+            f"month, with a line at zero. {_whole(info)}: {' '.join(finding)}."
         ),
         source=source_line(comparison, outcome),
     )
@@ -63,7 +66,11 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     rows = [
         {
             "month": axis.month_date(comparison.start + t),
-            **dict(zip(("q05", "q25", "q50", "q75", "q95"), map(float, values), strict=True)),
+            **{
+                name: float(value)
+                for name, value in zip(_NAMES, values, strict=True)
+                if name != "q50" or not info.interval_only
+            },
         }
         for t, values in enumerate(bands)
     ]
@@ -76,23 +83,37 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
             "mark": {"type": "rule", "color": theme.color("ink"), "strokeWidth": 1.2},
             "encoding": {"y": {**y, "datum": 0}},
         },
-        {
-            "mark": {
-                "type": "line",
-                "clip": True,
-                "color": theme.color("difference"),
-                "strokeWidth": 2.2,
-            },
-            "encoding": {"x": x, "y": {**y, "field": "q50"}},
-        },
+        *([] if info.interval_only else [_median(x, y)]),
         *_sides(first, second, bands, limit),
     ]
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = (
             "The 90% band leaves the chart: it reaches from "
-            f"{words.change_between(float(bands[:, 0].min()), float(bands[:, 4].max()))} a month."
+            f"{_reach(float(bands[:, 0].min()), float(bands[:, 4].max()), measure)} in a month."
         )
     return spec
+
+
+def _whole(info: OutcomeInfo) -> str:
+    over = over_words(info)
+    return f"{over[0].upper()}{over[1:]}" if over else "Over the whole window"
+
+
+def _reach(low: float, high: float, measure: Measure) -> str:
+    step = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
+    return measure.change_between(low, high, step)
+
+
+def _median(x: Any, y: Any) -> dict[str, Any]:
+    return {
+        "mark": {
+            "type": "line",
+            "clip": True,
+            "color": theme.color("difference"),
+            "strokeWidth": 2.2,
+        },
+        "encoding": {"x": x, "y": {**y, "field": "q50"}},
+    }
 
 
 def _band(low: str, high: str, opacity: float, x: Any, y: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import source_line, total_findings
-from corridor.report.lookup import ALL, group_index, outcome_info
+from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
+from corridor.report.units import monthly_measure, window_words
 
 __all__ = ["fan"]
 
@@ -28,9 +29,10 @@ def fan(
     ``history``: how many months of the record to show before the decision point.
     Raises KeyError for an unknown outcome or group.
     """
-    where = group_index(comparison, group)
+    where = group_index(comparison, group, outcome)
     info = outcome_info(comparison, outcome)
-    bands = np.asarray(comparison.monthly[outcome][:, where], dtype=np.float64)
+    measure = monthly_measure(info)
+    bands = shown_quantiles(info, comparison.monthly[outcome][:, where], measure.factor)
     first, record = _record(comparison, outcome, where, history)
     last = comparison.start + comparison.months - 1
     values = np.array([row["value"] for row in record if row["value"] is not None], dtype=float)
@@ -38,7 +40,7 @@ def fan(
         bands[..., [0, 4]], np.concatenate([bands[..., 1:4].ravel(), values]), room=0.14
     )
     scale = axis.scale_of(limit)
-    unit = f"{scale.word} {info.unit}".strip()
+    unit = f"{scale.word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=total_findings(comparison, outcome, group),
@@ -64,12 +66,13 @@ def fan(
     spec["layer"] = [
         *_bands(comparison, bands, x, y),
         *_decision(comparison, x),
-        *_medians(comparison, bands, x, y, limit),
+        *([] if info.interval_only else _medians(comparison, bands, x, y)),
+        *_names(comparison, bands, x, limit),
         *_recorded(record, x, y, comparison.start - first),
     ]
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = (
-            f"The 90% band reaches {words.number(float(bands[..., 4].max()))} and leaves the chart."
+            f"The 90% band reaches {_far(bands, limit, measure.floor)} and leaves the chart."
         )
     return spec
 
@@ -81,7 +84,7 @@ def _record(
     series = comparison.recorded.get(outcome)
     if series is None:
         return comparison.start, []
-    known = series[where]
+    known = series[where] * monthly_measure(outcome_info(comparison, outcome)).factor
     offset = comparison.start - comparison.recorded_start
     before = np.flatnonzero(np.isfinite(known[max(0, offset - history) : max(0, offset)]))
     first = comparison.start
@@ -178,17 +181,16 @@ def _decision(comparison: Comparison, x: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _medians(
-    comparison: Comparison, bands: Any, x: Any, y: Any, limit: axis.Limits
-) -> list[dict[str, Any]]:
-    """Return the median lines, their end markers, and the policies' names beside them."""
+def _far(bands: Any, limit: axis.Limits, floor: float) -> str:
+    """Return the end of the 90% band that leaves the axis, the upper one first."""
+    top, bottom = float(bands[..., 4].max()), float(bands[..., 0].min())
+    end = top if top > limit.high else bottom
+    return words.number(end, words.rounding_step(0.0, end, floor))
+
+
+def _medians(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[str, Any]]:
+    """Return the median lines and their end markers."""
     layers: list[dict[str, Any]] = []
-    last = axis.month_date(comparison.start + comparison.months - 1)
-    names = [axis.wrap(policy.label, 12, 3) for policy in comparison.policies]
-    line = theme.SIZE + 2
-    middle = [SHAPE.height * (1 - min(v, limit.high) / limit.high) for v in bands[:, -1, 2]]
-    tall = max(name.count("\n") + 1 for name in names)
-    places = axis.spread(middle, line * tall + 2, line / 2, SHAPE.height - line / 2)
     for k in range(len(comparison.policies)):
         look = theme.policy(k)
         rows = [
@@ -225,6 +227,20 @@ def _medians(
                 "encoding": {"x": x, "y": {**y, "field": "value"}},
             }
         )
+    return layers
+
+
+def _names(comparison: Comparison, bands: Any, x: Any, limit: axis.Limits) -> list[dict[str, Any]]:
+    """Return the policies' names beside the ends of their medians, or of their inner bands."""
+    layers: list[dict[str, Any]] = []
+    last = axis.month_date(comparison.start + comparison.months - 1)
+    names = [axis.wrap(policy.label, 12, 3) for policy in comparison.policies]
+    line = theme.SIZE + 2
+    ends = np.clip(bands[:, -1, 2], limit.low, limit.high)
+    middle = [SHAPE.height * (limit.high - v) / (limit.high - limit.low) for v in ends]
+    tall = max(name.count("\n") + 1 for name in names)
+    places = axis.spread(middle, line * tall + 2, line / 2, SHAPE.height - line / 2)
+    for k in range(len(comparison.policies)):
         layers.append(
             {
                 "data": {"values": [{"month": last}]},
@@ -236,7 +252,7 @@ def _medians(
                     "dy": -(line / 2) * names[k].count("\n"),
                     "y": places[k],
                     "fontWeight": "bold",
-                    "color": look.color,
+                    "color": theme.policy(k).color,
                     "text": names[k],
                 },
                 "encoding": {"x": x},
@@ -295,10 +311,11 @@ def _alt(comparison: Comparison, outcome: str, group: str, recorded: bool) -> st
     """Return the chart as a sentence."""
     info = outcome_info(comparison, outcome)
     who = "" if group == ALL else f", {comparison.group_labels[comparison.groups.index(group)]}"
+    drawn = "" if info.interval_only else "median, "
     over = " The recorded series is drawn over them." if recorded else ""
     return (
-        f"Fan chart of {info.label}{who}, month by month: median, 50% and 90% bands of "
+        f"Fan chart of {info.label}{who}, month by month: {drawn}50% and 90% bands of "
         f"{words.join_names([policy.label for policy in comparison.policies])}.{over} "
-        f"Totals over {words.window(comparison.start, comparison.months)}: "
+        f"{window_words(info)} {words.window(comparison.start, comparison.months)}: "
         f"{'; '.join(total_findings(comparison, outcome, group))}."
     )

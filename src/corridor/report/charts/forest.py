@@ -9,8 +9,9 @@ import numpy as np
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
-from corridor.report.findings import source_line, total_words
-from corridor.report.lookup import ALL, outcome_info, unit_alone
+from corridor.report.findings import named, source_line, total_words
+from corridor.report.lookup import ALL, outcome_info, shown_quantiles
+from corridor.report.units import total_measure
 
 __all__ = ["forest"]
 
@@ -23,15 +24,18 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
     Raises KeyError for an unknown outcome.
     """
     info = outcome_info(comparison, outcome)
-    totals = np.asarray(comparison.total[outcome], dtype=np.float64)
-    groups = [k for k, group in enumerate(comparison.groups) if group != ALL]
+    measure = total_measure(info)
+    totals = shown_quantiles(info, comparison.total[outcome], measure.factor)
+    groups = [k for k, group in enumerate(comparison.groups_of(outcome)) if group != ALL]
+    if not groups:
+        raise KeyError(f"{outcome} is not known by group")
     groups.sort(key=lambda k: -float(totals[:, k, 2].max()))
     lane = 11
     row = lane * len(comparison.policies) + 8
     shape = theme.Frame(WIDTH, row * len(groups), LEFT, RIGHT, TOP, BOTTOM)
     limit = axis.limits(totals[:, groups][..., [0, 4]], totals[:, groups][..., 1:4])
     scale = axis.scale_of(limit)
-    unit = f"{scale.word} {unit_alone(info.unit)}".strip()
+    unit = f"{scale.word} {measure.unit}".strip()
     labels = [comparison.group_labels[k] for k in groups]
     spec: dict[str, Any] = theme.frame(
         shape,
@@ -39,7 +43,7 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
         subtitle=f"{unit[:1].upper()}{unit[1:]} by origin group, "
         f"{words.window(comparison.start, comparison.months)}",
         alt=(
-            f"Totals of {info.label} by origin group with 50% and 90% intervals, the largest "
+            f"{named(info)} by origin group with 50% and 90% intervals, the largest "
             f"first: {words.join_names(labels)}."
         ),
         source=source_line(comparison, outcome),
@@ -68,7 +72,7 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
             {"y": row * (n + 0.5) + offset, **_interval(totals[k, g], limit)}
             for n, g in enumerate(groups)
         ]
-        spec["layer"] += _policy_layers(k, rows, x)
+        spec["layer"] += _policy_layers(k, rows, x, point=not info.interval_only)
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = (
             "Where a line touches the right edge, the 90% interval goes on beyond the chart."
@@ -82,8 +86,9 @@ def _finding(comparison: Comparison, outcome: str, group: int) -> list[str]:
         f"{total_words(comparison, outcome, k, comparison.groups[group])} under {policy.label}"
         for k, policy in enumerate(comparison.policies)
     ]
+    by = "the interval" if outcome_info(comparison, outcome).interval_only else "the median"
     return [
-        f"Largest by the median: {comparison.group_labels[group]}",
+        f"Largest by {by}: {comparison.group_labels[group]}",
         f"with {words.join_names(said)}",
     ]
 
@@ -98,10 +103,12 @@ def _interval(values: Any, limit: axis.Limits) -> dict[str, float]:
     return dict(zip(("q05", "q25", "q50", "q75", "q95"), map(float, shown), strict=True))
 
 
-def _policy_layers(index: int, rows: list[dict[str, Any]], x: Any) -> list[dict[str, Any]]:
+def _policy_layers(
+    index: int, rows: list[dict[str, Any]], x: Any, *, point: bool
+) -> list[dict[str, Any]]:
     look = theme.policy(index)
     y = _place("y")
-    return [
+    layers: list[dict[str, Any]] = [
         *(
             {
                 "data": {"values": rows},
@@ -128,6 +135,7 @@ def _policy_layers(index: int, rows: list[dict[str, Any]], x: Any) -> list[dict[
             "encoding": {"y": y, "x": {**x, "field": "q50"}},
         },
     ]
+    return layers if point else layers[:-1]
 
 
 def _key(comparison: Comparison) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 ``<id>.toml`` names who writes (``source``, ``written``), who takes it (``target``,
 ``argument``), the value that stands for no coupling (``neutral``), whether it is ``on`` by
-default, its evidence ``grade``, the ``claims`` that turn on it, and in ``says`` what passes.
-Switched off, the target gets ``neutral`` and nothing else, so what passes is exactly nothing.
+default, whether the record is ``fitted`` with it, its evidence ``grade``, the ``claims`` that
+turn on it, and in ``says`` what passes. Switched off, the target gets ``neutral`` and nothing
+else, so what passes is exactly nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ __all__ = ["Coupling", "couplings", "pick_switches"]
 
 _KEYS = {
     **dict.fromkeys(("label", "source", "written", "target", "argument", "says", "grade"), str),
-    **{"neutral": float, "on": bool, "claims": list},
+    "neutral": float,
+    "on": bool,
+    "fitted": bool,
+    "claims": list,
 }
 
 
@@ -41,6 +45,8 @@ class Coupling:
     neutral: float
     #: is it on unless the user says otherwise?
     on: bool
+    #: is the model held against the record with it? then its source is fitted too
+    fitted: bool
     #: what passes, in a sentence
     says: str
     grade: str

@@ -18,7 +18,7 @@ def inputs(
 ) -> dict[str, NDArray[np.float64]]:
     """Return the levels as at ``known``, held for every month: people, people a month, months.
 
-    ``bookins_per_transfer`` is recorded book-ins of people met at the border over people kept
+    ``bookins_per_transfer_now`` is recorded book-ins of people met at the border over people kept
     and transferred to detention between ports, as the tables before ``known`` give them.
 
     Raises InputError where detention is not yet on record.
@@ -34,7 +34,7 @@ def inputs(
         "border_stay_now": found.stay[1],
         "removed_share_now": found.removed_share,
         "removals_now": found.removals,
-        "bookins_per_transfer": found.booked[1] / _transfers(corridor, known),
+        "bookins_per_transfer_now": found.booked[1] / _transfers(corridor, known),
     }
     return {name: np.full(count, value) for name, value in values.items()}
 

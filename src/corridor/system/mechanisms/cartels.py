@@ -37,7 +37,7 @@ DECLARATION = Declaration(
     writes={
         "members_d": "members of armed groups, people [draw]",
         "members_unmoved_d": "members had nothing moved arrests or leaders, people [draw]",
-        "rifts_d": "break-ups still felt, index [draw]",
+        "rifts_d": "break-ups still felt, events [draw]",
         "recruits_d": "people recruited a month [draw]",
         "cartel_arrests_d": "members arrested, people a month [draw]",
         "cartel_deaths_d": "deaths in conflict among armed groups, nationwide, a month [draw]",
@@ -75,7 +75,8 @@ def step(
     recruit = aggregate_recruits_d / aggregate_reference_d
     kill = aggregate_deaths_d / _WEEKS / aggregate_reference_d
     arrests = aggregate_arrests_d / _WEEKS
-    crowd = (recruit - kill - arrests / aggregate_reference_d) / aggregate_capacity_d
+    growth = recruit - kill - arrests / aggregate_reference_d
+    crowd = jnp.maximum(growth, 0.0) / aggregate_capacity_d
     rifts_next = keep(rift_months_d) * rifts_d + break_chance_d * leaders_lost_d
     rise = 1 + rift_national_d * rifts_next
 
@@ -89,15 +90,18 @@ def step(
         return gained, *(share * out)
 
     gained, taken, killed, left = month(members_d, arrests * arrest_ratio_d, rise)
-    before = month(members_unmoved_d, arrests, 1.0)
+    gained_before, taken_before, killed_before, left_before = month(members_unmoved_d, arrests, 1.0)
     return {
-        "members_d": members_d + gained - taken - killed - left,
-        "members_unmoved_d": members_unmoved_d + before[0] - before[1] - before[2] - before[3],
+        # nothing but rounding is cut off at nobody
+        "members_d": jnp.maximum(members_d + gained - taken - killed - left, 0.0),
+        "members_unmoved_d": jnp.maximum(
+            members_unmoved_d + gained_before - taken_before - killed_before - left_before, 0.0
+        ),
         "rifts_d": rifts_next,
         "recruits_d": gained,
         "cartel_arrests_d": taken,
         "cartel_deaths_d": killed,
         "cartel_quit_d": left,
-        "violence_d": jnp.log(jnp.maximum(killed, 1.0)) - jnp.log(jnp.maximum(before[2], 1.0)),
+        "violence_d": jnp.log(jnp.maximum(killed, 1.0)) - jnp.log(jnp.maximum(killed_before, 1.0)),
         "local_violence_d": 1 + rift_local_d * jnp.minimum(rifts_next, 1.0),
     }

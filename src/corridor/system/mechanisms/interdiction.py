@@ -14,9 +14,9 @@ DECLARATION = Declaration(
     label="Mexican interdiction",
     summary="The chance of being stopped rises with effort and saturates when more people pass "
     "than capacity can meet; money and force set capacity, agreement and what bargaining brings "
-    "set effort. Stopped people are returned home, or released where they are, or moved south; most of the latter "
-    "two try again after a delay (the carousel). Two official counts of the same stops differ "
-    "by a measured ratio and are never merged.",
+    "set effort. Stopped people are returned home, or released where they are, or moved south; "
+    "most of the latter two try again after a delay (the carousel). Two official counts of the "
+    "same stops differ by a measured ratio and are never merged.",
     equation="stopped = 1 - exp(-a_stop x_g effort K / (K + N));  "
     "K = K0 funding^b_budget force^b_force;  "
     "effort = cooperation exp(x + g_agreement agreement);  "

@@ -55,7 +55,7 @@ DECLARATION = Declaration(
         "border_stay_now",
         "removed_share_now",
         "removals_now",
-        "bookins_per_transfer",
+        "bookins_per_transfer_now",
     ),
     state=("arrests_d", "beds_d", "flights_d", "interior_held_d", "border_held_d"),
     couplings=("border_transfers_gd",),
@@ -119,7 +119,7 @@ def step(
     border_stay_now: Array,
     removed_share_now: Array,
     removals_now: Array,
-    bookins_per_transfer: Array,
+    bookins_per_transfer_now: Array,
     arrests_d: Array,
     beds_d: Array,
     flights_d: Array,
@@ -141,7 +141,7 @@ def step(
 
     stays = (interior_stay_change_d * interior_stay_now, border_stay_change_d * border_stay_now)
     held = (interior_held_d, border_held_d)
-    arriving = (arrests_next, bookins_per_transfer * jnp.atleast_2d(border_transfers_gd).sum(0))
+    arriving = (arrests_next, bookins_per_transfer_now * jnp.atleast_2d(border_transfers_gd).sum(0))
     booked = admit(held, arriving, stays, places_d)
     stay = [stay_on(*one) for one in zip(held, booked, stays, strict=True)]
     left = [h + b - s for h, b, s in zip(held, booked, stay, strict=True)]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from corridor.cli._progress import progress
+from corridor.report.progress import progress
 
 Clock = Callable[[float], None]
 

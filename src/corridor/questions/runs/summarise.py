@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.compare.result import GradeShare
 from corridor.system.fit.tables import Slot
 
-__all__ = ["DRAWS_A_ROW", "exceeds", "grade_share", "quantiles", "with_total"]
+__all__ = [
+    "DRAWS_A_ROW",
+    "QUANTILES",
+    "GradeShare",
+    "by_month",
+    "exceeds",
+    "grade_share",
+    "over_window",
+    "quantiles",
+    "with_total",
+]
 
 Floats = NDArray[np.floating[Any]]
 
+#: the probabilities that are reported of every figure
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class GradeShare:
+    """Share of the variance of a paired difference by what it comes from."""
+
+    #: evidence grade A to E -> share; the rest is shocks and interactions
+    by_grade: Mapping[str, float]
+    rest: float
+    #: (parameter id, grade, share), largest first
+    by_parameter: tuple[tuple[str, str, float], ...]
+
 
 def with_total(values: Floats) -> Floats:
-    """Return [month, group, draw] with the sum of groups put first."""
+    """Return [month, group, draw] with the sum of groups put first; a single group is the sum."""
+    if values.shape[1] == 1:
+        return values
     return np.concatenate([values.sum(1, keepdims=True), values], axis=1)
+
+
+def over_window(values: Floats, over: str) -> Floats:
+    """Return one number for the window from [month, ...], see ``system.outcomes.OVER``."""
+    if over == "mean":
+        return np.asarray(values.mean(0))
+    if over == "last":
+        return np.asarray(values[-1])
+    whole = values.sum(0)
+    return np.asarray(-np.expm1(-whole)) if over == "chance" else np.asarray(whole)
+
+
+def by_month(values: Floats, over: str) -> Floats:
+    """Return what is shown of each month: as it is, or the chance of an event by its end."""
+    return np.asarray(-np.expm1(-values.cumsum(0))) if over == "chance" else values
 
 
 def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:

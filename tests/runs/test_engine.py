@@ -11,24 +11,30 @@ import pytest
 
 from corridor.core.months import parse_month
 from corridor.policies import load_policy
-from corridor.questions.compare import engine
-from corridor.questions.compare.engine import Runs, run_policies
+from corridor.questions.runs import engine
+from corridor.questions.runs.engine import Case, Runs, run_cases
+from corridor.questions.runs.setup import Setup, make_setup
 from corridor.system.corridor import Corridor
+from corridor.system.couplings import pick_switches
 from corridor.system.fit import Fitted
-from corridor.system.history import drivers, status_quo
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
-from tests.compare.conftest import DRAWS, MONTHS
+from tests.runs.conftest import DRAWS, MONTHS
 
 START = parse_month("2024-05")
 Engine = Callable[..., Runs]
 
+#: outcomes that may be below zero
+SIGNED: frozenset[str] = frozenset()
+
 
 @pytest.fixture(scope="module")
-def engine_run(place: Corridor, shipped: Fitted) -> Engine:
-    quo = status_quo(place, START)
-    inputs = drivers(place, START, MONTHS, START)
+def ready(place: Corridor) -> Setup:
+    return make_setup(place, START, MONTHS)
 
+
+@pytest.fixture(scope="module")
+def engine_run(place: Corridor, ready: Setup) -> Engine:
     def run(
         policies: tuple[str, ...] = ("negotiated", "unilateral"),
         draws: int = DRAWS,
@@ -37,10 +43,12 @@ def engine_run(place: Corridor, shipped: Fitted) -> Engine:
         fitted: Fitted | None = None,
         **more: Any,
     ) -> Runs:
-        paths = moved or [load_policy(name).values(START, MONTHS, quo) for name in policies]
+        paths = moved or [load_policy(name).values(START, MONTHS, ready.quo) for name in policies]
+        cases = [Case(path, pick_switches()) for path in paths]
         chosen = tuple(outcomes().values())
         size: dict[str, Any] = {"months": MONTHS, "draws": draws, "seed": seed, **more}
-        return run_policies(fitted or shipped, place, paths, inputs, chosen, **size)
+        fit = fitted or ready.fitted
+        return run_cases(fit, ready.unfitted, place, cases, ready.inputs, chosen, **size)
 
     return run
 
@@ -58,10 +66,11 @@ def test_every_outcome_of_every_policy(engine_run: Engine, place: Corridor) -> N
     for name, policies in runs.outcomes.items():
         assert len(policies) == 2
         for values in policies:
-            assert values.shape == (MONTHS, len(place.groups), DRAWS), name
+            groups = len(place.groups) if outcomes()[name].by_group else 1
+            assert values.shape == (MONTHS, groups, DRAWS), name
             assert values.dtype == np.float32
             assert np.isfinite(values).all(), name
-            assert values.min() >= 0, name
+            assert values.min() >= 0 or name in SIGNED, name
     assert set(runs.seconds) == {"draw", "compile", "simulate"}
 
 
@@ -119,7 +128,7 @@ def test_shocks_differ_between_draws_groups_and_months(
     """With one parameter vector for all draws, what is left to differ are the shocks."""
     still = replace(shipped, factor=np.zeros_like(shipped.factor))
     runs = engine_run(fitted=still)
-    assert np.ptp(runs.z, axis=1).max() == 0
+    assert np.ptp(runs.z[: shipped.tables.size], axis=1).max() == 0
     entries = np.log(runs.outcomes["entries"][0].astype(float))
     noise = entries - entries.mean(-1, keepdims=True)
     assert (noise.std(-1) > 0.02).all()
@@ -135,8 +144,8 @@ def test_shocks_differ_between_draws_groups_and_months(
     assert abs(np.corrcoef(noise[0, mexico], noise[-1, mexico])[0, 1]) < 0.95
 
 
-def test_policies_that_part_later_are_the_same_before(engine_run: Engine, place: Corridor) -> None:
-    base = load_policy("status-quo").values(START, MONTHS, status_quo(place, START))
+def test_policies_that_part_later_are_the_same_before(engine_run: Engine, ready: Setup) -> None:
+    base = load_policy("status-quo").values(START, MONTHS, ready.quo)
     later = {**base, "asylum_closure": np.array([0, 0, 0, 1, 1, 1], float)}
     runs = engine_run(moved=[base, later])
     for name, (one, two) in runs.outcomes.items():
@@ -146,9 +155,9 @@ def test_policies_that_part_later_are_the_same_before(engine_run: Engine, place:
     assert (two[3].sum(0) < one[3].sum(0)).all()
 
 
-def test_outcomes_are_sums_of_their_flows(engine_run: Engine) -> None:
+def test_outcomes_are_sums_of_their_flows(engine_run: Engine, ready: Setup) -> None:
     """Lawful entries without places in third countries or appointments are parole alone."""
-    quo = {"port_appointments": 0.0, "parole_places": 12_000.0}
+    quo = {**ready.quo, "port_appointments": 0.0, "parole_places": 12_000.0}
     values = load_policy("status-quo").values(START, MONTHS, quo)
     runs = engine_run(moved=[values, values])
     arrived = runs.outcomes["lawful_entries"][0].sum(1)
@@ -156,12 +165,14 @@ def test_outcomes_are_sums_of_their_flows(engine_run: Engine) -> None:
 
 
 @pytest.mark.parametrize("end", ["low", "high"])
-def test_a_lever_at_its_end_leaves_every_draw_a_number(end: str, engine_run: Engine) -> None:
+def test_a_lever_at_its_end_leaves_every_draw_a_number(
+    end: str, engine_run: Engine, ready: Setup
+) -> None:
     """Each lever's file says what its ends mean, so a run has to be able to go there.
 
     Asked of every draw: quantiles would hide a few that are not numbers.
     """
-    quo = {"port_appointments": 1450.0, "parole_places": 27_000.0}
+    quo = {**ready.quo, "port_appointments": 1450.0, "parole_places": 27_000.0}
     base = load_policy("status-quo").values(START, MONTHS, quo)
     for names in [*((name,) for name in base), tuple(base)]:
         moved = {name: np.full(MONTHS, getattr(levers()[name], end), float) for name in names}
@@ -174,3 +185,30 @@ def test_a_lever_at_its_end_leaves_every_draw_a_number(end: str, engine_run: Eng
 @pytest.mark.slow
 def test_the_first_chunk_of_full_size(engine_run: Engine) -> None:
     same(engine_run(draws=4000), engine_run(draws=8000), slice(0, 4000))
+
+
+def test_a_case_may_change_drivers_and_parameters(engine_run: Engine, ready: Setup) -> None:
+    """Only what is named changes, in the case that names it."""
+    quo = load_policy("status-quo").values(START, MONTHS, ready.quo)
+    closed = {"returned_share_g": np.ones_like(ready.inputs["returned_share_g"])}
+    cases = [
+        Case(quo, pick_switches()),
+        Case(quo, pick_switches(), drivers=closed),
+        Case(quo, pick_switches(), scaled={"stop_rate_d": 2.0}),
+    ]
+    runs = run_cases(
+        ready.fitted,
+        ready.unfitted,
+        ready.place,
+        cases,
+        ready.inputs,
+        tuple(outcomes().values()),
+        months=MONTHS,
+        draws=DRAWS,
+        seed=0,
+    )
+    plain, shut, stopped = (values.sum((0, 1)) for values in runs.outcomes["entries"])
+    assert (shut < plain).all()
+    assert (stopped <= plain).mean() > 0.9
+    before, _, after = (values.sum((0, 1)) for values in runs.outcomes["stops_mx"])
+    assert (after > before).all()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from corridor.questions.compare.summarise import exceeds, grade_share, quantiles, with_total
+from corridor.questions.runs.summarise import exceeds, grade_share, quantiles, with_total
 from corridor.system.fit.tables import Slot
 
 Floats = NDArray[np.float64]

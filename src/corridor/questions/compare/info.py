@@ -1,0 +1,141 @@
+"""What stands beside the numbers: policies, outcomes, couplings and the fit, in their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from corridor import __version__
+from corridor.policies import Policy
+from corridor.questions.compare.result import (
+    AccountInfo,
+    FitInfo,
+    LinkInfo,
+    OutcomeInfo,
+    PolicyInfo,
+)
+from corridor.record import table
+from corridor.system.bargaining import Variant
+from corridor.system.corridor import Corridor
+from corridor.system.couplings import couplings
+from corridor.system.fit import Fitted
+from corridor.system.observe import recorded, recorded_total
+from corridor.system.outcomes import Outcome
+from corridor.system.simulate import load_system
+from corridor.system.unfitted import Unfitted
+
+__all__ = ["account_info", "fit_info", "link_infos", "outcome_info", "policy_info", "record_of"]
+
+_NINETY = 1.6448536269514722  # half width of a 90% interval in standard deviations
+
+
+def policy_info(policy: Policy, known: int) -> PolicyInfo:
+    """Return a policy as it is shown for a decision point."""
+    return PolicyInfo(
+        id=policy.id,
+        label=policy.label,
+        # a policy measured from another decision point says so wherever it is shown
+        summary=" ".join(filter(None, (policy.summary.strip(), policy.caution(known)))),
+        own_words=policy.own_words,
+        levers=tuple(policy.describe(known)),
+    )
+
+
+def outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
+    """Return an outcome with its mechanisms and the source of the series drawn beside it."""
+    tables: tuple[str, ...] = ()
+    source = ""
+    if outcome.recorded:
+        parts = corridor.series[outcome.recorded].parts
+        tables = tuple(dict.fromkeys(part.table for part in parts))
+        source = "; ".join(dict.fromkeys(_source_line(name) for name in tables))
+    makers = (
+        m.declaration
+        for m in load_system().mechanisms
+        if set(m.declaration.writes) & set(outcome.flows)
+    )
+    return OutcomeInfo(
+        id=outcome.id,
+        label=outcome.label,
+        unit=outcome.unit,
+        definition=outcome.definition,
+        recorded_label=outcome.recorded_label,
+        source=source,
+        tables=tables,
+        over=outcome.over,
+        unit_total=outcome.unit_total or outcome.unit.removesuffix(" a month"),
+        interval_only=outcome.interval_only,
+        by_group=outcome.by_group,
+        mechanisms=tuple((d.id, d.label) for d in makers),
+    )
+
+
+def record_of(outcome: Outcome, corridor: Corridor, first: int, count: int) -> Any:
+    """Return [group, month] of the recorded series, ALL first, NaN where there is none."""
+    groups = len(corridor.groups) if outcome.by_group else 0
+    if not outcome.recorded:
+        return np.full((1 + groups, count), np.nan)
+    total = recorded_total(outcome.recorded, corridor, first, count)[None, :]
+    if not groups:
+        return total
+    return np.concatenate([total, recorded(outcome.recorded, corridor, first, count)])
+
+
+def account_info(account: Variant) -> AccountInfo:
+    """Return an account of bargaining as it is shown."""
+    return AccountInfo(account.id, account.label, account.summary)
+
+
+def link_infos(switches: Mapping[str, bool]) -> tuple[LinkInfo, ...]:
+    """Return every coupling between mechanisms of the model, in the order of their targets."""
+    system = load_system()
+    labels = {m.declaration.id: m.declaration.label for m in system.mechanisms}
+    live = [c for c in couplings().values() if system.is_live(c)]
+    return tuple(
+        LinkInfo(
+            id=c.id,
+            label=c.label,
+            source=(c.source, labels[c.source]),
+            target=(c.target, labels[c.target]),
+            says=c.says,
+            grade=c.grade,
+            on=switches[c.id],
+            claims=c.claims,
+        )
+        for c in sorted(live, key=lambda c: (system.ids.index(c.source), c.id))
+    )
+
+
+def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
+    """Return what is shown of a fit: method, window, prior and posterior by parameter.
+
+    Parameters beside the fit follow, if ``unfitted`` is given; what episodes have not updated
+    has its prior twice.
+    """
+    rows: dict[str, tuple[float, float, float, float, float, float, str]] = {}
+    for source in (fitted, unfitted) if unfitted else (fitted,):
+        ranges = source.ranges(_NINETY)
+        for slot in source.tables.slots:
+            prior, posterior = ranges[slot.id]
+            for row in range(slot.size):
+                name = f"{slot.id} [{fitted.groups[row]}]" if slot.size > 1 else slot.id
+                low, mid, high = (float(v) for v in prior[row])
+                low_p, mid_p, high_p = (float(v) for v in posterior[row])
+                rows[name] = (mid, low, high, mid_p, low_p, high_p, slot.grade)
+    meta = fitted.meta
+    return FitInfo(
+        method=meta["method"],
+        first_month=meta["first_month"],
+        last_month=meta["last_month"],
+        fingerprint=meta["fingerprint"],
+        version=meta.get("version", __version__),
+        parameters=rows,
+    )
+
+
+def _source_line(name: str) -> str:
+    """Return publisher and documents of a table in one line."""
+    info = table(name)
+    return f"{info.publisher}, {'; '.join(doc['title'] for doc in info.documents)}"

@@ -1,0 +1,11 @@
+"""What interdiction in the transit country does under the rules of different years.
+
+>>> from corridor.questions.regimes import regimes
+>>> rows = regimes(draws=1000)  # doctest: +SKIP
+"""
+
+from corridor.questions.regimes.regime import Regime, load_regimes
+from corridor.questions.regimes.result import STEP, RegimeRow
+from corridor.questions.regimes.run import regime_rows, regimes
+
+__all__ = ["STEP", "Regime", "RegimeRow", "load_regimes", "regime_rows", "regimes"]

@@ -1,0 +1,92 @@
+"""Border regimes as data, one TOML file each: the rules of some months, to be run from any other.
+
+``order`` is the place in tables; ``label`` and ``says`` are shown. ``shares`` names the first and
+the last month whose recorded shares (returned, expelled, detained, received at ports, taken back)
+hold; without it they stay as at the decision point. ``levers`` sets levers, and ``as_in`` takes
+those of a shipped policy in one month.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corridor.core.errors import RecordError
+from corridor.core.months import parse_month
+from corridor.policies import load_policy
+from corridor.system.levers import levers
+
+__all__ = ["Regime", "load_regimes"]
+
+_KEYS = ("order", "label", "says", "shares", "levers", "as_in")
+
+
+@dataclass(frozen=True)
+class Regime:
+    """The rules of one regime."""
+
+    id: str
+    order: int
+    label: str
+    says: str
+    #: first and last month whose recorded shares hold, or none
+    shares: tuple[int, int] | None
+    #: lever id -> value
+    levers: Mapping[str, float]
+    #: policy and month whose levers hold, or none
+    as_in: tuple[str, int] | None
+
+    def settings(self) -> dict[str, float]:
+        """Return every lever that the regime sets, lever id -> value."""
+        found: dict[str, float] = {}
+        if self.as_in is not None:
+            policy, month = self.as_in
+            start = load_policy(policy).decision_point
+            begin = month if start is None else start
+            for name, moved in load_policy(policy).levers.items():
+                untouched = levers()[name].untouched({name: 0.0})
+                values = moved.path.values(begin, month - begin + 1, untouched)
+                found[name] = float(values[-1])
+        return {**found, **self.levers}
+
+
+@lru_cache
+def load_regimes() -> tuple[Regime, ...]:
+    """Return the regimes in their order.
+
+    Raises RecordError, naming file and entry, if one is invalid.
+    """
+    found = [_read(path) for path in sorted(Path(__file__).parent.glob("*.toml"))]
+    return tuple(sorted(found, key=lambda regime: regime.order))
+
+
+def _read(path: Path) -> Regime:
+    where = f"regimes/{path.name}"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key in data:
+            if key not in _KEYS:
+                raise RecordError(
+                    f"'{key}' is unknown", where=where, remedy=f"Use {', '.join(_KEYS)}"
+                )
+        shares = data.get("shares")
+        as_in = data.get("as_in")
+        for name in data.get("levers", {}):
+            if name not in levers():
+                raise RecordError(f"there is no lever '{name}'", where=f"{where}/levers")
+        return Regime(
+            id=path.stem,
+            order=int(data["order"]),
+            label=str(data["label"]),
+            says=" ".join(str(data["says"]).split()),
+            shares=(parse_month(shares[0]), parse_month(shares[1])) if shares else None,
+            levers={name: float(value) for name, value in data.get("levers", {}).items()},
+            as_in=(str(as_in["policy"]), parse_month(as_in["month"])) if as_in else None,
+        )
+    except (ValueError, KeyError, IndexError, TypeError) as error:
+        raise RecordError(
+            f"this is no regime ({error})", where=where, remedy="Copy another regime's file"
+        ) from None

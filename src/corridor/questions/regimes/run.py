@@ -1,0 +1,146 @@
+"""Run every regime with interdiction as it is, with a little more, and after a use of force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from corridor.core.errors import InputError
+from corridor.core.months import parse_month
+from corridor.questions.regimes.regime import Regime, load_regimes
+from corridor.questions.regimes.result import STEP, RegimeRow
+from corridor.questions.runs.engine import Case, run_cases
+from corridor.questions.runs.setup import Setup, make_setup
+from corridor.questions.runs.summarise import QUANTILES, quantiles, with_total
+from corridor.system.corridor import load_corridor
+from corridor.system.couplings import pick_switches
+from corridor.system.history import drivers
+from corridor.system.levers import levers
+from corridor.system.outcomes import Outcome, pick_outcomes
+from corridor.system.unfitted import ACCOUNT
+
+__all__ = ["REPORTED", "regime_rows", "regimes"]
+
+#: what is reported of a regime
+REPORTED = ("arrivals", "encounters_usbp", "entries")
+_DRAWS = 1000
+_DRAWS_LIMIT = 100_000
+_MONTHS_LIMIT = 120
+#: drivers that are rules, and so are the regime's
+_RULES = (
+    "returned_share_g",
+    "expelled_share_g",
+    "detained_share_g",
+    "walkup_share_g",
+    "accepted_g",
+)
+
+
+def regimes(
+    *,
+    start: str = "2024-05",
+    months: int = 20,
+    draws: int = _DRAWS,
+    seed: int = 0,
+    corridor: str = "us-mexico",
+    account: str = ACCOUNT,
+    report: Callable[[str, float], None] = lambda _text, _share: None,
+) -> tuple[RegimeRow, ...]:
+    """Return what more interdiction and a use of force do to arrivals under every regime.
+
+    Each regime's rules are put on the people, beliefs and parameters as at ``start``.
+
+    Raises InputError for unusable arguments.
+    """
+    for name, value, top in (("months", months, _MONTHS_LIMIT), ("draws", draws, _DRAWS_LIMIT)):
+        if not 1 <= value <= top:
+            raise InputError(f"{value} {name} asked for", remedy=f"Use 1 to {top:,}")
+    if seed < 0:
+        raise InputError(f"seed {seed} is negative", remedy="Use 0 or more")
+    known = parse_month(start, where="--from")
+    report("reading the fit", 0.0)
+    setup = make_setup(load_corridor(corridor), known, months, account=account, report=report)
+    return regime_rows(
+        setup,
+        pick_outcomes(REPORTED),
+        pick_switches(),
+        draws=draws,
+        seed=seed,
+        report=lambda share: report("simulating", share),
+    )
+
+
+def regime_rows(
+    setup: Setup,
+    chosen: Sequence[Outcome],
+    switches: Mapping[str, bool],
+    *,
+    draws: int = _DRAWS,
+    seed: int = 0,
+    report: Callable[[float], None] = lambda _share: None,
+) -> tuple[RegimeRow, ...]:
+    """Return a row for each regime whose recorded months lie before the decision point."""
+    shown = tuple(outcome for outcome in chosen if outcome.id in REPORTED)
+    usable = [r for r in load_regimes() if r.shares is None or r.shares[1] < setup.known]
+    rows = []
+    for done, regime in enumerate(usable if shown else ()):
+        plain = _case(setup, regime, switches)
+        more = Case(plain.levers, switches, plain.drivers, {"stop_rate_d": 1 + STEP})
+        struck = Case({**plain.levers, **_force(setup.months)}, switches, plain.drivers)
+        runs = run_cases(
+            setup.fitted,
+            setup.unfitted,
+            setup.place,
+            [plain, more, struck],
+            setup.inputs,
+            # the same outcomes as beside it, so that the loop is compiled once
+            chosen,
+            months=setup.months,
+            draws=min(draws, _DRAWS),
+            seed=seed,
+        )
+        rows.append(_row(regime, {o.id: runs.outcomes[o.id] for o in shown}, setup.months))
+        report((done + 1) / len(usable))
+    return tuple(rows)
+
+
+def _case(setup: Setup, regime: Regime, switches: Mapping[str, bool]) -> Case:
+    """Return the rules of a regime over the months of the setup, nothing else moved."""
+    count = setup.months
+    values = {lever.id: np.full(count, lever.untouched(setup.quo)) for lever in levers().values()}
+    values |= {name: np.full(count, value) for name, value in regime.settings().items()}
+    own: dict[str, Any] = {}
+    if regime.shares is not None:
+        first, last = regime.shares
+        then = drivers(setup.place, first, last - first + 1, last + 1)
+        own = {
+            name: np.broadcast_to(then[name].mean(0), setup.inputs[name].shape) for name in _RULES
+        }
+    return Case(values, switches, own)
+
+
+def _force(months: int) -> dict[str, Any]:
+    """Return the levers of one acknowledged use of force in the first month."""
+    once = np.zeros(months)
+    once[0] = 1.0
+    return {"strikes": once, "strikes_open": np.ones(months)}
+
+
+def _row(regime: Regime, runs: Mapping[str, Sequence[Any]], months: int) -> RegimeRow:
+    level: dict[str, Any] = {}
+    change: dict[str, Any] = {}
+    percent: dict[str, Any] = {}
+    force: dict[str, Any] = {}
+    for name, cases in runs.items():
+        plain, more, struck = (with_total(values)[:, 0].sum(0) for values in cases)
+        least = np.maximum(plain, 1e-9)
+        for into, values in (
+            (level, plain / months),
+            (change, (more - plain) / months),
+            (percent, 100 * (more - plain) / least),
+            (force, 100 * (struck - plain) / least),
+        ):
+            into[name] = quantiles(values[None, :], QUANTILES)[0]
+    return RegimeRow(regime.id, regime.label, regime.says, change, percent, level, force)

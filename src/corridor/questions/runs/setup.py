@@ -1,0 +1,97 @@
+"""What a run of the model needs, read once: fit, other parameters, inputs, levers as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import FitError
+from corridor.core.months import format_month
+from corridor.system.corridor import Corridor
+from corridor.system.fit import Fitted, load_fit
+from corridor.system.fit.fitted import read_fitted
+from corridor.system.fit.tables import Slot
+from corridor.system.inputs import all_inputs, status_quo
+from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
+
+__all__ = ["Setup", "make_setup"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The corridor as known before a decision point, ready to be run forward."""
+
+    place: Corridor
+    known: int
+    months: int
+    fitted: Fitted
+    unfitted: Unfitted
+    #: driver name -> [month] or [month, group, 1]
+    inputs: Mapping[str, Floats]
+    #: lever id -> value in force, for levers that stand at "history"
+    quo: Mapping[str, float]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Where each parameter stands in ``Runs.z``: those of the fit, then the others."""
+        size = self.fitted.tables.size
+        later = (replace(s, start=s.start + size) for s in self.unfitted.tables.slots)
+        return (*self.fitted.tables.slots, *later)
+
+
+def make_setup(
+    place: Corridor,
+    known: int,
+    months: int,
+    *,
+    account: str = ACCOUNT,
+    fit: Path | None = None,
+    report: Callable[[str, float], None] = lambda _text, _share: None,
+) -> Setup:
+    """Read what a run from ``known`` on needs.
+
+    ``fit``: file of a fit to use instead of the one that ships or is kept.
+
+    Raises InputError for an unknown account, FitError if the fit cannot be had.
+    """
+    return Setup(
+        place=place,
+        known=known,
+        months=months,
+        fitted=_read_fit(fit, place, known) if fit else load_fit(place, known, report),
+        unfitted=load_unfitted(place, account),
+        inputs=all_inputs(place, known, months, known),
+        quo=status_quo(place, known),
+    )
+
+
+def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
+    """Read a fit that the user names, and hold it against the question."""
+    from corridor.system.simulate import fitted_system
+
+    fitted = read_fitted(path)
+    for what, mine, asked in (
+        ("corridor", fitted.meta["corridor"], place.id),
+        ("decision point", fitted.meta["known"], format_month(known)),
+    ):
+        if mine != asked:
+            raise FitError(
+                f"this fit has {what} {mine}, and {asked} is asked for",
+                where=str(path),
+                remedy="Make one with corridor fit --from MONTH --out FILE",
+            )
+    system = fitted_system(place)
+    given = {slot.name for slot in fitted.tables.slots} | set(fitted.fixed)
+    if fitted.state_names != system.state or given != set(system.parameters):
+        raise FitError(
+            "this fit was made for other mechanisms",
+            where=str(path),
+            remedy="Make it again with corridor fit --out FILE",
+        )
+    return fitted

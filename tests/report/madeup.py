@@ -1,0 +1,208 @@
+"""Made-up outcomes of every kind, couplings, accounts and regimes, for the comparisons here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.compare.result import (
+    QUANTILES,
+    AccountInfo,
+    LinkInfo,
+    OutcomeInfo,
+    RegimeRow,
+    SideRun,
+)
+
+Floats = NDArray[np.floating[Any]]
+
+
+class Kind(NamedTuple):
+    """An outcome that is not known by group, or not summed."""
+
+    label: str
+    unit: str
+    level: float
+    over: str = "sum"
+    unit_total: str = ""
+    interval_only: bool = False
+    by_group: bool = False
+    mechanism: tuple[str, str] = ("interior", "Enforcement inside the country")
+    #: how far policies move it
+    reach: float = 1.0
+
+
+BARGAINING = ("bargaining", "Bargaining with Mexico")
+FORCE = ("force", "Use of force in Mexico")
+CARTELS = ("cartels", "Armed groups in Mexico")
+ECONOMY = ("economy", "Labour market and budgets")
+PULL = ("pull", "US labour market")
+INTERDICTION = ("interdiction", "Stops in Mexico")
+
+KINDS: Mapping[str, Kind] = {
+    "cooperation_migration": Kind(
+        *("Cooperation on migration", "ratio to the decision point", 1.0, "mean"),
+        mechanism=BARGAINING,
+        reach=0.3,
+    ),
+    "transfers": Kind(
+        *("Paid to Mexico for migration work", "USD million a month", 40.0),
+        mechanism=BARGAINING,
+    ),
+    "removals_interior": Kind("Removals from the interior", "people a month", 6e3, by_group=True),
+    "detained": Kind("People in detention", "people", 4e4, "last"),
+    "confrontation_m1": Kind(
+        *("Clashes with Mexican forces", "expected events a month", 0.004, "chance"),
+        unit_total="chance of at least one",
+        interval_only=True,
+        mechanism=FORCE,
+        reach=0.5,
+    ),
+    "confrontation_m5": Kind(
+        *("Deaths in a confrontation", "deaths a month", 40.0),
+        interval_only=True,
+        mechanism=FORCE,
+        reach=0.5,
+    ),
+    "cartel_deaths": Kind(
+        *("Deaths among armed groups", "deaths a month", 480.0), mechanism=CARTELS, reach=0.1
+    ),
+    "economy_fiscal": Kind(
+        *("Net effect on public budgets", "USD million a month", -650.0), mechanism=ECONOMY
+    ),
+    "salience": Kind(
+        *("Public attention to immigration", "share of the public, 0 to 1", 0.21, "mean"),
+        mechanism=("attention", "Public attention"),
+        reach=0.2,
+    ),
+}
+
+
+def quantiles(draws: Floats) -> Floats:
+    """Return the quantiles over the first axis, as the last axis."""
+    return np.moveaxis(np.quantile(draws, QUANTILES, axis=0), 0, -1)
+
+
+def over_window(stack: Floats, over: str) -> Floats:
+    """Return what the months, the last axis, make together."""
+    if over == "mean":
+        return np.asarray(stack.mean(axis=-1))
+    if over == "last":
+        return np.asarray(stack[..., -1])
+    if over == "chance":
+        return np.asarray(1 - np.exp(-stack.sum(axis=-1)))
+    return np.asarray(stack.sum(axis=-1))
+
+
+def infos() -> tuple[OutcomeInfo, ...]:
+    """Return the declarations of ``KINDS``."""
+    return tuple(
+        OutcomeInfo(
+            id=name,
+            label=kind.label,
+            unit=kind.unit,
+            definition="In the model. Not observed.",
+            recorded_label="",
+            source="",
+            tables=(),
+            over=kind.over,
+            unit_total=kind.unit_total or kind.unit.removesuffix(" a month"),
+            interval_only=kind.interval_only,
+            by_group=kind.by_group,
+            mechanisms=(kind.mechanism,),
+        )
+        for name, kind in KINDS.items()
+    )
+
+
+ACCOUNT = AccountInfo(
+    "game", "Transfers, threats and offence all count", "None rules the others out beforehand."
+)
+
+LINKS = (
+    LinkInfo(
+        *("offence", "Offence moves cooperation", FORCE, BARGAINING),
+        *("Force used without consent makes it costly to work together.", "D", True),
+        ("C36",),
+    ),
+    LinkInfo(
+        *("cooperation", "Cooperation moves interdiction", BARGAINING, INTERDICTION),
+        *("Effort in stopping people follows what cooperation gains.", "E", True),
+        ("C13", "C45"),
+    ),
+    LinkInfo(
+        *("fragmentation", "A removed leader breaks groups up", FORCE, CARTELS),
+        *("A group that loses its leader may break up.", "D", True),
+        (),
+    ),
+    LinkInfo(
+        *("violence", "Violence moves people", CARTELS, ("push", "Reasons to leave")),
+        *("Deaths among armed groups move people to leave.", "D", True),
+        (),
+    ),
+    LinkInfo(
+        *("tightness", "A smaller labour force tightens the market", ECONOMY, PULL),
+        *("Where fewer work, more jobs are open.", "E", False),
+        (),
+    ),
+)
+
+ACCOUNTS = {
+    "game": "Transfers, threats and offence all count",
+    "offence_dominates": "Offence dominates",
+    "ally_concedes": "Coercion works on allies",
+}
+
+
+def sides(difference: Mapping[str, Floats], exceeds: Mapping[str, Floats]) -> tuple[SideRun, ...]:
+    """Return the comparison under three accounts and with each coupling switched.
+
+    Under the account in which offence dominates every difference has the other sign.
+    """
+
+    def side(kind: str, name: str, label: str, says: str, factor: float) -> SideRun:
+        flip = slice(None, None, -1 if factor < 0 else 1)
+        return SideRun(
+            *(kind, name, label, says, 1000),
+            {key: (factor * values[:, 0])[:, flip] for key, values in difference.items()},
+            {
+                key: 1 - values[:, 0] if factor < 0 else values[:, 0]
+                for key, values in exceeds.items()
+            },
+        )
+
+    factors = {"game": 1.0, "offence_dominates": -0.4, "ally_concedes": 1.2}
+    found = [
+        side("account", name, label, f"The account {name}.", factors[name])
+        for name, label in ACCOUNTS.items()
+    ]
+    found.append(side("coupling", "", "As compared", "Nothing is switched.", 1.0))
+    found += [
+        side(
+            *("coupling", link.id, f"{link.label}: {'off' if link.on else 'on'}", link.says),
+            0.6 + 0.1 * k,
+        )
+        for k, link in enumerate(LINKS)
+    ]
+    return tuple(found)
+
+
+def regimes(names: Sequence[str]) -> tuple[RegimeRow, ...]:
+    """Return what more interdiction does under three regimes."""
+    shown = [name for name in names if name in ("encounters_usbp", "entries")]
+    spread = np.array([-1.6, -1.2, -1.0, -0.7, 0.1])
+    return tuple(
+        RegimeRow(
+            *(name, label, f"The rules of {label}."),
+            {outcome: 900.0 * (1 + k) * spread for outcome in shown},
+            {outcome: 1.4 * (1 + k) * spread for outcome in shown},
+            {outcome: 9e4 / (1 + k) * np.array([0.6, 0.8, 1, 1.2, 1.7]) for outcome in shown},
+            {outcome: 0.8 * (k - 1) * spread[::-1] for outcome in shown},
+        )
+        for k, (name, label) in enumerate(
+            {"2019": "Early 2019", "2024": "Early 2024", "2025": "From February 2025"}.items()
+        )
+    )
