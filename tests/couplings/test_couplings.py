@@ -24,7 +24,7 @@ class Channel:
     levers: Mapping[str, float]
     #: written by the target
     seen: str
-    #: 1 if what is seen rises with the coupling on, -1 if it falls
+    #: 1 if what is seen rises with the coupling on, -1 if it falls, 0 if it does either
     sign: int
     #: share of draws in which it does; the rest stay as they were
     share: float = 0.9
@@ -44,6 +44,10 @@ CHANNELS = {
     "violence": Channel(
         {"strikes": 1.0}, "push_gd", 1, share=0.8, also=("fragmentation",), group=0
     ),
+    "transfers": Channel({"asylum_closure": -1.0}, "border_bookins_d", 1),
+    # the response to severity is centred on nil, so draws go either way
+    "harshness": Channel({"removal_target": 1e6, "detention_beds": 2e5}, "belief_effect_gd", 0),
+    "intensity": Channel({"removal_target": 1e6}, "confrontation_m5_d", 1),
     "doors": Channel({"parole_places": 90_000.0}, "departures_gd", -1),
 }
 
@@ -77,7 +81,8 @@ def test_a_coupling_passes_on_what_it_says_and_nothing_when_off(
         return np.asarray(seen.sum(0))
 
     np.testing.assert_array_equal(total(moved=True, on=False), total(moved=False, on=False))
-    effect = channel.sign * (total(moved=True, on=True) - total(moved=False, on=True))
+    effect = total(moved=True, on=True) - total(moved=False, on=True)
+    effect = channel.sign * effect if channel.sign else np.abs(effect)
     scale = np.abs(total(moved=False, on=True)).max()
     assert (effect >= -1e-9 * scale).mean() >= channel.share
     assert (effect > 1e-9 * scale).mean() > 0.5

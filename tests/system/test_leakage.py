@@ -22,6 +22,7 @@ from corridor.system import history, inputs, observe, shares
 from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
+from corridor.system.interior import record as interior_record
 from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 
@@ -29,7 +30,10 @@ DECISION_POINTS = ("2019-01", "2020-03", "2021-11", "2022-12", "2023-02", "2024-
 BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.py"))
 INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
 #: those that read tables themselves; the others ask these
-READERS = (history, observe, shares, *(module for module in INPUTS if hasattr(module, "load")))
+READERS = (
+    *(history, observe, shares, interior_record),
+    *(module for module in INPUTS if hasattr(module, "load")),
+)
 
 
 def falsified(frame: pl.DataFrame, late: pl.Expr) -> pl.DataFrame:
@@ -48,6 +52,9 @@ def late_rows(frame: pl.DataFrame, known: int) -> pl.Expr:
     """Rows of months from ``known`` on, and of years that are not over by then."""
     if "month" in frame.columns:
         return pl.col("month") >= format_month(known)
+    if "fiscal_year" in frame.columns:
+        # it ends with September
+        return pl.col("fiscal_year").cast(int) * 12 + 9 > known
     return pl.col("year") * 12 + 12 > known
 
 

@@ -17,13 +17,15 @@ HELP = "ask how long removing a share of the US population would take and what i
 
 _SHARES = (1.0, 4.0, 10.0)
 _ASSUMED = (
-    "Arithmetic: people are the share times the US population; years are people over the pace; "
-    "cost is people times the cost of one removal. Without inflow nobody comes, leaves or dies "
-    "meanwhile. With inflow the population without status grows by what is assumed, half the "
-    "weight on about nothing and half on about half a million a year; where that is more than the "
-    "pace, it never ends. All removals hold people met at the border; from inside only is "
-    "book-ins after arrests inside times the share removed of those leaving custody. Growth starts "
-    "after the last recorded month, seeks the goal, and is held by arrests, beds and flights."
+    "Marginal is one more removal with what there is, average all spending over all removals, "
+    "build-out the cost with capacity for a million a year. Arithmetic: people are the share "
+    "times the US population; years are people over the pace; cost is people times the cost of "
+    "one removal. Without inflow nobody comes, leaves or dies meanwhile. With inflow the "
+    "population without status grows by what is assumed, half the weight on about nothing and "
+    "half on about half a million a year; where that is more than the pace, it never ends. All by "
+    "ICE holds people met at the border; from inside is book-ins after arrests inside times the "
+    "share removed of those leaving custody. Growth starts after the last recorded month, seeks "
+    "the goal, and is held by arrests, beds and flights."
 )
 _CANNOT = (
     "What this cannot tell: whether courts, countries of origin, staff and places would allow it, "
@@ -115,9 +117,9 @@ def _print(answers: list[Answer], paces: list[Pace]) -> None:
     from rich.console import Console
 
     console = Console()
-    heads = [f"{one.share:g}%, {_people(one.people)}" for one in answers]
+    heads = [f"{one.share:g}%: {one.people.quantiles[2] / 1e6:.1f}m" for one in answers]
     for title, field in (
-        ("Years, nobody coming after: median, 50% and 90% intervals", "years"),
+        ("Years, nobody coming after: median, then 50% and 90% intervals", "years"),
         ("Years, with the inflow assumed", "years_inflow"),
     ):
         table = _table(title, "Pace", heads)
@@ -127,9 +129,9 @@ def _print(answers: list[Answer], paces: list[Pace]) -> None:
         console.print(table)
     table = _table("Cost in all, USD billion, by what is counted", "Cost of one removal", heads)
     for name, label in (
-        ("marginal", "Marginal: one more, with what there is"),
-        ("average", "Average: all spending over all removals"),
-        ("build-out", "Build-out: with the capacity for a million a year"),
+        ("marginal", "Marginal: one more"),
+        ("average", "Average: all spending"),
+        ("build-out", "Build-out: new capacity"),
     ):
         table.add_row(label, *(_interval(one.cost[name], "{:,.0f}".format) for one in answers))
     console.print(table)
@@ -160,10 +162,13 @@ def _people(summary: Summary) -> str:
 
 
 def _year(value: float) -> str:
-    return f"{value:,.0f}" if value >= _LONG else f"{value:.1f}"
+    if value > _ENDLESS:
+        return f"over {_ENDLESS:,}"
+    return f"{value:.0f}" if value >= _LONG else f"{value:.1f}"
 
 
-_LONG = 100
+#: years above which decimals, and above which the number itself, say nothing
+_LONG, _ENDLESS = 100, 1000
 
 
 def _interval(summary: Summary, show: Any) -> str:
@@ -173,7 +178,7 @@ def _interval(summary: Summary, show: Any) -> str:
     low, first, middle, last, high = (end(value) for value in summary.quantiles)
     if low == high:
         return middle
-    return f"{middle} ({first} to {last}; {low} to {high})"
+    return f"{middle}\n{first} to {last}\n{low} to {high}"
 
 
 def _table(title: str, first: str, heads: list[str]) -> Any:

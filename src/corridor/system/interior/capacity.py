@@ -137,12 +137,10 @@ def paces(draws: int, seed: int = 0) -> list[Pace]:
     found = []
     for year in sorted(removals())[-2:]:
         whole = removals()[year] / _counted(year)
-        found.append(steady(f"all_{year}", f"All removals by ICE, pace of FY{year}", whole))
-        found.append(steady(f"inside_{year}", f"From inside only, pace of FY{year}", _inside(year)))
-    found.append(steady("goal", f"The goal announced, {goal / 1e6:g} million a year", goal))
-    found.append(
-        Pace("ramp", "From inside, grown to what funded beds allow", _ramp(draws, seed, goal))
-    )
+        found.append(steady(f"all_{year}", f"All by ICE, pace of FY{year}", whole))
+        found.append(steady(f"inside_{year}", f"From inside, pace of FY{year}", _inside(year)))
+    found.append(steady("goal", f"The goal announced, {goal / 1e6:g}m a year", goal))
+    found.append(Pace("ramp", "From inside, grown to funded beds", _ramp(draws, seed, goal)))
     return found
 
 
