@@ -16,6 +16,7 @@ from corridor.system.fit.tables import argument_name
 from corridor.system.mechanisms import Declaration
 from corridor.system.outcomes import OVER, outcomes
 from corridor.system.simulate import System, fitted_system, load_system
+from tools.docs_inputs import BESIDE
 from tools.docs_page import DOCS, code, run, table
 
 __all__ = ["INPUTS", "PAGE", "edges", "main", "page"]
@@ -24,6 +25,7 @@ PAGE = DOCS / "reference" / "model.md"
 
 #: what the model reads from the record or the calendar: name -> meaning and unit, where from
 INPUTS = {
+    **BESIDE,
     "accepted_g": (
         "1 from the month in which the transit country takes back a group's nationals at the "
         "border, else 0 [group]",
@@ -85,46 +87,19 @@ INPUTS = {
         "split of third-country places over eligible groups, sums to 1 [group]",
         "table `encounters`",
     ),
-    "beds_now": (
-        "people held, mean of the last months before the decision point",
-        "table `detention`",
+    "apprehensions_now": (
+        "encounters between ports, mean of the last months before the decision point, a month",
+        "table `encounters`",
     ),
-    "bookins_per_transfer_now": (
-        "book-ins of people met at the border over people transferred to detention between ports, "
-        "as at the decision point",
-        "tables `bookins`, `dispositions`, `encounters`",
+    "entries_now": (
+        "people let in after an encounter, by appointment or by parole, mean of the last months "
+        "before the decision point, a month",
+        "tables `dispositions`, `cbp_one`, `chnv`",
     ),
-    "border_held_now": (
-        "people held who were met at the border, last month before the decision point",
-        "table `detention`",
-    ),
-    "border_stay_now": (
-        "mean stay of people met at the border, by people held over people who left, months",
-        "tables `detention`, `bookins`",
-    ),
-    "interior_bookins_now": (
-        "people arrested inside who are booked in, mean of the last months, a month",
-        "table `bookins`",
-    ),
-    "interior_held_now": (
-        "people held who were arrested inside, last month before the decision point",
-        "table `detention`",
-    ),
-    "interior_stay_now": (
-        "mean stay of people arrested inside, by people held over people who left, months",
-        "tables `detention`, `bookins`",
-    ),
-    "removals_now": (
-        "removals straight from custody, mean of the last months, a month",
-        "table `bookouts`; where it has none, tables `removals`, `bookins`, `detention`",
-    ),
-    "removed_share_now": (
-        "share of people leaving custody who are removed, 0 to 1",
-        "table `bookouts`; where it has none, tables `removals`, `bookins`, `detention`",
-    ),
-    "target_now": (
-        "removals of people arrested inside, as at the decision point, a year",
-        "tables `bookins`, `bookouts`",
+    "openings_now": ("US job openings as last published", "table `us_labour`"),
+    "unemployed_now": (
+        "US unemployed people as last published, from payrolls and the rate",
+        "table `us_labour`",
     ),
     "months_gone": ("months of the calendar year that are over", "calendar"),
     "spending_now": (
