@@ -21,13 +21,12 @@ from corridor.system.fit.tables import argument_name
 from corridor.system.history import lever_history
 from corridor.system.inputs import all_inputs
 from corridor.system.levers import levers
-from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism
+from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, mechanism_files
 from corridor.system.order import ORDER
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
 
-FOLDER = Path(mechanisms.__file__).parent
-FILES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
+FILES = list(mechanism_files().values())
 UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
