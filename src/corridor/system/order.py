@@ -16,6 +16,7 @@
 14. mortality     deaths on the route
 15. budget        money for interdiction, and whether it lasts the year
 16. cartels       members, conflict, what the removal of leaders does to it
+17. economy       labour force, output, jobs and budgets in the United States
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -40,4 +41,5 @@ ORDER = (
     "mortality",
     "budget",
     "cartels",
+    "economy",
 )
