@@ -7,10 +7,11 @@ there are is data (``definitions.toml``).
 
 from corridor.system.economy.definitions import Contribution, Definitions, Trend, load_definitions
 from corridor.system.economy.labour import Labour, read_labour
-from corridor.system.economy.recovery import PARAMETERS, Recovery, draw, recovery
+from corridor.system.economy.recovery import PARAMETERS, QUANTITIES, Recovery, draw, recovery
 
 __all__ = [
     "PARAMETERS",
+    "QUANTITIES",
     "Contribution",
     "Definitions",
     "Labour",

@@ -36,7 +36,7 @@ PARAMETERS = (
 QUANTITIES = {
     "labour_force": "Labour force",
     "employment": "Employment",
-    "employment_jobs": "Employment, with the jobs of the US-born that are said to depend on it",
+    "employment_jobs": "Employment, US-born jobs too",
 }
 
 _MILLION = 1e6
@@ -141,7 +141,7 @@ def _share(
     turn = int(last - months[0])
     begun = early * (force[turn] - force[int(first - months[0])])
     rising = begun * np.clip((months - first) / (last - first), 0, 1)
-    return rising + np.where(months > last, late * (force - force[turn]), 0.0)
+    return np.asarray(rising + np.where(months > last, late * (force - force[turn]), 0.0))
 
 
 def _people(
