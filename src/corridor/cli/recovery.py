@@ -14,6 +14,8 @@ HELP = "work out the recovery after the pandemic without the immigration of thos
 
 _DRAWS_LIMIT = 200_000
 _BAND = (0.05, 0.5, 0.95)
+#: columns of the terminal that keep a label in one line
+_LABEL = 20
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -184,7 +186,7 @@ def _table(title: str, first: str, *others: str) -> Any:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column(first, ratio=1)
+    table.add_column(first, ratio=1, min_width=_LABEL)
     for name in others:
         table.add_column(name)
     return table
