@@ -85,6 +85,20 @@ INPUTS = {
         "split of third-country places over eligible groups, sums to 1 [group]",
         "table `encounters`",
     ),
+    "apprehensions_now": (
+        "encounters between ports, mean of the last months before the decision point, a month",
+        "table `encounters`",
+    ),
+    "entries_now": (
+        "people let in after an encounter, by appointment or by parole, mean of the last months "
+        "before the decision point, a month",
+        "tables `dispositions`, `cbp_one`, `chnv`",
+    ),
+    "openings_now": ("US job openings as last published", "table `us_labour`"),
+    "unemployed_now": (
+        "US unemployed people as last published, from payrolls and the rate",
+        "table `us_labour`",
+    ),
     "months_gone": ("months of the calendar year that are over", "calendar"),
     "spending_now": (
         "what the transit country spent on migration work in the last year that was over, million "

@@ -18,6 +18,7 @@
 16. cartels       members, conflict, what the removal of leaders does to it
 17. confrontation deadly encounters with agents, as expected events
 18. salience      how many name immigration the most important problem
+19. economy       labour force, output, jobs and budgets in the United States
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -44,4 +45,5 @@ ORDER = (
     "cartels",
     "confrontation",
     "salience",
+    "economy",
 )
