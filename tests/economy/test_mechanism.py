@@ -179,8 +179,9 @@ def test_the_ends_of_the_bounds_stay_finite_in_single_precision(end: int) -> Non
     import jax
     import jax.numpy as jnp
 
-    from corridor.system.mechanisms.economy import step
+    from corridor.system.mechanisms import load_mechanism
 
+    step = load_mechanism("economy").step
     single = {name: jnp.asarray(value, jnp.float32) for name, value in taken.items()}
     for name, values in step(**single).items():
         assert np.isfinite(np.asarray(values)).all(), name

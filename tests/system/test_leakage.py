@@ -20,6 +20,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.system import history, inputs, observe, shares
 from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.economy import labour
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
 from corridor.system.simulate import fitted_system
@@ -29,7 +30,10 @@ DECISION_POINTS = ("2019-01", "2020-03", "2021-11", "2022-12", "2023-02", "2024-
 BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.py"))
 INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
 #: those that read tables themselves; the others ask these
-READERS = (history, observe, shares, *(module for module in INPUTS if hasattr(module, "load")))
+READERS = (
+    *(history, observe, shares, labour),
+    *(module for module in INPUTS if hasattr(module, "load")),
+)
 
 
 def falsified(frame: pl.DataFrame, late: pl.Expr) -> pl.DataFrame:
