@@ -45,7 +45,7 @@ CHANNELS = {
         {"strikes": 1.0}, "push_gd", 1, share=0.8, also=("fragmentation",), group=0
     ),
     # fewer come, fewer work, and half of the prior has no response to a tight market at all
-    "tightness": Channel({"parole_places": 0.0, "port_appointments": 0.0}, "pull_d", 1, share=0.8),
+    "tightness": Channel({"asylum_closure": 0.9}, "pull_d", 1),
     "doors": Channel({"parole_places": 90_000.0}, "departures_gd", -1),
 }
 
