@@ -30,6 +30,8 @@ class Channel:
     share: float = 0.9
     #: couplings that have to be on as well for anything to arrive
     also: tuple[str, ...] = ()
+    #: parameters held at a value
+    theta: Mapping[str, float] = field(default_factory=dict)
     #: row of the group axis that is looked at; all of them added up if none
     group: int | None = None
 
@@ -44,8 +46,8 @@ CHANNELS = {
     "violence": Channel(
         {"strikes": 1.0}, "push_gd", 1, share=0.8, also=("fragmentation",), group=0
     ),
-    # fewer come, fewer work, and half of the prior has no response to a tight market at all
-    "tightness": Channel({"asylum_closure": 0.9}, "pull_d", 1),
+    # fewer come, fewer work; at the published response, since the fitted one is below zero
+    "tightness": Channel({"asylum_closure": 0.9}, "pull_d", 1, theta={"pull_tightness_d": 0.5}),
     "doors": Channel({"parole_places": 90_000.0}, "departures_gd", -1),
 }
 
@@ -68,6 +70,7 @@ def test_a_coupling_passes_on_what_it_says_and_nothing_when_off(
 
     def total(moved: bool, on: bool) -> Floats:
         theta, first, monthly = posterior(3)
+        theta = {**theta, **{k: np.full_like(theta[k], v) for k, v in channel.theta.items()}}
         if moved:
             monthly = {**monthly, **{k: np.full(24, v) for k, v in channel.levers.items()}}
         live = (*channel.also, name) if on else channel.also
