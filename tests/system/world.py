@@ -97,6 +97,8 @@ def driver(name: str, rng: np.random.Generator, months: int, start: int) -> Floa
         return np.asarray(getattr(np, name[:3])(int(name[3:]) * angle))
     if name == "months_gone":
         return ((start + np.arange(months)) % 12).astype(float)
+    if name.endswith("_share_now"):
+        return np.full(months, rng.uniform(0.01, 1))
     if name.endswith("_now"):
         # a level as recorded at the decision point, the same all along
         return np.full(months, np.exp(rng.uniform(0, 12)))

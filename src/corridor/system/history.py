@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corridor.core.months import parse_month
 from corridor.record import load
 from corridor.system.corridor import Corridor, Part
+from corridor.system.interior.record import paths
 from corridor.system.levers import levers
 from corridor.system.observe import recorded_total
 from corridor.system.shares import disposition_shares, route_shares
@@ -167,6 +168,7 @@ def lever_history(corridor: Corridor, start: int, count: int) -> dict[str, Float
     appointments = recorded_total("appointments", corridor, start, count)
     out["port_appointments"] = np.nan_to_num(appointments) / _days(start, count)
     out["parole_places"] = np.nan_to_num(recorded_total("parole", corridor, start, count))
+    out |= paths(start, count)
     for month, size in corridor.announcements:
         if start <= month < start + count:
             out["announcement"][month - start] += size

@@ -13,12 +13,13 @@
 11. interdiction  stops in Mexico, the carousel
 12. ports         appointments, people without one
 13. border        attempts, apprehension, disposition, another try
-14. mortality     deaths on the route
-15. budget        money for interdiction, and whether it lasts the year
-16. cartels       members, conflict, what the removal of leaders does to it
-17. confrontation deadly encounters with agents, as expected events
-18. salience      how many name immigration the most important problem
-19. economy       labour force, output, jobs and budgets in the United States
+14. interior      arrests inside the US, beds, stay, removal
+15. mortality     deaths on the route
+16. budget        money for interdiction, and whether it lasts the year
+17. cartels       members, conflict, what the removal of leaders does to it
+18. confrontation deadly encounters with agents, as expected events
+19. salience      how many name immigration the most important problem
+20. economy       labour force, output, jobs and budgets in the United States
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -40,6 +41,7 @@ ORDER = (
     "interdiction",
     "ports",
     "border",
+    "interior",
     "mortality",
     "budget",
     "cartels",

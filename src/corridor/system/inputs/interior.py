@@ -1,0 +1,56 @@
+"""Arrests, beds and removal inside the destination country, as recorded before a month."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.system.corridor import Corridor
+from corridor.system.interior.record import levels
+from corridor.system.observe import recorded
+from corridor.system.shares import disposition_shares
+
+__all__ = ["inputs", "standing"]
+
+
+def inputs(
+    corridor: Corridor, start: int, count: int, known: int
+) -> dict[str, NDArray[np.float64]]:
+    """Return the levels as at ``known``, held for every month: people, people a month, months.
+
+    ``bookins_per_transfer_now`` is recorded book-ins of people met at the border over people kept
+    and transferred to detention between ports, as the tables before ``known`` give them.
+
+    Raises InputError where detention is not yet on record.
+    """
+    found = levels(known, corridor.history.recent)
+    values = {
+        "target_now": found.target,
+        "beds_now": found.beds,
+        "interior_bookins_now": found.booked[0],
+        "interior_held_now": found.held[0],
+        "border_held_now": found.held[1],
+        "interior_stay_now": found.stay[0],
+        "border_stay_now": found.stay[1],
+        "removed_share_now": found.removed_share,
+        "removals_now": found.removals,
+        "bookins_per_transfer_now": found.booked[1] / _transfers(corridor, known),
+    }
+    return {name: np.full(count, value) for name, value in values.items()}
+
+
+def standing(corridor: Corridor, known: int) -> dict[str, float]:
+    """Return the levers as at ``known``: removals from inside a year, and people held as beds."""
+    found = levels(known, corridor.history.recent)
+    return {"removal_target": found.target, "detention_beds": found.beds}
+
+
+def _transfers(corridor: Corridor, known: int) -> float:
+    """Return people transferred to detention a month: the mean of the last recorded months."""
+    first, recent = corridor.history.first_month, corridor.history.recent
+    shares = disposition_shares(corridor, known)
+    met = recorded("encounters_usbp", corridor, first, known - first)
+    months = shares["returned_share_g"].shape[1]
+    kept = met[:, :months] * (1 - shares["returned_share_g"])
+    moved = np.nansum(kept * shares["detained_share_g"], 0)[-recent:]
+    return float(max(moved.mean(), 1.0))
