@@ -134,7 +134,9 @@ def step(
     share_d = removed_share_now + (1 - removed_share_now) * kept_d
     sought_d = interior_bookins_now * (ratio * removed_share_now / share_d)
     arrests_next = jnp.minimum(sought_d, arrests_d + arrest_growth_d)
-    beds_next = jnp.minimum(detention_beds, beds_d + bed_growth_d * (1 + large_speed_d * large_sites))
+    beds_next = jnp.minimum(
+        detention_beds, beds_d + bed_growth_d * (1 + large_speed_d * large_sites)
+    )
     places_d = bed_stretch_d * beds_next
     added_d = jnp.maximum(beds_next - beds_now, 0.0)
     large_d = large_sites * added_d / jnp.maximum(beds_next, 1.0)
