@@ -99,6 +99,47 @@ INPUTS = {
         "US unemployed people as last published, from payrolls and the rate",
         "table `us_labour`",
     ),
+    "beds_now": (
+        "people held, mean of the last months before the decision point",
+        "table `detention`",
+    ),
+    "bookins_per_transfer_now": (
+        "book-ins of people met at the border over people transferred to detention between ports, "
+        "as at the decision point",
+        "tables `bookins`, `dispositions`, `encounters`",
+    ),
+    "border_held_now": (
+        "people held who were met at the border, last month before the decision point",
+        "table `detention`",
+    ),
+    "border_stay_now": (
+        "mean stay of people met at the border, by people held over people who left, months",
+        "tables `detention`, `bookins`",
+    ),
+    "interior_bookins_now": (
+        "people arrested inside who are booked in, mean of the last months, a month",
+        "table `bookins`",
+    ),
+    "interior_held_now": (
+        "people held who were arrested inside, last month before the decision point",
+        "table `detention`",
+    ),
+    "interior_stay_now": (
+        "mean stay of people arrested inside, by people held over people who left, months",
+        "tables `detention`, `bookins`",
+    ),
+    "removals_now": (
+        "removals straight from custody, mean of the last months, a month",
+        "table `bookouts`; where it has none, tables `removals`, `bookins`, `detention`",
+    ),
+    "removed_share_now": (
+        "share of people leaving custody who are removed, 0 to 1",
+        "table `bookouts`; where it has none, tables `removals`, `bookins`, `detention`",
+    ),
+    "target_now": (
+        "removals of people arrested inside, as at the decision point, a year",
+        "tables `bookins`, `bookouts`",
+    ),
     "months_gone": ("months of the calendar year that are over", "calendar"),
     "spending_now": (
         "what the transit country spent on migration work in the last year that was over, million "

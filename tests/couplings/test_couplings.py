@@ -48,6 +48,16 @@ CHANNELS = {
     ),
     # fewer come, fewer work; at the published response, since the fitted one is below zero
     "tightness": Channel({"asylum_closure": 0.9}, "pull_d", 1, theta={"pull_tightness_d": 0.5}),
+    "transfers": Channel({"asylum_closure": -1.0}, "border_bookins_d", 1),
+    # the response to severity is centred on nil, so draws go either way; here it deters
+    "harshness": Channel(
+        {"removal_target": 1e6, "detention_beds": 2e5},
+        "belief_effect_gd",
+        -1,
+        theta={"severity_response_d": 0.5},
+    ),
+    "labour": Channel({"removal_target": 1e6, "detention_beds": 2e5}, "workers_removed_d", 1),
+    "intensity": Channel({"removal_target": 1e6}, "confrontation_m5_d", 1),
     "doors": Channel({"parole_places": 90_000.0}, "departures_gd", -1),
 }
 

@@ -23,6 +23,7 @@ from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.economy import labour
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
+from corridor.system.interior import record as interior_record
 from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 
@@ -31,7 +32,7 @@ BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.
 INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
 #: those that read tables themselves; the others ask these
 READERS = (
-    *(history, observe, shares, labour),
+    *(history, observe, shares, labour, interior_record),
     *(module for module in INPUTS if hasattr(module, "load")),
 )
 
@@ -52,6 +53,9 @@ def late_rows(frame: pl.DataFrame, known: int) -> pl.Expr:
     """Rows of months from ``known`` on, and of years that are not over by then."""
     if "month" in frame.columns:
         return pl.col("month") >= format_month(known)
+    if "fiscal_year" in frame.columns:
+        # it ends with September
+        return pl.col("fiscal_year").cast(int) * 12 + 9 > known
     return pl.col("year") * 12 + 12 > known
 
 

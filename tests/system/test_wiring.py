@@ -14,7 +14,7 @@ import pytest
 
 from corridor.core.errors import CorridorError
 from corridor.evidence import registry
-from corridor.system import bargaining, economy, mechanisms, order
+from corridor.system import bargaining, economy, interior, mechanisms, order
 from corridor.system.cartels import parameters as cartels
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import argument_name
@@ -139,7 +139,8 @@ def test_every_parameter_of_the_registry_is_read() -> None:
     A model outside the loop names its own; that it reads them is held by its tests.
     """
     known = {argument_name(p.id, p.per) for p in registry().parameters.values()}
-    apart = (*bargaining.PARAMETERS, *cartels.PARAMETERS, *economy.PARAMETERS)
+    beside = (bargaining, cartels, economy, interior)
+    apart = [name for model in beside for name in model.PARAMETERS]
     own = {argument_name(name, None) for name in apart}
     assert known == set(load_system().parameters) | own
 

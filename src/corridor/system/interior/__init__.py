@@ -13,4 +13,5 @@ __all__ = ["PARAMETERS", "Levels", "levels", "paths"]
 PARAMETERS = (
     *("cost_average", "cost_marginal", "cost_buildout", "us_population"),
     *("unauthorised_inflow", "removal_goal", "beds_funded", "removed_unrecorded"),
+    "counted_2025",
 )

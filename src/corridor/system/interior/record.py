@@ -193,9 +193,9 @@ def paths(start: int, count: int) -> dict[str, Floats]:
 @lru_cache
 def _paths() -> dict[str, tuple[Floats, Floats]]:
     table = months()
-    at = np.arange(table.held.shape[1]) + float(table.first)
-    shares = np.array([_removed_share(end) for end in range(1, len(at) + 1)])
+    at: Floats = np.arange(table.held.shape[1], dtype=np.float64) + table.first
+    shares: Floats = np.array([_removed_share(end) for end in range(1, len(at) + 1)])
     return {
-        "removal_target": (at, _YEAR * shares * table.booked[0]),
-        "detention_beds": (at, table.held.sum(0)),
+        "removal_target": (at, np.asarray(_YEAR * shares * table.booked[0])),
+        "detention_beds": (at, np.asarray(table.held.sum(0))),
     }
