@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.system.interior.stock import stay_on
 from corridor.system.mechanisms import load_mechanism
+from corridor.system.stock import stay_on
 from tests.system.world import Floats, Values, arguments, call, parameter
 
 SEEDS = st.integers(0, 2**32 - 1)

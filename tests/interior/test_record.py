@@ -126,8 +126,8 @@ def test_a_switched_off_coupling_passes_nothing(posterior: Posterior) -> None:
     assert (run(theta, first, moved)[0]["departures_gd"] != before["departures_gd"]).any()
     # without people from the border, what the border does is not felt inside
     closed = {**monthly, "asylum_closure": np.ones(24)}
-    off = ("transfers", "harshness")
-    before, after = (run(theta, first, m, off=off)[0] for m in (monthly, closed))
+    both = ("transfers", "harshness")
+    before, after = (run(theta, first, m, off=both)[0] for m in (monthly, closed))
     for name in ("detained_d", "interior_removals_d", "custody_deaths_d"):
         np.testing.assert_array_equal(before[name], after[name])
     assert (before["border_bookins_d"] == 0).all()

@@ -219,8 +219,9 @@ def test_effort_never_raises_arrivals_in_the_posterior(
 def crossing(seed: int, **moved: float) -> Values:
     """A month of admissible rules and arrivals at the border, with some levers set."""
     rules = call("access", arguments("access", seed) | {k: np.float64(v) for k, v in moved.items()})
-    begun = arguments("border", seed)["initiators_gd"]
-    taken = {"initiators_gd": begun} | {k: v for k, v in rules.items() if k != "entry_gd"}
+    begun = arguments("border", seed)
+    taken = {name: begun[name] for name in ("initiators_gd", "detained_share_g")}
+    taken |= {k: v for k, v in rules.items() if k != "entry_gd"}
     return rules | call("border", taken)
 
 

@@ -199,7 +199,11 @@ def test_fitted_series_measure_written_flows(place: Corridor) -> None:
         assert set(series.flows) <= set(load_system().writes), series.id
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [*FILES, Path(mechanisms.__file__).parent.parent / "stock.py"],
+    ids=lambda path: path.stem,
+)
 def test_a_mechanism_is_a_pure_function_of_its_arguments(path: Path) -> None:
     """It imports arrays and declarations only, and holds nothing that could change."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -208,6 +212,7 @@ def test_a_mechanism_is_a_pure_function_of_its_arguments(path: Path) -> None:
         "jax.numpy",
         "corridor.system.arrays",
         "corridor.system.mechanisms",
+        "corridor.system.stock",
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

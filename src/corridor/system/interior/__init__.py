@@ -1,8 +1,8 @@
 """Arrests inside the country, beds and removal: what is on record, and what follows.
 
-``record`` reads the tables, ``stock`` holds the relations that the mechanism ``interior``
-uses, ``reproduce`` runs them on recorded months, ``capacity`` answers how long removing a share
-of the population would take and what it would cost.
+``record`` reads the tables; ``reproduce`` runs the relations of the mechanism ``interior`` on
+recorded months; ``capacity`` answers how long removing a share of the population would take and
+what it would cost. The relations themselves are in ``corridor.system.stock``.
 """
 
 from corridor.system.interior.record import Levels, levels, paths

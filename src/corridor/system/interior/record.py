@@ -13,7 +13,17 @@ from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.record import load
 
-__all__ = ["Levels", "Months", "fiscal_year", "levels", "months", "paths", "removals"]
+__all__ = [
+    "AGENCIES",
+    "Levels",
+    "Months",
+    "fiscal_year",
+    "levels",
+    "months",
+    "paths",
+    "removals",
+    "stay_before",
+]
 
 Floats = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ from corridor.system.interior.record import (
     removals,
     stay_before,
 )
-from corridor.system.interior.stock import stay_on
+from corridor.system.stock import stay_on
 
 __all__ = ["INTERVAL", "Reproduced", "coverage", "held", "removed"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from corridor.system.arrays import Array
-from corridor.system.interior.stock import PER, YEAR, admit, fly, stay_on
 from corridor.system.mechanisms import Declaration
+from corridor.system.stock import PER, YEAR, admit, fly, stay_on
 
 __all__ = ["DECLARATION", "step"]
 
@@ -68,11 +68,11 @@ DECLARATION = Declaration(
     },
     writes={
         "arrests_d": "arrests inside the country for removal, people a month [draw]",
-        "beds_d": "beds that stand, people who can be held without crowding [draw]",
+        "beds_d": "beds that stand, for so many people [draw]",
         "flights_d": "removals that flights are kept for, people a month [draw]",
-        "interior_held_d": "people held who were arrested inside the country [draw]",
-        "border_held_d": "people held who were met at the border [draw]",
-        "detained_d": "people held, all arresting agencies [draw]",
+        "interior_held_d": "held who were arrested inside the country, people [draw]",
+        "border_held_d": "held who were met at the border, people [draw]",
+        "detained_d": "held, all arresting agencies, people [draw]",
         "interior_bookins_d": "people arrested inside who are booked in a month [draw]",
         "border_bookins_d": "people met at the border who are booked in a month [draw]",
         "interior_removals_d": "people living in the US who were arrested inside the country and "
