@@ -8,7 +8,7 @@ import pytest
 
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
-from tools import docs_fit, docs_model, docs_validation
+from tools import docs_fit, docs_inputs, docs_model, docs_validation
 
 
 def test_the_model_page_is_up_to_date() -> None:

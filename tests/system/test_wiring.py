@@ -27,6 +27,8 @@ from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
 
 FILES = list(mechanism_files().values())
+#: relations that several mechanisms may use
+SHARED = Path(mechanisms.__file__).parent.parent / "stock.py"
 UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
