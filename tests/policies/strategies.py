@@ -17,7 +17,12 @@ from corridor.policies.paths import (
 from corridor.system.levers import Lever, levers
 
 START = 2024 * 12 + 4
-HISTORY = {"port_appointments": 1450.0, "parole_places": 27_870.0}
+HISTORY = {
+    "port_appointments": 1450.0,
+    "parole_places": 27_870.0,
+    "removal_target": 57_000.0,
+    "detention_beds": 38_000.0,
+}
 
 
 def texts() -> st.SearchStrategy[str]:
