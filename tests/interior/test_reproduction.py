@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corridor.core.months import format_month
+from corridor.core.months import format_month, parse_month
+from corridor.evidence import registry
+from corridor.system.interior.alone import run_alone
 from corridor.system.interior.record import fiscal_year, months, removals
 from corridor.system.interior.reproduce import coverage, held, removed
 
@@ -83,3 +85,32 @@ def test_book_outs_and_the_balance_of_custody_agree(year: int, off: float) -> No
     mine = [i for i in range(table.held.shape[1]) if fiscal_year(table.first + i) == year]
     balance, counted = table.left[:, mine].sum(), table.out[mine].sum()
     assert counted == pytest.approx(balance, rel=off)
+
+
+def test_2025_from_its_january() -> None:
+    """The goal announced and the beds paid for, run by the mechanism from January 2025.
+
+    Ramps and the end of releases were read off this year, so it is a check and no test of them.
+    """
+    known = parse_month("2025-01")
+    table = months()
+    at = known - table.first
+    draws, rng = 2000, np.random.default_rng(0)
+    moved = {
+        "removal_target": registry().parameters["removal_goal"].prior.median,
+        "detention_beds": registry()
+        .parameters["beds_funded"]
+        .prior.from_normal(rng.standard_normal(draws)),
+    }
+    names = ("detained_d", "interior_bookins_d", "interior_removals_d", "border_custody_removals_d")
+    flows = run_alone(known, moved, table.booked[1, at : at + 12], names, rng, draws)
+    removals_d = flows["interior_removals_d"] + flows["border_custody_removals_d"]
+    for made, recorded, least in (
+        (flows["detained_d"], table.held.sum(0), 12),
+        (flows["interior_bookins_d"], table.booked[0], 11),
+        (removals_d, table.removed, 11),
+    ):
+        low, high = np.quantile(made, [0.05, 0.95], axis=1)
+        seen = recorded[at : at + 12]
+        assert ((low <= seen) & (seen <= high)).sum() >= least
+    assert np.median(flows["detained_d"][-1]) == pytest.approx(69_500, rel=0.05)

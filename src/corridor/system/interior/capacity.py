@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
 from corridor.evidence import registry
+from corridor.system.interior.alone import run_alone
 from corridor.system.interior.record import fiscal_year, levels, months, removals
 
 __all__ = ["COSTS", "ENDS", "Answer", "Pace", "Summary", "paces", "removal", "summarise"]
@@ -182,43 +182,15 @@ def _ramp(draws: int, seed: int, goal: float) -> Floats:
     Starts after the last recorded month; people met at the border are booked in as in the
     months before it.
     """
-    import jax
-
-    from corridor.system.mechanisms import load_mechanism
-
     table = months()
     known = table.first + table.held.shape[1]
     now = levels(known)
-    mechanism = load_mechanism("interior")
-    declared = mechanism.declaration
     rng = np.random.default_rng(seed + 1)
-    taken: dict[str, Any] = {
-        name: _draw(name.removesuffix("_d"), draws, rng) for name in declared.parameters
-    }
-    taken |= {
+    moved = {
         "removal_target": goal,
         "detention_beds": np.maximum(_draw("beds_funded", draws, rng), now.beds),
-        "large_sites": 0.0,
-        "target_now": now.target,
-        "beds_now": now.beds,
-        "interior_bookins_now": now.booked[0],
-        "interior_held_now": now.held[0],
-        "border_held_now": now.held[1],
-        "interior_stay_now": now.stay[0],
-        "border_stay_now": now.stay[1],
-        "removed_share_now": now.removed_share,
-        "removals_now": now.removals,
-        "bookins_per_transfer_now": 1.0,
-        "border_transfers_gd": np.full((1, draws), now.booked[1]),
     }
-    state = {k: np.full(draws, float(taken[str(v)])) for k, v in declared.start.items()}
-
-    def month(carried: dict[str, Any], _: Any) -> tuple[dict[str, Any], Any]:
-        end = mechanism.step(**taken, **carried)
-        return {name: end[name] for name in carried}, end["interior_removals_d"]
-
-    single = jax.tree.map(lambda x: np.asarray(x, np.float32), (taken, state))
-    taken = single[0]
-    _, flow = jax.lax.scan(month, single[1], length=_RUN)
-    yearly: Floats = np.asarray(flow, np.float64).reshape(-1, _YEAR, draws).sum(1)
+    border = np.full(_RUN, now.booked[1])
+    flow = run_alone(known, moved, border, ("interior_removals_d",), rng, draws)
+    yearly: Floats = flow["interior_removals_d"].reshape(-1, _YEAR, draws).sum(1)
     return yearly
