@@ -55,8 +55,8 @@ KINDS: Mapping[str, Kind] = {
         *("Paid to Mexico for migration work", "USD million a month", 40.0),
         mechanism=BARGAINING,
     ),
-    "removals_interior": Kind("Removals from the interior", "people a month", 6e3, by_group=True),
-    "detained": Kind("People in detention", "people", 4e4, "last"),
+    "interior_removals": Kind("Removals from the interior", "people a month", 6e3, by_group=True),
+    "people_held": Kind("People in detention", "people", 4e4, "last", "people, last month"),
     "confrontation_m1": Kind(
         *("Clashes with Mexican forces", "expected events a month", 0.004, "chance"),
         unit_total="chance of at least one",
@@ -87,6 +87,11 @@ KINDS: Mapping[str, Kind] = {
 def quantiles(draws: Floats) -> Floats:
     """Return the quantiles over the first axis, as the last axis."""
     return np.moveaxis(np.quantile(draws, QUANTILES, axis=0), 0, -1)
+
+
+def so_far(stack: Floats) -> Floats:
+    """Return the chance of an event by the end of each month, the last axis."""
+    return np.asarray(1 - np.exp(-stack.cumsum(axis=-1)))
 
 
 def over_window(stack: Floats, over: str) -> Floats:

@@ -161,7 +161,7 @@ def test_the_summary_is_one_printed_page(
     page, _ = opened(browser, write_brief(made, tmp_path / "x.html", registry=registry), 1280)
     assert len(made.outcomes) >= 30
     # the printed width and height of an A4 page at 96 dots an inch, less the margins
-    page.set_viewport_size({"width": round(186 / 25.4 * 96), "height": 900})
+    page.set_viewport_size({"width": round(190 / 25.4 * 96), "height": 900})
     page.emulate_media(media="print")
     bottom = page.evaluate("document.querySelector('#summary').getBoundingClientRect().bottom")
     assert 600 < bottom <= (297 - 19) / 25.4 * 96

@@ -32,11 +32,17 @@ def drawn(svg: str) -> dict[str, ET.Element]:
     return found
 
 
+def numbers(link: ET.Element) -> list[float]:
+    """Return the numbers of a link's way: wall, begin, turn, lane, ... end, head."""
+    line = link.find(f"{SVG}path")
+    assert line is not None
+    return [float(text) for text in re.findall(r"-?\d+(?:\.\d+)?", line.get("d", ""))]
+
+
 def ends(link: ET.Element) -> tuple[float, float]:
     """Return where the line of a link begins and ends, from top to bottom."""
-    way = str(link.find(f"{SVG}path").get("d"))  # type: ignore[union-attr]
-    numbers = re.findall(r"-?\d+(?:\.\d+)?", way)
-    return float(numbers[1]), float(numbers[-2])
+    found = numbers(link)
+    return found[1], found[-2]
 
 
 def boxes(svg: str) -> dict[str, tuple[float, float]]:
@@ -95,13 +101,30 @@ def test_lines_of_one_lane_do_not_overlap() -> None:
         LinkInfo(f"{a[0]}-{b[0]}", "x", a, b, "y", "E", True, ()) for a in names for b in names
     )
     spans: dict[float, list[tuple[float, float]]] = {}
-    for link in drawn(coupling_svg(links)).values():
-        circle = link.find(f"{SVG}circle")
-        assert circle is not None
-        spans.setdefault(float(circle.get("cx", "0")), []).append(tuple(sorted(ends(link))))  # type: ignore[arg-type]
+    svg = coupling_svg(links)
+    for link in drawn(svg).values():
+        low, high = sorted(ends(link))
+        spans.setdefault(numbers(link)[3], []).append((low, high))
     for lane in spans.values():
         lane.sort()
         assert all(a[1] < b[0] for a, b in itertools.pairwise(lane))
+
+
+def test_each_number_stands_once_and_on_its_own_line() -> None:
+    svg = coupling_svg(LINKS)
+    groups = [g for g in ET.fromstring(svg).iter(f"{SVG}g") if g.get("class") == "number"]
+    shown = {g.findtext(f"{SVG}text"): g.find(f"{SVG}circle") for g in groups}
+    assert list(shown) == [str(k + 1) for k in range(len(LINKS))]
+    for link, circle in zip(drawn_in_order(svg), shown.values(), strict=True):
+        assert circle is not None
+        low, high = sorted(ends(link))
+        assert low < float(circle.get("cy", "nan")) < high
+        assert float(circle.get("cx", "nan")) == numbers(link)[3]
+
+
+def drawn_in_order(svg: str) -> list[ET.Element]:
+    found = drawn(svg)
+    return [found[link.id] for link in LINKS]
 
 
 def test_the_drawing_says_what_it_is_and_follows_the_page() -> None:
@@ -200,6 +223,21 @@ def test_a_coupling_that_changes_nothing_is_said_to(two: Comparison) -> None:
     assert "unchanged" not in {c["median"] for c in by_label["As compared"]["cells"]}
     assert "unchanged" not in {c["median"] for c in by_label["Violence moves people: off"]["cells"]}
     assert by_label["Cooperation moves interdiction: off"]["grade"] == "E"
+    assert by_label["Offence moves cooperation: off"]["most"] is None
+    assert by_label["As compared"]["most"] is None
+
+
+def test_what_a_switch_moves_most_is_named(two: Comparison) -> None:
+    own = of_kind(two, "coupling")[0]
+    gone = {**own.difference, "transfers": 0 * own.difference["transfers"]}
+    sides = tuple(
+        dataclasses.replace(s, difference=gone) if s.id == "offence" else s for s in two.sides
+    )
+    (table,) = sides_page(dataclasses.replace(two, sides=sides))["couplings"]["tables"]
+    found = next(r for r in table["rows"] if r["label"] == "Offence moves cooperation: off")["most"]
+    assert found["label"] == "Paid to Mexico for migration work"
+    assert found["after"] == "0 (0 to 0)"
+    assert found["before"].startswith("+140 million (")
 
 
 def test_regimes_show_change_percent_and_force(two: Comparison, registry: Registry) -> None:

@@ -18,7 +18,7 @@ from corridor.report.view import family_outcomes, family_words, texts
 def test_the_unit_decides_between_fewer_less_and_lower(two: Comparison) -> None:
     ways = {
         "deaths": ("fewer", "more"),
-        "detained": ("fewer", "more"),
+        "people_held": ("fewer", "more"),
         "transfers": ("USD less", "USD more"),
         "cooperation_migration": ("lower", "higher"),
         "salience": ("lower", "higher"),
@@ -26,8 +26,11 @@ def test_the_unit_decides_between_fewer_less_and_lower(two: Comparison) -> None:
     }
     for name, expected in ways.items():
         assert total_measure(outcome_info(two, name)).ways == expected, name
-    # chances are of events, which a month is expected to have a fraction of
-    assert monthly_measure(outcome_info(two, "confrontation_m1")).floor < 1e-3
+    ratio = dataclasses.replace(two.outcomes[0], unit="ratio to places without", unit_total="")
+    assert total_measure(ratio).ways == ("lower", "higher")
+    # of a chance, months show what it has come to
+    monthly = monthly_measure(outcome_info(two, "confrontation_m1"))
+    assert (monthly.factor, monthly.unit) == (100.0, "percent, chance up to each month")
 
 
 @pytest.mark.parametrize(
@@ -56,11 +59,11 @@ def test_how_the_window_is_summed_is_said(two: Comparison) -> None:
     said = {info.id: over_words(info) for info in two.outcomes}
     assert said["deaths"] == ""
     assert said["cooperation_migration"] == "mean of months"
-    assert said["detained"] == "last month"
+    assert said["people_held"] == "last month"
     assert said["confrontation_m1"] == "chance of at least one"
-    assert unit_words(outcome_info(two, "detained")) == "people, last month"
+    assert unit_words(outcome_info(two, "people_held")) == "people, last month"
     assert unit_words(outcome_info(two, "confrontation_m1")) == "percent, chance of at least one"
-    assert findings.outcome_sentence(two, "detained", 0)[0] == "People in detention (last month)"
+    assert findings.outcome_sentence(two, "people_held", 0)[0] == "People in detention (last month)"
 
 
 def recorded_as(two: Comparison, over: str) -> Comparison:

@@ -54,7 +54,10 @@ def policy_lines(comparison: Comparison, outcome: str) -> list[dict[str, Any]]:
 
 def unit_words(info: OutcomeInfo) -> str:
     """Return the unit of a window's figure, and how it is summed where it is not the sum."""
-    return ", ".join(filter(None, (total_measure(info).unit, over_words(info))))
+    unit, over = total_measure(info).unit, over_words(info)
+    # the unit may say so itself: "people, last month"
+    said = over and over.split()[0] in unit.partition(", ")[2]
+    return unit if said or not over else f"{unit}, {over}"
 
 
 def _total_cell(info: OutcomeInfo, figure: Quantiles) -> dict[str, str]:
@@ -125,7 +128,8 @@ def _chance(comparison: Comparison, outcome: str, pair: int, group: str) -> str:
 def recorded_cell(comparison: Comparison, outcome: str) -> dict[str, str]:
     """Return what was recorded over the window, and over how much of it.
 
-    ``paper`` is "part" where only some months are recorded, which a print says too.
+    ``paper`` is "part" where only some months are recorded, which a print says too, without
+    the word.
     """
     info = outcome_info(comparison, outcome)
     found = recorded_total(comparison, outcome)
@@ -141,5 +145,5 @@ def recorded_cell(comparison: Comparison, outcome: str) -> dict[str, str]:
         return {"figure": figure, "months": "last month", "paper": "screen"}
     if found.months == comparison.months:
         return {"figure": figure, "months": "all months", "paper": "screen"}
-    months = f"{found.months} of {comparison.months} months"
+    months = f"{found.months} of {comparison.months}"
     return {"figure": figure, "months": months, "paper": "part"}

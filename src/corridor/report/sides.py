@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from corridor.questions.compare.result import Comparison, OutcomeInfo, SideRun
 from corridor.report import findings, words
 from corridor.report.cells import gauge
@@ -188,6 +186,7 @@ def _couplings(comparison: Comparison) -> dict[str, Any] | None:
                         "label": side.label,
                         "grade": grades.get(side.id, ""),
                         "cells": [_moved(comparison, sides[0], side, o, pair) for o in shown],
+                        "most": _most(comparison, sides[0], side, pair),
                     }
                     for side in sides
                 ],
@@ -200,11 +199,41 @@ def _couplings(comparison: Comparison) -> dict[str, Any] | None:
 def _moved(
     comparison: Comparison, own: SideRun, side: SideRun, outcome: str, pair: int
 ) -> dict[str, str]:
-    """Return a cell, or that nothing in it differs from this run's own."""
-    values = side.difference[outcome][pair]
-    if side is not own and np.array_equal(values, own.difference[outcome][pair]):
+    """Return a cell, or that nothing that it would show differs from this run's own."""
+    info = outcome_info(comparison, outcome)
+    here, there = (
+        _signed(info, figure(comparison, outcome, one.difference[outcome][pair]))
+        for one in (own, side)
+    )
+    if side is not own and here == there:
         return {"median": "unchanged", "q90": ""}
-    return _signed(outcome_info(comparison, outcome), figure(comparison, outcome, values))
+    return there
+
+
+def _most(comparison: Comparison, own: SideRun, side: SideRun, pair: int) -> dict[str, str] | None:
+    """Return the outcome whose difference a switch moves most, from what and to what.
+
+    Moves are held against the width of the wider of the two 90% intervals. None where no figure
+    moves as it is shown.
+    """
+    found: list[tuple[float, dict[str, str]]] = []
+    for info in comparison.outcomes:
+        if side is own or info.id not in side.difference:
+            continue
+        here, there = (
+            figure(comparison, info.id, one.difference[info.id][pair]) for one in (own, side)
+        )
+        width = max(here.q95 - here.q05, there.q95 - there.q05)
+        gap = max(abs(a - b) for a, b in zip(here[:5], there[:5], strict=True))
+        said = _signed(info, here), _signed(info, there)
+        if gap > 0 and said[0] != said[1]:
+            names = {"label": findings.named(info), "before": _one(said[0]), "after": _one(said[1])}
+            found.append((gap / width if width > 0 else 1.0, names))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _one(said: dict[str, str]) -> str:
+    return f"{said['median']} ({said['q90']})" if said["median"] else said["q90"]
 
 
 def _regimes(comparison: Comparison) -> dict[str, Any] | None:

@@ -67,6 +67,7 @@ def coupling_svg(links: Sequence[LinkInfo], name: str = "couplings") -> str:
     # those switched off first, so that live ones lie over them
     for route in sorted(routes, key=lambda r: r.link.on):
         drawn.append(_arrow(route, at, left))
+    drawn += [_badge(route, at, left, _crossed(route, routes, at)) for route in routes]
     said = " ".join(f"{number}. {text}" for number, text in enumerate(in_words(links), 1))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart couplings" role="img" '
@@ -163,8 +164,7 @@ def _box(place: _Place, left: float) -> str:
 def _arrow(route: _Route, at: dict[_End, float], left: float) -> str:
     """Return the way from a box to its lane, along it, and into the other box."""
     side = -1 if route.late else 1
-    wall = left if route.late else left + BOX
-    lane = wall + side * (EDGE + LANE * (route.lane + 0.5))
+    wall, lane = _across(route, left)
     begin, end = at[route.number, True], at[route.number, False]
     down = 1 if end > begin else -1
     turn = lane - side * ROUND
@@ -173,16 +173,47 @@ def _arrow(route: _Route, at: dict[_End, float], left: float) -> str:
         f"V{end - down * ROUND:g}Q{lane:g} {end:g} {turn:g} {end:g}H{wall + side * HEAD:g}"
     )
     head = f"M{wall:g} {end:g}l{side * HEAD * 1.5:g} -4.5v9Z"
-    ink = _paint("ink" if route.link.on else "text")
+    ink = _ink(route)
     dash = "" if route.link.on else ' stroke-dasharray="5 4"'
-    middle = (begin + end) / 2
     return (
         f'<g class="link" data-link="{html.escape(route.link.id)}" '
         f'data-on="{"yes" if route.link.on else "no"}">'
         f'<path d="{way}" fill="none" stroke="{ink}" stroke-width="1.5"{dash}/>'
-        f'<path d="{head}" fill="{ink}"/>'
-        f'<circle cx="{lane:g}" cy="{middle:g}" r="{BADGE}" fill="{_paint("card")}" '
-        f'stroke="{ink}"/>'
+        f'<path d="{head}" fill="{ink}"/></g>'
+    )
+
+
+def _across(route: _Route, left: float) -> tuple[float, float]:
+    """Return where the wall of the boxes and the lane of a link are."""
+    side = -1 if route.late else 1
+    wall = left if route.late else left + BOX
+    return wall, wall + side * (EDGE + LANE * (route.lane + 0.5))
+
+
+def _ink(route: _Route) -> str:
+    return _paint("ink" if route.link.on else "text")
+
+
+def _crossed(route: _Route, routes: list[_Route], at: dict[_End, float]) -> list[float]:
+    """Return where lines to and from farther lanes cross a link's lane."""
+    return [
+        at[other.number, out]
+        for other in routes
+        if other.late == route.late and other.lane > route.lane
+        for out in (True, False)
+    ]
+
+
+def _badge(route: _Route, at: dict[_End, float], left: float, crossed: list[float]) -> str:
+    """Return a link's number on its lane, near the middle but not on a line that crosses."""
+    _, lane = _across(route, left)
+    begin, end = at[route.number, True], at[route.number, False]
+    places = [begin + (end - begin) * (0.5 + 0.05 * k) for k in (0, 1, -1, 2, -2, 3, -3, 4, -4)]
+    free = [y for y in places if all(abs(y - line) > BADGE + 2 for line in crossed)]
+    middle = (free or places)[0]
+    return (
+        f'<g class="number"><circle cx="{lane:g}" cy="{middle:g}" r="{BADGE}" '
+        f'fill="{_paint("card")}" stroke="{_ink(route)}"/>'
         f'<text x="{lane:g}" y="{middle:g}" dy=".35em" text-anchor="middle" font-size="11" '
-        f'fill="{ink}">{route.number}</text></g>'
+        f'fill="{_ink(route)}">{route.number}</text></g>'
     )
