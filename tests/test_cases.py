@@ -301,6 +301,5 @@ def test_time_paths_are_those_of_policy_files(tmp_path: Path) -> None:
     )
     path.write_text(GOOD.replace("0.9", steps), encoding="utf-8")
     (case,) = read_cases(path)
-    quo = {"port_appointments": 1450.0, "parole_places": 27_000.0}
-    values = case.first.values(START, 6, quo)["asylum_closure"]
+    values = case.first.values(START, 6, _ready().quo)["asylum_closure"]
     assert values.tolist() == [0, 0.5, 0.5, 0, 1, 1]

@@ -16,114 +16,12 @@ from corridor.system.fit.tables import argument_name
 from corridor.system.mechanisms import Declaration
 from corridor.system.outcomes import OVER, outcomes
 from corridor.system.simulate import System, fitted_system, load_system
-from tools.docs_inputs import BESIDE
+from tools.docs_inputs import INPUTS
 from tools.docs_page import DOCS, code, run, table
 
-__all__ = ["INPUTS", "PAGE", "edges", "main", "page"]
+__all__ = ["PAGE", "edges", "main", "page"]
 
 PAGE = DOCS / "reference" / "model.md"
-
-#: what the model reads from the record or the calendar: name -> meaning and unit, where from
-INPUTS = {
-    **BESIDE,
-    "accepted_g": (
-        "1 from the month in which the transit country takes back a group's nationals at the "
-        "border, else 0 [group]",
-        "corridor file, `acceptance`",
-    ),
-    "appointment_split_g": (
-        "split of appointments over groups, sums to 1 [group]",
-        "table `cbp_one`",
-    ),
-    "cos1": ("cosine of the month's angle in the year; January is angle 0", "calendar"),
-    "cos2": ("cosine of twice that angle", "calendar"),
-    "darien_g": ("1 for groups that may pass the Darien, else 0 [group]", "corridor file"),
-    "days": ("days in the month", "calendar"),
-    "detained_share_g": (
-        "share of people not returned at once who are transferred to detention, 0 to 1 [group]",
-        "table `dispositions`",
-    ),
-    "displaced_g": (
-        "people displaced abroad, centred log, a year earlier [group]",
-        "table `origin_displaced`",
-    ),
-    "encounters_now": (
-        "encounters a month at the border, mean of the three months before the decision point",
-        "table `encounters`",
-    ),
-    "expelled_share_g": (
-        "share of returns at the border that are expulsions, 0 to 1 [group]",
-        "table `dispositions`",
-    ),
-    "home_g": ("1 for nationals of the transit country, else 0 [group]", "corridor file"),
-    "income_g": (
-        "income per head at origin, centred log, a year earlier [group]",
-        "table `origin_economy`",
-    ),
-    "isthmus_g": (
-        "1 for groups that pass Central America from the south, else 0 [group]",
-        "corridor file",
-    ),
-    "mexico_return_share_g": (
-        "share of stops in the transit country that end in a return home, 0 to 1 [group]",
-        "tables `mexico_returns`, `mexico_events`",
-    ),
-    "mobility_closure": (
-        "1 in months in which borders on the way were closed, else 0",
-        "corridor file, `closure`",
-    ),
-    "parole_split_g": ("split of parole places over groups, sums to 1 [group]", "table `chnv`"),
-    "population_g": (
-        "people who live at origin, a year earlier [group]",
-        "table `origin_population`",
-    ),
-    "returned_share_g": (
-        "share of people apprehended who are returned at once, 0 to 1 [group]",
-        "table `dispositions`",
-    ),
-    "sin1": ("sine of the month's angle in the year", "calendar"),
-    "sin2": ("sine of twice that angle", "calendar"),
-    "third_country_split_g": (
-        "split of third-country places over eligible groups, sums to 1 [group]",
-        "table `encounters`",
-    ),
-    "apprehensions_now": (
-        "encounters between ports, mean of the last months before the decision point, a month",
-        "table `encounters`",
-    ),
-    "entries_now": (
-        "people let in after an encounter, by appointment or by parole, mean of the last months "
-        "before the decision point, a month",
-        "tables `dispositions`, `cbp_one`, `chnv`",
-    ),
-    "openings_now": ("US job openings as last published", "table `us_labour`"),
-    "unemployed_now": (
-        "US unemployed people as last published, from payrolls and the rate",
-        "table `us_labour`",
-    ),
-    "months_gone": ("months of the calendar year that are over", "calendar"),
-    "spending_now": (
-        "what the transit country spent on migration work in the last year that was over, million "
-        "pesos a month",
-        "table `inm_budget`",
-    ),
-    "stops_now": (
-        "stops in the transit country, mean of the last months before the decision point, a month",
-        "table `mexico_events`",
-    ),
-    "tightness": (
-        "US job openings per unemployed person, centred log, two months earlier",
-        "table `us_labour`",
-    ),
-    "violence_g": (
-        "deaths in organised violence at origin, centred log, a year earlier [group]",
-        "table `origin_violence`",
-    ),
-    "walkup_share_g": (
-        "share of people at the border who come to a port without an appointment, 0 to 1 [group]",
-        "tables `encounters`, `cbp_one`",
-    ),
-}
 
 
 def page() -> str:

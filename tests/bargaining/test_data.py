@@ -8,7 +8,7 @@ import pytest
 
 from corridor.core.errors import InputError
 from corridor.evidence import registry
-from corridor.system.bargaining import load_cases, load_variants
+from corridor.system.bargaining import PARAMETERS, load_cases, load_variants
 from corridor.system.bargaining.cases import DEFAULT
 
 CASE = """
@@ -77,7 +77,8 @@ def test_a_wrong_account_is_one_clear_error(text: str, tmp_path: Path) -> None:
 
 def test_an_account_replaces_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     (mine,) = load_variants(written(tmp_path, "variants", VARIANT))
-    for parameter in registry().by_mechanism("bargaining"):
+    for name in PARAMETERS:
+        parameter = registry().parameters[name]
         same = mine.priors[parameter.id].text == parameter.prior.text
         assert same == (parameter.id != "offence_migration"), parameter.id
 
@@ -85,7 +86,9 @@ def test_an_account_replaces_what_it_names_and_nothing_else(tmp_path: Path) -> N
 def test_the_first_account_is_the_registry_and_rivals_are_at_least_two() -> None:
     accounts = {variant.id: variant for variant in load_variants()}
     assert len(accounts) >= 3
-    for parameter in registry().by_mechanism("bargaining"):
+    assert set(accounts[DEFAULT].priors) == set(PARAMETERS)
+    for name in PARAMETERS:
+        parameter = registry().parameters[name]
         assert accounts[DEFAULT].priors[parameter.id].text == parameter.prior.text
 
 

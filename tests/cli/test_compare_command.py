@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from corridor.system.outcomes import outcomes
 from tests.cli.conftest import Done
 
 Command = Callable[..., Done]
@@ -73,7 +74,7 @@ def test_two_processes_agree_to_the_last_digit(
         for _ in range(2)
     ]
     assert runs[0].stdout == runs[1].stdout
-    assert len(json.loads(runs[0].stdout)["results"]) == 9
+    assert len(json.loads(runs[0].stdout)["results"]) == len(outcomes())
     assert not list(tmp_path.iterdir())
 
 
@@ -87,6 +88,9 @@ WRONG: list[tuple[tuple[Any, ...], str]] = [
     ((*PAIR, "--months", "0"), "0 months asked for"),
     ((*PAIR, "--months", "1000"), "1000 months asked for"),
     ((*PAIR, "--seed", "-1"), "seed -1 is negative"),
+    ((*PAIR, "--account", "gane"), "there is no account 'gane'. Did you mean 'game'?"),
+    ((*PAIR, "--off", "offense"), "there is no coupling 'offense'. Did you mean 'offence'?"),
+    ((*PAIR, "--off", "doors", "--on", "doors"), "switched both on and off"),
     ((*PAIR, "--brief", "x.html", "--no-brief"), "--brief and --no-brief exclude each other"),
 ]
 

@@ -35,7 +35,7 @@ def test_the_mechanism_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     exec(texts(page, "python")[0], vars(module))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     added = load_mechanism("custody")
-    system = System((*load_system().mechanisms, added))
+    system = System((*load_system().mechanisms, added), load_system().couplings)
     system.check()
 
     parameter, outcome = (tomllib.loads(text) for text in texts(page, "toml"))

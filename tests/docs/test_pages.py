@@ -8,7 +8,7 @@ import pytest
 
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
-from tools import docs_fit, docs_model, docs_validation
+from tools import docs_fit, docs_inputs, docs_model, docs_validation
 
 
 def test_the_model_page_is_up_to_date() -> None:
@@ -28,7 +28,7 @@ def test_the_validation_tables_stand_on_the_shipped_fit() -> None:
 def test_every_input_is_described_and_no_other() -> None:
     declared = [m.declaration for m in load_system().mechanisms]
     used = {name for d in declared for name in (*d.drivers, *d.places)}
-    assert set(docs_model.INPUTS) == used
+    assert set(docs_inputs.INPUTS) == used
 
 
 def test_the_diagram_draws_every_coupling() -> None:

@@ -7,9 +7,8 @@ import pytest
 from corridor.core.errors import InputError, RecordError
 from corridor.system.levers import GROUPS, Lever, levers
 from corridor.system.levers.read import read_folder, read_lever
-from corridor.system.mechanisms import load_mechanism
+from corridor.system.mechanisms import load_mechanism, mechanism_files
 
-MECHANISMS = Path(__file__).parents[2] / "src" / "corridor" / "system" / "mechanisms"
 FOLDER = Path(__file__).parents[2] / "src" / "corridor" / "system" / "levers"
 
 GOOD = """
@@ -75,9 +74,8 @@ def test_sorted_by_group_then_order() -> None:
 
 
 def test_reads_are_the_mechanisms_that_read_it() -> None:
-    names = [path.stem for path in MECHANISMS.glob("*.py") if path.stem != "__init__"]
     readers: dict[str, set[str]] = {}
-    for name in names:
+    for name in mechanism_files():
         for lever in load_mechanism(name).declaration.levers:
             readers.setdefault(lever, set()).add(name)
     assert readers == {lever.id: set(lever.reads) for lever in levers().values()}

@@ -20,8 +20,8 @@ START = 2024 * 12 + 4
 HISTORY = {
     "port_appointments": 1450.0,
     "parole_places": 27_870.0,
-    "removal_target": 43_600.0,
-    "detention_beds": 37_800.0,
+    "removal_target": 57_000.0,
+    "detention_beds": 38_000.0,
 }
 
 

@@ -79,6 +79,18 @@ def test_parole() -> None:
     assert actual("parole_places", "2025-01") == 0
 
 
+def test_detention_and_removal_inside() -> None:
+    booked = series("bookins", agency="ICE")
+    left = series("bookouts", reason="all", criminality="all")
+    removed = series("bookouts", reason="release_to_remove", criminality="all")
+    held = series("detention", agency="ALL", criminality="all")
+    for month in month_range(parse_month("2024-05"), 20):
+        whole = 30 / 24 if month == "2025-09" else 1.0  # that month is counted to the 24th
+        expected = 12 * whole * booked[month] * removed[month] / left[month]
+        assert actual("removal_target", month) == pytest.approx(expected, abs=501)
+        assert actual("detention_beds", month) == pytest.approx(held[month], abs=51)
+
+
 def test_what_is_recorded_is_graded_above_what_is_assumed() -> None:
     grades = {name: moved.grade for name, moved in load_policy("actual").levers.items()}
     assert grades == {
@@ -87,4 +99,6 @@ def test_what_is_recorded_is_graded_above_what_is_assumed() -> None:
         "parole_places": "D",
         "transit_force": "E",
         "announcement": "E",
+        "removal_target": "C",
+        "detention_beds": "C",
     }

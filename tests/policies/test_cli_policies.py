@@ -27,7 +27,7 @@ def test_show(capsys: Capture) -> None:
     assert main(["policies", "show", "unilateral", "--from", "2025-01"]) == 0
     out = capsys.readouterr().out
     assert "0, then 0.9 from 2025-02 on" in out
-    assert "Bargaining effects" in out
+    assert "How Mexico answers" in out
     assert main(["policies", "show", "status-quo"]) == 0
     assert "No lever is moved" in capsys.readouterr().out
     assert main(["policies", "show", "actual", "--json", "--from", "2023-11"]) == 0

@@ -67,10 +67,45 @@ def test_negotiated_takes_time_and_can_start_at_any_month() -> None:
         assert here[lever][-1] > here[lever][0]
 
 
-def test_unilateral_leaves_the_agreement_and_says_that_bargaining_is_missing() -> None:
+def test_neither_assumes_how_mexico_answers() -> None:
+    """What a payment, a threat and force do is left to the account of bargaining, for both."""
+    for name in ("negotiated", "unilateral"):
+        assert "transit_agreement" not in load_policy(name).levers
+        assert "not assumed" in load_policy(name).notes
+
+
+#: what the article attributes to each approach -> the levers that stand for it
+ATTRIBUTED = {
+    "unilateral": {
+        "camps": {"detention_beds", "large_sites"},
+        "Guard deployments": {"guard_deployment"},
+        "removal target": {"removal_target"},
+        "tariff threat": {"tariff_threat"},
+        "covert strikes": {"strikes", "strikes_open"},
+        "deterrence by harshness": {"penalty_severity", "announcement"},
+        "closed doors": {"asylum_closure", "port_appointments", "parole_places"},
+    },
+    "negotiated": {
+        "transfers": {"transfer", "transit_budget"},
+        "checkpoints and busing": {"transit_force", "transit_busing"},
+        "lawful doors": {"port_appointments", "parole_places"},
+        "Canada, Spain and Greece": {"places_canada", "places_spain", "places_greece"},
+    },
+}
+
+
+@pytest.mark.parametrize("name", ATTRIBUTED)
+def test_each_holds_what_the_article_attributes_to_it_and_cites_the_claim(name: str) -> None:
+    policy = load_policy(name)
+    for said, wanted in ATTRIBUTED[name].items():
+        assert wanted <= set(policy.levers), said
+    for lever, moved in policy.levers.items():
+        assert set(moved.claims) & set(levers()[lever].claims), f"{lever} cites another claim"
+
+
+def test_unilateral_begins_at_once() -> None:
     policy = load_policy("unilateral")
     assert not [lever for lever in policy.levers if lever.startswith("transit_")]
-    assert "Bargaining effects are not yet modelled" in policy.notes
     values = policy.values(START, MONTHS, HISTORY)
     assert values["port_appointments"][0] == HISTORY["port_appointments"]
     assert (values["port_appointments"][1:] == 0).all()
@@ -101,4 +136,4 @@ def test_describe_has_what_the_brief_shows() -> None:
     force = rows[0]
     assert force["path"] == "1, then 1.3 from 2025-02 on"
     announced = load_policy("negotiated").describe(START)[0]
-    assert announced["path"] == "0 in 2024-05, changing evenly to 1 in 2024-11, which stays"
+    assert announced["path"] == "1 in 2024-05, changing evenly to 1.5 in 2024-11, which stays"

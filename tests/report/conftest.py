@@ -21,7 +21,7 @@ from corridor.questions.compare.result import (
 )
 from corridor.report.view import family_outcomes
 from tests.report import madeup
-from tests.report.madeup import KINDS, over_window, quantiles
+from tests.report.madeup import KINDS, over_window, quantiles, so_far
 
 Make = Callable[..., Comparison]
 
@@ -138,9 +138,10 @@ def make_comparison(
 
     def keep(name: str, stack: NDArray[np.floating[Any]], over: str) -> None:
         """Summarise [draw, policy, group, month]."""
-        monthly[name] = kept(quantiles(stack))
+        by_month = so_far(stack) if over == "chance" else stack
+        monthly[name] = kept(quantiles(by_month))
         totals[name] = kept(quantiles(over_window(stack, over)))
-        apart = np.stack([stack[:, i] - stack[:, j] for i, j in pairs], axis=1)
+        apart = np.stack([by_month[:, i] - by_month[:, j] for i, j in pairs], axis=1)
         whole = over_window(stack, over)
         apart_whole = np.stack([whole[:, i] - whole[:, j] for i, j in pairs], axis=1)
         by_pair[name] = kept(quantiles(apart))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,11 +12,13 @@ from numpy.typing import NDArray
 from corridor.questions.compare.result import (
     QUANTILES,
     AccountInfo,
+    Comparison,
     LinkInfo,
     OutcomeInfo,
     RegimeRow,
     SideRun,
 )
+from corridor.report.view import texts
 
 Floats = NDArray[np.floating[Any]]
 
@@ -52,8 +55,8 @@ KINDS: Mapping[str, Kind] = {
         *("Paid to Mexico for migration work", "USD million a month", 40.0),
         mechanism=BARGAINING,
     ),
-    "removals_interior": Kind("Removals from the interior", "people a month", 6e3, by_group=True),
-    "detained": Kind("People in detention", "people", 4e4, "last"),
+    "interior_removals": Kind("Removals from the interior", "people a month", 6e3, by_group=True),
+    "people_held": Kind("People in detention", "people", 4e4, "last", "people, last month"),
     "confrontation_m1": Kind(
         *("Clashes with Mexican forces", "expected events a month", 0.004, "chance"),
         unit_total="chance of at least one",
@@ -84,6 +87,11 @@ KINDS: Mapping[str, Kind] = {
 def quantiles(draws: Floats) -> Floats:
     """Return the quantiles over the first axis, as the last axis."""
     return np.moveaxis(np.quantile(draws, QUANTILES, axis=0), 0, -1)
+
+
+def so_far(stack: Floats) -> Floats:
+    """Return the chance of an event by the end of each month, the last axis."""
+    return np.asarray(1 - np.exp(-stack.cumsum(axis=-1)))
 
 
 def over_window(stack: Floats, over: str) -> Floats:
@@ -205,4 +213,36 @@ def regimes(names: Sequence[str]) -> tuple[RegimeRow, ...]:
         for k, (name, label) in enumerate(
             {"2019": "Early 2019", "2024": "Early 2024", "2025": "From February 2025"}.items()
         )
+    )
+
+
+def filled(comparison: Comparison) -> Comparison:
+    """Return the comparison with every outcome that a family names, copied where it has none."""
+    named = [name for family in texts("families")["family"] for name in family["outcomes"]]
+    kept = {info.id: info for info in comparison.outcomes}
+    like = {name: name if name in kept else "cartel_deaths" for name in named}
+    infos = (
+        kept.get(name)
+        or dataclasses.replace(
+            kept["cartel_deaths"],
+            id=name,
+            label=f"An outcome of some length, {name.replace('_', ' ')}",
+        )
+        for name in named
+    )
+
+    def copied(held: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: held[like[name]] for name in named if like[name] in held}
+
+    return dataclasses.replace(
+        comparison,
+        outcomes=tuple(infos),
+        monthly=copied(comparison.monthly),
+        total=copied(comparison.total),
+        difference_monthly=copied(comparison.difference_monthly),
+        difference_total=copied(comparison.difference_total),
+        exceeds_total=copied(comparison.exceeds_total),
+        exceeds_monthly=copied(comparison.exceeds_monthly),
+        grades=copied(comparison.grades),
+        recorded=copied(comparison.recorded),
     )

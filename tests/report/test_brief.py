@@ -80,11 +80,28 @@ def test_says_how_it_was_made_and_what_it_rests_on(page: Page, two: Comparison) 
 
 def test_a_source_line_under_every_chart(html: str, two: Comparison) -> None:
     figures = re.findall(r"<figure>.*?</figure>", html, re.DOTALL)
-    assert len(figures) == sum(charts(two).values())
+    # the drawing of the couplings is one more
+    drawn = charts(two)
+    assert len(figures) == sum(drawn.values()) + 1
     for figure in figures:
         source = re.search(r'<p class="source">(.+?)</p>', figure)
         assert source is not None
         assert f"odel run {two.fit.fingerprint[:12]}" in source[1]
+    graded = [figure for figure in figures if "evidence-line" in figure]
+    assert len(graded) == len(figures) - 1 - drawn["grades"]
+
+
+def test_grades_of_the_mechanism_under_its_charts(two: Comparison, registry: Registry) -> None:
+    made = {
+        name: dataclasses.replace(p, mechanism="bargaining")
+        for name, p in registry.parameters.items()
+    }
+    html = brief_html(two, registry=Registry(made, registry.sources, {}))
+    page = read(html)
+    said = "Evidence: 1 parameter graded A , 2 parameters graded E"
+    # a fan and a difference of cooperation, a fan of what is paid
+    assert page.text.count(said) == 3
+    assert page.text.count("no parameter of its own") == sum(charts(two).values()) - 1 - 3
 
 
 def test_no_point_without_an_interval(html: str, two: Comparison) -> None:
@@ -94,7 +111,15 @@ def test_no_point_without_an_interval(html: str, two: Comparison) -> None:
     assert len(cells) == 3 * (count + len(by_group(two)) * 13)
     assert all(re.search(r"<small>[^<]* to [^<]*</small>", cell) for cell in cells)
     summary = html[html.index('<table class="summary') : html.index("</table>")]
-    assert summary.count("<small>90%: ") == summary.count("<small>50%: ") == 3 * count
+    only = sum(info.interval_only for info in two.outcomes)
+    assert summary.count("<small>50%: ") == 3 * count
+    assert summary.count("<small>90%: ") == 3 * (count - only)
+    assert summary.count('<small class="only">90%: ') == 3 * only == 6
+    # and on paper: a median is followed by its interval in brackets
+    paper = re.findall(r'<td[^>]*>.*?<span class="paper">([^<]*)</span>', summary)
+    assert len(paper) == 3 * count
+    assert sum(bool(re.match(r"\S+ \(\S+ to \S+\)", text)) for text in paper) == 3 * (count - only)
+    assert all(" to " in text for text in paper)
 
 
 def test_policies_get_the_same(html: str, two: Comparison) -> None:

@@ -14,6 +14,7 @@ import pytest
 from corridor.evidence import Registry
 from corridor.questions.compare.result import Comparison
 from corridor.report import write_brief
+from tests.report import madeup
 from tests.report.conftest import charts as kinds
 
 if TYPE_CHECKING:
@@ -115,9 +116,9 @@ def test_charts_show_and_can_be_read(
 ) -> None:
     page, _ = opened(browser, files["two"], width)
     charts = page.locator("figure > svg.chart:visible")
-    # forests wait behind a fold
+    # forests wait behind a fold, and the couplings are one more
     drawn = kinds(two)
-    assert charts.count() == sum(drawn.values()) - drawn["forest"]
+    assert charts.count() == sum(drawn.values()) - drawn["forest"] + 1
     for index in range(charts.count()):
         box = charts.nth(index).bounding_box()
         assert box is not None
@@ -147,6 +148,52 @@ def test_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
     page.locator("details summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details").first.get_attribute("open") is not None
+    page.context.close()
+
+
+def test_the_summary_is_one_printed_page(
+    browser: Browser, two: Comparison, registry: Registry, tmp_path: Path
+) -> None:
+    """With every outcome that a family names, and policies with names of some length."""
+    whole = madeup.filled(two)
+    policies = tuple(dataclasses.replace(p, label=f"{p.label} approach") for p in whole.policies)
+    made = dataclasses.replace(whole, policies=policies)
+    page, _ = opened(browser, write_brief(made, tmp_path / "x.html", registry=registry), 1280)
+    assert len(made.outcomes) >= 30
+    # the printed width and height of an A4 page at 96 dots an inch, less the margins
+    page.set_viewport_size({"width": round(190 / 25.4 * 96), "height": 900})
+    page.emulate_media(media="print")
+    bottom = page.evaluate("document.querySelector('#summary').getBoundingClientRect().bottom")
+    assert 600 < bottom <= (297 - 19) / 25.4 * 96
+    assert page.evaluate("getComputedStyle(document.querySelector('#summary')).breakAfter") == (
+        "page"
+    )
+    assert page.locator(".summary .family").count() == 11
+    # at the width of a phone every cell stands under its column's name
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(OVERFLOWING) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_couplings_can_be_read_on_a_phone(
+    browser: Browser, files: dict[str, Path], scheme: str
+) -> None:
+    page, _ = opened(browser, files["two"], 390, scheme)
+    drawing = page.locator("svg.couplings")
+    box = drawing.bounding_box()
+    assert box is not None
+    assert box["width"] >= float(drawing.get_attribute("width") or "0")
+    dashes = page.evaluate(
+        "[...document.querySelectorAll('svg.couplings .link')].map(g => [g.dataset.on,"
+        " getComputedStyle(g.querySelector('path')).strokeDasharray])"
+    )
+    assert sorted(dashes) == [["no", "5px, 4px"], *[["yes", "none"]] * 4]
+    ink = page.evaluate("getComputedStyle(document.querySelector('svg.couplings path')).stroke")
+    card = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ink != card
     page.context.close()
 
 

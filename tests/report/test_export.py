@@ -88,7 +88,7 @@ def test_json_holds_account_couplings_sides_and_regimes(two: Comparison) -> None
             for name, values in getattr(row, what).items():
                 same(made[what][name], values, name)
     outcomes = {outcome["id"]: outcome for outcome in data["outcomes"]}
-    assert outcomes["detained"]["over"] == "last"
+    assert outcomes["people_held"]["over"] == "last"
     assert outcomes["deaths"]["unit_total"] == "deaths"
     assert outcomes["confrontation_m1"]["interval_only"] is True
     assert outcomes["transfers"]["mechanisms"] == [

@@ -47,6 +47,16 @@ def test_every_outcome_and_policy(two: Comparison, width: int) -> None:
         assert title.split()[0] in text
 
 
+@pytest.mark.parametrize("width", [100, 160])
+def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, width: int) -> None:
+    text = " ".join(shown(two, width).split())
+    for words in ("last month", "chance of at least one", "mean of months"):
+        assert words in text
+    assert text.count("By account of bargaining. Encounters between ports: the accounts") == 1
+    bare = " ".join(shown(dataclasses.replace(two, sides=()), width).split())
+    assert "By account" not in bare
+
+
 def test_three_policies_show_every_pair(three: Comparison) -> None:
     text = shown(three, 120)
     for pair in ("Negotiated minus Unilateral", "Unilateral minus Status quo"):

@@ -25,7 +25,7 @@ START = parse_month("2024-05")
 Engine = Callable[..., Runs]
 
 #: outcomes that may be below zero
-SIGNED: frozenset[str] = frozenset()
+SIGNED = {"economy_labour", "economy_output", "economy_native_jobs", "economy_fiscal"}
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from corridor.questions.runs.summarise import exceeds, grade_share, quantiles, with_total
+from corridor.questions.runs.summarise import (
+    GradeShare,
+    Regression,
+    by_month,
+    exceeds,
+    over_window,
+    quantiles,
+    with_total,
+)
 from corridor.system.fit.tables import Slot
 
 Floats = NDArray[np.float64]
@@ -78,6 +88,12 @@ SLOTS = (
     Slot("small", "small_d", 4, 1, "E"),
     Slot("nothing", "nothing_d", 5, 1, "B"),
 )
+
+
+def share_of(difference: Any, z: Any) -> GradeShare:
+    return Regression(z, SLOTS).share(difference)
+
+
 WEIGHTS = np.array([2.0, 1.0, -1.0, 0.5, 0.25, 0.0])
 
 
@@ -92,7 +108,7 @@ def made(draws: int, noise: float, seed: int = 0) -> tuple[Floats, Floats]:
 def test_shares_of_a_linear_difference_are_its_squared_weights(noise: float) -> None:
     """Ranks are not linear in a normal number: their squared correlation is 3 / pi."""
     difference, z = made(20_000, noise)
-    share = grade_share(difference, z, SLOTS)
+    share = share_of(difference, z)
     variance = WEIGHTS @ WEIGHTS + noise**2
     expected = {
         "big": WEIGHTS[0] ** 2,
@@ -107,7 +123,7 @@ def test_shares_of_a_linear_difference_are_its_squared_weights(noise: float) -> 
 
 
 def test_shares_add_up_and_belong_to_grades() -> None:
-    share = grade_share(*made(3000, 1.0), SLOTS)
+    share = share_of(*made(3000, 1.0))
     assert sum(share.by_grade.values()) + share.rest == pytest.approx(1)
     assert list(share.by_grade) == sorted(share.by_grade)
     for grade, value in share.by_grade.items():
@@ -119,9 +135,9 @@ def test_shares_add_up_and_belong_to_grades() -> None:
 
 def test_a_few_extreme_draws_do_not_decide() -> None:
     difference, z = made(4000, 0.5)
-    before = grade_share(difference, z, SLOTS)
+    before = share_of(difference, z)
     difference[:4] *= 1e6
-    after = grade_share(difference, z, SLOTS)
+    after = share_of(difference, z)
     for (name, _, a), (other, _, b) in zip(before.by_parameter, after.by_parameter, strict=True):
         assert name == other
         assert a == pytest.approx(b, abs=0.02)
@@ -129,15 +145,15 @@ def test_a_few_extreme_draws_do_not_decide() -> None:
 
 def test_size_and_place_of_a_difference_do_not_matter() -> None:
     difference, z = made(2000, 0.5)
-    one = grade_share(difference, z, SLOTS)
-    two = grade_share(1000 * difference - 5e4, z, SLOTS)
+    one = share_of(difference, z)
+    two = share_of(1000 * difference - 5e4, z)
     assert one.rest == pytest.approx(two.rest)
     assert [name for name, *_ in one.by_parameter] == [name for name, *_ in two.by_parameter]
 
 
 def test_where_nothing_differs_nothing_is_shared_out() -> None:
     _, z = made(100, 0.0)
-    share = grade_share(np.zeros(100), z, SLOTS)
+    share = share_of(np.zeros(100), z)
     assert (share.by_grade, share.rest, share.by_parameter) == ({}, 0.0, ())
 
 
@@ -145,8 +161,26 @@ def test_parameters_that_move_together_share_what_they_explain() -> None:
     """A copy of a parameter takes half; the sum stays what both explain."""
     difference, z = made(5000, 0.0)
     z[5] = z[0]
-    shares = {name: value for name, _, value in grade_share(difference, z, SLOTS).by_parameter}
+    shares = {name: value for name, _, value in share_of(difference, z).by_parameter}
     assert shares["big"] == pytest.approx(shares["nothing"], rel=1e-3)
     assert shares["big"] + shares["nothing"] == pytest.approx(
         3 / np.pi * 4 / (WEIGHTS @ WEIGHTS), abs=0.03
     )
+
+
+def test_a_window_becomes_one_number_as_the_outcome_says() -> None:
+    """Three months of 1, 2, 3 events expected: sum, mean, last, and the chance of one at least."""
+    values = np.array([1.0, 2.0, 3.0])[:, None, None] * np.ones((1, 2, 4))
+    assert over_window(values, "sum")[0, 0] == 6
+    assert over_window(values, "mean")[0, 0] == 2
+    assert over_window(values, "last")[0, 0] == 3
+    assert over_window(values, "chance")[0, 0] == pytest.approx(1 - np.exp(-6))
+    assert over_window(values, "sum").shape == (2, 4)
+
+
+def test_a_chance_rises_month_by_month_to_that_of_the_window() -> None:
+    values = np.random.default_rng(0).uniform(0, 0.2, (20, 1, 50))
+    shown = by_month(values, "chance")
+    assert (np.diff(shown, axis=0) >= 0).all()
+    np.testing.assert_allclose(shown[-1], over_window(values, "chance"))
+    assert by_month(values, "mean") is values

@@ -20,6 +20,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.system import history, inputs, observe, shares
 from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.economy import labour
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
 from corridor.system.interior import record as interior_record
@@ -31,7 +32,7 @@ BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.
 INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
 #: those that read tables themselves; the others ask these
 READERS = (
-    *(history, observe, shares, interior_record),
+    *(history, observe, shares, labour, interior_record),
     *(module for module in INPUTS if hasattr(module, "load")),
 )
 

@@ -14,20 +14,21 @@ import pytest
 
 from corridor.core.errors import CorridorError
 from corridor.evidence import registry
-from corridor.system import bargaining, interior, mechanisms, order
+from corridor.system import bargaining, economy, interior, mechanisms, order
 from corridor.system.cartels import parameters as cartels
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import argument_name
 from corridor.system.history import lever_history
 from corridor.system.inputs import all_inputs
 from corridor.system.levers import levers
-from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism
+from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, mechanism_files
 from corridor.system.order import ORDER
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
 
-FOLDER = Path(mechanisms.__file__).parent
-FILES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
+FILES = list(mechanism_files().values())
+#: relations that several mechanisms may use
+SHARED = Path(mechanisms.__file__).parent.parent / "stock.py"
 UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
@@ -140,7 +141,8 @@ def test_every_parameter_of_the_registry_is_read() -> None:
     A model outside the loop names its own; that it reads them is held by its tests.
     """
     known = {argument_name(p.id, p.per) for p in registry().parameters.values()}
-    apart = (*bargaining.PARAMETERS, *cartels.PARAMETERS, *interior.PARAMETERS)
+    beside = (bargaining, cartels, economy, interior)
+    apart = [name for model in beside for name in model.PARAMETERS]
     own = {argument_name(name, None) for name in apart}
     assert known == set(load_system().parameters) | own
 
@@ -199,7 +201,11 @@ def test_fitted_series_measure_written_flows(place: Corridor) -> None:
         assert set(series.flows) <= set(load_system().writes), series.id
 
 
-@pytest.mark.parametrize("path", [*FILES, FOLDER.parent / "stock.py"], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [*FILES, Path(mechanisms.__file__).parent.parent / "stock.py"],
+    ids=lambda path: path.stem,
+)
 def test_a_mechanism_is_a_pure_function_of_its_arguments(path: Path) -> None:
     """It imports arrays and declarations only, and holds nothing that could change."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

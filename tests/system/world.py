@@ -51,7 +51,7 @@ def kind(name: str) -> str:
         return "chance"
     if re.search(r"\bratio\b", meaning):
         return "ratio"
-    words = ("log points", "index", "percent")
+    words = ("log points", "index", "percent", "net ")
     return "effect" if any(word in meaning for word in words) else "people"
 
 

@@ -16,10 +16,11 @@ from corridor.report.charts.fan import fan
 from corridor.report.charts.forest import forest
 from corridor.report.charts.grades import grades
 from corridor.report.engines import draw
-from corridor.report.evidence import evidence_page
+from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish
-from corridor.report.view import family_outcomes, outcome_page, page
+from corridor.report.sides import sides_page
+from corridor.report.view import family_outcomes, family_words, outcome_page, page
 
 __all__ = ["brief_html", "write_brief"]
 
@@ -79,7 +80,8 @@ def brief_html(
     return environment.get_template("brief.html").render(
         **page(comparison),
         **evidence_page(comparison, registry),
-        **_charts(comparison, progress),
+        **_charts(comparison, registry, progress),
+        **sides_page(comparison),
         **_style(),
     )
 
@@ -100,7 +102,9 @@ def _tokens(side: int) -> str:
     return " ".join(f"--{name}: {values[side]};" for name, values in theme.TOKENS.items())
 
 
-def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]:
+def _charts(
+    comparison: Comparison, registry: Registry, progress: Progress | None
+) -> dict[str, Any]:
     """Return outcomes by family with their charts, and the strips of evidence.
 
     Every outcome has its fan. Differences are drawn of the first outcome of a family and of
@@ -120,6 +124,7 @@ def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]
         outcomes = []
         for outcome in members:
             slug = _slug(outcome)
+            begin = len(drawn)
             first = item(fan(comparison, outcome), f"fan-{slug}")
             first["lines"] = policy_lines(comparison, outcome)
             by_group = len(comparison.groups_of(outcome)) > 1
@@ -137,7 +142,17 @@ def _charts(comparison: Comparison, progress: Progress | None) -> dict[str, Any]
                     else None,
                 }
             )
-        families.append({"id": f"family-{name}", "title": title, "outcomes": outcomes})
+            carried = grade_counts(comparison, registry, outcome)
+            for one in drawn[begin:]:
+                one["evidence"] = carried
+        families.append(
+            {
+                "id": f"family-{name}",
+                "title": title,
+                "outcomes": outcomes,
+                **family_words(comparison, name, members),
+            }
+        )
     graded = [k for k in pairs if any(comparison.grades.values())]
     strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
     tick = _ticker(len(drawn), progress)

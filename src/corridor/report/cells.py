@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.questions.compare.result import Comparison, OutcomeInfo
-from corridor.report import findings
+from corridor.report import findings, words
 from corridor.report.lookup import (
     Quantiles,
     difference,
@@ -36,6 +36,7 @@ def cells(comparison: Comparison, outcome: str, group: str) -> dict[str, Any]:
             {
                 **difference_cell(info, difference(comparison, outcome, k, group)),
                 "chance": _chance(comparison, outcome, k, group),
+                "share": findings.share_words(comparison, outcome, k, group),
             }
             for k in range(len(comparison.pairs))
         ],
@@ -53,13 +54,18 @@ def policy_lines(comparison: Comparison, outcome: str) -> list[dict[str, Any]]:
 
 def unit_words(info: OutcomeInfo) -> str:
     """Return the unit of a window's figure, and how it is summed where it is not the sum."""
-    return ", ".join(filter(None, (total_measure(info).unit, over_words(info))))
+    unit, over = total_measure(info).unit, over_words(info)
+    # the unit may say so itself: "people, last month"
+    said = over and over.split()[0] in unit.partition(", ")[2]
+    return unit if said or not over else f"{unit}, {over}"
 
 
 def _total_cell(info: OutcomeInfo, figure: Quantiles) -> dict[str, str]:
     """Return a total; ``median`` is empty where only an interval is shown."""
     measure = total_measure(info)
+    middle = None if info.interval_only else figure.q50
     return {
+        "line": words.compact(figure.q05, figure.q95, figure.step, middle) + measure.suffix,
         "median": "" if info.interval_only else measure.number(figure.q50, figure.step),
         "q90": measure.between(figure.q05, figure.q95, figure.step),
         "q50": measure.between(figure.q25, figure.q75, figure.step),
@@ -74,6 +80,14 @@ def difference_cell(
     step = figure.step
     point = not info.interval_only
     return {
+        "signed": {
+            "line": words.compact(
+                figure.q05, figure.q95, step, figure.q50 if point else None, plus=True
+            ),
+            "median": words.signed(figure.q50, step) if point else "",
+            "q90": words.signed_between(figure.q05, figure.q95, step),
+            "q50": words.signed_between(figure.q25, figure.q75, step),
+        },
         "median": measure.change(figure.q50, step) if point else "",
         "q90": measure.change_between(figure.q05, figure.q95, step),
         "q50": measure.change_between(figure.q25, figure.q75, step),
@@ -112,18 +126,24 @@ def _chance(comparison: Comparison, outcome: str, pair: int, group: str) -> str:
 
 
 def recorded_cell(comparison: Comparison, outcome: str) -> dict[str, str]:
-    """Return what was recorded over the window, and over how much of it."""
+    """Return what was recorded over the window, and over how much of it.
+
+    ``paper`` is "part" where only some months are recorded, which a print says too, without
+    the word.
+    """
     info = outcome_info(comparison, outcome)
     found = recorded_total(comparison, outcome)
     if not found.months:
         none = last_recorded_month(comparison, outcome) is None
-        return {"figure": "–", "months": "no series" if none else "ends before"}  # noqa: RUF001
+        said = "no series" if none else "ends before"
+        return {"figure": "–", "months": said, "paper": "screen"}  # noqa: RUF001
     measure = total_measure(info)
     figure = measure.number(found.total, measure.round(found.total))
     if info.over == "chance":
         figure = "at least one" if found.total else "none"
     if info.over == "last":
-        return {"figure": figure, "months": "last month"}
+        return {"figure": figure, "months": "last month", "paper": "screen"}
     if found.months == comparison.months:
-        return {"figure": figure, "months": "all months"}
-    return {"figure": figure, "months": f"{found.months} of {comparison.months} months"}
+        return {"figure": figure, "months": "all months", "paper": "screen"}
+    months = f"{found.months} of {comparison.months}"
+    return {"figure": figure, "months": months, "paper": "part"}

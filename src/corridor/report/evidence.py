@@ -13,7 +13,7 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.lookup import outcome_info
 
-__all__ = ["evidence_page"]
+__all__ = ["evidence_page", "grade_counts"]
 
 #: parameters shown, those with the largest share of any outcome's variance
 SHOWN = 12
@@ -45,6 +45,20 @@ def evidence_page(comparison: Comparison, registry: Registry) -> dict[str, Any]:
     }
 
 
+def grade_counts(comparison: Comparison, registry: Registry, outcome: str) -> list[dict[str, str]]:
+    """Return how many parameters of the mechanisms that make an outcome carry which grade."""
+    makers = {name for name, _ in outcome_info(comparison, outcome).mechanisms}
+    found = [p.grade for p in registry.parameters.values() if p.mechanism in makers]
+    return [
+        {
+            "grade": grade,
+            "count": f"{found.count(grade)} parameter{'s' * (found.count(grade) > 1)} graded",
+        }
+        for grade in GRADES
+        if grade in found
+    ]
+
+
 def _parameter(registry: Registry, name: str) -> Parameter | None:
     """Return the parameter behind a fitted name, which may carry a group: ``x[MEX]``."""
     found = registry.parameters.get(name)
@@ -73,6 +87,7 @@ def _row(
     if known and known.id != name:
         label = f"{label}, {name[len(known.id) :].strip('[]._: ')}"
     fitted = comparison.fit.parameters.get(name)
+    outside = known is not None and known.mechanism in _outside(comparison, registry)
     by_group = [
         row for key, row in comparison.fit.parameters.items() if key.startswith(f"{name} [")
     ]
@@ -83,7 +98,7 @@ def _row(
         "mark": _mark(known, grade),
         "share": words.percent(share),
         "where": outcome_info(comparison, outcome).label,
-        **(_movements(by_group) if by_group else _movement(fitted)),
+        **(_movements(by_group) if by_group else _movement(fitted, outside)),
     }
 
 
@@ -96,8 +111,20 @@ def _mark(known: Parameter | None, grade: str) -> str:
 Fitted = tuple[float, float, float, float, float, float, str]
 
 
-def _movement(fitted: Fitted | None) -> Mapping[str, str]:
-    """Return a parameter before and after the fit, in words."""
+def _outside(comparison: Comparison, registry: Registry) -> set[str]:
+    """Return the mechanisms that no record teaches: some of their parameters have not moved."""
+    return {
+        known.mechanism
+        for name, row in comparison.fit.parameters.items()
+        if row[:3] == row[3:6] and (known := _parameter(registry, name))
+    }
+
+
+def _movement(fitted: Fitted | None, outside: bool) -> Mapping[str, str]:
+    """Return a parameter before and after the fit, in words.
+
+    ``outside``: of a mechanism outside the fit, which episodes may have moved.
+    """
     if fitted is None:
         return {
             "before": "not fitted",
@@ -107,11 +134,23 @@ def _movement(fitted: Fitted | None) -> Mapping[str, str]:
             "moved": "Stays as it was believed",
         }
     before, low, high, after, low_after, high_after, _ = fitted
+    if fitted[:3] == fitted[3:6]:
+        said = words.plain(before, high - low)
+        span = _span(low, high, high - low)
+        return {
+            "before": said,
+            "before_span": span,
+            "after": said,
+            "after_span": span,
+            "moved": "Outside the fit: as believed" if high > low else "Fixed",
+        }
     width, width_after = high - low, high_after - low_after
     ratio = width_after / width if width > 0 else math.nan
     moved = _narrowed(ratio)
     if width > 0 and abs(after - before) >= 0.1 * width:
         moved = f"{moved}, moved {'up' if after > before else 'down'}"
+    if outside:
+        moved = f"{moved}, by episodes, outside the fit"
     return {
         "before": words.plain(before, width),
         "before_span": _span(low, high, width),

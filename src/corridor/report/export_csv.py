@@ -14,7 +14,7 @@ from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
 from corridor.report.lookup import only_interval
-from corridor.report.units import over_words, total_unit
+from corridor.report.units import OVER, total_unit
 
 __all__ = ["TABLES", "write_csv"]
 
@@ -277,7 +277,7 @@ def _readme(comparison: Comparison) -> str:
 
 def _window(info: OutcomeInfo) -> str:
     """Return how months become one figure, and whether it has a median."""
-    return f"{over_words(info) or 'sum'}{', intervals only' if info.interval_only else ''}"
+    return f"{OVER.get(info.over, 'sum')}{', intervals only' if info.interval_only else ''}"
 
 
 def _cell(text: str) -> str:

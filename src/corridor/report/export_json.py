@@ -32,7 +32,8 @@ regimes            {step, rows: [{id, label, says, change, percent, level, force
                      percent by which one acknowledged use of force changes the window
 fit                {method, first_month, last_month, fingerprint, version, parameters}
 
-The groups of an outcome that is not known by group are ``ALL`` alone. The third of five figures,
+``monthly`` of a chance is the chance of an event from the start to the end of each month. The
+groups of an outcome that is not known by group are ``ALL`` alone. The third of five figures,
 the median, is null for an outcome that is shown as an interval only: nothing supports a point, and
 lists keep their length. Version 1 had no account, couplings, sides or regimes, and every total was
 a sum. Times taken are not part of it, so that the same seed gives the same file.

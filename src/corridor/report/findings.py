@@ -28,6 +28,8 @@ __all__ = [
     "pair_name",
     "question",
     "recorded_sentence",
+    "run_line",
+    "share_words",
     "source_line",
     "total_findings",
     "total_parts",
@@ -161,6 +163,13 @@ def _and(info: OutcomeInfo, figure: Quantiles) -> str:
     return said.replace(" to ", " and ")
 
 
+def share_words(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> str:
+    """Return in how many draws the first of a pair is higher: ``83 of 100``, ``no difference``."""
+    if difference(comparison, outcome, pair, group).zero:
+        return "no difference"
+    return _share(comparison, outcome, pair, group)
+
+
 def _share(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> str:
     where = group_index(comparison, group, outcome)
     return words.chance(float(comparison.exceeds_total[outcome][pair, where]))
@@ -195,6 +204,11 @@ def _recorded_figure(info: OutcomeInfo, value: float) -> str:
     text = f"{value:,.0f}" if measure.floor >= 1 else words.number(value, measure.round(value))
     mean = "a mean of " if info.over == "mean" else ""
     return f"{mean}{text}{measure.suffix} {measure.unit}"
+
+
+def run_line(comparison: Comparison) -> str:
+    """Return the line under a table of the model alone."""
+    return f"Model run {comparison.fit.fingerprint[:12]}."
 
 
 def source_line(comparison: Comparison, outcome: str) -> str:

@@ -15,6 +15,7 @@ from corridor.report.words import rounding_step
 
 __all__ = [
     "ALL",
+    "Array",
     "Quantiles",
     "Recorded",
     "chart_pairs",

@@ -17,6 +17,7 @@ from corridor.report.lookup import (
     outcome_info,
     total,
 )
+from corridor.report.sides import account_sentence
 from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, key_outcomes
 
@@ -54,6 +55,15 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in range(len(comparison.pairs)):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
+    for said in _accounts(comparison):
+        console.print(Text.assemble(("By account of bargaining. ", "bold"), said))
+
+
+def _accounts(comparison: Comparison) -> list[str]:
+    """Say of the first outcome whether its direction holds under each account, pair by pair."""
+    first = key_outcomes(comparison)[0]
+    pairs = range(len(comparison.pairs))
+    return list(filter(None, (account_sentence(comparison, first, pair) for pair in pairs)))
 
 
 def _table() -> Table:

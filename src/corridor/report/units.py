@@ -91,7 +91,12 @@ def unit_alone(unit: str) -> str:
 
 
 def over_words(info: OutcomeInfo) -> str:
-    """Return how the window is summed, empty for the plain sum of its months."""
+    """Return how the window is summed, empty for the plain sum of its months.
+
+    A label that begins with the word chance says so itself.
+    """
+    if info.over == "chance" and info.label.startswith("Chance"):
+        return ""
     return OVER.get(info.over, "")
 
 
@@ -99,12 +104,17 @@ def window_words(info: OutcomeInfo) -> str:
     """Return what a figure of the window is, to go before the window's months."""
     if info.over == "sum":
         return "Totals over"
-    said = over_words(info)
+    said = OVER[info.over]
     return f"{said[0].upper()}{said[1:]}, of"
 
 
 def monthly_measure(info: OutcomeInfo) -> Measure:
-    """Return how the figures of single months are written."""
+    """Return how the figures of single months are written.
+
+    Of a chance it is the chance of an event from the decision point to the end of the month.
+    """
+    if info.over == "chance":
+        return total_measure(info)._replace(unit="percent, chance up to each month")
     return _measure(info.unit)
 
 
@@ -135,7 +145,7 @@ def _measure(unit: str) -> Measure:
     if named & {"dollars", "usd"}:
         money = "dollars" if "dollars" in named else "USD"
         return Measure(shown, factor, "", 1.0, (f"{money} less", f"{money} more"), "About as much")
-    if named & _COUNTED and not named & {"expected", "per", "share", "index"}:
+    if named & _COUNTED and not named & {"expected", "per", "ratio", "share"}:
         return Measure(shown, factor)
     ways = ("lower", "higher")
     if named & {"percent", "percentage"}:

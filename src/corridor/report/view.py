@@ -14,7 +14,7 @@ from corridor.report.cells import cells, recorded_cell, unit_words
 from corridor.report.lookup import ALL, chart_pairs, corridor_label, outcome_info
 from corridor.report.units import window_words
 
-__all__ = ["family_outcomes", "key_outcomes", "outcome_page", "page", "texts"]
+__all__ = ["family_outcomes", "family_words", "key_outcomes", "outcome_page", "page", "texts"]
 
 _TEXTS = Path(__file__).parent / "texts"
 
@@ -46,6 +46,19 @@ def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     return found
 
 
+def family_words(comparison: Comparison, family: str, members: list[str]) -> dict[str, str]:
+    """Return a family's introduction, and which mechanisms make it and what comes into them."""
+    told = {one["id"]: one["intro"] for one in texts("families")["family"]}
+    makers = dict(pair for name in members for pair in outcome_info(comparison, name).mechanisms)
+    said = f"Made by: {_join_lower(makers.values())}." if makers else ""
+    links = [link for link in comparison.links if link.target[0] in makers]
+    live = [f"{link.label} (from {link.source[1]})" for link in links if link.on]
+    off = [link.label for link in links if not link.on]
+    said += f" Comes in through couplings: {_join_lower(live)}." if live else ""
+    said += f" Switched off: {_join_lower(off)}." if off else ""
+    return {"intro": told.get(family, ""), "made_by": said}
+
+
 def key_outcomes(comparison: Comparison) -> list[str]:
     """Return the first outcome of each family: those that get a sentence of their own."""
     return [members[0] for _, _, members in family_outcomes(comparison)]
@@ -73,6 +86,14 @@ def page(comparison: Comparison) -> dict[str, Any]:
         "draws": draws,
         "policies": _policies(comparison),
         "pair_names": pairs,
+        "share_names": [
+            f"Draws with {findings.pair_labels(comparison, k)[0]} higher" for k in range(len(pairs))
+        ],
+        "summary_caption": (
+            f"All origin groups, {span}: months added up unless the row says otherwise. Medians of "
+            f"{draws} draws."
+        ),
+        "run_line": findings.run_line(comparison),
         "summary": _summary(comparison),
         "sentences": [
             {"id": f"outcome-{name}", "label": label, "text": text}
@@ -81,10 +102,10 @@ def page(comparison: Comparison) -> dict[str, Any]:
             for label, text in [findings.outcome_sentence(comparison, name, k)]
         ],
         "reading": (
-            "“Fewer” and “more” compare the two policies within the same draw. Neither is a "
-            "judgement. In the small scales the upright mark is zero. The record is what happened "
-            "under the policies really followed, which are not those compared unless a policy is "
-            "named so."
+            "Differences compare the two policies within the same draw; more or fewer is no "
+            "judgement. Differences of percent are in percentage points. Where no median stands, "
+            "nothing supports a point. The record is what happened under the policies really "
+            "followed, which are not those compared unless a policy is named so."
         ),
         "bands_note": f"{bands} Line: median. Dots: recorded.",
         "bands_only_note": f"{bands} {_ONLY}",
@@ -138,20 +159,21 @@ _LEVER_KEYS = ("lever", "label", "unit", "path", "meaning", "decides", "why")
 
 
 def _summary(comparison: Comparison) -> list[dict[str, Any]]:
-    rows = []
-    for _, _, members in family_outcomes(comparison):
-        for name in members:
-            info = outcome_info(comparison, name)
-            rows.append(
-                {
-                    "id": f"outcome-{name}",
-                    "label": info.label,
-                    "unit": unit_words(info),
-                    "recorded": recorded_cell(comparison, name),
-                    **cells(comparison, name, ALL),
-                }
-            )
-    return rows
+    return [
+        {"title": title, "rows": [_summary_row(comparison, name) for name in members]}
+        for _, title, members in family_outcomes(comparison)
+    ]
+
+
+def _summary_row(comparison: Comparison, outcome: str) -> dict[str, Any]:
+    info = outcome_info(comparison, outcome)
+    return {
+        "id": f"outcome-{outcome}",
+        "label": info.label,
+        "unit": unit_words(info),
+        "recorded": recorded_cell(comparison, outcome),
+        **cells(comparison, outcome, ALL),
+    }
 
 
 def _fit_window(comparison: Comparison) -> str:
@@ -184,9 +206,32 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
             "differences are taken draw by draw",
         ),
         ("Seed", str(comparison.seed)),
+        *_choices(comparison),
         ("Origin groups", str(sum(group != ALL for group in comparison.groups))),
         ("Model run", f"{fit.fingerprint}, Corridor {fit.version}"),
     ]
+
+
+def _choices(comparison: Comparison) -> list[tuple[str, str]]:
+    """Return which account of bargaining the numbers stand on and what was switched off."""
+    rows = []
+    if comparison.account.id:
+        account = comparison.account
+        rows.append(("Account of bargaining", f"{account.label}. {account.summary}"))
+    if comparison.links:
+        off = [link.label for link in comparison.links if not link.on]
+        on = len(comparison.links) - len(off)
+        said = f"{on} on; switched off: {_join_lower(off)}" if off else f"all {on} on"
+        rows.append(("Couplings", said))
+    if comparison.sides:
+        rows.append(
+            (
+                "Asked otherwise",
+                f"{len(comparison.sides)} side runs of {comparison.sides[0].draws:,} draws each, "
+                "for the accounts and the couplings",
+            )
+        )
+    return rows
 
 
 def _record_sources(comparison: Comparison) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ __all__ = [
     "chance",
     "change",
     "change_between",
+    "compact",
     "estimate",
     "join_names",
     "month_name",
@@ -167,6 +168,28 @@ def change_between(low: float, high: float, step: float | None = None, ways: Way
     if far <= 0:
         return f"{between(-far, -near, step)} {ways[0]}"
     return f"{_write(-near, step)} {ways[0]} to {_write(far, step)} {ways[1]}"
+
+
+def compact(
+    low: float, high: float, step: float, middle: float | None = None, *, plus: bool = False
+) -> str:
+    """Write a figure and its interval in one scale: ``0.76 (0.52 to 1.09) million``.
+
+    Without ``middle`` the interval alone. ``plus`` puts a sign before what is above zero.
+    """
+    shown = [low, high] if middle is None else [middle, low, high]
+    if not all(map(math.isfinite, shown)):
+        return NO_FIGURE
+    ends = [_round(end, step) for end in shown]
+    scale = _scale(max(map(abs, ends)), step)
+
+    def write(end: float) -> str:
+        sign = _sign(end) if plus or end < 0 else ""
+        return f"{sign}{_digits(end, step, scale)}"
+
+    span = f"{write(ends[-2])} to {write(ends[-1])}"
+    text = span if middle is None else f"{write(ends[0])} ({span})"
+    return f"{text} {scale.word}".rstrip()
 
 
 def signed(value: float, step: float | None = None) -> str:

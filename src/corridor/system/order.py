@@ -19,6 +19,7 @@
 17. cartels       members, conflict, what the removal of leaders does to it
 18. confrontation deadly encounters with agents, as expected events
 19. salience      how many name immigration the most important problem
+20. economy       labour force, output, jobs and budgets in the United States
 
 Mechanisms that no recorded series needs (see ``System.needed_for``) are not fitted:
 their parameters are drawn from what is believed of them.
@@ -46,4 +47,5 @@ ORDER = (
     "cartels",
     "confrontation",
     "salience",
+    "economy",
 )

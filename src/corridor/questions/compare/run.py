@@ -25,12 +25,12 @@ from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
 from corridor.questions.compare.sides import side_runs
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.engine import Case, run_cases
-from corridor.questions.runs.setup import Setup, make_setup
+from corridor.questions.runs.setup import make_setup
 from corridor.questions.runs.summarise import (
     DRAWS_A_ROW,
+    Regression,
     by_month,
     exceeds,
-    grade_share,
     over_window,
     quantiles,
     with_total,
@@ -127,9 +127,11 @@ def compare(
 
     pairs = tuple(combinations(range(len(loaded)), 2))
     parts: dict[str, dict[str, Any]] = {}
+    enough = draws >= DRAWS_A_ROW * len(runs.z)
+    regression = Regression(runs.z, setup.slots) if enough else None
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
-        parts[outcome.id] = _summary(runs.outcomes[outcome.id], outcome.over, pairs, runs.z, setup)
+        parts[outcome.id] = _summary(runs.outcomes[outcome.id], outcome.over, pairs, regression)
     lap("summarise")
     more: dict[str, Any] = {}
     if sides:
@@ -176,7 +178,9 @@ def compare(
     )
 
 
-def _summary(runs: Sequence[Any], over: str, pairs: Any, z: Any, setup: Setup) -> dict[str, Any]:
+def _summary(
+    runs: Sequence[Any], over: str, pairs: Any, regression: Regression | None
+) -> dict[str, Any]:
     """Return quantiles and shares of one outcome; arrays as in ``Comparison``."""
     flows = [with_total(values) for values in runs]
     sums = [over_window(values, over) for values in flows]
@@ -191,8 +195,8 @@ def _summary(runs: Sequence[Any], over: str, pairs: Any, z: Any, setup: Setup) -
         gap_total = sums[i] - sums[j]
         totals.append(quantiles(gap_total, QUANTILES))
         above_total.append(exceeds(gap_total))
-        if z.shape[1] >= DRAWS_A_ROW * z.shape[0]:
-            grades.append(grade_share(gap_total[0], z, setup.slots))
+        if regression is not None:
+            grades.append(regression.share(gap_total[0]))
     return {
         "monthly": np.stack(monthly),
         "total": np.stack([quantiles(values, QUANTILES) for values in sums]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from corridor.questions.compare.result import QUANTILES, SideRun
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import Setup
-from corridor.questions.runs.summarise import exceeds, over_window, quantiles, with_total
+from corridor.questions.runs.summarise import exceeds, over_window, quantiles
 from corridor.system.couplings import couplings
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import load_system
@@ -44,62 +45,58 @@ def side_runs(
     levers: per policy, lever id -> [month].
     switches: coupling id -> is it on in the comparison itself.
     """
-    draws = min(draws, SIDE_DRAWS)
-    own = setup.unfitted.account.id
-    known = accounts()
-    jobs: list[tuple[str, str, str, str, str, Mapping[str, bool]]] = [
-        ("account", name, known[name].label, known[name].summary, name, switches)
-        for name in sorted(known, key=lambda name: name != own)
-    ]
+    own, known = setup.unfitted.account.id, accounts()
     system = load_system()
-    for coupling in couplings().values():
-        if not system.is_live(coupling):
-            continue
-        on = switches[coupling.id]
-        label = f"{coupling.label}: {'off' if on else 'on'}"
-        other = {**switches, coupling.id: not on}
-        jobs.append(("coupling", coupling.id, label, coupling.says, own, other))
-    found = []
-    for done, (kind, name, label, says, account, switched) in enumerate(jobs):
+    live = [c for c in couplings().values() if system.is_live(c)]
+    switched = [switches, *({**switches, c.id: not switches[c.id]} for c in live)]
+    names = [("", "As compared", "Nothing is switched.")]
+    names += [(c.id, f"{c.label}: {'off' if switches[c.id] else 'on'}", c.says) for c in live]
+    order = sorted(known, key=lambda name: name != own)
+    found: dict[str, list[SideRun]] = {"account": [], "coupling": []}
+    for done, account in enumerate(order):
+        # couplings are switched under the account of the comparison only
+        asked = switched if account == own else [switches]
         runs = run_cases(
             setup.fitted,
             load_unfitted(setup.place, account),
             setup.place,
-            [Case(values, switched) for values in levers],
+            [Case(values, on) for on in asked for values in levers],
             setup.inputs,
             outcomes,
             months=setup.months,
-            draws=draws,
+            draws=min(draws, SIDE_DRAWS),
             seed=seed,
+            by_group=False,
+            report=partial(_part_of, report, done, len(order)),
         )
-        gaps = {
-            o.id: _gaps([over_window(with_total(v), o.over)[0] for v in runs.outcomes[o.id]], pairs)
+        totals = {
+            o.id: [over_window(values, o.over)[0] for values in runs.outcomes[o.id]]
             for o in outcomes
         }
-        found.append(
-            SideRun(
-                kind=kind,
-                id=name,
-                label=label,
-                says=says,
-                draws=draws,
-                difference={o: quantiles(gap, QUANTILES) for o, gap in gaps.items()},
-                exceeds={o: exceeds(gap) for o, gap in gaps.items()},
+        for at in range(len(asked)):
+            here = slice(at * len(levers), (at + 1) * len(levers))
+            gaps = {name: _gaps(values[here], pairs) for name, values in totals.items()}
+            side = SideRun(
+                kind="coupling",
+                id=names[at][0],
+                label=names[at][1],
+                says=names[at][2],
+                draws=min(draws, SIDE_DRAWS),
+                difference={name: quantiles(gap, QUANTILES) for name, gap in gaps.items()},
+                exceeds={name: exceeds(gap) for name, gap in gaps.items()},
             )
-        )
-        if kind == "account" and name == own:
-            # nothing is switched in it either, so it is what the couplings are held against
-            found.append(
-                replace(
-                    found[-1],
-                    kind="coupling",
-                    id="",
-                    label="As compared",
-                    says="Nothing is switched.",
+            if account == own:
+                found["coupling"].append(side)
+            if at == 0:
+                rival = known[account]
+                found["account"].append(
+                    replace(side, kind="account", id=account, label=rival.label, says=rival.summary)
                 )
-            )
-        report((done + 1) / len(jobs))
-    return tuple(found)
+    return (*found["account"], *found["coupling"])
+
+
+def _part_of(report: Callable[[float], None], done: int, whole: int, share: float) -> None:
+    report((done + share) / whole)
 
 
 def _gaps(totals: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:

@@ -13,7 +13,7 @@ from corridor.questions.regimes.regime import Regime, load_regimes
 from corridor.questions.regimes.result import STEP, RegimeRow
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import Setup, make_setup
-from corridor.questions.runs.summarise import QUANTILES, quantiles, with_total
+from corridor.questions.runs.summarise import QUANTILES, quantiles
 from corridor.system.corridor import load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.history import drivers
@@ -84,25 +84,32 @@ def regime_rows(
     """Return a row for each regime whose recorded months lie before the decision point."""
     shown = tuple(outcome for outcome in chosen if outcome.id in REPORTED)
     usable = [r for r in load_regimes() if r.shares is None or r.shares[1] < setup.known]
-    rows = []
-    for done, regime in enumerate(usable if shown else ()):
+    if not shown or not usable:
+        return ()
+    cases: list[Case] = []
+    for regime in usable:
         plain = _case(setup, regime, switches)
         more = Case(plain.levers, switches, plain.drivers, {"stop_rate_d": 1 + STEP})
         struck = Case({**plain.levers, **_force(setup.months)}, switches, plain.drivers)
-        runs = run_cases(
-            setup.fitted,
-            setup.unfitted,
-            setup.place,
-            [plain, more, struck],
-            setup.inputs,
-            # the same outcomes as beside it, so that the loop is compiled once
-            chosen,
-            months=setup.months,
-            draws=min(draws, _DRAWS),
-            seed=seed,
-        )
-        rows.append(_row(regime, {o.id: runs.outcomes[o.id] for o in shown}, setup.months))
-        report((done + 1) / len(usable))
+        cases += [plain, more, struck]
+    runs = run_cases(
+        setup.fitted,
+        setup.unfitted,
+        setup.place,
+        cases,
+        setup.inputs,
+        # the same outcomes as beside it, so that the loop is compiled once
+        chosen,
+        months=setup.months,
+        draws=min(draws, _DRAWS),
+        seed=seed,
+        by_group=False,
+        report=report,
+    )
+    rows = []
+    for at, regime in enumerate(usable):
+        mine = slice(3 * at, 3 * at + 3)
+        rows.append(_row(regime, {o.id: runs.outcomes[o.id][mine] for o in shown}, setup.months))
     return tuple(rows)
 
 
@@ -134,7 +141,7 @@ def _row(regime: Regime, runs: Mapping[str, Sequence[Any]], months: int) -> Regi
     percent: dict[str, Any] = {}
     force: dict[str, Any] = {}
     for name, cases in runs.items():
-        plain, more, struck = (with_total(values)[:, 0].sum(0) for values in cases)
+        plain, more, struck = (values[:, 0].sum(0) for values in cases)
         least = np.maximum(plain, 1e-9)
         for into, values in (
             (level, plain / months),

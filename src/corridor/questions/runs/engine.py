@@ -69,6 +69,7 @@ def run_cases(
     months: int,
     draws: int,
     seed: int,
+    by_group: bool = True,
     report: Callable[[float], None] = lambda _share: None,
 ) -> Runs:
     """Simulate every case on the same draws and shocks.
@@ -76,6 +77,7 @@ def run_cases(
     Parameters
     ----------
     drivers: name -> [month] or [month, group, 1].
+    by_group: keep the groups; otherwise each outcome has one, which is their sum.
     report: called with the share of chunks done.
     """
     from corridor.system.simulate import load_system
@@ -87,7 +89,8 @@ def run_cases(
     groups = len(corridor.groups)
     store = {
         o.id: tuple(
-            np.empty((months, groups if o.by_group else 1, draws), np.float32) for _ in cases
+            np.empty((months, groups if by_group and o.by_group else 1, draws), np.float32)
+            for _ in cases
         )
         for o in outcomes
     }
@@ -96,7 +99,7 @@ def run_cases(
     own = [{**_single(case.levers), **_single(case.drivers)} for case in cases]
     switches = [{k: np.float32(on) for k, on in case.switches.items()} for case in cases]
     places = _single(corridor.places())
-    parts = tuple((o.id, o.flows, o.scale) for o in outcomes)
+    parts = tuple((o.id, o.flows, o.scale, by_group and o.by_group) for o in outcomes)
 
     seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
     run: Any = None
@@ -147,6 +150,8 @@ def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
     return {name: np.asarray(values, np.float32) for name, values in arrays.items()}
 
 
+_AXES = 3  # month, group, draw
+
 #: compiled loops of this process, by the shapes that they were compiled for
 _LOOPS: dict[Any, Any] = {}
 
@@ -173,10 +178,12 @@ def _outcomes(
     """Return outcome id -> [month, group, draw], one group where it is not known by group."""
     from corridor.system.simulate import simulate
 
-    names = tuple(dict.fromkeys(flow for _, flows, _ in parts for flow in flows))
+    names = tuple(dict.fromkeys(flow for _, flows, _, _ in parts for flow in flows))
     result, _ = simulate(theta, state, monthly, places, names, switches=switches)
     out = {}
-    for outcome, flows, scale in parts:
+    for outcome, flows, scale, by_group in parts:
         values = scale * sum(result[flow] for flow in flows)
-        out[outcome] = values if flows[0].endswith("_gd") else values[:, None, :]
+        if values.ndim < _AXES:
+            values = values[:, None, :]
+        out[outcome] = values if by_group else values.sum(1, keepdims=True)
     return out

@@ -17,9 +17,9 @@ __all__ = [
     "DRAWS_A_ROW",
     "QUANTILES",
     "GradeShare",
+    "Regression",
     "by_month",
     "exceeds",
-    "grade_share",
     "over_window",
     "quantiles",
     "with_total",
@@ -93,41 +93,42 @@ def exceeds(difference: Floats) -> Floats:
 DRAWS_A_ROW = 10
 
 
-def grade_share(
-    difference: Floats, z: Floats, slots: Sequence[Slot], limit: int = 20000
-) -> GradeShare:
-    """Return where the spread of a paired difference comes from, to first order.
+class Regression:
+    """The parameters' z made ready once, to say of many differences where they come from."""
 
-    The rank of the difference is regressed on the z of the parameters, so that a few
-    extreme draws do not decide; a parameter's share is its coefficient times its
-    covariance with the rank, over the variance of the rank (the shares add up to the
-    explained part). Shocks, the state at the decision point and interactions are the
-    rest. With fewer than ``DRAWS_A_ROW`` draws for each row of ``z`` the result means nothing.
+    def __init__(self, z: Floats, slots: Sequence[Slot], limit: int = 20000) -> None:
+        """Take z as [row, draw]; more draws than ``limit`` are left out."""
+        self.slots = slots
+        self.limit = limit
+        x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
+        self.x = x / np.maximum(x.std(1, keepdims=True), 1e-12)
+        self.gram = self.x @ self.x.T + 1e-6 * self.x.shape[1] * np.eye(len(self.x))
 
-    Parameters
-    ----------
-    difference: [draw], of the total over the window.
-    z: [row, draw].
-    """
-    head = np.asarray(difference[:limit])
-    if np.ptp(head) <= 0:
-        return GradeShare({}, 0.0, ())
-    y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
-    y = y - y.mean()
-    spread = float(y @ y)
-    x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
-    scale = np.maximum(x.std(1, keepdims=True), 1e-12)
-    x = x / scale
-    gram = x @ x.T + 1e-6 * len(y) * np.eye(len(x))
-    coefficient = np.linalg.solve(gram, x @ y)
-    share = coefficient * (x @ y) / spread
-    by_parameter = sorted(
-        ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in slots),
-        key=lambda item: -item[2],
-    )
-    by_grade: dict[str, float] = {}
-    for _, grade, value in by_parameter:
-        by_grade[grade] = by_grade.get(grade, 0.0) + value
-    return GradeShare(
-        dict(sorted(by_grade.items())), 1.0 - sum(by_grade.values()), tuple(by_parameter)
-    )
+    def share(self, difference: Floats) -> GradeShare:
+        """Return where the spread of a paired difference comes from, to first order.
+
+        The rank of the difference is regressed on the z of the parameters, so that a few
+        extreme draws do not decide; a parameter's share is its coefficient times its
+        covariance with the rank, over the variance of the rank (the shares add up to the
+        explained part). Shocks, the state at the decision point and interactions are the
+        rest. With fewer than ``DRAWS_A_ROW`` draws for each row of ``z`` the result means nothing.
+
+        ``difference``: [draw], of the total over the window.
+        """
+        head = np.asarray(difference[: self.limit])
+        if np.ptp(head) <= 0:
+            return GradeShare({}, 0.0, ())
+        y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
+        y = y - y.mean()
+        with_rank = self.x @ y
+        share = np.linalg.solve(self.gram, with_rank) * with_rank / float(y @ y)
+        by_parameter = sorted(
+            ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in self.slots),
+            key=lambda item: -item[2],
+        )
+        by_grade: dict[str, float] = {}
+        for _, grade, value in by_parameter:
+            by_grade[grade] = by_grade.get(grade, 0.0) + value
+        return GradeShare(
+            dict(sorted(by_grade.items())), 1.0 - sum(by_grade.values()), tuple(by_parameter)
+        )

@@ -9,7 +9,7 @@ from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import difference_finding, pair_name, source_line
 from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
-from corridor.report.units import Measure, monthly_measure, over_words
+from corridor.report.units import OVER, Measure, monthly_measure
 
 __all__ = ["difference"]
 
@@ -95,7 +95,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
 
 
 def _whole(info: OutcomeInfo) -> str:
-    over = over_words(info)
+    over = OVER.get(info.over, "")
     return f"{over[0].upper()}{over[1:]}" if over else "Over the whole window"
 
 

@@ -13,7 +13,7 @@ __all__ = ["GRADES", "grades"]
 
 GRADES = ("A", "B", "C", "D", "E")
 
-LEFT, RIGHT, TOP, BOTTOM, WIDTH, ROW = 150, 22, 6, 28, 248, 32
+LEFT, RIGHT, TOP, BOTTOM, WIDTH, ROW = 160, 22, 6, 28, 238, 32
 
 #: shares below this get no letter: it would not fit
 LETTER = 0.055
@@ -23,11 +23,15 @@ def grades(comparison: Comparison, pair: int) -> dict[str, Any]:
     """Return a stacked bar per outcome: shares of the variance of the pair's difference.
 
     The parts are grades A to E and what no single parameter explains (shocks of the months and
-    interactions). Outcomes without shares are left out.
+    interactions). Outcomes without shares are left out: too few draws, or nothing differs.
     """
     rows: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
-    shown = [info for info in comparison.outcomes if comparison.grades.get(info.id)]
+    shown = [
+        info
+        for info in comparison.outcomes
+        if comparison.grades.get(info.id) and _row(comparison, info.id, pair, 0, 0)
+    ]
     for n, info in enumerate(shown):
         name = axis.wrap(info.label, 23, 2)
         # text with two lines hangs from its first

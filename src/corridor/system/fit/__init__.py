@@ -59,6 +59,7 @@ def expected_texts(corridor: Corridor, known: int) -> str:
 def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     from corridor.evidence import registry
     from corridor.record import table
+    from corridor.system.mechanisms import mechanism_files
     from corridor.system.simulate import fitted_system
 
     system = fitted_system(corridor)
@@ -71,7 +72,7 @@ def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     here = Path(__file__).parent.parent
     parts["corridor"] = _text(here / "corridors" / f"{corridor.id}.toml")
     # mechanisms that no recorded series needs may change without a new fit
-    code = [here / "mechanisms" / f"{name}.py" for name in system.ids]
+    code = [mechanism_files()[name] for name in system.ids]
     code += sorted((here / "fit").glob("*.py"))
     parts["order"] = " ".join(system.ids)
     parts["neutral"] = " ".join(f"{c.argument}={c.neutral}" for c in system.couplings)

@@ -1,10 +1,11 @@
-"""The mechanisms, one file each, and what a mechanism declares.
+"""The mechanisms, one file each by the part of the system, and what a mechanism declares.
 
-A file holds ``DECLARATION`` and ``step``. ``step`` takes what is declared, by
+``origin``, ``way``, ``border``, ``mexico`` and ``inside`` are places to look; an id is unique in
+all of them. A file holds ``DECLARATION`` and ``step``. ``step`` takes what is declared, by
 keyword and by name, and returns what ``writes`` names. It is a pure function of
 arrays (see ``corridor.system.arrays`` for the axes): no state of its own, no
 randomness, no numbers about the world. The order of the files in a month is in
-``corridor.system.simulate``.
+``corridor.system.order``.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor.core.errors import CorridorError
 
-__all__ = ["Declaration", "Mechanism", "Shock", "load_mechanism"]
+__all__ = ["Declaration", "Mechanism", "Shock", "load_mechanism", "mechanism_files"]
 
 
 class Shock(NamedTuple):
@@ -81,13 +83,32 @@ class Mechanism:
     step: Callable[..., Mapping[str, Any]]
 
 
+def mechanism_files() -> dict[str, Path]:
+    """Return the file of every mechanism, id -> path, sorted.
+
+    Raises CorridorError if two folders hold one id.
+    """
+    found: dict[str, Path] = {}
+    for path in sorted(Path(__file__).parent.glob("*/[a-z]*.py"), key=lambda path: path.stem):
+        if path.stem in found:
+            raise CorridorError(
+                f"the id '{path.stem}' is taken by {found[path.stem].parent.name}/",
+                where=f"mechanisms/{path.parent.name}/{path.name}",
+                remedy="Give one of them another name",
+            )
+        found[path.stem] = path
+    return found
+
+
 def load_mechanism(name: str) -> Mechanism:
-    """Load ``mechanisms/<name>.py`` and hold its signature against its declaration.
+    """Load the mechanism's file and hold its signature against its declaration.
 
     Raises CorridorError if they differ: what is declared is what the docs, the
     diagram of couplings and the tests read.
     """
-    module = importlib.import_module(f"corridor.system.mechanisms.{name}")
+    path = mechanism_files().get(name)
+    folder = f"{path.parent.name}." if path else ""
+    module = importlib.import_module(f"corridor.system.mechanisms.{folder}{name}")
     declaration: Declaration = module.DECLARATION
     taken = set(inspect.signature(module.step).parameters)
     declared = set(declaration.arguments)

@@ -13,9 +13,10 @@ DECLARATION = Declaration(
     id="budget",
     label="Mexico's migration budget",
     summary="Spending follows the workload until the year's money is gone. Most of that money is "
-    "granted during the year, and now and then less is granted than is spent; then the last "
-    "months run dry. Money from abroad is on top. January begins a new year.",
-    equation="left = c_cover (granted + budget months_left) + received - spent;  "
+    "granted during the year as the work asks for it, and now and then less is granted; then the "
+    "last months run dry. Money from abroad is on top. January begins a new year.",
+    equation="asked = budget max((stops / stops_now)^w, 1);  granted' = granted + asked;  "
+    "left = c_cover (granted' + budget months_left) + received - spent;  "
     "spending = min(left, max((stops / stops_now)^w, left / months_left))",
     parameters=("funds_cover_d", "workload_response_d", "peso_rate_d"),
     levers=("transit_budget", "transfer"),
@@ -25,7 +26,7 @@ DECLARATION = Declaration(
     start={"granted_d": "months_gone", "received_d": 0.0, "spent_d": "months_gone"},
     writes={
         "funding_d": "spending on migration work, ratio to the decision point [draw]",
-        "granted_d": "money of the year granted, in months of spending, index [draw]",
+        "granted_d": "money of the year asked for so far, in months of spending, index [draw]",
         "received_d": "money of the year from abroad, in months of spending, index [draw]",
         "spent_d": "money of the year spent, in months of spending, index [draw]",
     },
@@ -54,13 +55,14 @@ def step(
     left_months = _YEAR - months_gone
     received_next = going * received_d + transfer * peso_rate_d / spending_now
     spent_before = going * spent_d
-    year_d = funds_cover_d * (going * granted_d + transit_budget * left_months)
-    left_d = jnp.maximum(year_d + received_next - spent_before, 0.0)
     workload_d = jnp.maximum(stops_gd.sum(0) / stops_now, 0.0) ** workload_response_d
+    granted_next = going * granted_d + transit_budget * jnp.maximum(workload_d, 1.0)
+    year_d = funds_cover_d * (granted_next + transit_budget * (left_months - 1))
+    left_d = jnp.maximum(year_d + received_next - spent_before, 0.0)
     spending_d = jnp.minimum(left_d, jnp.maximum(workload_d, left_d / left_months))
     return {
         "funding_d": spending_d,
-        "granted_d": going * granted_d + transit_budget + 0 * spent_d,
+        "granted_d": granted_next,
         "received_d": received_next + 0 * spent_d,
         "spent_d": spent_before + spending_d,
     }

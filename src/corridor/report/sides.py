@@ -1,0 +1,292 @@
+"""The same question asked otherwise: rival accounts, couplings switched, border regimes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from corridor.questions.compare.result import Comparison, OutcomeInfo, SideRun
+from corridor.report import findings, words
+from corridor.report.cells import gauge
+from corridor.report.charts.couplings import coupling_svg
+from corridor.report.lookup import (
+    Array,
+    Quantiles,
+    chart_pairs,
+    figure,
+    outcome_info,
+    shown_quantiles,
+)
+from corridor.report.units import monthly_measure, total_measure
+from corridor.report.view import key_outcomes, texts
+
+__all__ = ["account_sentence", "of_kind", "sides_page"]
+
+#: what a figure in percent is rounded to at the finest
+_PERCENT_STEP = 0.1
+
+
+def of_kind(comparison: Comparison, kind: str) -> list[SideRun]:
+    """Return the side runs of one kind, "account" or "coupling", this run's own first."""
+    return [side for side in comparison.sides if side.kind == kind]
+
+
+def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
+    """Say whether the direction of a difference holds under every account, empty without any.
+
+    The direction is that of most draws.
+    """
+    sides = of_kind(comparison, "account")
+    if len(sides) < 2 or outcome not in sides[0].difference:
+        return ""
+    first, _ = findings.pair_labels(comparison, pair)
+    label = findings.named(outcome_info(comparison, outcome))
+    split = _split(sides, outcome, pair)
+    if len(split) > 1:
+        return f"{label}: the accounts disagree. In most draws {first} is {_joined(split)}."
+    (way,) = split
+    if not way:
+        return f"{label}: no difference under any of the {len(sides)} accounts."
+    counts = words.join_names([_count(side, outcome, pair) for side in sides])
+    return (
+        f"{label}: {first} is {way} in most draws under each of the {len(sides)} accounts "
+        f"(higher in {counts} draws)."
+    )
+
+
+def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[str]]:
+    """Return the accounts by the direction of most draws, each with its draws in brackets."""
+    found: dict[str, list[str]] = {}
+    for side in sides:
+        said = f"{side.label} ({_count(side, outcome, pair)})"
+        found.setdefault(_way(side, outcome, pair), []).append(said)
+    return found
+
+
+def _joined(split: dict[str, list[str]]) -> str:
+    parts = [f"{way or 'the same'} under {words.join_names(who)}" for way, who in split.items()]
+    return ", and ".join(parts)
+
+
+def _count(side: SideRun, outcome: str, pair: int) -> str:
+    return words.chance(float(side.exceeds[outcome][pair]))
+
+
+def _way(side: SideRun, outcome: str, pair: int) -> str:
+    """Return "higher" or "lower" by most draws, empty where nothing differs."""
+    values = side.difference[outcome][pair]
+    if values[0] == values[4] == 0:
+        return ""
+    return "higher" if side.exceeds[outcome][pair] > 0.5 else "lower"
+
+
+def sides_page(comparison: Comparison) -> dict[str, Any]:
+    """Return the words, cells and drawing of the three sections; None for one without content."""
+    return {
+        "accounts": _accounts(comparison),
+        "couplings": _couplings(comparison),
+        "regimes": _regimes(comparison),
+    }
+
+
+def _accounts(comparison: Comparison) -> dict[str, Any] | None:
+    sides = of_kind(comparison, "account")
+    if not sides:
+        return None
+    return {
+        **texts("sections")["accounts"],
+        "sides": [
+            {"label": side.label, "says": side.says, "own": side.id == comparison.account.id}
+            for side in sides
+        ],
+        "draws": f"{sides[0].draws:,}",
+        "tables": [_account_table(comparison, sides, pair) for pair in chart_pairs(comparison)],
+    }
+
+
+def _account_table(comparison: Comparison, sides: Sequence[SideRun], pair: int) -> dict[str, Any]:
+    """Return the differences of a pair under every account, and where they disagree in sign."""
+    shown = [name for name in key_outcomes(comparison) if name in sides[0].difference]
+    labels = {name: findings.named(outcome_info(comparison, name)) for name in shown}
+    splits = {name: _split(sides, name, pair) for name in shown}
+    first, _ = findings.pair_labels(comparison, pair)
+    return {
+        "pair": findings.pair_name(comparison, pair),
+        "lead": f"The accounts disagree in sign. In most draws {first} is (in brackets: draws in "
+        "which it is higher):",
+        "sentences": [
+            {"label": labels[name], "text": f"{_joined(split)}."}
+            for name, split in splits.items()
+            if len(split) > 1
+        ],
+        "agree": [labels[name] for name, split in splits.items() if len(split) == 1],
+        "rows": [_row(comparison, sides, name, pair) for name in shown],
+    }
+
+
+def _row(
+    comparison: Comparison, sides: Sequence[SideRun], outcome: str, pair: int
+) -> dict[str, Any]:
+    """Return one outcome's difference in each side run, on one scale."""
+    info = outcome_info(comparison, outcome)
+    found = [figure(comparison, outcome, side.difference[outcome][pair]) for side in sides]
+    reach = min(f.q05 for f in found), max(f.q95 for f in found)
+    return {
+        "label": info.label,
+        "unit": total_measure(info).unit,
+        "cells": [
+            {
+                **_signed(info, one),
+                "gauge": gauge(one, reach, point=not info.interval_only),
+                "chance": _chance(side, outcome, pair),
+            }
+            for side, one in zip(sides, found, strict=True)
+        ],
+    }
+
+
+def _signed(info: OutcomeInfo, one: Quantiles) -> dict[str, str]:
+    return {
+        "median": "" if info.interval_only else words.signed(one.q50, one.step),
+        "q90": words.signed_between(one.q05, one.q95, one.step),
+    }
+
+
+def _chance(side: SideRun, outcome: str, pair: int) -> str:
+    if not _way(side, outcome, pair):
+        return "no difference"
+    return f"higher in {_count(side, outcome, pair)}"
+
+
+def _couplings(comparison: Comparison) -> dict[str, Any] | None:
+    from markupsafe import Markup
+
+    if not comparison.links:
+        return None
+    told = texts("sections")["couplings"]
+    sides = of_kind(comparison, "coupling")
+    known = {info.id for info in comparison.outcomes}
+    held = known & set(sides[0].difference) if sides else set()
+    shown = [name for name in told["outcomes"] if name in held][: told["shown"]]
+    shown = shown or [name for name in key_outcomes(comparison) if name in held][: told["shown"]]
+    grades = {link.id: link.grade for link in comparison.links}
+    return {
+        "title": told["title"],
+        "intro": told["intro"],
+        "table": told["table"],
+        "svg": Markup(coupling_svg(comparison.links)),
+        "links": comparison.links,
+        "draws": f"{sides[0].draws:,}" if sides else "",
+        "heads": [findings.named(outcome_info(comparison, name)) for name in shown],
+        "tables": [
+            {
+                "pair": findings.pair_name(comparison, pair),
+                "rows": [
+                    {
+                        "label": side.label,
+                        "grade": grades.get(side.id, ""),
+                        "cells": [_moved(comparison, sides[0], side, o, pair) for o in shown],
+                        "most": _most(comparison, sides[0], side, pair),
+                    }
+                    for side in sides
+                ],
+            }
+            for pair in (chart_pairs(comparison) if shown else ())
+        ],
+    }
+
+
+def _moved(
+    comparison: Comparison, own: SideRun, side: SideRun, outcome: str, pair: int
+) -> dict[str, str]:
+    """Return a cell, or that nothing that it would show differs from this run's own."""
+    info = outcome_info(comparison, outcome)
+    here, there = (
+        _signed(info, figure(comparison, outcome, one.difference[outcome][pair]))
+        for one in (own, side)
+    )
+    if side is not own and here == there:
+        return {"median": "unchanged", "q90": ""}
+    return there
+
+
+def _most(comparison: Comparison, own: SideRun, side: SideRun, pair: int) -> dict[str, str] | None:
+    """Return the outcome whose difference a switch moves most, from what and to what.
+
+    Moves are held against the width of the wider of the two 90% intervals. None where no figure
+    moves as it is shown.
+    """
+    found: list[tuple[float, dict[str, str]]] = []
+    for info in comparison.outcomes:
+        if side is own or info.id not in side.difference:
+            continue
+        here, there = (
+            figure(comparison, info.id, one.difference[info.id][pair]) for one in (own, side)
+        )
+        width = max(here.q95 - here.q05, there.q95 - there.q05)
+        gap = max(abs(a - b) for a, b in zip(here[:5], there[:5], strict=True))
+        said = _signed(info, here), _signed(info, there)
+        if gap > 0 and said[0] != said[1]:
+            names = {"label": findings.named(info), "before": _one(said[0]), "after": _one(said[1])}
+            found.append((gap / width if width > 0 else 1.0, names))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _one(said: dict[str, str]) -> str:
+    return f"{said['median']} ({said['q90']})" if said["median"] else said["q90"]
+
+
+def _regimes(comparison: Comparison) -> dict[str, Any] | None:
+    rows = comparison.regimes
+    known = {info.id for info in comparison.outcomes}
+    shown = [name for name in rows[0].change if name in known] if rows else []
+    if not shown:
+        return None
+    told = texts("sections")["regimes"]
+    struck = told["struck"] if told["struck"] in shown else shown[0]
+    step = words.percent(comparison.regime_step)
+    return {
+        "title": told["title"],
+        "intro": told["intro"].format(step=step),
+        "force": told["force"] if any(row.force for row in rows) else "",
+        "step": step,
+        "heads": [outcome_info(comparison, name).label for name in shown],
+        "rows": [
+            {
+                "label": row.label,
+                "says": row.says,
+                "cells": [_change(comparison, k, name) for name in shown],
+                "force": _percent(outcome_info(comparison, struck), row.force[struck])
+                if struck in row.force
+                else None,
+            }
+            for k, row in enumerate(rows)
+        ],
+        "force_head": outcome_info(comparison, struck).label,
+    }
+
+
+def _change(comparison: Comparison, regime: int, outcome: str) -> dict[str, Any]:
+    """Return the change a month and in percent, with a scale that all regimes share."""
+    info = outcome_info(comparison, outcome)
+    measure = monthly_measure(info)
+    row = comparison.regimes[regime]
+    change = _five(info, row.change[outcome], measure.factor, measure.floor)
+    shares = [_five(info, r.percent[outcome], 1.0, _PERCENT_STEP) for r in comparison.regimes]
+    reach = min(f.q05 for f in shares), max(f.q95 for f in shares)
+    return {
+        **_signed(info, change),
+        "unit": measure.unit,
+        "percent": _percent(info, row.percent[outcome]),
+        "gauge": gauge(shares[regime], reach, point=not info.interval_only),
+    }
+
+
+def _percent(info: OutcomeInfo, values: Array) -> dict[str, str]:
+    said = _signed(info, _five(info, values, 1.0, _PERCENT_STEP))
+    return {key: f"{text}%" if text else "" for key, text in said.items()}
+
+
+def _five(info: OutcomeInfo, values: Array, factor: float, floor: float) -> Quantiles:
+    low, lower, middle, upper, high = (float(v) for v in shown_quantiles(info, values, factor))
+    return Quantiles(low, lower, middle, upper, high, floor)

@@ -1,0 +1,1 @@
+"""At the US border: rules, ports, attempts between them, deaths."""

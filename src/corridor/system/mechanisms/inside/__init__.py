@@ -1,0 +1,1 @@
+"""Inside the United States: enforcement, confrontation, the economy, attention."""

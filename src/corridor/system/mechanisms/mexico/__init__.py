@@ -1,0 +1,1 @@
+"""What moves the transit country: force, bargaining, money, armed groups."""

@@ -1,0 +1,1 @@
+"""Where people set out: conditions, beliefs, departures."""

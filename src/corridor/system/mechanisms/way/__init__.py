@@ -1,0 +1,1 @@
+"""The way to the border: lawful doors, transit, interdiction."""

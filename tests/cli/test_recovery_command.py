@@ -1,0 +1,54 @@
+"""corridor recovery: every definition, as tables and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from corridor.system.economy import QUANTITIES, load_definitions
+from tests.cli.conftest import Done
+
+Command = Callable[..., Done]
+
+
+def test_it_shows_every_definition_and_what_the_record_lacks(command: Command) -> None:
+    done = command("recovery", "--draws", "300")
+    assert (done.status, done.files) == (0, [])
+    words = " ".join(done.out.split())
+    for one in load_definitions().contributions:
+        assert one.means in words
+    for trend in load_definitions().trends:
+        assert trend.label in words
+    assert "The record has no output" in words
+
+
+def test_json_is_whole_and_repeats(command: Command) -> None:
+    told = [command("recovery", "--draws", "300", "--json", "-") for _ in range(2)]
+    assert told[0].out == told[1].out
+    found = json.loads(told[0].out)
+    assert len(found["contributions"]) == len(load_definitions().contributions)
+    for one in found["contributions"]:
+        count = len(one["months"])
+        assert len(one["workers"]) == len(one["output_percent"]) == count
+        assert len(one["verdicts"]) == len(QUANTITIES) * len(load_definitions().trends)
+        for band in one["workers"]:
+            assert band[0] is None or band == sorted(band)
+        for verdict in one["verdicts"]:
+            assert set(verdict["at"]) == set(found["shown"])
+            regained = [verdict[f"regained_{k}"]["chance_in_record"] for k in ("with", "without")]
+            assert 1 >= regained[0] >= regained[1] >= 0
+
+
+def test_it_writes_a_file_beside_the_tables(command: Command) -> None:
+    done = command("recovery", "--draws", "300", "--json", "months.json")
+    assert done.files == ["months.json"]
+    assert "Written: months.json" in done.out
+    assert json.loads(Path("months.json").read_text(encoding="utf-8"))["draws"] == 300
+
+
+def test_unusable_numbers_are_one_line(command: Command) -> None:
+    for words in (("--draws", "0"), ("--seed", "-1")):
+        done = command("recovery", *words)
+        assert (done.status, done.out) == (2, "")
+        assert done.err.count("\n") == 1
