@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
-from corridor.evidence import registry
+from corridor.evidence import Prior, registry
 from corridor.system.bargaining import Variant, load_cases, load_variants, update
 from corridor.system.corridor import Corridor
-from corridor.system.fit.tables import Tables, make_tables
+from corridor.system.fit.tables import TOP, Tables, make_tables
 from corridor.system.simulate import System, fitted_system, load_system
 
 __all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state", "unfitted_names"]
@@ -77,12 +77,27 @@ def load_unfitted(corridor: Corridor, account: str = ACCOUNT) -> Unfitted:
     known = accounts()
     if account not in known:
         raise InputError(f"there is no account '{account}'", remedy=nearest(account, known))
-    names = unfitted_names(corridor)
     variant = known[account]
     updated = update(variant, load_cases()).normal
-    tables = make_tables(registry(), names, corridor.group_ids, {}, variant.priors)
+    shared = _from_registry(corridor)
+    tables = Tables(shared.slots, shared.values.copy())
+    grid = np.linspace(-TOP, TOP, shared.values.shape[1])
+    for slot in shared.slots:
+        # an account has priors of its own for some
+        if slot.id in variant.priors and variant.priors[slot.id] != _prior(slot.id):
+            tables.values[slot.start] = variant.priors[slot.id].from_normal(grid)
     ids = {slot.id for slot in tables.slots}
     return Unfitted(tables, variant, {k: z for k, z in updated.items() if k in ids})
+
+
+@lru_cache(maxsize=8)
+def _from_registry(corridor: Corridor) -> Tables:
+    """Return the tables of all parameters outside the fit, which rival accounts share mostly."""
+    return make_tables(registry(), unfitted_names(corridor), corridor.group_ids, {})
+
+
+def _prior(name: str) -> Prior:
+    return registry().parameters[name].prior
 
 
 def unfitted_names(corridor: Corridor) -> tuple[str, ...]:

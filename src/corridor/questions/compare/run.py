@@ -22,7 +22,7 @@ from corridor.questions.compare.info import (
     record_of,
 )
 from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
-from corridor.questions.compare.sides import side_runs
+from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import make_setup
@@ -146,7 +146,8 @@ def compare(
             report=lambda share: report("asking otherwise", share),
         )
         more["regime_step"] = STEP
-        more["regimes"] = regime_rows(setup, chosen, switches, draws=draws, seed=seed)
+        fewer = min(draws, SIDE_DRAWS)
+        more["regimes"] = regime_rows(setup, chosen, switches, draws=fewer, seed=seed)
         lap("sides")
     first = known - _HISTORY
     return Comparison(

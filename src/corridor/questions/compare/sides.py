@@ -24,7 +24,7 @@ from corridor.system.unfitted import accounts, load_unfitted
 
 __all__ = ["SIDE_DRAWS", "side_runs"]
 
-SIDE_DRAWS = 1000
+SIDE_DRAWS = 500
 
 
 def side_runs(

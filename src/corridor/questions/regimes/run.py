@@ -101,7 +101,7 @@ def regime_rows(
         # the same outcomes as beside it, so that the loop is compiled once
         chosen,
         months=setup.months,
-        draws=min(draws, _DRAWS),
+        draws=draws,
         seed=seed,
         by_group=False,
         report=report,

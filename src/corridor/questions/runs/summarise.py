@@ -102,7 +102,9 @@ class Regression:
         self.limit = limit
         x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
         self.x = x / np.maximum(x.std(1, keepdims=True), 1e-12)
-        self.gram = self.x @ self.x.T + 1e-6 * self.x.shape[1] * np.eye(len(self.x))
+        gram = self.x @ self.x.T + 1e-6 * self.x.shape[1] * np.eye(len(self.x))
+        # inverted once: solving anew for each difference costs seconds while charts are drawn
+        self.inverse = np.linalg.inv(gram)
 
     def share(self, difference: Floats) -> GradeShare:
         """Return where the spread of a paired difference comes from, to first order.
@@ -121,7 +123,7 @@ class Regression:
         y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
         y = y - y.mean()
         with_rank = self.x @ y
-        share = np.linalg.solve(self.gram, with_rank) * with_rank / float(y @ y)
+        share = (self.inverse @ with_rank) * with_rank / float(y @ y)
         by_parameter = sorted(
             ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in self.slots),
             key=lambda item: -item[2],
