@@ -38,6 +38,8 @@ def test_svg_is_well_formed_and_says_what_it_is(two: Comparison) -> None:
     spoken = {child.get("id"): child.text for child in root}
     assert spoken["x-desc"] == spec["usermeta"]["corridor"]["alt"]
     assert spoken["x-title"] == spec["usermeta"]["corridor"]["subtitle"]
+    # one image: no part has a role or a text of its own
+    assert [child for child in root.iter() if child is not root and child.get("role")] == []
     width, height = (float(root.get(name, "0")) for name in ("width", "height"))
     assert root.get("viewBox") == f"0 0 {width:.0f} {height:.0f}"
 

@@ -19,6 +19,8 @@ _LONG = re.compile(r"(-?\d+\.\d{3,}(?:e-?\d+)?)")
 _GEOMETRY = re.compile(r'\b(d|transform|x|y|x1|y1|x2|y2|width|height)="([^"]*)"')
 _PAINT = re.compile(r'\b(fill|stroke)="(#[0-9a-fA-F]{6})"')
 _FONT = re.compile(r' font-family="[^"]*"')
+#: what the engine says of parts; the drawing as a whole is one image with a text of its own
+_ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
 _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLES = {light: f"var(--{name}, {light})" for name, (light, _) in TOKENS.items()}
 
@@ -41,7 +43,7 @@ def finish(spec: Mapping[str, Any], raw: str, name: str) -> str:
     drawing = raw[_end_of_opening(raw) :]
     drawing = _GEOMETRY.sub(_shorten, drawing)
     drawing = _PAINT.sub(lambda m: f'{m[1]}="{_VARIABLES.get(m[2].lower(), m[2])}"', drawing)
-    drawing = _FONT.sub("", drawing)
+    drawing = _ROLES.sub("", _FONT.sub("", drawing))
     for number, old in enumerate(dict.fromkeys(_ID.findall(drawing))):
         new = f"{name}-{number}"
         drawing = drawing.replace(f'id="{old}"', f'id="{new}"')
