@@ -14,7 +14,7 @@ import pytest
 from corridor.core.months import format_month
 from corridor.questions.compare.result import QUANTILES, Comparison
 from corridor.report import to_json, write_csv, write_json
-from corridor.report.export_csv import TABLES
+from corridor.report.export.tables import TABLES
 from tests.report.madeup import KINDS
 
 ONLY = {name for name, kind in KINDS.items() if kind.interval_only}

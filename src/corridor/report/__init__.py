@@ -50,22 +50,22 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
 
 
 def to_json(comparison: Comparison) -> dict[str, Any]:
-    """Return all of a comparison as plain values; the schema is in ``report.export_json``."""
-    from corridor.report.export_json import to_json as convert
+    """Return all of a comparison as plain values; the schema is in ``report.export.plain``."""
+    from corridor.report.export.plain import to_json as convert
 
     return convert(comparison)
 
 
 def write_json(comparison: Comparison, path: Path | str) -> Path:
     """Write ``to_json`` to a file, whole or not at all, and return its path."""
-    from corridor.report.export_json import write_json as write
+    from corridor.report.export.plain import write_json as write
 
     return write(comparison, path)
 
 
 def write_csv(comparison: Comparison, folder: Path | str) -> Path:
     """Write tidy CSV tables with a data package into ``folder``, and return it."""
-    from corridor.report.export_csv import write_csv as write
+    from corridor.report.export.tables import write_csv as write
 
     return write(comparison, folder)
 

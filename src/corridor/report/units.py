@@ -18,6 +18,7 @@ __all__ = [
     "monthly_measure",
     "over_words",
     "total_measure",
+    "total_unit",
     "unit_alone",
     "window_words",
 ]

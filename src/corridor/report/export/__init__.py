@@ -1,0 +1,1 @@
+"""A comparison as files for other programs: ``plain`` values as JSON, tidy ``tables`` as CSV."""
