@@ -10,7 +10,7 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Comparison
 from corridor.report import print_table
-from corridor.report.view import family_outcomes
+from corridor.report.view import family_outcomes, key_outcomes
 
 
 def shown(comparison: Comparison, width: int) -> str:
@@ -27,14 +27,19 @@ def test_nothing_is_cut_off(width: int, name: str, request: pytest.FixtureReques
     assert max(len(line.rstrip()) for line in text.splitlines()) <= width
     assert "…" not in text
     joined = " ".join(text.split())
-    assert joined.count("of 100") >= len(comparison.outcomes) * len(comparison.pairs)
+    assert joined.count("of 100") >= len(key_outcomes(comparison)) * len(comparison.pairs)
 
 
 @pytest.mark.parametrize("width", [100, 160])
 def test_every_outcome_and_policy(two: Comparison, width: int) -> None:
     text = shown(two, width)
+    names = [info.id for info in two.outcomes] if width == 160 else key_outcomes(two)
     for info in two.outcomes:
-        assert info.label.split(",")[0].split()[0] in text
+        if info.id in names:
+            assert info.label.split(",")[0].split()[0] in text
+    # stacked outcomes are many lines each, so a narrow terminal gets the first of each family
+    left = len(two.outcomes) - len(names)
+    assert (f"{left} more outcomes are in the brief" in text) == bool(left)
     assert "Negotiated" in text
     assert "Unilateral" in text
     assert "Negotiated minus Unilateral" in text
@@ -51,7 +56,7 @@ def test_every_outcome_and_policy(two: Comparison, width: int) -> None:
 def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, width: int) -> None:
     text = " ".join(shown(two, width).split())
     for words in ("last month", "chance of at least one", "mean of months"):
-        assert words in text
+        assert words in text or width == 100
     assert text.count("By account of bargaining. Encounters between ports: the accounts") == 1
     bare = " ".join(shown(dataclasses.replace(two, sides=()), width).split())
     assert "By account" not in bare
@@ -60,7 +65,9 @@ def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, w
 def test_three_policies_show_every_pair(three: Comparison) -> None:
     text = shown(three, 120)
     for pair in ("Negotiated minus Unilateral", "Unilateral minus Status quo"):
-        assert text.count(pair) == len(three.outcomes)
+        assert text.count(pair) == len(key_outcomes(three))
+    part = dataclasses.replace(three, outcomes=three.outcomes[:4])
+    assert shown(part, 120).count("Negotiated minus Unilateral") == 4
 
 
 @pytest.mark.parametrize("width", [70, 110, 120, 130, 200])

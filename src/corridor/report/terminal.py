@@ -30,6 +30,8 @@ __all__ = ["print_table"]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
+#: outcomes that are stacked at the most; with more, each family shows its first
+STACKED = 12
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -50,7 +52,13 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             f"{comparison.draws:,} draws"
         ),
     )
-    console.print(_fitting(comparison, console))
+    table, left = _fitting(comparison, console)
+    console.print(table)
+    if left:
+        console.print(
+            f"{left} more outcomes are in the brief, in --json and --csv, and here with "
+            "--outcome ID or in a wider terminal.\n"
+        )
     for name in key_outcomes(comparison):
         for pair in range(len(comparison.pairs)):
             label, said = findings.outcome_sentence(comparison, name, pair)
@@ -81,14 +89,21 @@ def _unit(comparison: Comparison, outcome: str) -> str:
     return unit_words(outcome_info(comparison, outcome))
 
 
-def _fitting(comparison: Comparison, console: Console) -> Table:
-    """Return two policies side by side where there is room, else everything stacked."""
+def _fitting(comparison: Comparison, console: Console) -> tuple[Table, int]:
+    """Return the table, and how many outcomes it leaves out.
+
+    Two policies stand side by side where there is room; else all are stacked, of many
+    outcomes the first of each family.
+    """
     if len(comparison.policies) == 2:
         table = _side_by_side(comparison)
         room = console.options.update(width=10_000)
         if console.measure(table, options=room).maximum <= console.width:
-            return table
-    return _stacked(comparison)
+            return table, 0
+    shown = [info.id for info in comparison.outcomes]
+    if len(shown) > STACKED:
+        shown = key_outcomes(comparison)
+    return _stacked(comparison, shown), len(comparison.outcomes) - len(shown)
 
 
 def _side_by_side(comparison: Comparison) -> Table:
@@ -125,7 +140,7 @@ def _lines(parts: tuple[str, ...]) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _stacked(comparison: Comparison) -> Table:
+def _stacked(comparison: Comparison, shown: list[str]) -> Table:
     from rich.text import Text
 
     table = _table()
@@ -135,7 +150,7 @@ def _stacked(comparison: Comparison) -> Table:
     for _, title, members in family_outcomes(comparison):
         table.add_row(Text(title, style="bold underline"), "", "")
         table.add_section()
-        for name in members:
+        for name in filter(shown.__contains__, members):
             _stack(table, comparison, name)
             table.add_section()
     return table

@@ -11,7 +11,13 @@ from corridor.core.months import parse_month
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
-from corridor.report.lookup import ALL, chart_pairs, corridor_label, outcome_info
+from corridor.report.lookup import (
+    ALL,
+    chart_pairs,
+    corridor_label,
+    last_recorded_month,
+    outcome_info,
+)
 from corridor.report.units import window_words
 
 __all__ = ["family_outcomes", "family_words", "key_outcomes", "outcome_page", "page", "texts"]
@@ -107,7 +113,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
             "nothing supports a point. The record is what happened under the policies really "
             "followed, which are not those compared unless a policy is named so."
         ),
-        "bands_note": f"{bands} Line: median. Dots: recorded.",
+        "bands_note": f"{bands} Line: median.",
         "bands_only_note": f"{bands} {_ONLY}",
         "difference_note": f"{apart} Line: median.",
         "difference_only_note": f"{apart} {_ONLY}",
@@ -130,6 +136,7 @@ def outcome_page(comparison: Comparison, outcome: str) -> dict[str, Any]:
         "interval_only": info.interval_only,
         "whole": window_words(info),
         "recorded": findings.recorded_sentence(comparison, outcome),
+        "dots": " Dots: recorded." if last_recorded_month(comparison, outcome) is not None else "",
         "groups": [
             {"label": label, **cells(comparison, outcome, group)}
             for group, label in zip(
