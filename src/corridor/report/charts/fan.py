@@ -21,6 +21,9 @@ SHAPE = theme.Frame(width=296, height=196, left=42, right=88, top=26, bottom=40)
 HISTORY = 24
 
 
+_SURE = 100.0  # percent
+
+
 def fan(
     comparison: Comparison, outcome: str, group: str = ALL, *, history: int = HISTORY
 ) -> dict[str, Any]:
@@ -39,6 +42,9 @@ def fan(
     limit = axis.limits(
         bands[..., [0, 4]], np.concatenate([bands[..., 1:4].ravel(), values]), room=0.14
     )
+    if info.over == "chance" and limit.high > _SURE:
+        # nothing is more than certain
+        limit = axis.Limits(0.0, _SURE, [0.0, 25.0, 50.0, 75.0, _SURE], False)
     scale = axis.scale_of(limit)
     unit = f"{scale.word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
