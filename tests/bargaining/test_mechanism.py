@@ -25,13 +25,18 @@ def test_the_loop_gives_the_answer_of_the_game(seed: int) -> None:
     theta = {name: taken[f"{name}_d"] for name in IN_LOOP}
     found = call("bargaining", taken)
     for channel, written in (("migration", "cooperation_d"), ("security", "security_d")):
+        whole = np.ones_like(taken["offence_felt_d"])
+        passes = whole if channel == "migration" else taken["security_spillover_d"]
+        threat = taken["tariff_threat"] / taken["threat_tariff_d"]
+        # a share of both is felt on security, and all of the offence that a threat gives
+        rest = taken["threat_offence_d"] * threat * (1 - passes)
         expected = [
             effort(
                 {name: values[i : i + 1] for name, values in theta.items()},
                 Levers(
-                    transfer=float(taken["transfer"] / taken["transfer_package_d"][i]),
-                    threat=float(taken["tariff_threat"] / taken["threat_tariff_d"][i]),
-                    offence=float(taken["offence_felt_d"][i]),
+                    transfer=float(passes[i] * taken["transfer"] / taken["transfer_package_d"][i]),
+                    threat=float(passes[i] * threat[i]),
+                    offence=float(taken["offence_felt_d"][i] + rest[i]),
                 ),
                 channel,
             )[0]
@@ -69,6 +74,7 @@ def test_each_episode_has_its_sign_in_the_loop(account: str, case: object) -> No
     theta = update(variant, load_cases()).theta
     taken = {f"{name}_d": values for name, values in theta.items() if name in IN_LOOP}
     taken |= {
+        "security_spillover_d": np.zeros_like(taken["effort_baseline_d"]),
         "transfer_package_d": np.ones_like(taken["effort_baseline_d"]),
         "threat_tariff_d": np.full_like(taken["effort_baseline_d"], 25.0),
         "transfer": np.array(case.levers.transfer),
@@ -84,3 +90,12 @@ def test_each_episode_has_its_sign_in_the_loop(account: str, case: object) -> No
             assert abs(np.median(change)) < 0.11
     else:
         assert ((change > 0) == (case.moved == "up")).mean() > 0.7
+
+
+def test_security_answers_to_what_is_paid_for_migration_by_its_share_only() -> None:
+    taken = arguments("bargaining", 1)
+    still = {"offence_felt_d": np.zeros(48), "tariff_threat": np.array(0.0)}
+    taken |= still | {"security_spillover_d": np.zeros(48), "transfer": np.array(50.0)}
+    assert (call("bargaining", taken)["security_d"] == 1).all()
+    whole = call("bargaining", taken | {"security_spillover_d": np.ones(48)})
+    np.testing.assert_allclose(whole["security_d"], whole["cooperation_d"])

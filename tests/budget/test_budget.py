@@ -86,8 +86,10 @@ def test_2023_runs_dry_in_its_last_months() -> None:
         (stops[1] / stops[0].mean()).tolist(), workload_response_d=response, funds_cover_d=cover
     )
     funding = np.array([flows["funding_d"] for flows in found])
-    # what the year was granted is spent and no more
-    assert (funding.sum(0) <= YEAR * spent[2023] / spent[2022] * (1 + 1e-9)).all()
+    # what the year was granted is spent, but for what a busy month foresaw too much
+    over = funding.sum(0) / (YEAR * spent[2023] / spent[2022])
+    assert np.quantile(over, 0.95) < 1.01
+    assert over.max() < 1.05
     # dry: less than half of what the month's stops asked for
     dry = funding < 0.5 * asked
     assert dry.any(0).mean() > 0.9
@@ -114,6 +116,34 @@ def test_money_from_abroad_is_spent_on_the_work() -> None:
     assert sum(float(flows["funding_d"][0]) for flows in found) == pytest.approx(2 * YEAR)
 
 
+@pytest.mark.parametrize("stops", [1.0, 1.4, 0.6])
+def test_an_even_payment_is_spent_evenly(stops: float) -> None:
+    """Months to come are foreseen as this one, so no month saves for the last."""
+    found = year(
+        [stops] * YEAR,
+        workload_response_d=[0.5],
+        funds_cover_d=[1.0],
+        transfer=[1.0],
+        peso_rate_d=[1.0],
+    )
+    funding = np.array([float(flows["funding_d"][0]) for flows in found])
+    np.testing.assert_allclose(funding, 1 + max(stops**0.5, 1), rtol=1e-9)
+
+
+def test_a_secured_year_does_not_run_dry() -> None:
+    def least(secured: float) -> float:
+        found = year(
+            [1.5] * YEAR,
+            workload_response_d=[0.5],
+            funds_cover_d=[0.7],
+            budget_secured=[secured],
+        )
+        return min(float(flows["funding_d"][0]) for flows in found)
+
+    assert least(0.0) < 0.1
+    assert least(1.0) == pytest.approx(1.5**0.5)
+
+
 @given(seed=SEEDS)
 def test_what_is_spent_was_granted_or_received(seed: int) -> None:
     """Month by month from January: never more than the money that the year had in sight."""
@@ -131,8 +161,14 @@ def test_what_is_spent_was_granted_or_received(seed: int) -> None:
         assert (out["funding_d"] >= 0).all()
         spent = spent + out["funding_d"]
         received = received + taken["transfer"] * taken["peso_rate_d"] / taken["spending_now"]
-        in_sight = out["granted_d"] + taken["transit_budget"] * (YEAR - month - 1)
-        most = np.maximum(most, taken["funds_cover_d"] * in_sight + received)
+        still = YEAR - month - 1
+        stops = taken["stops_gd"].sum(0) / taken["stops_now"]
+        asked = taken["transit_budget"] * np.maximum(stops ** taken["workload_response_d"], 1)
+        coming = taken["transfer"] * taken["peso_rate_d"] / taken["spending_now"]
+        cover = taken["funds_cover_d"]
+        cover = cover + taken["budget_secured"] * (1 - cover)
+        in_sight = cover * (out["granted_d"] + asked * still) + received + coming * still
+        most = np.maximum(most, in_sight)
         assert (spent <= most * (1 + 1e-9)).all()
         taken |= {name: out[name] for name in CARRIED}
 

@@ -135,6 +135,6 @@ def test_a_switched_off_coupling_passes_nothing(posterior: Posterior) -> None:
 
 def test_definitions_of_cost_are_the_parts_of_the_mixture() -> None:
     known = registry().parameters
-    parts = {part.text for part in known["cost_per_removal"].prior.parts}  # type: ignore[attr-defined]
+    parts = {part.text for part in known["cost_added"].prior.parts}  # type: ignore[attr-defined]
     apart = {known[n].prior.text for n in ("cost_average", "cost_marginal", "cost_buildout")}
     assert parts == apart

@@ -46,6 +46,7 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
         "transit_returns": ("transit", -1, 1, 0),
         "transit_busing": ("transit", -1, 1, 0),
         "transfer": ("transit", 0, 500, 0),
+        "budget_secured": ("transit", 0, 1, 0),
         "tariff_threat": ("pressure", 0, 100, 0),
         "strikes": ("pressure", 0, 4, 0),
         "strikes_open": ("pressure", 0, 1, 0),

@@ -86,7 +86,7 @@ ATTRIBUTED = {
         "closed doors": {"asylum_closure", "port_appointments", "parole_places"},
     },
     "negotiated": {
-        "transfers": {"transfer", "transit_budget"},
+        "transfers": {"transfer", "budget_secured"},
         "checkpoints and busing": {"transit_force", "transit_busing"},
         "lawful doors": {"port_appointments", "parole_places"},
         "Canada, Spain and Greece": {"places_canada", "places_spain", "places_greece"},
@@ -136,4 +136,4 @@ def test_describe_has_what_the_brief_shows() -> None:
     force = rows[0]
     assert force["path"] == "1, then 1.3 from 2025-02 on"
     announced = load_policy("negotiated").describe(START)[0]
-    assert announced["path"] == "1 in 2024-05, changing evenly to 1.5 in 2024-11, which stays"
+    assert announced["path"] == "1 in 2024-05, changing evenly to 1.25 in 2024-11, which stays"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 
 from corridor.core.errors import InputError, RecordError
 from corridor.core.months import parse_month
-from corridor.policies import load_policy
 from corridor.questions.regimes import RegimeRow, load_regimes, regimes
 from corridor.questions.regimes import regime as reading
 from corridor.questions.regimes import run as running
@@ -18,6 +18,7 @@ from corridor.questions.regimes.run import REPORTED
 from corridor.questions.runs.setup import make_setup
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import pick_switches
+from corridor.system.outcomes import pick_outcomes
 from corridor.system.shares import disposition_shares
 
 MEDIAN = 2
@@ -69,13 +70,17 @@ def test_the_rules_of_2025_are_those_of_the_policy_that_records_them(place: Corr
     last = next(r for r in load_regimes() if r.id == "2025")
     assert last.settings()["asylum_closure"] == pytest.approx(0.99)
     assert last.settings()["parole_places"] == last.settings()["port_appointments"] == 0
-    assert set(last.settings()) == set(load_policy("actual").levers)
+    # rules at the border and nothing else: neither Mexico's force nor removal inside the country
+    assert set(last.settings()) == {"asylum_closure", "port_appointments", "parole_places"}
 
 
-def test_a_regime_of_months_still_to_come_is_left_out() -> None:
-    """At May 2024 all months are past; a decision point before them leaves the row out."""
-    before = [r for r in load_regimes() if r.shares and r.shares[1] >= parse_month("2023-12")]
-    assert [r.id for r in before] == ["2024"]
+def test_a_regime_of_months_still_to_come_is_left_out(place: Corridor) -> None:
+    """From the end of 2023 the months of early 2024 are not known; a what-if of levers is shown."""
+    setup = make_setup(place, parse_month("2024-05"), 3)
+    earlier = replace(setup, known=parse_month("2023-12"))
+    for ready, ids in ((setup, ["2019", "2024", "2025"]), (earlier, ["2019", "2025"])):
+        rows = running.regime_rows(ready, pick_outcomes(REPORTED), pick_switches(), draws=20)
+        assert [row.id for row in rows] == ids
 
 
 def test_the_same_seed_gives_the_same_rows(rows: dict[str, RegimeRow]) -> None:
@@ -106,6 +111,11 @@ def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
         ('order = 1\nlabel = "A"\nsays = "B"\nlever = 1', "'lever' is unknown"),
         ('order = 1\nlabel = "A"\nsays = "B"\n[levers]\nno_such = 1', "no lever 'no_such'"),
         ("order = ", "this is no regime"),
+        (
+            'order = 1\nlabel = "A"\nsays = "B"\n'
+            'as_in = { policy = "actual", month = "2025-02", levers = ["strikes"] }',
+            "policy 'actual' does not move 'strikes'",
+        ),
     ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, text: str, message: str) -> None:

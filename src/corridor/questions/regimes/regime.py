@@ -3,7 +3,8 @@
 ``order`` is the place in tables; ``label`` and ``says`` are shown. ``shares`` names the first and
 the last month whose recorded shares (returned, expelled, detained, received at ports, taken back)
 hold; without it they stay as at the decision point. ``levers`` sets levers, and ``as_in`` takes
-those of a shipped policy in one month.
+the named ones of a shipped policy in one month. A regime with ``shares`` is shown from decision
+points after its months only; one of levers alone is a what-if and always shown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from corridor.core.errors import RecordError
 from corridor.core.months import parse_month
@@ -36,17 +38,18 @@ class Regime:
     shares: tuple[int, int] | None
     #: lever id -> value
     levers: Mapping[str, float]
-    #: policy and month whose levers hold, or none
-    as_in: tuple[str, int] | None
+    #: policy, month and levers of it that hold, or none
+    as_in: tuple[str, int, tuple[str, ...]] | None
 
     def settings(self) -> dict[str, float]:
         """Return every lever that the regime sets, lever id -> value."""
         found: dict[str, float] = {}
         if self.as_in is not None:
-            policy, month = self.as_in
+            policy, month, names = self.as_in
             start = load_policy(policy).decision_point
             begin = month if start is None else start
-            for name, moved in load_policy(policy).levers.items():
+            for name in names:
+                moved = load_policy(policy).levers[name]
                 untouched = levers()[name].untouched({name: 0.0})
                 values = moved.path.values(begin, month - begin + 1, untouched)
                 found[name] = float(values[-1])
@@ -84,9 +87,17 @@ def _read(path: Path) -> Regime:
             says=" ".join(str(data["says"]).split()),
             shares=(parse_month(shares[0]), parse_month(shares[1])) if shares else None,
             levers={name: float(value) for name, value in data.get("levers", {}).items()},
-            as_in=(str(as_in["policy"]), parse_month(as_in["month"])) if as_in else None,
+            as_in=_as_in(as_in) if as_in else None,
         )
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise RecordError(
             f"this is no regime ({error})", where=where, remedy="Copy another regime's file"
         ) from None
+
+
+def _as_in(entry: Mapping[str, Any]) -> tuple[str, int, tuple[str, ...]]:
+    moved = load_policy(entry["policy"]).levers
+    for name in entry["levers"]:
+        if name not in moved:
+            raise ValueError(f"policy '{entry['policy']}' does not move '{name}'")
+    return str(entry["policy"]), parse_month(entry["month"]), tuple(entry["levers"])

@@ -17,7 +17,8 @@ DECLARATION = Declaration(
     "US-born follow removals by published ratios that differ sevenfold; they are jobs and not "
     "workers, and output has them in it already, so the two are not added up. Everything counts "
     "from the decision point, beside a country in which nobody came or was removed. The market's "
-    "tightness alone goes by what differs from the usual pace, until demand has followed.",
+    "tightness alone goes by arrivals beyond the usual pace and by removals, until demand has "
+    "followed.",
     equation="working' = working + (waiting + arrived) / (1 + t_work);  "
     "labour = w working - w_r removed;  output = o labour / million;  "
     "jobs = -j removed;  budgets = b (working + waiting - removed);  "

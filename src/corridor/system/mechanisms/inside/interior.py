@@ -38,6 +38,7 @@ DECLARATION = Declaration(
         "restriction_scale_d",
         "custody_death_rate_d",
         "cost_per_removal_d",
+        "cost_added_d",
         "large_speed_d",
         "large_cost_d",
         "large_deaths_d",
@@ -102,6 +103,7 @@ def step(
     restriction_scale_d: Array,
     custody_death_rate_d: Array,
     cost_per_removal_d: Array,
+    cost_added_d: Array,
     large_speed_d: Array,
     large_cost_d: Array,
     large_deaths_d: Array,
@@ -157,6 +159,9 @@ def step(
     end = [s + w - d for s, w, d in zip(stay, waiting, died, strict=True)]
     released = [x - r - w for x, r, w in zip(left, removed, waiting, strict=True)]
 
+    # capacity that has to be built is paid for by what goes beyond the pace as it was
+    usual_d = jnp.minimum(removed[0], target_now / YEAR)
+    cost_d = cost_per_removal_d * usual_d + cost_added_d * (removed[0] - usual_d)
     can_d = jnp.minimum(arrests_next, places_d / stays[0])
     could_d = jnp.minimum(interior_bookins_now, bed_stretch_d * beds_now / stays[0])
     yearly_d = YEAR * (can_d - could_d) / unauthorised_population_d
@@ -173,7 +178,7 @@ def step(
         "border_custody_removals_d": removed[1],
         "custody_released_d": released[0] + released[1],
         "custody_deaths_d": died[0] + died[1],
-        "removal_cost_d": cost_per_removal_d * (1 + large_cost_d * large_d) * removed[0] / _MILLION,
+        "removal_cost_d": cost_d * (1 + large_cost_d * large_d) / _MILLION,
         # written so that nothing moved is exactly 1, and exactly 0
         "enforcement_intensity_d": arrests_next / interior_bookins_now,
         "harshness_d": jnp.clip(harshness_weight_d * yearly_d, -1.0, 1.0),

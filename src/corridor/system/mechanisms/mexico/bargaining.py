@@ -14,8 +14,10 @@ DECLARATION = Declaration(
     label="Bargaining with Mexico",
     summary="The transit country picks the effort that serves it best, given a payment, a threat, "
     "its domestic costs and what it costs at home to work with one who offends. A public threat "
-    "offends as well. Migration and security are two channels with sensitivities of their own.",
-    equation="effort = clip(e_0 + a_t transfer + a_k threat / (1 + k) - l offence, 0, 1);  "
+    "offends as well. Migration and security are two channels with sensitivities of their own. "
+    "What is paid or threatened for migration moves security by a share, and offence hits both.",
+    equation="effort = clip(e_0 + m - l offence, 0, 1), m = a_t transfer + a_k threat / (1 + k);  "
+    "on security s_m m in place of m;  "
     "offence = felt + o_k threat;  cooperation = effort / e_0",
     parameters=(
         "effort_baseline_d",
@@ -27,13 +29,14 @@ DECLARATION = Declaration(
         "offence_migration_d",
         "offence_security_d",
         "threat_offence_d",
+        "security_spillover_d",
     ),
     levers=("transfer", "tariff_threat"),
     couplings=("offence_felt_d",),
     writes={
         "cooperation_d": "effort on migration, ratio to the decision point [draw]",
         "security_d": "effort on security, ratio to the decision point [draw]",
-        "transfers_d": "paid to the transit country, USD million a month [draw]",
+        "transfers_d": "pledged and paid to the transit country, USD million a month [draw]",
     },
 )
 
@@ -49,6 +52,7 @@ def step(
     offence_migration_d: Array,
     offence_security_d: Array,
     threat_offence_d: Array,
+    security_spillover_d: Array,
     transfer: Array,
     tariff_threat: Array,
     offence_felt_d: Array,
@@ -59,13 +63,14 @@ def step(
     moved_d = transfer_effect_d * transfer / transfer_package_d
     moved_d = moved_d + threat_effect_d / (1 + conflict_expectation_d) * threat_d
 
-    def ratio(sensitivity_d: Array) -> Array:
-        effort_d = jnp.clip(effort_baseline_d + moved_d - sensitivity_d * offence_d, 0.0, 1.0)
+    def ratio(share_d: Array | float, sensitivity_d: Array) -> Array:
+        leaning_d = effort_baseline_d + share_d * moved_d - sensitivity_d * offence_d
+        effort_d = jnp.clip(leaning_d, 0.0, 1.0)
         # written so that nothing moved is exactly 1
         return 1 + (effort_d - effort_baseline_d) / effort_baseline_d
 
     return {
-        "cooperation_d": ratio(offence_migration_d),
-        "security_d": ratio(offence_security_d),
+        "cooperation_d": ratio(1.0, offence_migration_d),
+        "security_d": ratio(security_spillover_d, offence_security_d),
         "transfers_d": transfer + jnp.zeros_like(effort_baseline_d),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from corridor.system.arrays import Array
+from corridor.system.arrays import Array, shift
 from corridor.system.mechanisms import Declaration
 
 __all__ = ["DECLARATION", "step"]
@@ -16,10 +16,11 @@ DECLARATION = Declaration(
     "granted during the year as the work asks for it, and now and then less is granted; then the "
     "last months run dry. Money from abroad is on top. January begins a new year.",
     equation="asked = budget max((stops / stops_now)^w, 1);  granted' = granted + asked;  "
-    "left = c_cover (granted' + budget months_left) + received - spent;  "
+    "left = c_cover (granted' + asked (months_left - 1)) + received' + coming (months_left - 1) "
+    "- spent, c_cover raised by what is secured;  "
     "spending = min(left, max((stops / stops_now)^w, left / months_left))",
     parameters=("funds_cover_d", "workload_response_d", "peso_rate_d"),
-    levers=("transit_budget", "transfer"),
+    levers=("transit_budget", "budget_secured", "transfer"),
     drivers=("months_gone", "spending_now", "stops_now"),
     state=("granted_d", "received_d", "spent_d"),
     reads=("stops_gd",),
@@ -41,6 +42,7 @@ def step(
     workload_response_d: Array,
     peso_rate_d: Array,
     transit_budget: Array,
+    budget_secured: Array,
     transfer: Array,
     months_gone: Array,
     spending_now: Array,
@@ -53,12 +55,17 @@ def step(
     """Spend a month's money; what is spent never exceeds what was granted and received."""
     going = jnp.where(months_gone > 0, 1.0, 0.0)
     left_months = _YEAR - months_gone
-    received_next = going * received_d + transfer * peso_rate_d / spending_now
+    coming = transfer * peso_rate_d / spending_now
+    received_next = going * received_d + coming
     spent_before = going * spent_d
     workload_d = jnp.maximum(stops_gd.sum(0) / stops_now, 0.0) ** workload_response_d
-    granted_next = going * granted_d + transit_budget * jnp.maximum(workload_d, 1.0)
-    year_d = funds_cover_d * (granted_next + transit_budget * (left_months - 1))
-    left_d = jnp.maximum(year_d + received_next - spent_before, 0.0)
+    asked_d = transit_budget * jnp.maximum(workload_d, 1.0)
+    granted_next = going * granted_d + asked_d
+    # what is in sight for the year: months to come as this one
+    cover_d = shift(funds_cover_d, budget_secured)
+    year_d = cover_d * (granted_next + asked_d * (left_months - 1))
+    year_d = year_d + received_next + coming * (left_months - 1)
+    left_d = jnp.maximum(year_d - spent_before, 0.0)
     spending_d = jnp.minimum(left_d, jnp.maximum(workload_d, left_d / left_months))
     return {
         "funding_d": spending_d,

@@ -43,7 +43,7 @@ DECLARATION = Declaration(
         "cartel_deaths_d": "deaths in conflict among armed groups, nationwide, a month [draw]",
         "cartel_quit_d": "members lost by saturation, people a month [draw]",
         "violence_d": "deaths nationwide over those had nothing moved, log points [draw]",
-        "local_violence_d": "deaths where a leader was removed, ratio to those without [draw]",
+        "local_violence_d": "deaths where leaders are removed, ratio to places without [draw]",
     },
 )
 
