@@ -131,16 +131,19 @@ def test_groups_miss_as_the_text_says() -> None:
     assert inside / (inside + below) == pytest.approx(2 / 3, abs=0.05)
     misses = {group: row[2] for group, row in groups.items()}
     worst = {group: n for group, n in misses.items() if n >= 11}
-    assert worst == {"Haiti": 15, "Ecuador": 12, "Peru and Brazil": 12, "Mexico": 11}
+    assert worst == {"Haiti": 15, "Peru and Brazil": 13, "Ecuador": 12, "Mexico": 11}
     assert sum(row[0] >= "2025-02" for row in rows("months")) == 11
     assert [group for group, n in misses.items() if n == 0] == ["Guatemala"]
 
 
 def test_the_difference_hangs_on_what_is_not_learned() -> None:
     share = {row[0].strip("`"): int(row[2].rstrip("%")) for row in rows("variance")}
-    first, second = list(share)[:2]
-    assert {first, second} == {"access_response", "belief_half_life"} <= set(CUT)
-    assert share[first] + share[second] == pytest.approx(40, abs=4)
+    assert next(iter(share)) == "access_response"
+    kept = {"access_response", "belief_half_life"}
+    assert kept <= set(CUT)
+    assert sum(share[name] for name in kept) == pytest.approx(33, abs=4)
+    mexico = ("transfer_package", "transfer_effect", "threat_effect")
+    assert sum(share.get(name, 0) for name in mexico) < 8
 
 
 # the-fit.md and the decision
