@@ -19,7 +19,7 @@ def numbers(cell: str) -> list[float]:
 
 @pytest.mark.slow
 def test_the_table_of_removals(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cartels", "removal", "--json"]) == 0
+    assert main(["cartels", "removal", "--json", "-"]) == 0
     found = json.loads(capsys.readouterr().out)
     page = PAGE.read_text(encoding="utf-8")
     rows = [
