@@ -27,7 +27,7 @@ RESULTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.fixture(params=RESULTS.values(), ids=RESULTS)
+@pytest.fixture(params=list(RESULTS.values()), ids=list(RESULTS))
 def words(request: pytest.FixtureRequest) -> tuple[str, ...]:
     found: tuple[str, ...] = request.param
     return found
