@@ -48,6 +48,7 @@ def _found(draws: int, seed: int) -> dict[str, Any]:
 
     cases = load_cases()
     read = tuple(case for case in cases if case.status != "RECALLED")
+    fewer = {one.id: tuple(case for case in cases if case is not one) for one in cases}
     accounts = []
     for variant in load_variants():
         by_width = [update(variant, cases, draws=draws, seed=seed, width=w) for w in _WIDTHS]
@@ -68,6 +69,11 @@ def _found(draws: int, seed: int) -> dict[str, Any]:
                 "summary": variant.summary,
                 "log_evidence": main.log_evidence,
                 "log_evidence_error": main.log_evidence_error,
+                "log_evidence_by_width": [posterior.log_evidence for posterior in by_width],
+                "log_evidence_without": {
+                    left: update(variant, rest, draws=draws, seed=seed).log_evidence
+                    for left, rest in fewer.items()
+                },
                 "effective_draws": main.effective,
                 "cases": signs(main, cases),
                 "acknowledged_force": answer,
