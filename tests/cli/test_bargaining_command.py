@@ -24,7 +24,7 @@ def test_it_shows_every_account_and_episode(command: Command) -> None:
 
 
 def test_json_is_whole_and_repeats(command: Command) -> None:
-    told = [command("bargaining", "--draws", "4000", "--json") for _ in range(2)]
+    told = [command("bargaining", "--draws", "4000", "--json", "-") for _ in range(2)]
     assert told[0].out == told[1].out
     found = json.loads(told[0].out)
     assert set(found["cases"]) == {case.id for case in load_cases()}
@@ -42,4 +42,5 @@ def test_unusable_numbers_are_one_line(command: Command) -> None:
     for words in (("--draws", "0"), ("--seed", "-1"), ("--draws", "20")):
         done = command("bargaining", *words)
         assert (done.status, done.out) == (2, "")
+        assert words[0].strip("-") in done.err
         assert done.err.count("\n") == 1

@@ -27,7 +27,7 @@ def test_scenarios_show_both_comparators_and_what_they_cannot_tell(command: Comm
 
 
 def test_scenarios_as_json(command: Command) -> None:
-    found = json.loads(command("cartels", "scenarios", *SMALL, "--published", "--json").out)
+    found = json.loads(command("cartels", "scenarios", *SMALL, "--published", "--json", "-").out)
     assert found["published_values"] is True
     assert (found["groups"], found["rivalries"], found["alliances"]) == (150, 92, 91)
     twice = found["scenarios"]["double_arrests"]
@@ -37,7 +37,7 @@ def test_scenarios_as_json(command: Command) -> None:
 
 
 def test_the_form_of_arrests_is_a_choice(command: Command) -> None:
-    words = ("cartels", "scenarios", *SMALL, "--json", "--arrests")
+    words = ("cartels", "scenarios", *SMALL, "--json", "-", "--arrests")
     one, other = (json.loads(command(*words, form).out) for form in ("constant", "proportional"))
     assert one["start"] == other["start"]
     assert one["scenarios"] != other["scenarios"]
@@ -49,7 +49,7 @@ def test_removal_keeps_local_and_national_apart(command: Command) -> None:
     for word in ("decentralised", "centralised", "largest", "any", "local", "national"):
         assert word in done.out
     assert "What this cannot tell" in done.out
-    found = json.loads(command("cartels", "removal", *SMALL, "--json").out)
+    found = json.loads(command("cartels", "removal", *SMALL, "--json", "-").out)
     assert len(found["effects"]) == len(found["comparison_after_a_break"]) == 4
     for row in found["effects"]:
         assert row["local_after_a_break"]["median"] >= row["national_after_a_break"]["median"] >= 1

@@ -57,11 +57,6 @@ def test_the_same_seed_gives_the_same_numbers(command: Command) -> None:
     assert json.loads(one)["definitions"] != json.loads(other)["definitions"]
 
 
-def test_json_to_a_file(command: Command) -> None:
-    done = command("confrontation", "--json", "out.json")
-    assert (done.status, done.files) == (0, ["out.json"])
-
-
 def test_a_negative_seed_is_one_line(command: Command) -> None:
     done = command("confrontation", "--seed", "-1")
     assert (done.status, done.out) == (2, "")

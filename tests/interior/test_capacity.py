@@ -113,8 +113,8 @@ def test_the_same_seed_gives_the_same_numbers() -> None:
         ({"shares": (0,)}, "a share of 0 percent"),
         ({"shares": (101,)}, "a share of 101 percent"),
         ({"shares": (float("nan"),)}, "a share of nan percent"),
-        ({"shares": (1,), "draws": 10}, "10 draws with seed 0"),
-        ({"shares": (1,), "seed": -1}, "with seed -1"),
+        ({"shares": (1,), "draws": 10}, "--draws: 10 draws asked for"),
+        ({"shares": (1,), "seed": -1}, "--seed: seed -1 is negative"),
     ],
 )
 def test_faults(arguments: dict[str, Any], message: str) -> None:
@@ -179,6 +179,12 @@ def test_json_holds_everything_and_no_infinity(command: Command) -> None:
     assert slow["quantiles"][-1] is None
     assert slow["never"] > 0.3
     assert found["assumed"]
+
+
+def test_a_share_named_twice_counts_once(command: Command) -> None:
+    words = ("removal", "--share", "4", "--share", "1", "--share", "4.0", "--draws", "100")
+    found = json.loads(command(*words, "--json", "-").out)
+    assert [one["percent"] for one in found["shares"]] == [4, 1]
 
 
 def test_a_share_that_cannot_be_is_one_line(command: Command) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
+
+from corridor.core.files import add_json, give_result
 
 __all__ = ["HELP", "register", "run"]
 
@@ -18,23 +19,25 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--draws", type=int, default=20_000, help="draws (default 20000)")
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Update each account, and print what follows from each."""
     from corridor.core.errors import InputError
 
-    if not 1 <= args.draws <= _DRAWS_LIMIT or args.seed < 0:
+    if not 1 <= args.draws <= _DRAWS_LIMIT:
         raise InputError(
-            f"{args.draws} draws with seed {args.seed} asked for",
-            remedy=f"Use 1 to {_DRAWS_LIMIT:,} draws and a seed of 0 or more",
+            f"{args.draws} draws asked for",
+            where="--draws",
+            remedy=f"Use 1 to {_DRAWS_LIMIT:,}",
+        )
+    if args.seed < 0:
+        raise InputError(
+            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
     found = _found(args.draws, args.seed)
-    if args.json:
-        print(json.dumps(found, indent=1))
-    else:
-        _print(found)
+    give_result(found, args.json, lambda: _print(found))
     return 0
 
 
@@ -45,6 +48,7 @@ def _found(draws: int, seed: int) -> dict[str, Any]:
 
     cases = load_cases()
     read = tuple(case for case in cases if case.status != "RECALLED")
+    fewer = {one.id: tuple(case for case in cases if case is not one) for one in cases}
     accounts = []
     for variant in load_variants():
         by_width = [update(variant, cases, draws=draws, seed=seed, width=w) for w in _WIDTHS]
@@ -65,6 +69,11 @@ def _found(draws: int, seed: int) -> dict[str, Any]:
                 "summary": variant.summary,
                 "log_evidence": main.log_evidence,
                 "log_evidence_error": main.log_evidence_error,
+                "log_evidence_by_width": [posterior.log_evidence for posterior in by_width],
+                "log_evidence_without": {
+                    left: update(variant, rest, draws=draws, seed=seed).log_evidence
+                    for left, rest in fewer.items()
+                },
                 "effective_draws": main.effective,
                 "cases": signs(main, cases),
                 "acknowledged_force": answer,

@@ -1,15 +1,15 @@
-"""corridor cartels: armed groups apart from the monthly model; scenarios and a leader's removal."""
+"""corridor cartels: armed groups week by week; scenarios and a leader's removal."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor.core.errors import InputError
+from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
     from corridor.system.cartels.network import Network
@@ -53,7 +53,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         view.add_argument(
             "--published", action="store_true", help="all draws at the published values"
         )
-        view.add_argument("--json", action="store_true", help="print JSON")
+        add_json(view)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -101,32 +101,35 @@ def _scenarios(args: argparse.Namespace) -> int:
         name: {key: _summary(getattr(outcome, key)) for key in names}
         for name, outcome in found.items()
     }
-    if args.json:
-        _json(
-            {
-                **_about(args, networks),
-                "arrests": args.arrests,
-                "years": [begin, start, end],
-                "start": {"members": _summary(members), "deaths_a_week": _summary(deaths)},
-                "scenarios": {
-                    name: {"label": found[name].scenario.label, **row} for name, row in rows.items()
-                },
-                "cannot_tell": _SCENARIOS_CANNOT,
-            }
-        )
-        return 0
+    made = {
+        **_about(args, networks),
+        "arrests": args.arrests,
+        "years": [begin, start, end],
+        "start": {"members": _summary(members), "deaths_a_week": _summary(deaths)},
+        "scenarios": {
+            name: {"label": found[name].scenario.label, **row} for name, row in rows.items()
+        },
+        "cannot_tell": _SCENARIOS_CANNOT,
+    }
+    give_result(made, args.json, lambda: _show_scenarios(args, made, _source(args, networks)))
+    return 0
+
+
+def _show_scenarios(args: argparse.Namespace, made: dict[str, Any], source: str) -> None:
+    _, start, end = made["years"]
+    members, deaths = (_range(made["start"][name]) for name in ("members", "deaths_a_week"))
     print(f"Armed groups, {start} to {end}: median and 90% range over {args.draws:,} draws")
-    print(f"{start}: {_range(_summary(members))} members, {_range(_summary(deaths))} deaths a week")
+    print(f"{start}: {members} members, {deaths} deaths a week")
     for what, label in (("members", "members"), ("deaths", "deaths a week")):
         head = ("", f"{label} in {end}", f"% against {start}", "% against no change")
         table = [
             (
-                found[name].scenario.label,
+                row["label"],
                 _range(row[what]),
                 _range(row[f"{what}_since"], sign=True),
                 "-" if name == "no_change" else _range(row[f"{what}_against"], sign=True),
             )
-            for name, row in rows.items()
+            for name, row in made["scenarios"].items()
         ]
         print()
         _table([head, *table])
@@ -135,9 +138,8 @@ def _scenarios(args: argparse.Namespace) -> int:
         f"Both comparators belong together: a path can lie above {start} and below the path "
         "without the change."
     )
-    _paragraph(_source(args, networks))
+    _paragraph(source)
     _paragraph(_SCENARIOS_CANNOT)
-    return 0
 
 
 _AGAINST = ("since", "against")
@@ -182,25 +184,23 @@ def _removal(args: argparse.Namespace) -> int:
                     "probability_greater": float((ratio > 1).mean()),
                 }
             )
-    if args.json:
-        _json(
-            {
-                **_about(args, networks[one]),
-                "weeks": 52,
-                "effects": rows,
-                "comparison_after_a_break": against,
-                "cannot_tell": _REMOVAL_CANNOT,
-            }
-        )
-        return 0
-    _show_removal(args, rows, against)
-    _paragraph(_source(args, networks[one]))
-    _paragraph(_REMOVAL_CANNOT)
+    made = {
+        **_about(args, networks[one]),
+        "weeks": 52,
+        "effects": rows,
+        "comparison_after_a_break": against,
+        "cannot_tell": _REMOVAL_CANNOT,
+    }
+    source = _source(args, networks[one])
+    give_result(made, args.json, lambda: _show_removal(args, rows, against, source))
     return 0
 
 
 def _show_removal(
-    args: argparse.Namespace, rows: list[dict[str, Any]], against: list[dict[str, Any]]
+    args: argparse.Namespace,
+    rows: list[dict[str, Any]],
+    against: list[dict[str, Any]],
+    source: str,
 ) -> None:
     print(f"Removal of a leader in 2022: median and 90% range over {args.draws:,} draws")
     print("Deaths in the 52 weeks after over those without the event, if the group breaks up:\n")
@@ -238,6 +238,8 @@ def _show_removal(
         "nothing changes in this model. Largest: the group with most members; any: in proportion "
         "to members."
     )
+    _paragraph(source)
+    _paragraph(_REMOVAL_CANNOT)
 
 
 def _about(args: argparse.Namespace, networks: Sequence[Network]) -> dict[str, Any]:
@@ -291,7 +293,3 @@ def _table(rows: Sequence[Sequence[str]]) -> None:
 def _paragraph(text: str) -> None:
     width = max(48, min(100, shutil.get_terminal_size().columns))
     print(textwrap.fill(text, width))
-
-
-def _json(value: Any) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import sys
 from pathlib import Path
+
+from corridor.core.files import add_json, is_stdout, write_json
 
 __all__ = ["HELP", "register", "run"]
 
@@ -70,9 +71,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="where to write the HTML brief (default POLICY-vs-POLICY.html here)",
     )
     parser.add_argument("--no-brief", action="store_true", help="write no brief")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
-    )
+    add_json(parser)
     parser.add_argument("--csv", type=Path, metavar="DIR", help="write tidy CSV files")
 
 
@@ -83,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
-    quiet = args.json is not None and str(args.json) == "-"
+    quiet = is_stdout(args.json)
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.compare import compare
@@ -119,13 +118,10 @@ def run(args: argparse.Namespace) -> int:
             write_csv(result, args.csv)
             written.append(("CSV files", args.csv))
         if args.json and not quiet:
-            from corridor.core.files import write_atomic
-
-            write_atomic(args.json, json.dumps(to_json(result), indent=1) + "\n")
+            write_json(to_json(result), args.json)
             written.append(("JSON", args.json))
     if quiet:
-        json.dump(to_json(result), sys.stdout)
-        print()
+        write_json(to_json(result), args.json)
     else:
         print_table(result)
     for name, path in written:

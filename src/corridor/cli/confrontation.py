@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
     from corridor.system.confrontation import Ahead, Definition
@@ -27,9 +27,7 @@ _CANNOT = (
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
-    )
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,20 +36,13 @@ def run(args: argparse.Namespace) -> int:
     Raises InputError for a seed below 0 or a file that cannot be written.
     """
     from corridor.core.errors import InputError
-    from corridor.core.files import write_atomic
 
     if args.seed < 0:
         raise InputError(
             f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
     found = _found(args.seed)
-    if args.json is None:
-        _print(found)
-    elif str(args.json) == "-":
-        print(json.dumps(found, indent=1))
-    else:
-        write_atomic(args.json, json.dumps(found, indent=1) + "\n")
-        print(f"Wrote {args.json}")
+    give_result(found, args.json, lambda: _print(found))
     return 0
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from pathlib import Path
 from typing import Any
+
+from corridor.core.files import add_json, give_result
 
 __all__ = ["HELP", "register", "run"]
 
 HELP = "work out the recovery after the pandemic without the immigration of those years"
 
-_DRAWS_LIMIT = 200_000
+#: draws below which a 90% interval says nothing, and the most that are made
+_FEWEST, _DRAWS_LIMIT = 100, 200_000
 _BAND = (0.05, 0.5, 0.95)
 #: columns of the terminal that keep a label in one line
 _LABEL = 20
@@ -22,30 +22,28 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("--draws", type=int, default=10_000, help="draws (default 10000)")
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write every month as JSON; - for stdout"
-    )
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Work out every definition, and print what follows from each."""
-    from corridor.core.errors import InputError
-    from corridor.core.files import write_atomic
+    """Work out every definition, and print what follows from each.
 
-    if not 1 <= args.draws <= _DRAWS_LIMIT or args.seed < 0:
+    Raises InputError for draws or a seed that cannot be used, or a file that cannot be written.
+    """
+    from corridor.core.errors import InputError
+
+    if not _FEWEST <= args.draws <= _DRAWS_LIMIT:
         raise InputError(
-            f"{args.draws} draws with seed {args.seed} asked for",
-            remedy=f"Use 1 to {_DRAWS_LIMIT:,} draws and a seed of 0 or more",
+            f"{args.draws} draws asked for",
+            where="--draws",
+            remedy=f"Use {_FEWEST} to {_DRAWS_LIMIT:,}",
+        )
+    if args.seed < 0:
+        raise InputError(
+            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
     found = _found(args.draws, args.seed)
-    text = json.dumps(found, indent=1, allow_nan=False) + "\n"
-    if args.json is not None and str(args.json) == "-":
-        sys.stdout.write(text)
-        return 0
-    _print(found)
-    if args.json is not None:
-        write_atomic(args.json, text)
-        print(f"\nWritten: {args.json}")
+    give_result(found, args.json, lambda: _print(found))
     return 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
     from corridor.questions.regimes import RegimeRow
@@ -30,7 +31,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draws", type=int, default=1000, help="posterior draws (default 1000)")
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
     parser.add_argument("--account", default="game", metavar="ID", help="account of bargaining")
-    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,10 +48,8 @@ def run(args: argparse.Namespace) -> int:
             account=args.account,
             report=report,
         )
-    if args.json:
-        print(json.dumps({"step": STEP, "regimes": [_plain(row) for row in rows]}, indent=1))
-    else:
-        _print(rows, STEP)
+    found = {"step": STEP, "regimes": [_plain(row) for row in rows]}
+    give_result(found, args.json, lambda: _print(rows, STEP))
     return 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
     from corridor.system.interior.capacity import Answer, Pace, Summary
@@ -41,13 +41,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         type=float,
         action="append",
         metavar="PERCENT",
-        help="share of the US population, may be repeated (default 1, 4 and 10)",
+        help="share of the US population, may be repeated (default 1, 4 and 10); one named twice "
+        "counts once",
     )
     parser.add_argument("--draws", type=int, default=4000, metavar="N", help="draws (default 4000)")
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
-    )
+    add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,20 +55,11 @@ def run(args: argparse.Namespace) -> int:
     Raises InputError for a share, draws or a seed that cannot be used, or a file that cannot be
     written.
     """
-    from corridor.core.files import write_atomic
     from corridor.system.interior.capacity import removal
 
     shares = tuple(dict.fromkeys(args.share or _SHARES))
     answers, paces = removal(shares, args.draws, args.seed)
-    if args.json is None:
-        _print(answers, paces)
-        return 0
-    text = json.dumps(_found(answers, paces, args), indent=1, allow_nan=False)
-    if str(args.json) == "-":
-        print(text)
-    else:
-        write_atomic(args.json, text + "\n")
-        print(f"Wrote {args.json}")
+    give_result(_found(answers, paces, args), args.json, lambda: _print(answers, paces))
     return 0
 
 

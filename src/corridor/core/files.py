@@ -1,14 +1,19 @@
-"""Writing files whole or not at all, and where caches live."""
+"""Writing files whole or not at all, results as JSON, and where caches live."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from corridor.core.errors import InputError
 
-__all__ = ["cache_dir", "write_atomic"]
+__all__ = ["add_json", "cache_dir", "give_result", "is_stdout", "write_atomic", "write_json"]
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -44,6 +49,44 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json FILE``, the same for every command that gives a result."""
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
+    )
+
+
+def is_stdout(path: Path | None) -> bool:
+    """Return whether ``--json`` asks for standard output, which then holds the JSON alone."""
+    return path is not None and str(path) == "-"
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write plain values as JSON to a file, whole or not at all, or to standard output for ``-``.
+
+    Raises InputError if the file cannot be written.
+    """
+    text = json.dumps(value, indent=1, allow_nan=False) + "\n"
+    if is_stdout(path):
+        sys.stdout.write(text)
+    else:
+        write_atomic(path, text)
+
+
+def give_result(value: Any, path: Path | None, show: Callable[[], None]) -> None:
+    """Give a result as ``--json`` asks: shown, shown and written, or as JSON alone for ``-``.
+
+    Raises InputError if the file cannot be written; nothing is shown then.
+    """
+    if path is not None:
+        write_json(value, path)
+    if is_stdout(path):
+        return
+    show()
+    if path is not None:
+        print(f"JSON: {path.resolve()}")
 
 
 def cache_dir() -> Path:

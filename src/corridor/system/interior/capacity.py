@@ -94,10 +94,13 @@ def removal(
                 where="--share",
                 remedy="Use more than 0, up to 100",
             )
-    if draws < _FEWEST or seed < 0:
+    if draws < _FEWEST:
         raise InputError(
-            f"{draws} draws with seed {seed} asked for",
-            remedy=f"Use {_FEWEST} draws or more and a seed of 0 or more",
+            f"{draws} draws asked for", where="--draws", remedy=f"Use {_FEWEST} or more"
+        )
+    if seed < 0:
+        raise InputError(
+            f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
     rng = np.random.default_rng(seed)
     drawn = {name: _draw(name, draws, rng) for name in (*_READ, *COSTS.values())}
