@@ -64,6 +64,7 @@ def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> No
     assert json.loads(command(*again, "--no-brief", "--json", "-").out) == first
 
 
+@pytest.mark.slow
 def test_two_processes_agree_to_the_last_digit(
     corridor: list[str], clean_environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def test_limits_are_never_exceeded(seed: int) -> None:
     assert (got["interior_bookins_d"] <= got["arrests_d"] * slack).all()
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 1000), more=st.floats(1.0, 40.0), large=st.floats(0, 1))
 def test_more_beds_never_fewer_held(seed: int, more: float, large: float) -> None:
     common = {"removal_target": 400_000.0, "large_sites": large}
@@ -96,6 +97,7 @@ def test_more_beds_never_fewer_held(seed: int, more: float, large: float) -> Non
     assert (many["harshness_d"] >= few["harshness_d"]).all()
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 1000), ratio=st.floats(1.0, 60.0), beds=st.floats(0.3, 10.0))
 def test_a_higher_target_never_means_fewer_removals(seed: int, ratio: float, beds: float) -> None:
     common = {"detention_beds": NOW["beds_now"] * beds}
