@@ -60,7 +60,9 @@ def test_a_file_that_cannot_be_written_is_one_line(
     done = command(*words, "--json", "folder")
     assert (done.status, done.out, done.files) == (2, "", [])
     assert "folder: this cannot be written" in done.err
-    assert done.err.count("\n") == 1
+    # work that takes a while says so, on lines of its own
+    said = [line for line in done.err.splitlines() if not line.endswith(" ...")]
+    assert len(said) == 1
 
 
 def test_the_flag_without_a_file_is_refused(words: tuple[str, ...], command: Command) -> None:

@@ -24,18 +24,9 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Update each account, and print what follows from each."""
-    from corridor.core.errors import InputError
+    from corridor.core.errors import check_draws
 
-    if not 1 <= args.draws <= _DRAWS_LIMIT:
-        raise InputError(
-            f"{args.draws} draws asked for",
-            where="--draws",
-            remedy=f"Use 1 to {_DRAWS_LIMIT:,}",
-        )
-    if args.seed < 0:
-        raise InputError(
-            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
-        )
+    check_draws(args.draws, args.seed, _DRAWS_LIMIT)
     found = _found(args.draws, args.seed)
     give_result(found, args.json, lambda: _print(found))
     return 0

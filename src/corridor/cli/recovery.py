@@ -30,18 +30,9 @@ def run(args: argparse.Namespace) -> int:
 
     Raises InputError for draws or a seed that cannot be used, or a file that cannot be written.
     """
-    from corridor.core.errors import InputError
+    from corridor.core.errors import check_draws
 
-    if not _FEWEST <= args.draws <= _DRAWS_LIMIT:
-        raise InputError(
-            f"{args.draws} draws asked for",
-            where="--draws",
-            remedy=f"Use {_FEWEST} to {_DRAWS_LIMIT:,}",
-        )
-    if args.seed < 0:
-        raise InputError(
-            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
-        )
+    check_draws(args.draws, args.seed, _DRAWS_LIMIT, _FEWEST)
     found = _found(args.draws, args.seed)
     give_result(found, args.json, lambda: _print(found))
     return 0

@@ -15,7 +15,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["CorridorError", "FitError", "InputError", "RecordError", "nearest"]
+__all__ = ["CorridorError", "FitError", "InputError", "RecordError", "check_draws", "nearest"]
 
 
 class CorridorError(Exception):
@@ -56,3 +56,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return f"Did you mean '{close[0]}'?"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"Known: {shown}"
+
+
+def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
+    """Raise InputError for a number of draws outside ``least`` to ``most``, or a negative seed."""
+    if not least <= draws <= most:
+        raise InputError(
+            f"{draws} draws asked for", where="--draws", remedy=f"Use {least:,} to {most:,}"
+        )
+    if seed < 0:
+        raise InputError(
+            f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
+        )

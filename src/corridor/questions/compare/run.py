@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, check_draws
 from corridor.core.months import parse_month
 from corridor.policies import Policy, load_policy
 from corridor.questions.compare.info import (
@@ -25,7 +25,7 @@ from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.engine import Case, run_cases
-from corridor.questions.runs.setup import make_setup
+from corridor.questions.runs.setup import check_months, make_setup
 from corridor.questions.runs.summarise import (
     DRAWS_A_ROW,
     Regression,
@@ -40,11 +40,10 @@ from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import pick_outcomes
 from corridor.system.unfitted import ACCOUNT
 
-__all__ = ["MONTHS_LIMIT", "compare"]
+__all__ = ["compare"]
 
 Report = Callable[[str, float], None]
 
-MONTHS_LIMIT = 120
 _DRAWS_LIMIT = 1_000_000
 _HISTORY = 36  # months of record shown before the decision point
 
@@ -86,11 +85,8 @@ def compare(
     """
     if len(policies) < 2:
         raise InputError("one policy is no comparison", remedy="Name two or more policies")
-    for name, value, top in (("months", months, MONTHS_LIMIT), ("draws", draws, _DRAWS_LIMIT)):
-        if not 1 <= value <= top:
-            raise InputError(f"{value} {name} asked for", remedy=f"Use 1 to {top:,}")
-    if seed < 0:
-        raise InputError(f"seed {seed} is negative", remedy="Use 0 or more")
+    check_months(months)
+    check_draws(draws, seed, _DRAWS_LIMIT)
     known = parse_month(start, where="--from")
     place = load_corridor(corridor)
     chosen = pick_outcomes(tuple(outcomes))

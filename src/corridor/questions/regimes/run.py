@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from corridor.core.errors import InputError
+from corridor.core.errors import check_draws
 from corridor.core.months import parse_month
 from corridor.questions.regimes.regime import Regime, load_regimes
 from corridor.questions.regimes.result import STEP, RegimeRow
 from corridor.questions.runs.engine import Case, run_cases
-from corridor.questions.runs.setup import Setup, make_setup
+from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
 from corridor.system.corridor import load_corridor
 from corridor.system.couplings import pick_switches
@@ -27,7 +27,6 @@ __all__ = ["REPORTED", "regime_rows", "regimes"]
 REPORTED = ("arrivals", "encounters_usbp", "entries")
 _DRAWS = 1000
 _DRAWS_LIMIT = 100_000
-_MONTHS_LIMIT = 120
 #: drivers that are rules, and so are the regime's
 _RULES = (
     "returned_share_g",
@@ -54,11 +53,8 @@ def regimes(
 
     Raises InputError for unusable arguments.
     """
-    for name, value, top in (("months", months, _MONTHS_LIMIT), ("draws", draws, _DRAWS_LIMIT)):
-        if not 1 <= value <= top:
-            raise InputError(f"{value} {name} asked for", remedy=f"Use 1 to {top:,}")
-    if seed < 0:
-        raise InputError(f"seed {seed} is negative", remedy="Use 0 or more")
+    check_months(months)
+    check_draws(draws, seed, _DRAWS_LIMIT)
     known = parse_month(start, where="--from")
     report("reading the fit", 0.0)
     setup = make_setup(load_corridor(corridor), known, months, account=account, report=report)

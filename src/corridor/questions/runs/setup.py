@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import FitError
+from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted, load_fit
@@ -18,9 +18,11 @@ from corridor.system.fit.tables import Slot
 from corridor.system.inputs import all_inputs, status_quo
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
 
-__all__ = ["Setup", "make_setup"]
+__all__ = ["MONTHS_LIMIT", "Setup", "check_months", "make_setup"]
 
 Floats = NDArray[np.float64]
+
+MONTHS_LIMIT = 120
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class Setup:
         size = self.fitted.tables.size
         later = (replace(s, start=s.start + size) for s in self.unfitted.tables.slots)
         return (*self.fitted.tables.slots, *later)
+
+
+def check_months(months: int) -> None:
+    """Raise InputError for a run that is longer than ``MONTHS_LIMIT``, or has no month."""
+    if not 1 <= months <= MONTHS_LIMIT:
+        raise InputError(
+            f"{months} months asked for", where="--months", remedy=f"Use 1 to {MONTHS_LIMIT}"
+        )
 
 
 def make_setup(
