@@ -21,7 +21,15 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import TOP, Tables, make_tables
 from corridor.system.simulate import System, fitted_system, load_system
 
-__all__ = ["ACCOUNT", "Unfitted", "accounts", "load_unfitted", "start_state", "unfitted_names"]
+__all__ = [
+    "ACCOUNT",
+    "Unfitted",
+    "accounts",
+    "load_unfitted",
+    "pick_account",
+    "start_state",
+    "unfitted_names",
+]
 
 Floats = NDArray[np.float64]
 
@@ -68,16 +76,21 @@ def accounts() -> dict[str, Variant]:
     return {variant.id: variant for variant in load_variants()}
 
 
+def pick_account(name: str) -> Variant:
+    """Return an account by its id; raises InputError for one that there is not."""
+    known = accounts()
+    if name not in known:
+        raise InputError(f"there is no account '{name}'", remedy=nearest(name, known))
+    return known[name]
+
+
 @lru_cache(maxsize=8)
 def load_unfitted(corridor: Corridor, account: str = ACCOUNT) -> Unfitted:
     """Return what is drawn beside the fit of a corridor, bargaining by the account named.
 
     Raises InputError for an account that there is not.
     """
-    known = accounts()
-    if account not in known:
-        raise InputError(f"there is no account '{account}'", remedy=nearest(account, known))
-    variant = known[account]
+    variant = pick_account(account)
     updated = update(variant, load_cases()).normal
     shared = _from_registry(corridor)
     tables = Tables(shared.slots, shared.values.copy())

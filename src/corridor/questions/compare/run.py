@@ -38,7 +38,7 @@ from corridor.questions.runs.summarise import (
 from corridor.system.corridor import load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import pick_outcomes
-from corridor.system.unfitted import ACCOUNT
+from corridor.system.unfitted import ACCOUNT, pick_account
 
 __all__ = ["compare"]
 
@@ -85,6 +85,7 @@ def compare(
     """
     if len(policies) < 2:
         raise InputError("one policy is no comparison", remedy="Name two or more policies")
+    pick_account(account)
     check_months(months)
     check_draws(draws, seed, _DRAWS_LIMIT)
     known = parse_month(start, where="--from")

@@ -19,7 +19,7 @@ from corridor.system.couplings import pick_switches
 from corridor.system.history import drivers
 from corridor.system.levers import levers
 from corridor.system.outcomes import Outcome, pick_outcomes
-from corridor.system.unfitted import ACCOUNT
+from corridor.system.unfitted import ACCOUNT, pick_account
 
 __all__ = ["REPORTED", "regime_rows", "regimes"]
 
@@ -53,6 +53,7 @@ def regimes(
 
     Raises InputError for unusable arguments.
     """
+    pick_account(account)
     check_months(months)
     check_draws(draws, seed, _DRAWS_LIMIT)
     known = parse_month(start, where="--from")
