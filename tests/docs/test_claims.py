@@ -123,6 +123,12 @@ def test_the_record_of_2024_falls_apart_and_the_model_in_step() -> None:
     assert falls["median"] == pytest.approx([15, 20], abs=3)
 
 
+def test_people_held_miss_as_the_text_says() -> None:
+    held = next(row for row in rows("outcomes") if row[0] == "People held")
+    assert [int(cell) for cell in held[1:]][-1] == 10
+    assert int(held[4]) == 0
+
+
 def test_groups_miss_as_the_text_says() -> None:
     groups = {row[0]: [int(cell) for cell in row[1:]] for row in rows("groups")}
     del groups["All groups"]
