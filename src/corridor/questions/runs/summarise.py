@@ -27,6 +27,9 @@ __all__ = [
 
 Floats = NDArray[np.floating[Any]]
 
+#: figures from which on threads sort faster than they start
+_MUCH = 200_000
+
 #: the probabilities that are reported of every figure
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -67,14 +70,17 @@ def by_month(values: Floats, over: str) -> Floats:
 def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
     """Return exact quantiles over the last axis (linear between order statistics).
 
-    Sorting is spread over the processor's cores; the input is not changed.
+    Sorting of much is spread over the processor's cores; the input is not changed.
     """
     shape = values.shape
     flat = np.array(values, copy=True).reshape(-1, shape[-1])
     cores = os.cpu_count() or 1
-    blocks = np.array_split(flat, min(cores, len(flat)))
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(lambda block: block.sort(axis=-1), blocks))
+    if flat.size < _MUCH:
+        flat.sort(axis=-1)
+    else:
+        blocks = np.array_split(flat, min(cores, len(flat)))
+        with ThreadPoolExecutor(cores) as pool:
+            list(pool.map(lambda block: block.sort(axis=-1), blocks))
     place = np.asarray(probabilities) * (shape[-1] - 1)
     low = np.floor(place).astype(int)
     high = np.minimum(low + 1, shape[-1] - 1)
