@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, check_seed
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def run(args: argparse.Namespace) -> int:
             where="--draws",
             remedy=f"Ask for {NETWORKS} or more",
         )
-    if args.seed < 0:
-        raise InputError(
-            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
-        )
+    check_seed(args.seed)
     return _scenarios(args) if args.view == "scenarios" else _removal(args)
 
 

@@ -35,12 +35,9 @@ def run(args: argparse.Namespace) -> int:
 
     Raises InputError for a seed below 0 or a file that cannot be written.
     """
-    from corridor.core.errors import InputError
+    from corridor.core.errors import check_seed
 
-    if args.seed < 0:
-        raise InputError(
-            f"seed {args.seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
-        )
+    check_seed(args.seed)
     found = _found(args.seed)
     give_result(found, args.json, lambda: _print(found))
     return 0

@@ -15,7 +15,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["CorridorError", "FitError", "InputError", "RecordError", "check_draws", "nearest"]
+__all__ = [
+    "CorridorError",
+    "FitError",
+    "InputError",
+    "RecordError",
+    "check_draws",
+    "check_seed",
+    "nearest",
+]
 
 
 class CorridorError(Exception):
@@ -64,6 +72,11 @@ def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
         raise InputError(
             f"{draws} draws asked for", where="--draws", remedy=f"Use {least:,} to {most:,}"
         )
+    check_seed(seed)
+
+
+def check_seed(seed: int) -> None:
+    """Raise InputError for a negative seed."""
     if seed < 0:
         raise InputError(
             f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"

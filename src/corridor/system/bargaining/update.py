@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError
 from corridor.system.bargaining.cases import Case, Variant
 from corridor.system.bargaining.game import effort
+from corridor.system.resample import resample
 
 __all__ = ["Posterior", "chances", "update"]
 
@@ -83,9 +84,7 @@ def update(
             f"only {effective:.0f} of {draws:,} draws of '{variant.id}' agree with the episodes",
             remedy="Ask for more draws",
         )
-    # systematic resampling: one uniform number, so that it adds little noise
-    place = (rng.random() + np.arange(draws)) / draws
-    chosen = np.minimum(np.searchsorted(np.cumsum(weight) / weight.sum(), place), draws - 1)
+    chosen = resample(weight, rng)
     return Posterior(
         variant=variant,
         prior=prior,

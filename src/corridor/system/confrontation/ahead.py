@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corridor.evidence import registry
 from corridor.system.confrontation.definitions import Definition
 from corridor.system.confrontation.rates import prior_rates
+from corridor.system.resample import resample
 
 __all__ = ["RATIOS", "YEARS", "Ahead", "look_ahead"]
 
@@ -59,7 +60,7 @@ def look_ahead(
     seen = definition.seen
     weight = before.log_chance(seen.count, seen.years * exposure)
     weight = np.exp(weight - weight.max())
-    chosen = exposure[_resample(weight, rng)]
+    chosen = exposure[resample(weight, rng)]
     prior = exposure * rng.gamma(before.shape, 1 / before.years, draws)
     after = chosen * rng.gamma(
         before.shape + seen.count, 1 / (before.years + seen.years * chosen), draws
@@ -79,17 +80,7 @@ def look_ahead(
 def _powers(draws: int, seed: int) -> Floats:
     """Return draws of the elasticity of events to enforcement, [draw]."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, draws]))
-    (elasticity,) = (
-        p for p in registry().by_mechanism("confrontation") if p.id == "intensity_exposure"
-    )
-    return elasticity.prior.from_normal(rng.standard_normal(draws))
-
-
-def _resample(weight: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return places of equally weighted draws: one uniform number, so that it adds little noise."""
-    place = (rng.random() + np.arange(len(weight))) / len(weight)
-    found = np.searchsorted(np.cumsum(weight) / weight.sum(), place)
-    return np.minimum(found, len(weight) - 1)
+    return registry().parameters["intensity_exposure"].prior.from_normal(rng.standard_normal(draws))
 
 
 def _interval(values: NDArray[np.floating] | NDArray[np.int64]) -> Interval:

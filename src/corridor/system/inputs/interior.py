@@ -25,15 +25,7 @@ def inputs(
     """
     found = levels(known, corridor.history.recent)
     values = {
-        "target_now": found.target,
-        "beds_now": found.beds,
-        "interior_bookins_now": found.booked[0],
-        "interior_held_now": found.held[0],
-        "border_held_now": found.held[1],
-        "interior_stay_now": found.stay[0],
-        "border_stay_now": found.stay[1],
-        "removed_share_now": found.removed_share,
-        "removals_now": found.removals,
+        **found.inputs,
         "bookins_per_transfer_now": found.booked[1] / _transfers(corridor, known),
     }
     return {name: np.full(count, value) for name, value in values.items()}
@@ -41,8 +33,7 @@ def inputs(
 
 def standing(corridor: Corridor, known: int) -> dict[str, float]:
     """Return the levers as at ``known``: removals from inside a year, and people held as beds."""
-    found = levels(known, corridor.history.recent)
-    return {"removal_target": found.target, "detention_beds": found.beds}
+    return levels(known, corridor.history.recent).standing
 
 
 def _transfers(corridor: Corridor, known: int) -> float:

@@ -44,21 +44,9 @@ def run_alone(
         .prior.from_normal(rng.standard_normal(draws))
         for name in declared.parameters
     }
-    taken |= {
-        "target_now": now.target,
-        "beds_now": now.beds,
-        "interior_bookins_now": now.booked[0],
-        "interior_held_now": now.held[0],
-        "border_held_now": now.held[1],
-        "interior_stay_now": now.stay[0],
-        "border_stay_now": now.stay[1],
-        "removed_share_now": now.removed_share,
-        "removals_now": now.removals,
-        # who comes from the border is given as booked in
-        "bookins_per_transfer_now": 1.0,
-    }
-    standing = {"removal_target": now.target, "detention_beds": now.beds, "large_sites": 0.0}
-    taken |= {**standing, **moved}
+    # who comes from the border is given as booked in
+    taken |= {**now.inputs, "bookins_per_transfer_now": 1.0}
+    taken |= {**now.standing, "large_sites": 0.0, **moved}
     first = {k: np.full(draws, float(taken[str(v)])) for k, v in declared.start.items()}
     taken, first = jax.tree.map(lambda x: np.asarray(x, np.float32), (taken, first))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, check_seed
 from corridor.evidence import registry
 from corridor.system.interior.alone import run_alone
 from corridor.system.interior.record import fiscal_year, levels, months, removals
@@ -98,10 +98,7 @@ def removal(
         raise InputError(
             f"{draws} draws asked for", where="--draws", remedy=f"Use {_FEWEST} or more"
         )
-    if seed < 0:
-        raise InputError(
-            f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
-        )
+    check_seed(seed)
     rng = np.random.default_rng(seed)
     drawn = {name: _draw(name, draws, rng) for name in (*_READ, *COSTS.values())}
     found = paces(draws, seed)

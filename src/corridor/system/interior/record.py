@@ -71,6 +71,26 @@ class Levels:
     #: people arrested inside who are removed, a year
     target: float
 
+    @property
+    def inputs(self) -> dict[str, float]:
+        """The levels under the names that the mechanism ``interior`` reads."""
+        return {
+            "target_now": self.target,
+            "beds_now": self.beds,
+            "interior_bookins_now": self.booked[0],
+            "interior_held_now": self.held[0],
+            "border_held_now": self.held[1],
+            "interior_stay_now": self.stay[0],
+            "border_stay_now": self.stay[1],
+            "removed_share_now": self.removed_share,
+            "removals_now": self.removals,
+        }
+
+    @property
+    def standing(self) -> dict[str, float]:
+        """The levers as recorded: removals from inside a year, and people held as beds."""
+        return {"removal_target": self.target, "detention_beds": self.beds}
+
 
 @lru_cache
 def months() -> Months:
