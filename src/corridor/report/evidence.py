@@ -26,8 +26,9 @@ _BASE = re.compile(r"\w+")
 def evidence_page(comparison: Comparison, registry: Registry) -> dict[str, Any]:
     """Return the grades in words, the top parameters, and the sources behind them."""
     top = _largest_shares(comparison)[:SHOWN]
+    outside = _outside(comparison, registry)
     rows = [
-        _row(comparison, registry, name, grade, share, outcome)
+        _row(comparison, registry, outside, name, grade, share, outcome)
         for name, grade, share, outcome in top
     ]
     cited = dict.fromkeys(
@@ -80,14 +81,19 @@ def _largest_shares(comparison: Comparison) -> list[tuple[str, str, float, str]]
 
 
 def _row(
-    comparison: Comparison, registry: Registry, name: str, grade: str, share: float, outcome: str
+    comparison: Comparison,
+    registry: Registry,
+    outside: set[str],
+    name: str,
+    grade: str,
+    share: float,
+    outcome: str,
 ) -> dict[str, str]:
     known = _parameter(registry, name)
     label = known.label if known else name
     if known and known.id != name:
         label = f"{label}, {name[len(known.id) :].strip('[]._: ')}"
     fitted = comparison.fit.parameters.get(name)
-    outside = known is not None and known.mechanism in _outside(comparison, registry)
     by_group = [
         row for key, row in comparison.fit.parameters.items() if key.startswith(f"{name} [")
     ]
@@ -98,7 +104,11 @@ def _row(
         "mark": _mark(known, grade),
         "share": words.percent(share),
         "where": outcome_info(comparison, outcome).label,
-        **(_movements(by_group) if by_group else _movement(fitted, outside)),
+        **(
+            _movements(by_group)
+            if by_group
+            else _movement(fitted, bool(known and known.mechanism in outside))
+        ),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ _TEXTS = Path(__file__).parent / "texts"
 _ONLY = "No median is drawn: nothing supports a point."
 
 
+@lru_cache
 def texts(name: str) -> Mapping[str, Any]:
     """Return the content of ``texts/<name>.toml``."""
     return tomllib.loads((_TEXTS / f"{name}.toml").read_text(encoding="utf-8"))

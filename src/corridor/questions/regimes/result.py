@@ -36,3 +36,13 @@ class RegimeRow:
     #: outcome -> [q]: percent by which one acknowledged use of force in the first month, through
     #: cooperation and violence, changes the whole window
     force: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> dict[str, Mapping[str, Array]]:
+        """All figures by what they are: change, percent, level and force."""
+        return {
+            "change": self.change,
+            "percent": self.percent,
+            "level": self.level,
+            "force": self.force,
+        }

@@ -197,12 +197,7 @@ def _regime(comparison: Comparison, row: RegimeRow) -> dict[str, Any]:
                 name: _quantiles(values, only_interval(comparison, name))
                 for name, values in found.items()
             }
-            for what, found in (
-                ("change", row.change),
-                ("percent", row.percent),
-                ("level", row.level),
-                ("force", row.force),
-            )
+            for what, found in row.figures.items()
         },
     }
 

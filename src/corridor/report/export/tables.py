@@ -175,12 +175,7 @@ def _sides(comparison: Comparison) -> Iterator[Row]:
 
 def _regimes(comparison: Comparison) -> Iterator[Row]:
     for row in comparison.regimes:
-        for what, found in (
-            ("change", row.change),
-            ("percent", row.percent),
-            ("level", row.level),
-            ("force", row.force),
-        ):
+        for what, found in row.figures.items():
             for name, values in found.items():
                 for q, level in _levels(only_interval(comparison, name)):
                     yield row.id, name, what, level, float(values[q])
