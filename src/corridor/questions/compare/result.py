@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
 from corridor.questions.runs.summarise import QUANTILES, GradeShare
 
@@ -23,6 +24,7 @@ __all__ = [
     "Comparison",
     "FitInfo",
     "GradeShare",
+    "Hindcast",
     "LinkInfo",
     "OutcomeInfo",
     "PolicyInfo",
@@ -172,6 +174,8 @@ class Comparison:
     #: what the interdiction is increased by in ``regimes``, as a share
     regime_step: float = 0.0
     regimes: tuple[RegimeRow, ...] = ()
+    #: what was done held against the record; none where it was not asked for or nothing is recorded
+    hindcast: Hindcast | None = None
 
     def groups_of(self, outcome: str) -> tuple[str, ...]:
         """Return the group axis of an outcome: all groups, or ``ALL`` alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from corridor.questions.compare.info import (
 )
 from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
+from corridor.questions.hindcast.rows import SCORED, hold, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import check_months, make_setup
@@ -62,6 +63,7 @@ def compare(
     off: Sequence[str] = (),
     on: Sequence[str] = (),
     sides: bool = True,
+    hindcast: bool | None = None,
     command: str = "",
     report: Report = lambda _text, _share: None,
 ) -> Comparison:
@@ -79,6 +81,8 @@ def compare(
     account: which account of bargaining the numbers stand on.
     off, on: couplings to switch; the others stand as their files say.
     sides: also run the rival accounts, each coupling switched, and the border regimes.
+    hindcast: also hold what was done against the record after the decision point, where there
+        is any; as ``sides`` if it is None.
     report: called with a line and the share done.
 
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
@@ -106,12 +110,22 @@ def compare(
     report("reading the fit", 0.0)
     setup = make_setup(place, known, months, account=account, fit=fit, report=report)
     levers = [policy.values(known, months, setup.quo) for policy in loaded]
+    before = max(_HISTORY, known - place.history.first_month)
+    record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
+    cases = list(levers)
+    asked = sides if hindcast is None else hindcast
+    done = load_policy(SCORED)
+    scored = None
+    if asked and scorable(chosen, record, months):
+        moved = done.values(known, months, setup.quo)
+        scored = next((k for k, values in enumerate(levers) if _same(values, moved)), len(levers))
+        cases = levers if scored < len(levers) else [*levers, moved]
     lap("fit")
     runs = run_cases(
         setup.fitted,
         setup.unfitted,
         place,
-        [Case(values, switches) for values in levers],
+        [Case(values, switches) for values in cases],
         setup.inputs,
         chosen,
         months=months,
@@ -128,9 +142,20 @@ def compare(
     regression = Regression(runs.z, setup.slots) if enough else None
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
-        parts[outcome.id] = _summary(runs.outcomes[outcome.id], outcome.over, pairs, regression)
+        own = runs.outcomes[outcome.id][: len(loaded)]
+        parts[outcome.id] = _summary(own, outcome.over, pairs, regression)
     lap("summarise")
     more: dict[str, Any] = {}
+    if scored is not None:
+        named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]
+        more["hindcast"] = hold(
+            *(place, chosen, record, runs.outcomes, named),
+            months=months,
+            scored=scored,
+            shown=len(loaded),
+            caution=done.caution(known),
+        )
+        lap("hindcast")
     if sides:
         more["sides"] = side_runs(
             setup,
@@ -146,7 +171,6 @@ def compare(
         fewer = min(draws, SIDE_DRAWS)
         more["regimes"] = regime_rows(setup, chosen, switches, draws=fewer, seed=seed)
         lap("sides")
-    first = known - _HISTORY
     return Comparison(
         corridor=place.label,
         policies=tuple(policy_info(policy, known) for policy in loaded),
@@ -164,8 +188,8 @@ def compare(
         difference_total={name: part["difference_total"] for name, part in parts.items()},
         exceeds_total={name: part["exceeds_total"] for name, part in parts.items()},
         exceeds_monthly={name: part["exceeds_monthly"] for name, part in parts.items()},
-        recorded_start=first,
-        recorded={o.id: record_of(o, place, first, _HISTORY + months) for o in chosen},
+        recorded_start=known - _HISTORY,
+        recorded={name: series[:, before - _HISTORY :] for name, series in record.items()},
         grades={name: part["grades"] for name, part in parts.items()},
         fit=fit_info(setup.fitted, setup.unfitted),
         command=command,
@@ -174,6 +198,11 @@ def compare(
         links=link_infos(switches),
         **more,
     )
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two policies set every lever alike in every month."""
+    return all(np.array_equal(one[name], values) for name, values in other.items())
 
 
 def _summary(

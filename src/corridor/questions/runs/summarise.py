@@ -20,6 +20,8 @@ __all__ = [
     "Regression",
     "by_month",
     "exceeds",
+    "in_order",
+    "of_sorted",
     "over_window",
     "quantiles",
     "with_total",
@@ -67,13 +69,9 @@ def by_month(values: Floats, over: str) -> Floats:
     return np.asarray(-np.expm1(-values.cumsum(0))) if over == "chance" else values
 
 
-def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
-    """Return exact quantiles over the last axis (linear between order statistics).
-
-    Sorting of much is spread over the processor's cores; the input is not changed.
-    """
-    shape = values.shape
-    flat = np.array(values, copy=True).reshape(-1, shape[-1])
+def in_order(values: Floats) -> Floats:
+    """Return a copy sorted along the last axis; sorting of much is spread over the cores."""
+    flat = np.array(values, copy=True).reshape(-1, values.shape[-1])
     cores = os.cpu_count() or 1
     if flat.size < _MUCH:
         flat.sort(axis=-1)
@@ -81,12 +79,25 @@ def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
         blocks = np.array_split(flat, min(cores, len(flat)))
         with ThreadPoolExecutor(cores) as pool:
             list(pool.map(lambda block: block.sort(axis=-1), blocks))
-    place = np.asarray(probabilities) * (shape[-1] - 1)
+    return flat.reshape(values.shape)
+
+
+def of_sorted(values: Floats, probabilities: Sequence[float]) -> Floats:
+    """Return exact quantiles of what is sorted along its last axis; see ``quantiles``."""
+    place = np.asarray(probabilities) * (values.shape[-1] - 1)
     low = np.floor(place).astype(int)
-    high = np.minimum(low + 1, shape[-1] - 1)
-    weight = (place - low).astype(flat.dtype)
-    out: Floats = flat[:, low] * (1 - weight) + flat[:, high] * weight
-    return out.reshape(*shape[:-1], len(probabilities))
+    high = np.minimum(low + 1, values.shape[-1] - 1)
+    weight = (place - low).astype(values.dtype)
+    out: Floats = values[..., low] * (1 - weight) + values[..., high] * weight
+    return out
+
+
+def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
+    """Return exact quantiles over the last axis (linear between order statistics).
+
+    The input is not changed.
+    """
+    return of_sorted(in_order(values), probabilities)
 
 
 def exceeds(difference: Floats) -> Floats:
