@@ -19,6 +19,7 @@ from corridor.questions.compare.result import (
     OutcomeInfo,
     PolicyInfo,
 )
+from corridor.report.sections.hindcast import charted
 from corridor.report.view import family_outcomes
 from tests.report import madeup
 from tests.report.madeup import KINDS, over_window, quantiles, so_far
@@ -178,6 +179,7 @@ def make_comparison(
             paths.append(path[:, None, :] * (shares[None, :, None] if kind.by_group else 1.0))
         keep(name, np.stack(paths, axis=1), kind.over)
     names = (*OUTCOMES, *KINDS)
+    scored = policies.index("actual") if "actual" in policies else None
     return Comparison(
         corridor="us-mexico",
         policies=tuple(policy(name) for name in policies),
@@ -230,6 +232,10 @@ def make_comparison(
         sides=madeup.sides(by_pair_total, exceeds),
         regime_step=0.1,
         regimes=madeup.regimes(names),
+        hindcast=madeup.hindcast(
+            {name: (monthly[name][:, 0], record[name][0]) for name in record},
+            *([(name, policy(name).label) for name in policies], scored, months),
+        ),
     )
 
 
@@ -315,6 +321,7 @@ def charts(comparison: Comparison, pairs: int = 1) -> dict[str, int]:
         "fan": len(comparison.outcomes),
         "difference": pairs * len({*groups, *firsts}),
         "forest": len(groups),
+        "held": len(charted(comparison)),
         "grades": pairs,
     }
 

@@ -18,7 +18,10 @@ from corridor.questions.compare.result import (
     RegimeRow,
     SideRun,
 )
+from corridor.questions.hindcast import Hindcast, hold
 from corridor.report.view import texts
+from corridor.system.corridor import load_corridor
+from corridor.system.outcomes import Outcome
 
 Floats = NDArray[np.floating[Any]]
 
@@ -213,6 +216,41 @@ def regimes(names: Sequence[str]) -> tuple[RegimeRow, ...]:
         for k, (name, label) in enumerate(
             {"2019": "Early 2019", "2024": "Early 2024", "2025": "From February 2025"}.items()
         )
+    )
+
+
+PLACE = load_corridor()
+SERIES = next(name for name, series in PLACE.series.items() if series.offset == 10)
+
+
+def hindcast(
+    made: Mapping[str, tuple[Floats, Floats]],
+    policies: Sequence[tuple[str, str]],
+    scored: int | None,
+    months: int,
+) -> Hindcast | None:
+    """Return what was done held against the record, from draws between the given quantiles.
+
+    ``made``: outcome -> ([policy, month, q] of everybody, [month] recorded). A policy that is
+    run for this alone has half of the first one's figures.
+    """
+    levels = np.linspace(0.02, 0.98, 60)
+
+    def draws(bands: Floats) -> Floats:
+        spread = [np.interp(levels, QUANTILES, row) for row in np.asarray(bands, float)]
+        return np.array(spread)[:, None, :]
+
+    named = [*policies, *([("actual", "What was done")] if scored is None else [])]
+    runs = {
+        name: [draws(one) for one in (*bands, bands[0] / 2)][: len(named)]
+        for name, (bands, _) in made.items()
+    }
+    outcomes = [Outcome(name, name, "people", 1, ("people",), "", recorded=SERIES) for name in made]
+    return hold(
+        *(PLACE, outcomes, {name: record[None] for name, (_, record) in made.items()}, runs, named),
+        months=months,
+        scored=len(policies) if scored is None else scored,
+        shown=len(policies),
     )
 
 

@@ -106,9 +106,12 @@ def test_grades_of_the_mechanism_under_its_charts(two: Comparison, registry: Reg
 
 def test_no_point_without_an_interval(html: str, two: Comparison) -> None:
     cells = re.findall(r'<td[^>]*data-label="(?:Negotiated|Unilateral)[^"]*">.*?</td>', html)
-    # every outcome in the summary, and by thirteen groups; two policies and their difference
+    # every outcome in the summary, and by thirteen groups; two policies and their difference;
+    # and each policy beside what was recorded
     count = len(two.outcomes)
-    assert len(cells) == 3 * (count + len(by_group(two)) * 13)
+    assert two.hindcast is not None
+    beside = 2 * len(two.hindcast.totals)
+    assert len(cells) == 3 * (count + len(by_group(two)) * 13) + beside
     assert all(re.search(r"<small>[^<]* to [^<]*</small>", cell) for cell in cells)
     summary = html[html.index('<table class="summary') : html.index("</table>")]
     only = sum(info.interval_only for info in two.outcomes)

@@ -62,7 +62,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--main-only",
         action="store_true",
-        help="leave out rival accounts, couplings switched one by one, and border regimes",
+        help="leave out rival accounts, couplings switched, border regimes and the hindcast",
     )
     parser.add_argument(
         "--brief",

@@ -19,6 +19,7 @@ from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish
+from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
 
@@ -82,6 +83,7 @@ def brief_html(
         **evidence_page(comparison, registry),
         **_charts(comparison, registry, progress),
         **sides_page(comparison),
+        hindcast=hindcast_page(comparison),
         **_style(),
     )
 
@@ -153,12 +155,25 @@ def _charts(
                 **family_words(comparison, name, members),
             }
         )
+    held = []
+    for outcome in charted(comparison):
+        held.append(item(_held(comparison, outcome), f"held-{_slug(outcome)}"))
+        held[-1]["evidence"] = grade_counts(comparison, registry, outcome)
     graded = [k for k in pairs if any(comparison.grades.values())]
     strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
     tick = _ticker(len(drawn), progress)
     for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
         one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
-    return {"families": families, "strips": strips}
+    return {"families": families, "held_charts": held, "strips": strips}
+
+
+def _held(comparison: Comparison, outcome: str) -> dict[str, Any]:
+    """Return the fan of what was done alone, in its look beside the others."""
+    place = comparison.hindcast.place if comparison.hindcast else None
+    look = len(comparison.policies) if place is None else place
+    spec = fan(scored_alone(comparison), outcome, looks=(look,), ratio=True)
+    spec["usermeta"]["corridor"]["title"] = finding(comparison, outcome)
+    return spec
 
 
 def _ticker(whole: int, progress: Progress | None) -> Callable[[], None]:

@@ -20,6 +20,8 @@ __all__ = [
     "month_axis",
     "month_date",
     "number_axis",
+    "ratio_axis",
+    "ratio_limits",
     "scale_of",
     "spread",
     "wrap",
@@ -27,6 +29,8 @@ __all__ = [
 
 #: the outer band may stretch an axis to at most this many times what else is drawn
 STRETCH = 2.0
+#: powers of ten that a logarithmic axis holds at the most, and its ticks
+DECADES, CROWDED = 4, 9
 
 
 class Limits(NamedTuple):
@@ -117,6 +121,34 @@ def number_axis(limit: Limits, *, signed: bool = False) -> dict[str, Any]:
         "ticks": False,
         "grid": True,
     }
+
+
+def ratio_limits(values: NDArray[np.floating[Any]]) -> Limits:
+    """Return limits of a logarithmic axis that hold ``values`` as far as they are above zero.
+
+    Ticks are 1, 2 and 5 times powers of ten, or powers of ten where there would be many. What
+    lies more than ``DECADES`` powers of ten below the highest is left out.
+    """
+    known = values[np.isfinite(values) & (values > 0)]
+    if not known.size:
+        return Limits(1.0, 10.0, [1.0, 10.0], False)
+    top = float(known.max())
+    least = max(float(known.min()), top / 10.0**DECADES)
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(top)) + 1)
+    steps = [float(f"{factor}e{power}") for power in powers for factor in (1, 2, 5)]
+    low = max((s for s in steps if s <= least), default=steps[0])
+    high = min((s for s in steps if s >= top), default=steps[-1])
+    ticks = [s for s in steps if low <= s <= high]
+    if len(ticks) > CROWDED:
+        tens = {float(f"1e{power}") for power in powers}
+        ticks = [s for s in ticks if s in tens]
+    return Limits(low, max(high, 2 * low), ticks, bool((known < low).any()))
+
+
+def ratio_axis(limit: Limits) -> dict[str, Any]:
+    """Return the axis of a count on a logarithmic scale."""
+    written = f"format(datum.value / {scale_of(limit).size:g}, ',~g')"
+    return {**number_axis(limit), "labelExpr": written}
 
 
 def month_date(month: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,19 @@ _SURE = 100.0  # percent
 
 
 def fan(
-    comparison: Comparison, outcome: str, group: str = ALL, *, history: int = HISTORY
+    comparison: Comparison,
+    outcome: str,
+    group: str = ALL,
+    *,
+    history: int = HISTORY,
+    looks: Sequence[int] = (),
+    ratio: bool = False,
 ) -> dict[str, Any]:
     """Return the fan chart of one outcome, a month at a time.
 
     ``history``: how many months of the record to show before the decision point.
+    ``looks``: the look of each policy, in place of the one by its order.
+    ``ratio``: draw on a logarithmic scale, where equal ratios are equally far apart.
     Raises KeyError for an unknown outcome or group.
     """
     where = group_index(comparison, group, outcome)
@@ -45,6 +54,10 @@ def fan(
     if info.over == "chance" and limit.high > _SURE:
         # nothing is more than certain
         limit = axis.Limits(0.0, _SURE, [0.0, 25.0, 50.0, 75.0, _SURE], False)
+    if ratio:
+        limit = axis.ratio_limits(np.concatenate([bands.ravel(), values]))
+        bands = np.maximum(bands, limit.low)
+        record = [_raised(row, limit.low) for row in record]
     scale = axis.scale_of(limit)
     unit = f"{scale.word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
@@ -64,19 +77,21 @@ def fan(
         },
         "axis": axis.month_axis(first, last),
     }
+    way = {"type": "log"} if ratio else {"zero": True}
     y = {
         "type": "quantitative",
-        "scale": {"domain": [limit.low, limit.high], "nice": False, "zero": True},
-        "axis": axis.number_axis(limit),
+        "scale": {"domain": [limit.low, limit.high], "nice": False, **way},
+        "axis": axis.ratio_axis(limit) if ratio else axis.number_axis(limit),
     }
+    drawn = [theme.policy(k) for k in looks or range(len(comparison.policies))]
     spec["layer"] = [
-        *_bands(comparison, bands, x, y),
+        *_bands(comparison, bands, drawn, x, y),
         *_decision(comparison, x),
-        *([] if info.interval_only else _medians(comparison, bands, x, y)),
-        *_names(comparison, bands, x, limit),
+        *([] if info.interval_only else _medians(comparison, bands, drawn, x, y)),
+        *_names(comparison, _heights(bands[:, -1, 2], limit, ratio), drawn, x),
         *_recorded(record, x, y, comparison.start - first),
     ]
-    if limit.cut:
+    if limit.cut and not ratio:
         spec["usermeta"]["corridor"]["cut"] = (
             f"The 90% band reaches {_far(bands, limit, measure.floor)} and leaves the chart."
         )
@@ -104,7 +119,23 @@ def _record(
     return first, rows if any(row["value"] is not None for row in rows) else []
 
 
-def _bands(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[str, Any]]:
+def _raised(row: dict[str, Any], low: float) -> dict[str, Any]:
+    """Return a recorded month with a figure of at least ``low``: a logarithm has no zero."""
+    return row if row["value"] is None else {**row, "value": max(row["value"], low)}
+
+
+def _heights(ends: Any, limit: axis.Limits, ratio: bool) -> list[float]:
+    """Return where figures lie on the chart, in pixels from its top."""
+    shown = np.clip(ends, limit.low, limit.high)
+    low, high = limit.low, limit.high
+    if ratio:
+        shown, low, high = np.log(shown), np.log(low), np.log(high)
+    return [float(SHAPE.height * (high - v) / (high - low)) for v in shown]
+
+
+def _bands(
+    comparison: Comparison, bands: Any, looks: list[theme.Look], x: Any, y: Any
+) -> list[dict[str, Any]]:
     """Return the layers of the 90% and 50% bands, policy by policy.
 
     With more than two policies the 90% bands are drawn as outlines, or they would hide each other.
@@ -112,8 +143,7 @@ def _bands(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[str,
     filled = len(comparison.policies) < 3
     layers = []
     for low, high, opacity in ((0, 4, 0.13 if filled else 0.0), (1, 3, 0.30)):
-        for k in range(len(comparison.policies)):
-            look = theme.policy(k)
+        for k, look in enumerate(looks):
             rows = [
                 {
                     "month": axis.month_date(comparison.start + t),
@@ -194,11 +224,12 @@ def _far(bands: Any, limit: axis.Limits, floor: float) -> str:
     return words.number(end, words.rounding_step(0.0, end, floor))
 
 
-def _medians(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[str, Any]]:
+def _medians(
+    comparison: Comparison, bands: Any, looks: list[theme.Look], x: Any, y: Any
+) -> list[dict[str, Any]]:
     """Return the median lines and their end markers."""
     layers: list[dict[str, Any]] = []
-    for k in range(len(comparison.policies)):
-        look = theme.policy(k)
+    for k, look in enumerate(looks):
         rows = [
             {
                 "month": axis.month_date(comparison.start + t),
@@ -236,17 +267,17 @@ def _medians(comparison: Comparison, bands: Any, x: Any, y: Any) -> list[dict[st
     return layers
 
 
-def _names(comparison: Comparison, bands: Any, x: Any, limit: axis.Limits) -> list[dict[str, Any]]:
+def _names(
+    comparison: Comparison, middle: list[float], looks: list[theme.Look], x: Any
+) -> list[dict[str, Any]]:
     """Return the policies' names beside the ends of their medians, or of their inner bands."""
     layers: list[dict[str, Any]] = []
     last = axis.month_date(comparison.start + comparison.months - 1)
     names = [axis.wrap(policy.label, 12, 3) for policy in comparison.policies]
     line = theme.SIZE + 2
-    ends = np.clip(bands[:, -1, 2], limit.low, limit.high)
-    middle = [SHAPE.height * (limit.high - v) / (limit.high - limit.low) for v in ends]
     tall = max(name.count("\n") + 1 for name in names)
     places = axis.spread(middle, line * tall + 2, line / 2, SHAPE.height - line / 2)
-    for k in range(len(comparison.policies)):
+    for k, look in enumerate(looks):
         layers.append(
             {
                 "data": {"values": [{"month": last}]},
@@ -258,7 +289,7 @@ def _names(comparison: Comparison, bands: Any, x: Any, limit: axis.Limits) -> li
                     "dy": -(line / 2) * names[k].count("\n"),
                     "y": places[k],
                     "fontWeight": "bold",
-                    "color": theme.policy(k).color,
+                    "color": look.color,
                     "text": names[k],
                 },
                 "encoding": {"x": x},

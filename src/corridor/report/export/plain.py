@@ -30,6 +30,8 @@ regimes            {step, rows: [{id, label, says, change, percent, level, force
                      outcome id -> [5]: what a ``step`` (a share) more of interdiction changes under
                      the rules of one regime, a month and in percent; the level a month without it;
                      percent by which one acknowledged use of force changes the window
+hindcast           what was done held against the record, as ``report.export.hindcast`` says; null
+                     where it was not asked for or nothing is recorded in these months
 fit                {method, first_month, last_month, fingerprint, version, parameters}
 
 ``monthly`` of a chance is the chance of an event from the start to the end of each month. The
@@ -60,6 +62,7 @@ from corridor.questions.compare.result import (
     RegimeRow,
     SideRun,
 )
+from corridor.report.export.hindcast import hindcast_json
 from corridor.report.lookup import only_interval
 from corridor.report.units import total_unit
 
@@ -125,6 +128,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             "step": comparison.regime_step,
             "rows": [_regime(comparison, row) for row in comparison.regimes],
         },
+        "hindcast": hindcast_json(comparison.hindcast),
         "fit": {
             "method": fit.method,
             "first_month": fit.first_month,

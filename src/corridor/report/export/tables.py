@@ -13,6 +13,7 @@ from typing import Any
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
+from corridor.report.export.hindcast import hindcast_measures
 from corridor.report.lookup import only_interval
 from corridor.report.units import OVER, total_unit
 
@@ -20,6 +21,8 @@ __all__ = ["TABLES", "write_csv"]
 
 #: the side in which nothing is switched
 AS_RUN = "as run"
+#: the forecast that nothing changes
+NO_CHANGE = "no change"
 
 Row = tuple[str | float, ...]
 
@@ -46,6 +49,13 @@ _FIELDS = {
         "string",
         "change: by more interdiction, a month; percent: the same in percent of the level; level: "
         "a month without it; force: percent by which a use of force changes the whole window",
+    ),
+    "forecast": ("string", "id of the policy that is scored, or 'no change'"),
+    "score": (
+        "string",
+        "crps, wis, pit: means over the months recorded, on ln(figure + offset); inside50, "
+        "inside90, below, above: months in which the record lies inside the band of 50 or 90 "
+        "percent, below or above that of 90; months: months recorded; offset: as above",
     ),
     "value": ("number", "the figure, in the unit of the outcome; for share_higher, 0 to 1"),
 }
@@ -77,6 +87,10 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("regime", "outcome", "what", "quantile", "value"),
         "One quantile of what more interdiction or force does under the rules of one regime.",
     ),
+    "hindcast": (
+        ("outcome", "group", "forecast", "score", "value"),
+        "One score of what was done, or of no change, against the record of the months compared.",
+    ),
 }
 
 
@@ -94,6 +108,7 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
         "recorded": _recorded(comparison),
         "sides": _sides(comparison),
         "regimes": _regimes(comparison),
+        "hindcast": _hindcast(comparison),
     }
     for name, (columns, _) in TABLES.items():
         write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
@@ -179,6 +194,17 @@ def _regimes(comparison: Comparison) -> Iterator[Row]:
             for name, values in found.items():
                 for q, level in _levels(only_interval(comparison, name)):
                     yield row.id, name, what, level, float(values[q])
+
+
+def _hindcast(comparison: Comparison) -> Iterator[Row]:
+    held = comparison.hindcast
+    for row in held.rows if held else ():
+        own = held.scored[0] if held else ""
+        for name, forecast in ((own, row.model), (NO_CHANGE, row.no_change)):
+            if forecast is not None:
+                found = {**hindcast_measures(row, forecast), "months": row.months}
+                for score, value in {**found, "offset": row.offset}.items():
+                    yield row.outcome, row.group, name, score, value
 
 
 def _levels(interval_only: bool) -> list[tuple[int, float]]:

@@ -1,0 +1,1 @@
+"""Sections of the brief that are a question of their own: one file each."""
