@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
 from corridor.questions.compare import Comparison, compare
+from corridor.questions.hindcast import Hindcast, Scored
 from tools.docs_fit import START, shipped
 from tools.docs_page import DOCS, table
 
@@ -32,6 +33,12 @@ POLICIES = ("negotiated", "unilateral", "actual")
 SCORED = POLICIES.index("actual")
 FIRST = "encounters_usbp"
 MONTH_HEAD = ("Month", "Recorded", "5%", "Median", "95%", "Recorded lies")
+SCORE_HEAD = (
+    *("Outcome", "CRPS", "of no change", "WIS", "of no change", "CRPS over that of no change"),
+    "No change: in the 90% band",
+)
+#: parts into which the share of draws below the record is sorted
+BINS = 5
 #: parameters named in the table of what the difference hangs on
 TOP = 8
 
@@ -48,6 +55,32 @@ def tables(result: Comparison) -> dict[str, str]:
             ("Outcome", "Months recorded", "In the 50% band", "In the 90% band", "Below", "Above"),
             _outcomes(result),
             right=range(1, 6),
+        ),
+        "scores": table(SCORE_HEAD, _scores(result, held_of(result).totals), right=range(1, 7)),
+        "scores_groups": table(
+            ("Group", *SCORE_HEAD[1:]),
+            _scores(result, held_of(result).of(FIRST)[1:]),
+            right=range(1, 7),
+        ),
+        "pit": table(
+            ("Outcome", *(f"{20 * k} to {20 * k + 20}" for k in range(BINS))),
+            _pit(result),
+            right=range(1, BINS + 1),
+        ),
+        "expected": table(
+            ("Outcome", "Recorded", *(label for _, label in held_of(result).policies), "No change"),
+            _expected(result),
+            right=range(1, len(POLICIES) + 3),
+        ),
+        "paths": table(
+            ("Month", "Recorded", *(label for _, label in held_of(result).policies), "No change"),
+            _paths(result, FIRST),
+            right=range(1, len(POLICIES) + 3),
+        ),
+        "as_low": table(
+            ("Outcome", *(label for _, label in held_of(result).policies), "No change"),
+            _as_low(result),
+            right=range(1, len(POLICIES) + 2),
         ),
         "months": table(
             MONTH_HEAD,
@@ -109,6 +142,80 @@ def _months(result: Comparison, outcome: str) -> Iterator[tuple[str, ...]]:
         if np.isfinite(y):
             low, middle, high = (_hundreds(band[place]) for place in (0, 2, 4))
             yield format_month(result.start + month), f"{y:,.0f}", low, middle, high, _lies(y, band)
+
+
+def held_of(result: Comparison) -> Hindcast:
+    """Return the hindcast, which a decision point in the past always has."""
+    assert result.hindcast is not None
+    return result.hindcast
+
+
+def _named(result: Comparison, row: Scored) -> str:
+    if row.group == "ALL":
+        return _label(result, row.outcome)
+    return result.group_labels[result.groups.index(row.group)]
+
+
+def _label(result: Comparison, outcome: str) -> str:
+    return next(info.label for info in result.outcomes if info.id == outcome)
+
+
+def _scores(result: Comparison, rows: Iterable[Scored]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        still = row.no_change
+        yield (
+            _named(result, row),
+            f"{row.model.mean_crps:.2f}",
+            f"{still.mean_crps:.2f}" if still else "",
+            f"{row.model.mean_wis:.2f}",
+            f"{still.mean_wis:.2f}" if still else "",
+            f"{row.ratio:.2f}" if row.ratio is not None else "",
+            f"{row.inside(still, 90)} of {row.months}" if still else "",
+        )
+
+
+def _pit(result: Comparison) -> Iterator[tuple[str, ...]]:
+    for row in held_of(result).totals:
+        pit = row.model.pit[np.isfinite(row.model.pit)]
+        counts = np.histogram(pit, BINS, (0.0, 1.0))[0]
+        yield _label(result, row.outcome), *map(str, counts.tolist())
+
+
+def _expected(result: Comparison) -> Iterator[tuple[str, ...]]:
+    held = held_of(result)
+    for outcome, runs in held.expected.items():
+        still = held.held.get(outcome)
+        cells = [_span(one.average) for one in (*runs, *([still] if still else []))]
+        yield _label(result, outcome), _three(held.average(outcome)), *cells, *[""] * (not still)
+
+
+def _paths(result: Comparison, outcome: str) -> Iterator[tuple[str, ...]]:
+    held = held_of(result)
+    still = held.held.get(outcome)
+    runs = [*held.expected[outcome], *([still] if still else [])]
+    for month, seen in enumerate(held.of(outcome)[0].recorded):
+        if np.isfinite(seen):
+            cells = [_span(one.bands[month]) for one in runs]
+            name = format_month(result.start + month)
+            yield name, f"{seen:,.0f}", *cells, *[""] * (not still)
+
+
+def _as_low(result: Comparison) -> Iterator[tuple[str, ...]]:
+    held = held_of(result)
+    for outcome, runs in held.expected.items():
+        still = held.held.get(outcome)
+        cells = [f"{one.as_low:.1%}" for one in (*runs, *([still] if still else []))]
+        yield _label(result, outcome), *cells, *[""] * (not still)
+
+
+def _span(average: Floats) -> str:
+    low, middle, high = (_three(average[place]) for place in (0, 2, 4))
+    return f"{middle} ({low} to {high})"
+
+
+def _three(value: float) -> str:
+    """Write a figure to three digits."""
+    return f"{float(f'{value:.2e}'):,.0f}"
 
 
 def _hundreds(value: float) -> str:

@@ -21,6 +21,7 @@ RESULTS: dict[str, tuple[str, ...]] = {
         *("--no-brief", "--main-only"),
     ),
     "confrontation": ("confrontation",),
+    "hindcast": ("hindcast", "--months", "3", "--draws", "50"),
     "recovery": ("recovery", "--draws", "100"),
     "regimes": ("regimes", "--months", "3", "--draws", "50"),
     "removal": ("removal", "--share", "1", "--draws", "100"),
