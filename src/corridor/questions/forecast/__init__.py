@@ -1,0 +1,1 @@
+"""Forecasts of encounters, made with what had been published, and scored afterwards."""

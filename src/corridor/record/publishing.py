@@ -1,0 +1,57 @@
+"""When a table's figures come out: publication lags, from ``publication.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corridor.core.errors import RecordError
+from corridor.record.catalogue import RECORD
+
+__all__ = ["Publication", "publication", "publications"]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """When figures of one table come out.
+
+    Attributes
+    ----------
+    table: id of the table.
+    lag: the figure of month t is out by the 15th of month t + lag.
+    grade: A to E, as in the evidence.
+    source: what supports the lag.
+    """
+
+    table: str
+    lag: int
+    grade: str
+    source: str
+
+
+def publications(folder: Path = RECORD) -> dict[str, Publication]:
+    """Return the lag of every table that has one, table id -> Publication."""
+    return dict(_read(folder))
+
+
+def publication(table: str, folder: Path = RECORD) -> Publication:
+    """Return when a table's figures come out.
+
+    Raises RecordError for a table without an entry: nothing is assumed in silence.
+    """
+    known = _read(folder)
+    if table not in known:
+        raise RecordError(
+            f"table '{table}' has no publication lag",
+            where=str(folder / "publication.toml"),
+            remedy=f"Add [{table}] with lag, grade and source",
+        )
+    return known[table]
+
+
+@cache
+def _read(folder: Path) -> dict[str, Publication]:
+    entries = tomllib.loads((folder / "publication.toml").read_text(encoding="utf-8"))
+    return {name: Publication(table=name, **entry) for name, entry in entries.items()}
