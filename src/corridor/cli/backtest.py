@@ -1,0 +1,97 @@
+"""corridor backtest: every model on the same past months, scored by what came."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from corridor.core.files import add_json, give_result, is_stdout, write_json
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "score Corridor's forecasts and the baselines on past months, with what was known then"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--models",
+        default="",
+        metavar="ID,ID",
+        help="models to run (default: all; corridor is Corridor's own)",
+    )
+    parser.add_argument(
+        "--from",
+        dest="first",
+        default="2014-01",
+        metavar="YYYY-MM",
+        help="first origin: the last month that the forecast sees (default 2014-01)",
+    )
+    parser.add_argument(
+        "--to",
+        dest="last",
+        default="",
+        metavar="YYYY-MM",
+        help="last origin (default: the record's last month but one)",
+    )
+    parser.add_argument("--draws", type=int, default=1000, help="draws a forecast (default 1000)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    parser.add_argument(
+        "--processes", type=int, default=2, help="forecasts made at a time (default 2)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("results/backtest.json"),
+        metavar="FILE",
+        help="where every score goes; charts lie beside it (default results/backtest.json)",
+    )
+    parser.add_argument("--no-charts", action="store_true", help="draw no charts")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the backtest, print the table, and write results and charts."""
+    from corridor.core.errors import InputError, check_draws
+    from corridor.report.progress import progress
+
+    check_draws(args.draws, args.seed, 100_000, least=200)
+    if not 1 <= args.processes <= 64:
+        raise InputError(
+            f"{args.processes} processes asked for", where="--processes", remedy="Use 1 to 64"
+        )
+    with progress() as report:
+        report("starting", 0.0)
+        from corridor.questions.forecast.backtest import backtest
+        from corridor.questions.forecast.models import model_ids
+        from corridor.questions.forecast.summary import plain
+
+        result = backtest(
+            [name.strip() for name in args.models.split(",")] if args.models else model_ids(),
+            first=args.first,
+            last=args.last,
+            draws=args.draws,
+            seed=args.seed,
+            processes=args.processes,
+            report=report,
+        )
+        report("scoring", 1.0)
+        found = plain(result)
+        write_json(found, args.out)
+        charts = []
+        if not args.no_charts:
+            report("drawing", 1.0)
+            from corridor.report.forecast.backtest import write_charts
+
+            charts = write_charts(found, args.out)
+
+    def show() -> None:
+        from corridor.report.forecast.backtest import print_backtest
+
+        print_backtest(found)
+
+    give_result(found, args.json, show)
+    if not is_stdout(args.json):
+        for name, path in (("Scores", args.out), *(("Chart", path) for path in charts)):
+            print(f"{name}: {path.resolve()}")
+    return 0

@@ -1,0 +1,95 @@
+"""corridor forecast: encounters in the months ahead, by group and in total."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from corridor.core.files import add_json, give_result, is_stdout
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "forecast encounters for the months ahead: a table, a forecast-hub file, a page of charts"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--horizon", type=int, default=12, metavar="MONTHS", help="months ahead (default 12)"
+    )
+    parser.add_argument(
+        "--origin",
+        default="",
+        metavar="YYYY-MM",
+        help="last month of encounters that is seen (default: the record's last)",
+    )
+    parser.add_argument(
+        "--as-of",
+        default="",
+        metavar="YYYY-MM",
+        help="forecast in the middle of this month (default: the month after the origin)",
+    )
+    parser.add_argument(
+        "--model", default="corridor", metavar="ID", help="model that forecasts (default corridor)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path(),
+        metavar="PATH",
+        help="folder, or file ending in .csv or .parquet (default: here)",
+    )
+    parser.add_argument(
+        "--format",
+        dest="kind",
+        choices=("csv", "parquet"),
+        help="form of the file in a folder (default csv)",
+    )
+    parser.add_argument("--no-page", action="store_true", help="write no page of charts")
+    parser.add_argument("--draws", type=int, default=2000, help="draws (default 2000)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Forecast, print, and write the file and the page."""
+    from corridor.report.progress import progress
+
+    with progress() as report:
+        report("forecasting", 0.0)
+        from corridor.core.months import format_month
+        from corridor.questions.forecast.hub import format_of, write_hub
+        from corridor.questions.forecast.make import forecast
+        from corridor.report.forecast.plain import to_json
+
+        named = args.out if args.out.suffix in (".csv", ".parquet") else None
+        if named is not None and args.kind:
+            format_of(Path(f"x.{args.kind}"))
+            named = named.with_suffix(f".{args.kind}")
+        result = forecast(
+            args.model,
+            origin=args.origin,
+            as_of=args.as_of,
+            horizons=args.horizon,
+            draws=args.draws,
+            seed=args.seed,
+        )
+        name = f"forecast-{format_month(result.origin)}.{args.kind or 'csv'}"
+        path = named or args.out / name
+        written = [("Forecast", write_hub(result.hub(), path))]
+        if not args.no_page:
+            report("drawing the page", 0.5)
+            from corridor.report.forecast.page import write_page
+
+            written.append(("Page", write_page(result, path.with_suffix(".html"))))
+
+    def show() -> None:
+        from corridor.report.forecast.terminal import print_forecast
+
+        print_forecast(result)
+
+    give_result(to_json(result), args.json, show)
+    if not is_stdout(args.json):
+        for what, place in written:
+            print(f"{what}: {place.resolve()}")
+    return 0

@@ -1,0 +1,41 @@
+"""corridor score: hold a forecast file against what was recorded later."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from corridor.core.files import add_json, give_result
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "score a forecast file in forecast-hub format by what was recorded later"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="forecast: .csv or .parquet")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="CSV of what came: month, series, value; or the columns of table encounters "
+        "(default: the record that ships)",
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Score, print, and write what was asked for."""
+    from corridor.questions.forecast.score_file import plain, score_file
+    from corridor.system.corridor import load_corridor
+
+    result = score_file(args.file, args.record, load_corridor())
+
+    def show() -> None:
+        from corridor.report.forecast.terminal import print_scores
+
+        print_scores(result)
+
+    give_result(plain(result), args.json, show)
+    return 0

@@ -1,0 +1,61 @@
+"""What the baselines of StatsForecast share: the call, and its answer as draws.
+
+Each series is given as y = ln(count + offset), totals as series of their own. The library
+answers with a mean and prediction intervals; those are read as quantiles.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError
+from corridor.questions.forecast.predictive import from_log, from_quantiles, to_log
+from corridor.questions.forecast.vintage import Vintage, offset
+
+__all__ = ["ask", "models"]
+
+Floats = NDArray[np.float64]
+
+SEASON = 12
+#: central intervals asked for, in percent; exact for models whose answer is normal
+_INTERVALS = (10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98)
+
+
+def models() -> Any:
+    """Return the module of StatsForecast's models.
+
+    Raises InputError where the package is not installed.
+    """
+    try:
+        with warnings.catch_warnings():
+            # what its own dependencies say of each other on import is not for our users
+            warnings.simplefilter("ignore")
+            import statsforecast.models as found
+    except ImportError as error:
+        raise InputError(
+            "the baselines need the package statsforecast, which is not installed",
+            remedy="Install it: pip install 'corridor[backtest]'",
+        ) from error
+    return found
+
+
+def ask(vintage: Vintage, model: Any, horizons: int, draws: int, history: int | None) -> Floats:
+    """Return the answer of one of the library's models, [series, horizon, draw], in counts."""
+    add = offset(vintage.corridor)
+    known = to_log(vintage.series, add)
+    known = known if history is None else known[:, -history:]
+    levels = [0.5 - x / 200 for x in reversed(_INTERVALS)] + [0.5 + x / 200 for x in _INTERVALS]
+    names = [f"lo-{x}" for x in reversed(_INTERVALS)] + [f"hi-{x}" for x in _INTERVALS]
+    out = np.empty((len(known), horizons, draws))
+    for row, series in enumerate(known):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            answer = model.forecast(y=series, h=horizons, level=list(_INTERVALS))
+        edges = np.stack([np.asarray(answer[name], float) for name in names], -1)
+        # intervals that were simulated may cross
+        out[row] = from_quantiles(np.array(levels), np.sort(edges, -1), draws)
+    return from_log(out, add)

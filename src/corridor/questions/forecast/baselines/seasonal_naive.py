@@ -1,0 +1,21 @@
+"""StatsForecast SeasonalNaive: the same month of last year comes again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.forecast.baselines import _library
+from corridor.questions.forecast.vintage import Vintage
+
+__all__ = ["HISTORY", "LABEL", "WHAT", "forecast"]
+
+LABEL = "Seasonal naive"
+WHAT = "StatsForecast SeasonalNaive: same month last year, normal with the spread of yearly changes"
+HISTORY: int | None = None
+
+
+def forecast(vintage: Vintage, horizons: int, draws: int, seed: int) -> NDArray[np.float64]:
+    """Return points of equal probability, [series, horizon, draw], in counts; no randomness."""
+    model = _library.models().SeasonalNaive(season_length=_library.SEASON)
+    return _library.ask(vintage, model, horizons, draws, HISTORY)

@@ -1,0 +1,1 @@
+"""How forecasts and their scores meet people: terminal, page, charts, JSON."""

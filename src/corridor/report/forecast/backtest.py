@@ -1,0 +1,90 @@
+"""The backtest in the terminal, and its charts as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor.core.files import write_atomic
+from corridor.questions.forecast.summary import GROUPS, HEADLINES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["TITLES", "print_backtest", "write_charts"]
+
+TITLES = {"ALL": "All groups", "NONMEX": "All but nationals of Mexico", GROUPS: "Mean over groups"}
+
+
+def print_backtest(found: Mapping[str, Any], console: Console | None = None) -> None:
+    """Print CRPS and coverage of every model by horizon, for totals and groups, and own skill."""
+    from rich.console import Console
+
+    console = console or Console(highlight=False)
+    first, last = found["origins"]
+    counts = {row["horizon"]: row["n"] for row in found["summary"]}
+    shown = ", ".join(f"{n} at {h}" for h, n in sorted(counts.items()))
+    console.print(
+        f"Origins {first} to {last}; figures scored by months ahead: {shown}. CRPS on "
+        f"{found['scale']}, 0 is perfect, the best baseline marked *; beside it the share of "
+        "figures inside the 90% interval."
+    )
+    for name in HEADLINES:
+        console.print(_table(found, name))
+    for row in _own(found):
+        low, high = (f"{100 * row[k]:+.0f}%" for k in ("skill_low", "skill_high"))
+        console.print(
+            f"{TITLES[row['series']]}, {row['horizon']} ahead: skill {100 * row['skill']:+.1f}% "
+            f"(90% interval {low} to {high}) against {row['best_baseline']}"
+        )
+
+
+def _own(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    baselines = {one["id"] for one in found["models"] if one["baseline"]}
+    return [
+        row
+        for row in found["summary"]
+        if row["model"] not in baselines and row["skill"] is not None
+    ]
+
+
+def _table(found: Mapping[str, Any], name: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=TITLES[name], title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Model", no_wrap=True)
+    rows = {(r["horizon"], r["model"]): r for r in found["summary"] if r["series"] == name}
+    for horizon in found["horizons"]:
+        table.add_column(f"{horizon} ahead", justify="right", no_wrap=True)
+    for one in found["models"]:
+        cells = []
+        for horizon in found["horizons"]:
+            row = rows[horizon, one["id"]]
+            mark = "*" if row["best_baseline"] == one["id"] else ""
+            cells.append(
+                f"{row['crps']:.3f}{mark} {100 * row['cover90']:3.0f}%" if row["n"] else ""
+            )
+        table.add_row(one["label"], *cells)
+    return table
+
+
+def write_charts(found: Mapping[str, Any], beside: Path) -> list[Path]:
+    """Draw skill, coverage and PIT as SVG files beside the results, and return their paths.
+
+    Raises InputError if one cannot be written.
+    """
+    from corridor.report.charts.backtest import coverage, skill
+    from corridor.report.charts.pit import pit
+    from corridor.report.engines import draw
+    from corridor.report.render import finish
+
+    specs = {"skill": skill(found), "coverage": coverage(found), "pit": pit(found)}
+    paths = []
+    for (name, spec), raw in zip(specs.items(), draw(list(specs.values())), strict=True):
+        path = beside.with_name(f"{beside.stem}-{name}.svg")
+        write_atomic(path, finish(spec, raw, f"backtest-{name}") + "\n")
+        paths.append(path)
+    return paths

@@ -1,0 +1,112 @@
+"""A forecast as one self-contained page: a fan for each series, and every month as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from corridor import __version__
+from corridor.core.files import write_atomic
+from corridor.core.months import format_month
+from corridor.questions.forecast.make import Forecast
+from corridor.report import words
+from corridor.report.charts import theme
+from corridor.report.charts.forecast_fan import forecast_fan
+from corridor.report.engines import draw
+from corridor.report.forecast.terminal import setting
+from corridor.report.render import finish
+
+__all__ = ["page_html", "write_page"]
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def write_page(forecast: Forecast, path: Path) -> Path:
+    """Write the page, whole or not at all, and return its path.
+
+    Raises InputError if it cannot be written.
+    """
+    write_atomic(path, page_html(forecast))
+    return path
+
+
+def page_html(forecast: Forecast) -> str:
+    """Return the page as HTML; the same forecast gives the same text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    groups = len(forecast.corridor.groups)
+    specs = [forecast_fan(forecast, name) for name in forecast.series]
+    drawn = [
+        _chart(forecast, s, spec, raw)
+        for s, (spec, raw) in enumerate(zip(specs, draw(specs), strict=True))
+    ]
+    first, last = forecast.months[0], forecast.months[-1]
+    return environment.get_template("forecast.html").render(
+        version=__version__,
+        corridor=forecast.corridor.label,
+        title=f"Encounters between ports, {words.window(first, last - first + 1)}",
+        setting=setting(forecast),
+        parts=[
+            {"id": "totals", "title": "Totals", "charts": drawn[groups:]},
+            {"id": "groups", "title": "By origin group", "charts": drawn[:groups]},
+        ],
+        columns=[forecast.label(name) for name in forecast.series],
+        rows=[_row(forecast, h) for h in range(len(forecast.months))],
+        nowcast="* a nowcast: the month had begun" if forecast.begun else "",
+        model=f"{forecast.model.label} ({forecast.model.what})"
+        if forecast.model.what
+        else forecast.model.label,
+        draws=f"{forecast.draws:,}",
+        seed=forecast.seed,
+        css=Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
+        tokens_light=Markup(_tokens(0)),
+        tokens_dark=Markup(_tokens(1)),
+    )
+
+
+def _tokens(side: int) -> str:
+    return " ".join(f"--{name}: {values[side]};" for name, values in theme.TOKENS.items())
+
+
+def _chart(forecast: Forecast, s: int, spec: dict[str, Any], raw: str) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    around = spec["usermeta"]["corridor"]
+    ahead = len(forecast.months) - 1
+    return {
+        "label": around["title"][0],
+        "subtitle": around["subtitle"],
+        "svg": Markup(finish(spec, raw, f"fan-{forecast.series[s].lower()}")),
+        "said": f"{words.month_name(forecast.months[-1])}: median {_cell(forecast, s, ahead)}.",
+        "cut": around.get("cut", ""),
+    }
+
+
+def _cell(forecast: Forecast, s: int, h: int) -> str:
+    low, middle, high = (_count(forecast.at(level)[s, h]) for level in (0.05, 0.5, 0.95))
+    return f"{middle}, 90% interval {low} to {high}"
+
+
+def _row(forecast: Forecast, h: int) -> dict[str, Any]:
+    mark = "*" if h < forecast.begun else ""
+    low, middle, high = (forecast.at(level)[:, h] for level in (0.05, 0.5, 0.95))
+    return {
+        "month": f"{format_month(forecast.months[h])}{mark}",
+        "cells": [
+            {"median": _count(m), "span": f"{_count(a)} to {_count(b)}"}
+            for a, m, b in zip(low, middle, high, strict=True)
+        ],
+    }
+
+
+def _count(value: float) -> str:
+    step = words.rounding_step(0.0, float(value))
+    return f"{round(float(value) / step) * step:,.0f}"

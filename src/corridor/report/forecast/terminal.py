@@ -1,0 +1,153 @@
+"""Forecasts, and files that were scored, in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corridor.core.months import format_month
+from corridor.questions.forecast.make import Forecast
+from corridor.questions.forecast.score_file import ScoredFile, plain
+from corridor.questions.forecast.summary import GROUPS
+from corridor.report import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["print_forecast", "print_scores", "setting"]
+
+#: months ahead at which the groups are printed; the file holds every month
+_SHOWN = (1, 3, 6, 12)
+_MARK = "*"
+_MEAN = "Mean over groups"
+
+
+def setting(forecast: Forecast) -> list[str]:
+    """Return what the forecast stands on, a sentence each."""
+    said = [
+        f"Encounters between ports by {forecast.model.label}, with what was published by "
+        f"{forecast.made.isoformat()}: encounters to {words.month_name(forecast.origin)}.",
+    ]
+    begun = [words.month_name(month) for month in forecast.months[: forecast.begun]]
+    if begun:
+        verb = "had" if len(begun) == 1 else "had each"
+        said.append(f"{words.join_names(begun)} {verb} begun by then: a nowcast.")
+    if forecast.ahead:
+        names = words.join_names([f"'{name}'" for name in forecast.ahead])
+        said.append(f"Published beyond the last month of encounters: {names}.")
+    return said
+
+
+def print_forecast(forecast: Forecast, console: Console | None = None) -> None:
+    """Print totals month by month, and each group at some months ahead."""
+    from rich.console import Console
+
+    console = console or Console(highlight=False)
+    for line in setting(forecast):
+        console.print(line)
+    groups = len(forecast.corridor.groups)
+    for s in range(groups, len(forecast.series)):
+        console.print(_monthly(forecast, s))
+    console.print(_by_group(forecast))
+    if forecast.begun:
+        console.print(f"{_MARK} nowcast: the month had begun on the day of the forecast")
+
+
+def _monthly(forecast: Forecast, s: int) -> Table:
+    table = _table(forecast.label(forecast.series[s]), "Month")
+    for name in ("Median", "50% interval", "90% interval"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for h in range(len(forecast.months)):
+        table.add_row(
+            _month(forecast, h),
+            _count(forecast.at(0.5)[s, h]),
+            _span(forecast, s, h, 0.25, 0.75),
+            _span(forecast, s, h, 0.05, 0.95),
+        )
+    return table
+
+
+def _by_group(forecast: Forecast) -> Table:
+    shown = [h - 1 for h in _SHOWN if h <= len(forecast.months)]
+    table = _table("By group: median and 90% interval", "")
+    for h in shown:
+        table.add_column(_month(forecast, h), justify="right")
+    for s, group in enumerate(forecast.corridor.groups):
+        cells = [
+            f"{_count(forecast.at(0.5)[s, h])}\n{_span(forecast, s, h, 0.05, 0.95)}" for h in shown
+        ]
+        table.add_row(group.label, *cells)
+    return table
+
+
+def print_scores(result: ScoredFile, console: Console | None = None) -> None:
+    """Print what came beside what was forecast, and mean scores."""
+    from rich.console import Console
+
+    console = console or Console(highlight=False)
+    found = plain(result)
+    console.print(
+        f"Forecast of {found['origin_date']} with encounters to {found['origin']}, held against "
+        f"{found['record']}. Scores are on {found['scale']}; 0 is perfect."
+    )
+    table = _table("", "")
+    for name in ("CRPS", "WIS", "In 50%", "In 90%", "Figures"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in found["summary"]:
+        table.add_row(
+            _MEAN if row["series"] == GROUPS else row["series"],
+            f"{row['crps']:.3f}",
+            f"{row['wis']:.3f}",
+            f"{100 * row['cover50']:.0f}%",
+            f"{100 * row['cover90']:.0f}%",
+            str(row["n"]),
+        )
+    console.print(table)
+    console.print(_figures(found))
+    left = int(np.isnan(result.seen).all(0).sum())
+    if left:
+        console.print(f"{left} of {result.forecast.horizons} months are not in the record yet.")
+
+
+def _figures(found: dict[str, list[dict[str, float]]]) -> Table:
+    table = _table("", "Series")
+    for name in ("Month", "Recorded", "Median", "90% interval", "CRPS", ""):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in found["rows"]:
+        place = "" if row["in90"] else "below" if row["recorded"] < row["q05"] else "above"
+        table.add_row(
+            str(row["series"]),
+            str(row["month"]),
+            _count(row["recorded"]),
+            _count(row["median"]),
+            f"{_count(row['q05'])} to {_count(row['q95'])}",
+            f"{row['crps']:.3f}",
+            place,
+        )
+    return table
+
+
+def _table(title: str, first: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first)
+    return table
+
+
+def _month(forecast: Forecast, h: int) -> str:
+    mark = _MARK if h < forecast.begun else ""
+    return f"{format_month(forecast.months[h])}{mark}"
+
+
+def _span(forecast: Forecast, s: int, h: int, low: float, high: float) -> str:
+    return f"{_count(forecast.at(low)[s, h])} to {_count(forecast.at(high)[s, h])}"
+
+
+def _count(value: float) -> str:
+    """Return a count with three digits at most that say something."""
+    step = words.rounding_step(0.0, float(value))
+    return f"{round(float(value) / step) * step:,.0f}"
