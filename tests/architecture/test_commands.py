@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import inspect
 import re
 import shlex
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.cli import command_names
+from corridor.cli import command_module, command_names
 from tests.architecture.tree import ROOT, TOOLS
 from tools.wheel import launcher
 
@@ -22,7 +21,7 @@ FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @pytest.mark.parametrize("name", command_names())
 def test_command_has_help_register_and_run(name: str) -> None:
-    module = importlib.import_module(f"corridor.cli.{name}")
+    module = command_module(name)
     assert isinstance(module.HELP, str)
     assert module.HELP
     assert "\n" not in module.HELP
@@ -82,7 +81,7 @@ def _shown(path: Path) -> list[list[str]]:
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    module = importlib.import_module(f"corridor.cli.{name}")
+    module = command_module(name)
     parser = argparse.ArgumentParser(prog=f"corridor {name}")
     module.register(parser)
     return parser

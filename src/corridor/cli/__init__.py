@@ -1,9 +1,9 @@
 """The command line: one file per command, found by its name, loaded when used.
 
-A command is a module in this folder with ``HELP`` (one line), ``register(parser)``
-which adds its arguments, and ``run(args) -> int``. Its file name is the command,
-so ``policies.py`` is ``corridor policies``. Nothing heavy is imported at module
-level in any of them.
+A command is a module in this folder, or in a folder of it, with ``HELP`` (one line),
+``register(parser)`` which adds its arguments, and ``run(args) -> int``. Its file name
+is the command, so ``policies.py`` is ``corridor policies``. Nothing heavy is imported
+at module level in any of them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,24 @@ from typing import Any
 from corridor import __version__
 from corridor.core.errors import CorridorError, nearest
 
-__all__ = ["command_names", "main"]
+__all__ = ["command_module", "command_names", "main"]
 
 
 def command_names() -> list[str]:
-    """Return the names of the commands, one per file of this folder."""
-    return sorted(
-        path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
-    )
+    """Return the names of the commands, one per file of this folder and of those in it."""
+    return sorted(_paths())
 
 
-def _module(name: str) -> Any:
-    return importlib.import_module(f"corridor.cli.{name}")
+def command_module(name: str) -> Any:
+    """Return the module of a command."""
+    place = _paths()[name].relative_to(Path(__file__).parent).with_suffix("")
+    return importlib.import_module(".".join(("corridor.cli", *place.parts)))
+
+
+def _paths() -> dict[str, Path]:
+    here = Path(__file__).parent
+    found = [*here.glob("*.py"), *here.glob("*/*.py")]
+    return {path.stem: path for path in found if not path.stem.startswith("_")}
 
 
 def _overview() -> argparse.ArgumentParser:
@@ -42,7 +48,7 @@ def _overview() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"corridor {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in command_names():
-        commands.add_parser(name, help=_module(name).HELP)
+        commands.add_parser(name, help=command_module(name).HELP)
     return parser
 
 
@@ -65,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 file=sys.stderr,
             )
             return 2
-        module = _module(name)
+        module = command_module(name)
         parser = argparse.ArgumentParser(prog=f"corridor {name}", description=module.HELP)
         module.register(parser)
         return int(module.run(parser.parse_args(rest)))

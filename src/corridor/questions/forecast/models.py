@@ -23,13 +23,14 @@ from corridor.core.errors import InputError, nearest
 from corridor.questions.forecast.baselines import baseline_ids
 from corridor.questions.forecast.vintage import Vintage
 
-__all__ = ["OWN", "Model", "model", "model_ids", "refuse_foresight"]
+__all__ = ["OWN", "OWN_MODULE", "Model", "model", "model_ids", "refuse_foresight"]
 
 OWN = "corridor"
 """Id of Corridor's own model."""
 
+OWN_MODULE = "corridor.questions.forecast.structural"
+"""Where it lives: a module with ``forecast(vintage, horizons, draws, seed)``."""
 _HERE = "corridor.questions.forecast"
-_OWN_MODULE = f"{_HERE}.structural"
 _ORACLE = "oracle_"
 _PACKAGE = Path(__file__).parents[2]
 #: files that every forecast passes through
@@ -62,7 +63,7 @@ class Model:
 
 def model_ids() -> tuple[str, ...]:
     """Return the ids of the models, Corridor's own first where it is installed."""
-    own = (OWN,) if importlib.util.find_spec(_OWN_MODULE) else ()
+    own = (OWN,) if importlib.util.find_spec(OWN_MODULE) else ()
     return (*own, *baseline_ids())
 
 
@@ -77,7 +78,7 @@ def model(name: str) -> Model:
             f"there is no model '{name}'", where="--models", remedy=nearest(name, model_ids())
         )
     baseline = name != OWN
-    module = importlib.import_module(f"{_HERE}.baselines.{name}" if baseline else _OWN_MODULE)
+    module = importlib.import_module(f"{_HERE}.baselines.{name}" if baseline else OWN_MODULE)
     return Model(
         id=name,
         label=getattr(module, "LABEL", "Corridor"),

@@ -25,8 +25,10 @@ GROUPS = "GROUPS"
 """Series of the summary that is the mean of the scores of the origin groups."""
 HEADLINES = (*TOTALS, GROUPS)
 """Series of the summary."""
-ACROSS, WITHIN = "across-a-break", "within-a-regime"
-"""Forecasts whose months hold the beginning of a border regime, and all others."""
+ACROSS = "across-a-break"
+"""Forecasts whose months hold the beginning of a border regime."""
+WITHIN = "within-a-regime"
+"""All others."""
 
 _MEANS = ("crps", "wis", "cover50", "cover90")
 _DIGITS = 6

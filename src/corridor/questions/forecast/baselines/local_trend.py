@@ -36,7 +36,7 @@ _DRIFT = (0.0, 0.05, 0.15)
 #: (standard deviation of the slope's steps, share of the slope that is kept a month)
 _SLOPE = ((0.0, 0.0), (0.1, 0.7), (0.4, 0.7), (0.05, 0.9), (0.2, 0.9))
 #: standard deviation of the seasonal pattern at the start; 0 is no season
-_PATTERN = (0.0, 1.5)
+_PATTERN = (0.0, 1.5, 8.0)
 #: share of what is known of the scale that is kept a month
 _KEEP = (1.0, 0.98, 0.95, 0.9)
 #: prior of the scale: so many months' worth of knowledge, and the step it expects, log units

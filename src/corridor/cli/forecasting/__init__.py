@@ -1,0 +1,1 @@
+"""Commands that forecast and that score forecasts."""

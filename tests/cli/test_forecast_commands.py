@@ -1,0 +1,146 @@
+"""corridor forecast, backtest and score, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.cli.conftest import Done
+from tests.report.page import read
+
+Command = Callable[..., Done]
+
+FORECAST = ("forecast", "--model", "local_trend", "--draws", "400")
+BACKTEST = (
+    *("backtest", "--models", "naive,local_trend", "--from", "2024-11", "--to", "2025-02"),
+    *("--draws", "200", "--processes", "1"),
+)
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+def test_forecast_prints_and_writes_file_and_page(command: Command) -> None:
+    done = command(*FORECAST, "--horizon", "3")
+    assert done.status == 0
+    assert done.files == ["forecast-2025-12.csv", "forecast-2025-12.html"]
+    for said in ("2026-01*", "All groups", "All but Mexico", "Guatemala", "nowcast"):
+        assert said in done.out
+    rows = pl.read_csv("forecast-2025-12.csv", null_values="NA")
+    assert rows.height == 14 * 3 * 24
+    assert set(rows["origin_date"]) == {"2026-01-15"}
+    page = Path("forecast-2025-12.html").read_text(encoding="utf-8")
+    found = read(page)
+    assert found.faults == []
+    assert found.loads == []
+    assert "script" not in found.tags
+    assert len(set(found.ids)) == len(found.ids)
+    assert found.tags.count("svg") == 14
+    assert {"2026-01*", "2026-02", "2026-03"} <= set(found.text.split())
+    assert "now" in found.text
+
+
+def test_the_same_seed_gives_the_same_files(command: Command) -> None:
+    command(*FORECAST, "--horizon", "2", "--out", "a.csv")
+    command(*FORECAST, "--horizon", "2", "--out", "b.csv")
+    command(*FORECAST, "--horizon", "2", "--out", "c.csv", "--seed", "1", "--no-page")
+    for ending in ("csv", "html"):
+        assert Path(f"a.{ending}").read_bytes() == Path(f"b.{ending}").read_bytes()
+    assert Path("a.csv").read_bytes() != Path("c.csv").read_bytes()
+
+
+def test_parquet_and_json(command: Command) -> None:
+    words = (*FORECAST, "--horizon", "2", "--no-page", "--format", "parquet")
+    done = command(*words, "--out", "folder", "--json", "-")
+    assert done.files == ["folder/forecast-2025-12.parquet"]
+    found = json.loads(done.out)
+    assert found["months"] == ["2026-01", "2026-02"]
+    assert found["nowcast"] == ["2026-01"]
+    assert len(found["series"]) == 14
+    rows = pl.read_parquet(done.files[0])
+    assert rows["value"].min() >= 0  # type: ignore[operator]
+
+
+def test_a_later_day_sees_tables_that_run_ahead(command: Command) -> None:
+    words = (*FORECAST, "--horizon", "4", "--origin", "2024-06", "--as-of", "2024-09")
+    done = command(*words, "--no-page")
+    assert "2024-09*" in done.out
+    assert "2024-10*" not in done.out
+    assert "'darien'" in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--horizon", "0"), "--horizon: 0 months"),
+        (("--horizon", "99"), "--horizon: 99 months"),
+        (("--origin", "2030-01"), "no forecast from 2030-01"),
+        (("--origin", "x"), "--origin: 'x' is not a month"),
+        (("--as-of", "2020-01"), "is not out in 2020-01"),
+        (("--model", "auto_est"), "there is no model 'auto_est'"),
+        (("--draws", "3"), "--draws: 3 draws"),
+        (("--seed", "-1"), "--seed: seed -1"),
+        (("--out", "a.csv/b"), "cannot be written"),
+    ],
+)
+def test_bad_words_are_one_line(words: tuple[str, ...], said: str, command: Command) -> None:
+    Path("a.csv").write_text("", encoding="utf-8")
+    done = command(*FORECAST, *words, "--no-page")
+    assert (done.status, done.out) == (2, "")
+    lines = [line for line in done.err.splitlines() if not line.endswith(" ...")]
+    assert len(lines) == 1
+    assert said in lines[0]
+
+
+def test_a_forecast_can_be_scored(command: Command) -> None:
+    command(*FORECAST, "--origin", "2025-06", "--no-page")
+    done = command("score", "forecast-2025-06.csv", "--json", "s.json")
+    assert done.status == 0
+    assert "6 of 12 months are not in the record yet" in done.out
+    found = json.loads(Path("s.json").read_text(encoding="utf-8"))
+    assert len(found["rows"]) == 14 * 6
+    assert {row["series"] for row in found["summary"]} == {"ALL", "NONMEX", "GROUPS"}
+    wrong = command("score", "forecast-2025-06.csv", "--record", "s.json")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert len(wrong.err.splitlines()) == 1
+
+
+def test_backtest_prints_and_writes_scores_and_charts(command: Command) -> None:
+    done = command(*BACKTEST, "--out", "r/b.json")
+    assert done.status == 0
+    charts = [f"r/b-{name}.svg" for name in ("coverage", "pit", "skill")]
+    assert done.files == [*charts, "r/b.json"]
+    for said in ("Naive", "Bayesian structural", "Mean over groups", "12 ahead"):
+        assert said in done.out
+    found = json.loads(Path("r/b.json").read_text(encoding="utf-8"))
+    assert {row["n"] for row in found["rows"] if row["horizon"] == 1} == {4}
+    for path in charts:
+        drawing = Path(path).read_text(encoding="utf-8")
+        assert drawing.startswith("<svg")
+        assert "Bayesian structural" in drawing
+    again = command(*BACKTEST, "--out", "again.json", "--no-charts", "--json", "-")
+    assert json.loads(again.out) == found
+    assert Path("again.json").read_bytes() == Path("r/b.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--models", "naive,naive"), "named twice"),
+        (("--models", "nave"), "Did you mean 'naive'"),
+        (("--from", "2026-01"), "no origins"),
+        (("--processes", "0"), "--processes: 0"),
+    ],
+)
+def test_a_backtest_of_nothing_is_refused(
+    words: tuple[str, ...], said: str, command: Command
+) -> None:
+    done = command(*BACKTEST, *words)
+    assert (done.status, done.out, done.files) == (2, "", [])
+    assert said in done.err

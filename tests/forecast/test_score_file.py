@@ -1,0 +1,130 @@
+"""A forecast file is scored by what came later, from any of the forms of a record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from corridor.core.errors import InputError
+from corridor.core.months import format_month, parse_month
+from corridor.questions.forecast.hub import HubForecast, write_hub
+from corridor.questions.forecast.later import read_record
+from corridor.questions.forecast.predictive import LEVELS, points, quantiles, to_log
+from corridor.questions.forecast.score_file import plain, score_file
+from corridor.questions.forecast.scores import score
+from corridor.questions.forecast.vintage import series_ids, truth, vintage
+from corridor.record import load, table
+from corridor.system.corridor import load_corridor
+from tests.forecast.conftest import walk
+
+CORRIDOR = load_corridor()
+ORIGIN = parse_month("2024-06")
+MONTHS = 4
+
+
+@pytest.fixture
+def draws() -> np.ndarray:
+    return walk(vintage(CORRIDOR, ORIGIN), MONTHS, 4000, 0)
+
+
+@pytest.fixture
+def path(draws: np.ndarray, tmp_path: Path) -> Path:
+    then = vintage(CORRIDOR, ORIGIN)
+    values = np.exp(quantiles(points(draws, 10.0))) - 10.0
+    made = HubForecast(ORIGIN, then.date, series_ids(CORRIDOR), LEVELS, values)
+    return write_hub(made, tmp_path / "forecast.csv")
+
+
+def later(kind: str, place: Path, last: int = MONTHS) -> Path:
+    """Write what came after the origin in one of the forms."""
+    seen = truth(CORRIDOR, ORIGIN + 1, last)
+    rows = [
+        (format_month(ORIGIN + 1 + t), name, seen[s, t])
+        for s, name in enumerate(series_ids(CORRIDOR))
+        for t in range(last)
+        if kind != "groups" or name in CORRIDOR.group_ids
+    ]
+    if kind in ("series", "groups"):
+        frame = pl.DataFrame(rows, schema=["month", "series", "value"], orient="row")
+    else:
+        months = [format_month(ORIGIN + 1 + t) for t in range(last)]
+        frame = load("encounters").filter(pl.col("month").is_in(months))
+        if kind == "origin":
+            frame = frame.filter(pl.col("agency") == "USBP").select("month", "origin", "value")
+    frame.write_csv(place)
+    return place
+
+
+@pytest.mark.parametrize("kind", ["series", "groups", "table", "origin"])
+def test_every_form_gives_the_shipped_record(kind: str, path: Path, tmp_path: Path) -> None:
+    record = later(kind, tmp_path / "record.csv")
+    mine, own = score_file(path, record, CORRIDOR), score_file(path, None, CORRIDOR)
+    np.testing.assert_allclose(mine.seen, own.seen)
+    assert plain(mine)["rows"] == plain(own)["rows"]
+
+
+def test_the_shipped_table_is_a_record_file(path: Path) -> None:
+    mine = score_file(path, table("encounters").path, CORRIDOR)
+    np.testing.assert_allclose(mine.seen, truth(CORRIDOR, ORIGIN + 1, MONTHS))
+
+
+def test_scores_are_near_those_of_the_draws(path: Path, draws: np.ndarray) -> None:
+    found = score_file(path, None, CORRIDOR)
+    exact = score(points(draws, 10.0), to_log(truth(CORRIDOR, ORIGIN + 1, MONTHS), 10.0))
+    np.testing.assert_allclose(found.scores.crps, exact.crps, rtol=0.03, atol=0.003)
+    # counts in the file are rounded to a tenth
+    np.testing.assert_allclose(found.scores.wis, exact.wis, rtol=1e-2, atol=5e-3)
+
+
+def test_months_to_come_are_left_out(path: Path, tmp_path: Path) -> None:
+    found = score_file(path, later("groups", tmp_path / "r.csv", last=2), CORRIDOR)
+    rows = plain(found)["rows"]
+    assert {row["month"] for row in rows} == {"2024-07", "2024-08"}
+    assert len(rows) == 14 * 2
+    assert json.loads(json.dumps(plain(found), allow_nan=False)) == plain(found)
+    counts = {row["series"]: row["n"] for row in plain(found)["summary"]}
+    assert counts == {"ALL": 2, "NONMEX": 2, "GROUPS": 24}
+
+
+FAULTS = {
+    "none in common": ("month,series,value\n2020-01,MEX,1\n", "holds none of the months"),
+    "gap": ("month,series,value\n2024-07,MEX,1\n2024-09,MEX,1\n", "2024-08 is missing"),
+    "ragged": ("month,series,value\n2024-07,MEX,1\n2024-07,CUB,1\n2024-08,MEX,1\n", "for CUB"),
+    "twice": ("month,series,value\n2024-07,MEX,1\n2024-07,MEX,1\n", "there twice"),
+    "unknown": ("month,series,value\n2024-07,MXE,1\n", "Did you mean 'MEX'"),
+    "origin": ("month,origin,value\n2024-07,Mexico,1\n", "no origin 'Mexico'"),
+    "negative": ("month,series,value\n2024-07,MEX,-1\n", "below zero"),
+    "words": ("month,series,value\n2024-07,MEX,many\n", "value is 'many'"),
+    "month": ("month,series,value\n07/2024,MEX,1\n", "not a month"),
+    "columns": ("month,value\n2024-07,1\n", "column 'origin' is missing"),
+    "agency": ("month,origin,agency,value\n2024-07,MEX,OFO,1\n", "no rows of encounters"),
+    "empty": ("", "not a table"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_of_a_record_are_named(fault: str, path: Path, tmp_path: Path) -> None:
+    text, said = FAULTS[fault]
+    record = tmp_path / "record.csv"
+    record.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as caught:
+        score_file(path, record, CORRIDOR)
+    assert str(record) in caught.value.where
+
+
+def test_a_record_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    record = tmp_path / "record.csv"
+    record.write_bytes("month,series,value\n2024-07,MEX,1\n".encode("utf-16"))
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_record(record, CORRIDOR, ORIGIN + 1, MONTHS)
+
+
+def test_totals_need_every_group(tmp_path: Path) -> None:
+    record = tmp_path / "record.csv"
+    record.write_text("month,series,value\n2024-07,MEX,5\n", encoding="utf-8")
+    found = read_record(record, CORRIDOR, ORIGIN + 1, 1)
+    assert np.isfinite(found).sum() == 1
