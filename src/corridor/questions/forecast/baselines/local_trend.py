@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.forecast.predictive import from_log, middles, to_log
+from corridor.questions.forecast.predictive import from_log, middles, quantiles, to_log
 from corridor.questions.forecast.vintage import Vintage, offset
 
 __all__ = ["HISTORY", "LABEL", "WHAT", "forecast"]
@@ -61,6 +61,7 @@ def forecast(vintage: Vintage, horizons: int, draws: int, seed: int) -> Floats:
     centre, factor = _ahead(model, state, spread, horizons)
     rng = np.random.default_rng([seed, vintage.origin])
     out = np.empty((len(known), horizons, draws))
+    levels = tuple(middles(draws).tolist())
     for row in range(len(known)):
         chosen = _systematic(weight[row], rng)
         point, keep = np.divmod(chosen, len(_KEEP))
@@ -68,7 +69,7 @@ def forecast(vintage: Vintage, horizons: int, draws: int, seed: int) -> Floats:
             left = freedom[keep] * np.array(_KEEP)[keep] ** (h + 1)
             size = np.sqrt(scale[row, point, keep] * factor[h, point])
             found = centre[h, point, row] + size * rng.standard_t(left)
-            out[row, h] = np.quantile(found, middles(draws), method="hazen")
+            out[row, h] = quantiles(np.sort(found), levels)
     return from_log(out, add)
 
 
