@@ -71,8 +71,19 @@ def test_skill_is_against_the_best_baseline(make: Make) -> None:
     mine, best = found["ALL", 1, OWN], found["ALL", 1, "good"]
     assert mine["best_baseline"] == "good"
     assert mine["skill"] == pytest.approx(1 - mine["crps"] / best["crps"], abs=1e-4)
-    assert mine["skill_low"] < mine["skill"] < mine["skill_high"]
+    assert mine["skill_low"] is None  # a year of origins says nothing of its own spread
     assert best["skill"] == 0
+
+
+def test_the_interval_of_skill_holds_it(make: Make) -> None:
+    make("good")
+    make(OWN, baseline=False, forecast=lambda v, h, d, s: walk(v, h, d, s) * 1.3)
+    rows = plain(run(OWN, "good", first="2020-01", horizons=(1, 3)))["summary"]
+    for row in rows:
+        if row["model"] == OWN:
+            assert row["skill_low"] < row["skill"] < row["skill_high"]
+        else:
+            assert row["skill_low"] == row["skill"] == row["skill_high"] == 0
 
 
 def test_regimes_split_every_score(make: Make) -> None:

@@ -35,6 +35,8 @@ _DIGITS = 6
 _BINS = 10
 #: of the interval of skill: origins follow each other, so they are drawn in blocks of a year
 _BLOCK, _RESAMPLES = 12, 1000
+#: blocks below which there is no interval
+_FEWEST = 3
 
 
 def plain(result: Backtest) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def summary_rows(result: Backtest) -> list[dict[str, Any]]:
 
     ``skill`` is 1 - CRPS / CRPS of the best baseline of the same series and horizon;
     ``skill_low`` and ``skill_high`` hold it in 90% of resamples of the origins in blocks of a
-    year. None where no baseline was run.
+    year. None where no baseline was run, and the interval where origins span less than three.
     """
     found = []
     for name, rows in _series(result):
@@ -128,18 +130,19 @@ def _best(result: Backtest, by_origin: dict[str, Floats]) -> str | None:
 
 
 def _skill(mine: Floats, best: Floats | None) -> dict[str, float | None]:
-    if best is None:
-        return {"skill": None, "skill_low": None, "skill_high": None}
     known = np.isfinite(mine)
+    if best is None or not known.any():
+        return {"skill": None, "skill_low": None, "skill_high": None}
     pair = np.stack([mine[known], best[known]])
     count = pair.shape[1]
-    block = min(_BLOCK, count)
-    starts = np.random.default_rng(0).integers(0, count, (_RESAMPLES, -(-count // block)))
-    drawn = (starts[..., None] + np.arange(block)).reshape(_RESAMPLES, -1)[:, :count] % count
+    skill = _number(1 - pair[0].mean() / pair[1].mean())
+    if count < _FEWEST * _BLOCK:
+        return {"skill": skill, "skill_low": None, "skill_high": None}
+    starts = np.random.default_rng(0).integers(0, count, (_RESAMPLES, -(-count // _BLOCK)))
+    drawn = (starts[..., None] + np.arange(_BLOCK)).reshape(_RESAMPLES, -1)[:, :count] % count
     means = pair[:, drawn].mean(-1)
     low, high = np.quantile(1 - means[0] / means[1], (0.05, 0.95))
-    skill = 1 - pair[0].mean() / pair[1].mean()
-    return {"skill": _number(skill), "skill_low": _number(low), "skill_high": _number(high)}
+    return {"skill": skill, "skill_low": _number(low), "skill_high": _number(high)}
 
 
 def _regimes(result: Backtest) -> Iterator[dict[str, Any]]:

@@ -34,10 +34,13 @@ def print_backtest(found: Mapping[str, Any], console: Console | None = None) -> 
     for name in HEADLINES:
         console.print(_table(found, name))
     for row in _own(found):
-        low, high = (f"{100 * row[k]:+.0f}%" for k in ("skill_low", "skill_high"))
+        span = ""
+        if row["skill_low"] is not None:
+            low, high = (f"{100 * row[k]:+.0f}%" for k in ("skill_low", "skill_high"))
+            span = f" (90% interval {low} to {high})"
         console.print(
-            f"{TITLES[row['series']]}, {row['horizon']} ahead: skill {100 * row['skill']:+.1f}% "
-            f"(90% interval {low} to {high}) against {row['best_baseline']}"
+            f"{TITLES[row['series']]}, {row['horizon']} ahead: skill {100 * row['skill']:+.1f}%"
+            f"{span} against {row['best_baseline']}"
         )
 
 
