@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import importlib.util
 import sys
 from typing import Any
 
@@ -118,3 +119,8 @@ def test_without_the_extra_one_error_says_what_to_install(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(InputError, match=r"pip install 'corridor\[backtest\]'"):
         _library.models()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    model.cache_clear()
+    with pytest.raises(InputError, match="not installed"):
+        model("naive")
+    assert model("local_trend").id == "local_trend"

@@ -54,6 +54,12 @@ def test_quantiles_stay_in_order_when_rounded(scale: float) -> None:
     assert (np.diff(values) >= 0).all()
 
 
+def test_levels_in_single_precision_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    table(made()).with_columns(pl.col("output_type_id").cast(pl.Float32)).write_parquet(path)
+    same(read_hub(path, CORRIDOR), made())
+
+
 def test_the_form() -> None:
     rows = table(made())
     assert rows.columns == list(COLUMNS)

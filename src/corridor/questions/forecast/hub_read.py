@@ -136,6 +136,7 @@ def _row(
         level = _number(path, line, row, "output_type_id")
         if not 0 < level < 1:
             _fail(path, f"quantile level is {level:g}", "Write one between 0 and 1", line)
+        level = round(level, 6)  # others may have kept it in single precision
     value = _number(path, line, row, "value")
     if value < 0:
         _fail(path, f"value {value:g} is below zero", "Counts start at 0", line)

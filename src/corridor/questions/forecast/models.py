@@ -71,7 +71,7 @@ def model_ids() -> tuple[str, ...]:
 def model(name: str) -> Model:
     """Return a model.
 
-    Raises InputError if there is none of that name.
+    Raises InputError if there is none of that name, or its library is not installed.
     """
     if name not in model_ids():
         raise InputError(
@@ -79,6 +79,9 @@ def model(name: str) -> Model:
         )
     baseline = name != OWN
     module = importlib.import_module(f"{_HERE}.baselines.{name}" if baseline else OWN_MODULE)
+    library = getattr(module, "_library", None)
+    if library is not None and importlib.util.find_spec("statsforecast") is None:
+        library.models()  # says so before hours are spent on other models
     return Model(
         id=name,
         label=getattr(module, "LABEL", "Corridor"),
