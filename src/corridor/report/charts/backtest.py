@@ -25,7 +25,7 @@ def skill(found: Mapping[str, Any]) -> dict[str, Any]:
         found,
         "skill",
         title="Skill against the best baseline, by months ahead",
-        subtitle="CRPS saved against the best baseline of each column, percent",
+        subtitle=f"CRPS saved against the best baseline, percent; below {_WORST:.0f} not drawn",
         domain=(_WORST, 40.0),
         ticks=(-60, -40, -20, 0, 20, 40),
         rule=(0.0,),
