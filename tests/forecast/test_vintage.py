@@ -12,7 +12,6 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import announced
-from corridor.questions.forecast import vintage as module
 from corridor.questions.forecast.vintage import AHEAD, TARGET, Vintage, vintage
 from corridor.record import load, table
 from corridor.record.publishing import publications
@@ -132,7 +131,7 @@ def test_nothing_can_be_written_or_looked_through() -> None:
 def test_events_are_those_announced_by_the_forecast_date(monkeypatch: pytest.MonkeyPatch) -> None:
     days = (datetime.date(2023, 1, 5), datetime.date(2023, 10, 15), datetime.date(2023, 10, 16))
     made = tuple(announced.PolicyEvent(id=str(day), announced=day) for day in days)
-    monkeypatch.setattr(module, "policy_events", lambda: made)
+    monkeypatch.setattr(announced, "_load", lambda folder: made)
     assert [event.announced for event in _seen().events] == list(days[:2])
 
 

@@ -1,55 +1,180 @@
-"""Policies as they were announced: what a forecaster of the time could know of them.
+"""Policies as they were announced: what somebody could know of them on the day.
 
-One table ``[id]`` per announcement in ``events/announced.toml``. Nothing in an entry may rest
-on what was learned after the day of the announcement.
+``events/announced/*.toml`` hold one table ``[id]`` per measure. An entry states dates, the
+measure's own aim, whom it names and how far it reaches. Nothing in it may rest on what came
+of the measure: its effect is for a forecast to learn, from earlier measures only.
 """
 
 from __future__ import annotations
 
 import datetime
-import tomllib
-from dataclasses import dataclass
-from functools import cache
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["PolicyEvent", "policy_events"]
+from corridor.evidence.entries import STATUSES
+from corridor.evidence.files import Entry, entries
 
-_FILE = Path(__file__).parent / "events" / "announced.toml"
+__all__ = ["AIMS", "CHANNELS", "EVERYBODY", "REACHES", "PolicyEvent", "policy_events"]
+
+_FOLDER = Path(__file__).parent / "events" / "announced"
+
+CHANNELS = {
+    "access": "who may ask for asylum or be released at the border",
+    "capacity": "means of enforcement on the way lost or gained",
+    "closure": "borders closed for a pandemic",
+    "door": "a lawful way to come opened or closed",
+    "expulsion": "expulsion without a hearing",
+    "message": "a warning, a deployment, or the programme of a government elected",
+    "returns": "countries take back people, or cease to",
+    "status": "standing of people already inside",
+    "transit": "checks in the transit country or before it",
+    "visa": "visas on the way",
+}
+"""What a measure works through."""
+AIMS = {
+    "lower": "meant to lower irregular crossings of those it names",
+    "raise": "lifts or loosens what was meant to lower them",
+    "unclear": "no aim stated as to crossings",
+}
+"""What a measure is for, in its own words on its day."""
+REACHES = {
+    "whole": "all of those it names",
+    "part": "a sector, a nationality among many, or a first stage",
+}
+"""How far a measure reaches at once, by its own words."""
+EVERYBODY = ("ALL", "NONMEX")
+"""What stands in ``groups`` for all, and for all but nationals of the transit country."""
+
+_FIELDS = (
+    *("label", "kind", "aim", "reach", "groups", "announced", "in_force"),
+    *("ended", "end_announced", "status", "source"),
+)
+_GROUP = re.compile(r"[A-Z]{3,}")
 
 
 @dataclass(frozen=True)
 class PolicyEvent:
-    """One policy as announced.
+    """One measure as announced.
 
     Attributes
     ----------
-    announced: day on which it was made public.
-    start, end: days from and to which it was said to hold; None where nothing was said.
-    kind: what sort of rule it is.
-    groups: origin groups it names; empty means all.
-    text: what was announced, in neutral words.
-    source, grade: where it was read, and how sure that is.
+    id, label: name, and what was announced in neutral words.
+    announced, in_force: day it was made public, and day from which it was said to hold.
+    kind, aim, reach: one of CHANNELS, AIMS, REACHES.
+    groups: origin groups it names, or one of EVERYBODY.
+    ended, end_announced: last day, and day that became known; None while it lasts.
+    status: how the dates are known, a word of ``evidence.words.STATUSES``.
+    source: where they were read, or that they were recalled.
     """
 
     id: str
     announced: datetime.date
-    start: datetime.date | None = None
-    end: datetime.date | None = None
-    kind: str = ""
-    groups: tuple[str, ...] = ()
-    text: str = ""
+    label: str = ""
+    kind: str = "message"
+    aim: str = "unclear"
+    reach: str = "whole"
+    groups: tuple[str, ...] = ("ALL",)
+    in_force: datetime.date | None = None
+    ended: datetime.date | None = None
+    end_announced: datetime.date | None = None
+    status: str = "ASSUMPTION"
     source: str = ""
-    grade: str = "E"
+
+    @property
+    def begins(self) -> datetime.date:
+        """Day from which it holds: the announcement's where no other was given."""
+        return self.in_force or self.announced
+
+    def known_on(self, day: datetime.date) -> PolicyEvent | None:
+        """Return what was known of it on ``day``: None before its announcement, else with
+        its end only where that had been announced."""
+        if self.announced > day:
+            return None
+        if self.end_announced is not None and self.end_announced > day:
+            return replace(self, ended=None, end_announced=None)
+        return self
 
 
-@cache
-def policy_events() -> tuple[PolicyEvent, ...]:
-    """Return every announced policy in the order of its day; empty where none is kept."""
-    if not _FILE.exists():
-        return ()
-    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    made = [
-        PolicyEvent(id=name, **{**entry, "groups": tuple(entry.get("groups", ()))})
-        for name, entry in entries.items()
-    ]
-    return tuple(sorted(made, key=lambda event: (event.announced, event.id)))
+def policy_events(
+    day: datetime.date | None = None, folder: Path | None = None
+) -> tuple[PolicyEvent, ...]:
+    """Return the measures in the order of their announcement, as known on ``day`` if given.
+
+    Raises InputError, naming file, line and entry, for what is missing, unknown or at odds
+    with itself.
+    """
+    events = _load((_FOLDER if folder is None else folder).resolve())
+    if day is None:
+        return events
+    seen = (event.known_on(day) for event in events)
+    return tuple(event for event in seen if event is not None)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> tuple[PolicyEvent, ...]:
+    found: dict[str, PolicyEvent] = {}
+    for entry in entries(folder):
+        if entry.id in found:
+            entry.fail(f"the id '{entry.id}' is taken", "Give one of them another id")
+        found[entry.id] = _event(entry)
+    return tuple(sorted(found.values(), key=lambda event: (event.announced, event.id)))
+
+
+def _event(entry: Entry) -> PolicyEvent:
+    entry.only(_FIELDS)
+    announced, begins = _day(entry, "announced"), _day(entry, "in_force")
+    ended = _day(entry, "ended") if "ended" in entry.raw else None
+    told = _day(entry, "end_announced") if "end_announced" in entry.raw else ended
+    if told is not None and ended is None:
+        entry.fail("end_announced stands without ended", "Add ended = YYYY-MM-DD")
+    if ended is not None and ended < announced:
+        entry.fail(f"it ended on {ended}, before it was announced", "Correct the days", "ended")
+    if told is not None and told < announced:
+        entry.fail(
+            f"its end was announced on {told}, before the measure itself",
+            "Correct the days",
+            "end_announced" if "end_announced" in entry.raw else "ended",
+        )
+    return PolicyEvent(
+        id=entry.id,
+        announced=announced,
+        label=entry.text("label"),
+        kind=entry.word("kind", CHANNELS),
+        aim=entry.word("aim", AIMS),
+        reach=entry.word("reach", REACHES),
+        groups=_groups(entry),
+        in_force=begins,
+        ended=ended,
+        end_announced=told,
+        status=entry.word("status", STATUSES),
+        source=entry.text("source"),
+    )
+
+
+def _groups(entry: Entry) -> tuple[str, ...]:
+    # which groups there are is the corridor's to say, which lies to the right of this room
+    groups = entry.raw.get("groups")
+    good = isinstance(groups, list) and bool(groups)
+    if not good or not all(isinstance(one, str) and _GROUP.fullmatch(one) for one in groups or ()):
+        entry.fail(f"groups is {groups!r}", 'Write group ids: groups = ["GTM", "HND"]', "groups")
+    named = tuple(groups or ())
+    if len(set(named)) < len(named):
+        entry.fail("groups names the same one twice", "Name each once", "groups")
+    if len(named) > 1 and set(named) & set(EVERYBODY):
+        wide = next(one for one in named if one in EVERYBODY)
+        entry.fail(f"{wide} stands beside other groups", f"Keep {wide} alone", "groups")
+    return named
+
+
+def _day(entry: Entry, field: str) -> datetime.date:
+    value = entry.raw.get(field)
+    # a TOML time of day is a datetime, which is a date too
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+        entry.fail(
+            f"{field} is {value!r}" if field in entry.raw else f"the field '{field}' is missing",
+            f"Write {field} = YYYY-MM-DD without quotes",
+            field,
+        )
+    return value

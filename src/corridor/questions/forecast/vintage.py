@@ -158,7 +158,7 @@ def vintage(corridor: Corridor, origin: int, standing: int | None = None) -> Vin
         standing=standing,
         target=_frozen(recorded(TARGET, corridor, first, origin - first + 1)),
         upstream=MappingProxyType(upstream),
-        events=tuple(event for event in policy_events() if event.announced <= _day(standing)),
+        events=policy_events(_day(standing)),
     )
 
 
