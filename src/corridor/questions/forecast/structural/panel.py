@@ -1,0 +1,184 @@
+"""What a forecast is learned from: changes of logs, and what could explain them.
+
+Series axis: the groups in the corridor's order, then all groups but home. Month axis: from the
+vintage's first month. A feature of month t uses figures up to t - 1 only.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.forecast.structural.exposure import Exposure
+from corridor.questions.forecast.structural.settings import NAMES, Layout, Settings
+from corridor.questions.forecast.vintage import Vintage, offset
+
+__all__ = ["Panel", "count_noise", "lagged", "make_panel", "season_row"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The record as changes and features, [month, series, ...] unless said otherwise.
+
+    Attributes
+    ----------
+    home: [group] whose nationals the home group's are.
+    log, change, noise, slow: ln(count + offset), its monthly change, variance of its counting
+        noise, its slow mean; [month, series].
+    soon, ahead, known: features with the measures known in the middle of the month, in the
+        middle of the month before, and by the forecast date.
+    coming: [horizon, series, coefficient] measures and upstream signals of the months to come.
+    """
+
+    home: NDArray[np.bool_]
+    first: int
+    log: Floats
+    change: Floats
+    noise: Floats
+    slow: Floats
+    soon: Floats
+    ahead: Floats
+    known: Floats
+    coming: Floats
+
+
+def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
+    """Return the panel of a vintage."""
+    home = np.array([group.home for group in vintage.corridor.groups])
+    groups = np.asarray(vintage.target)
+    counts = np.concatenate([groups, groups[~home].sum(0)[None]]).T
+    months, size = counts.shape
+    log = np.log(counts + offset(vintage.corridor))
+    change = np.diff(log, axis=0, prepend=log[:1])
+    noise = count_noise(counts, settings)
+    slow = _slow(log, settings.pool["slow_months"])
+    base = np.zeros((months, size, Layout.size))
+    base[:, :, Layout.drift] = 1.0
+    for month in range(months):
+        base[month, :, Layout.seasons] = season_row(vintage.first + month)
+    base[2:, :, Layout.momentum] = lagged(
+        change[1:-1], noise[1:-1], noise[:-2], (slow - log)[1:-1], home, settings
+    )
+    signal, later = _upstream(vintage, log, horizons, settings)
+    base[1:, :, Layout.upstream] = signal[:-1]
+    exposure = Exposure(
+        vintage.events, vintage.corridor, groups, vintage.first, months + horizons, settings
+    )
+    soon, ahead, known = base.copy(), base.copy(), base.copy()
+    for month in range(months):
+        at = slice(month, month + 1)
+        middle = _middle(vintage.first + month)
+        soon[at, :, Layout.measures] = exposure.features(middle, month, month + 1)
+        before = _middle(vintage.first + month - int(settings.measures["blind"]))
+        ahead[at, :, Layout.measures] = exposure.features(before, month, month + 1)
+    measures = exposure.features(vintage.date, 0, months + horizons)
+    known[:, :, Layout.measures] = measures[:months]
+    coming = np.zeros((horizons, size, Layout.size))
+    coming[:, :, Layout.measures] = measures[months:]
+    coming[:, :, Layout.upstream] = later
+    for step in range(horizons):
+        coming[step, :, Layout.seasons] = season_row(vintage.first + months + step)
+    coming[0, :, Layout.drift] = 1.0  # further ahead, measures not yet known offset the trend
+    return Panel(home, vintage.first, log, change, noise, slow, soon, ahead, known, coming)
+
+
+def season_row(month: int) -> Floats:
+    """Return the seasonal contrast of a month, [12], which sums to nothing over a year."""
+    row = np.full(12, -1 / 12)
+    row[month % 12] += 1
+    return row
+
+
+def count_noise(counts: Floats, settings: Settings) -> Floats:
+    """Return the variance of ln(count + offset) from rounding and chance, as ``counts``."""
+    width = settings.noise["rounding"]
+    spread = width**2 / 12 + settings.noise["dispersion"] * counts
+    return np.asarray(spread / (counts + width) ** 2)
+
+
+def lagged(
+    change: Floats,
+    noise: Floats,
+    before: Floats,
+    gap: Floats,
+    home: NDArray[np.bool_],
+    settings: Settings,
+) -> Floats:
+    """Return the features made of last month, [..., series, 5].
+
+    ``change`` [..., series] and its noise; ``before``: noise of the month before; ``gap``:
+    slow mean less log. A change is split by how much of it is likely to be true.
+    """
+    signal = settings.noise["signal"]
+    true = signal / (signal + noise + before)
+    row = int(np.flatnonzero(home)[0])
+    others = np.repeat(change[..., -1:], change.shape[-1], -1)
+    homes = np.repeat(change[..., row : row + 1], change.shape[-1], -1)
+    # neither the total nor the home group follows itself twice
+    others[..., -1] = 0.0
+    homes[..., row] = 0.0
+    return np.stack([true * change, (1 - true) * change, others, homes, gap], -1)
+
+
+def _slow(log: Floats, months: float) -> Floats:
+    slow = np.empty_like(log)
+    level = log[0]
+    for month, row in enumerate(log):
+        level = level + (row - level) / months
+        slow[month] = level
+    return slow
+
+
+def _middle(month: int) -> datetime.date:
+    return datetime.date(month // 12, month % 12 + 1, 15)
+
+
+def _upstream(
+    vintage: Vintage, log: Floats, horizons: int, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Return signals seen by each month's end, and those to come, [..., series, table].
+
+    A signal: how far a place on the way stands above its own recent mean, less the same of
+    the target; nothing where a table is not out, is stale, or has no figures for a group.
+    """
+    names = NAMES[Layout.upstream]
+    now = np.zeros((*log.shape, len(names)))
+    later = np.zeros((horizons, log.shape[1], len(names)))
+    own = _above(log, settings)
+    home = np.array([group.home for group in vintage.corridor.groups])
+    for column, name in enumerate(names):
+        if name not in vintage.upstream:
+            continue
+        groups = np.asarray(vintage.upstream[name])
+        rest = groups[~home]
+        every = np.where(np.isnan(rest).all(0), np.nan, np.nansum(rest, 0))
+        seen = np.concatenate([groups, every[None]]).T
+        out = np.flatnonzero(~np.isnan(seen).all(1))
+        if not len(out):
+            continue
+        # the table's last month against the target's: this many months it runs behind
+        behind = max(len(log) - 1 - int(out[-1]), 0)
+        if behind > settings.upstream["stale"]:
+            continue
+        above = _above(np.log(seen[: len(log)] + settings.upstream["offset"]), settings)
+        signal = np.zeros(log.shape)
+        signal[behind:] = (above - own)[: len(log) - behind]
+        signal = np.where(np.isnan(signal), 0.0, signal)
+        now[:, :, column] = signal
+        for step in range(horizons):
+            later[step, :, column] = signal[-1] * settings.upstream["fade"] ** step
+    return now, later
+
+
+def _above(log: Floats, settings: Settings) -> Floats:
+    """Return logs less the mean of the months before, [month, series]; NaN where not known."""
+    span = int(settings.upstream["slow_months"])
+    above = np.full(log.shape, np.nan)
+    for month in range(span, len(log)):
+        above[month] = log[month] - log[month - span : month].mean(0)
+    return above

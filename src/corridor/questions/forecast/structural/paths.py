@@ -1,0 +1,127 @@
+"""Draws of the months to come, by simulation: coherent by construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.forecast.structural.learn import Learned, shared
+from corridor.questions.forecast.structural.panel import Panel, count_noise, lagged
+from corridor.questions.forecast.structural.settings import Layout, Settings
+
+__all__ = ["Block", "simulate"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one variant learned: of the home group, of all but home, of the other groups."""
+
+    home: Learned
+    total: Learned
+    groups: Learned
+
+
+def simulate(
+    panel: Panel,
+    blocks: tuple[Block, ...],
+    weights: Floats,
+    draws: int,
+    offset: float,
+    settings: Settings,
+    rng: np.random.Generator,
+) -> Floats:
+    """Return counts of the groups, [group, horizon, draw].
+
+    ``weights``: of each variant for the home group and for the rest, [2, variant].
+    """
+    home = int(np.flatnonzero(panel.home)[0])
+    others = np.flatnonzero(~panel.home)
+    size = panel.log.shape[1]
+    pick = [rng.choice(len(blocks), draws, p=row) for row in weights]
+    coefficients = np.zeros((draws, size, Layout.size))
+    loadings = np.zeros((draws, len(others), len(Layout.loaded)))
+    shock = np.zeros((len(blocks), 2, *panel.log.shape))
+    variance = np.zeros((len(blocks), 2, 2, size))
+    for index, block in enumerate(blocks):
+        mine = np.flatnonzero(pick[0] == index)
+        coefficients[mine, home] = _draw(block.home, len(mine), rng)[:, 0]
+        mine = np.flatnonzero(pick[1] == index)
+        coefficients[mine, -1] = _draw(block.total, len(mine), rng)[:, 0]
+        drawn = _draw(block.groups, len(mine), rng)
+        coefficients[np.ix_(mine, others)] = drawn[..., : Layout.size]
+        loadings[mine] = drawn[..., Layout.size :]
+        for rows, part in (([home], block.home), ([size - 1], block.total), (others, block.groups)):
+            shock[index, 0][:, rows], shock[index, 1][:, rows] = part.soon, part.ahead
+            variance[index, 0][:, rows] = part.size
+            variance[index, 1][:, rows] = part.size_slow
+    pools, chances = _pool(shock, settings)
+    which = np.repeat(pick[1][:, None], size, 1)
+    which[:, home] = pick[0]
+    series = np.arange(size)
+    log = np.tile(panel.log[-1], (draws, 1))
+    change = np.tile(panel.change[-1], (draws, 1))
+    noise, before = np.tile(panel.noise[-1], (draws, 1)), np.tile(panel.noise[-2], (draws, 1))
+    slow = np.tile(panel.slow[-1], (draws, 1))
+    how, late = settings.volatility, settings.shocks
+    out = np.empty((size - 1, len(panel.coming), draws))
+    date = rng.choice(len(chances), draws, p=chances)
+    wander = np.zeros((draws, 1))
+    for step, fixed in enumerate(panel.coming):
+        x = np.tile(fixed, (draws, 1, 1))
+        x[..., Layout.momentum] = lagged(change, noise, before, slow - log, panel.home, settings)
+        move = (x * coefficients).sum(-1)
+        move[:, others] += (shared(x[:, others], coefficients[:, -1:]) * loadings).sum(-1)
+        if step:
+            fresh = rng.random(draws) < 1 / late["block"]
+            date = np.where(
+                fresh, rng.choice(len(chances), draws, p=chances), (date + 1) % len(chances)
+            )
+        kind = min(step, 1)
+        now, mean = variance[which, 0, kind, series], variance[which, 1, kind, series]
+        if step:
+            now = mean + (now - mean) * how["settle"] ** step
+        scale = (1 - how["to_slow"]) * now + how["to_slow"] * mean
+        drawn = pools[which, kind, date[:, None], series]
+        wander = wander + how["wander"] * rng.standard_normal((draws, 1))
+        scale = scale * np.exp(wander) * late["wide_later" if step else "wide_soon"] ** 2
+        move = move + drawn * np.sqrt(scale + 2 * noise)
+        moved = log + np.clip(move, -late["limit"], late["limit"])
+        counts = np.maximum(np.exp(moved) - offset, 0.0)
+        # the groups' sum and the total's own path meet in between; a group gives way as far as
+        # it is uncertain and weighs in the sum
+        sums = counts[:, others].sum(1) + offset
+        pull = settings.pool["top"] * (moved[:, -1] - np.log(sums))
+        part = counts[:, others] / sums[:, None]
+        loose = part * (scale + noise)[:, others]
+        give = loose / np.maximum((part * loose).sum(1), 1e-12)[:, None]
+        counts[:, others] *= np.exp(np.clip(give * pull[:, None], -1.0, 1.0))
+        counts[:, -1] = counts[:, others].sum(1)
+        out[:, step] = counts[:, :-1].T
+        new = np.log(counts + offset)
+        change, log, before = new - log, new, noise
+        noise = count_noise(counts, settings)
+        slow = slow + (log - slow) / settings.pool["slow_months"]
+    return out
+
+
+def _draw(learned: Learned, draws: int, rng: np.random.Generator) -> Floats:
+    """Return draws of the coefficients, [draw, series, coefficient]."""
+    values, vectors = np.linalg.eigh(learned.covariance)
+    root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
+    normal = rng.standard_normal((draws, *learned.mean.shape))
+    return np.asarray(learned.mean + np.einsum("spq,dsq->dsp", root, normal))
+
+
+def _pool(shock: Floats, settings: Settings) -> tuple[Floats, Floats]:
+    """Return centred past shocks, [variant, kind, date, series], and the dates' chances."""
+    late = settings.shocks
+    months = shock.shape[2]
+    start = max(months - int(late["window"]), int(settings.pool["burn"]) + 24)
+    pool = shock[:, :, start:]
+    pool = pool - pool.mean(2, keepdims=True)
+    chances = late["recency"] ** np.arange(pool.shape[2])[::-1]
+    return pool, chances / chances.sum()
