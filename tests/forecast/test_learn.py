@@ -36,7 +36,7 @@ def test_errors_are_scaled_to_one_and_their_size_is_found() -> None:
     change, features, _ = _made(2)
     got = learn(change, np.zeros_like(change), (features,) * 3, _prior(), SETTINGS)
     assert np.nanstd(got.soon[100:]) == pytest.approx(1.0, abs=0.1)
-    assert np.sqrt(got.size[0]) == pytest.approx(np.full(3, 0.1), rel=0.35)
+    assert np.sqrt(got.size_slow[0]) == pytest.approx(np.full(3, 0.1), rel=0.2)
 
 
 def test_the_size_follows_a_rougher_stretch() -> None:

@@ -101,7 +101,7 @@ def learn(
         cov = cov - scaled[:, :, None] * gain[:, None, :]
         path[month] = mean
         seen = np.minimum(off**2, how["cap"] * total) - rounding - 0.5 * unsure
-        seen = np.maximum(seen, 0.05 * size)
+        seen = np.maximum(seen, how["floor"] * size)
         size = how["memory"] * size + (1 - how["memory"]) * seen
         slow = how["slow"] * slow + (1 - how["slow"]) * seen
     cov = (cov + cov.swapaxes(-1, -2)) / 2 + step

@@ -28,8 +28,8 @@ class Panel:
     Attributes
     ----------
     home: [group] whose nationals the home group's are.
-    log, change, noise, slow: ln(count + offset), its monthly change, variance of its counting
-        noise, its slow mean; [month, series].
+    log, change, noise, quick, slow: ln(count + offset), its monthly change, variance of its
+        counting noise, its mean over the last months and over years; [month, series].
     soon, ahead, known: features with the measures known in the middle of the month, in the
         middle of the month before, and by the forecast date.
     coming: [horizon, series, coefficient] measures and upstream signals of the months to come.
@@ -40,6 +40,7 @@ class Panel:
     log: Floats
     change: Floats
     noise: Floats
+    quick: Floats
     slow: Floats
     soon: Floats
     ahead: Floats
@@ -56,13 +57,19 @@ def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
     log = np.log(counts + offset(vintage.corridor))
     change = np.diff(log, axis=0, prepend=log[:1])
     noise = count_noise(counts, settings)
-    slow = _slow(log, settings.pool["slow_months"])
+    quick, slow = (_mean(log, settings.pool[name]) for name in ("quick_months", "slow_months"))
     base = np.zeros((months, size, Layout.size))
     base[:, :, Layout.drift] = 1.0
     for month in range(months):
         base[month, :, Layout.seasons] = season_row(vintage.first + month)
     base[2:, :, Layout.momentum] = lagged(
-        change[1:-1], noise[1:-1], noise[:-2], (slow - log)[1:-1], home, settings
+        change[1:-1],
+        noise[1:-1],
+        noise[:-2],
+        (quick - log)[1:-1],
+        (slow - log)[1:-1],
+        home,
+        settings,
     )
     signal, later = _upstream(vintage, log, horizons, settings)
     base[1:, :, Layout.upstream] = signal[:-1]
@@ -84,7 +91,7 @@ def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
     for step in range(horizons):
         coming[step, :, Layout.seasons] = season_row(vintage.first + months + step)
     coming[0, :, Layout.drift] = 1.0  # further ahead, measures not yet known offset the trend
-    return Panel(home, vintage.first, log, change, noise, slow, soon, ahead, known, coming)
+    return Panel(home, vintage.first, log, change, noise, quick, slow, soon, ahead, known, coming)
 
 
 def season_row(month: int) -> Floats:
@@ -105,14 +112,16 @@ def lagged(
     change: Floats,
     noise: Floats,
     before: Floats,
-    gap: Floats,
+    near: Floats,
+    far: Floats,
     home: NDArray[np.bool_],
     settings: Settings,
 ) -> Floats:
-    """Return the features made of last month, [..., series, 5].
+    """Return the features made of last month, [..., series, 6].
 
-    ``change`` [..., series] and its noise; ``before``: noise of the month before; ``gap``:
-    slow mean less log. A change is split by how much of it is likely to be true.
+    ``change`` [..., series] and its noise; ``before``: noise of the month before; ``near``
+    and ``far``: quick and slow mean less log. As far as the last change is likely to be true it
+    carries on; as far as it is noise the log returns to its quick mean.
     """
     signal = settings.noise["signal"]
     true = signal / (signal + noise + before)
@@ -122,16 +131,16 @@ def lagged(
     # neither the total nor the home group follows itself twice
     others[..., -1] = 0.0
     homes[..., row] = 0.0
-    return np.stack([true * change, (1 - true) * change, others, homes, gap], -1)
+    return np.stack([true * change, (1 - true) * near, others, homes, near, far], -1)
 
 
-def _slow(log: Floats, months: float) -> Floats:
-    slow = np.empty_like(log)
+def _mean(log: Floats, months: float) -> Floats:
+    mean = np.empty_like(log)
     level = log[0]
     for month, row in enumerate(log):
         level = level + (row - level) / months
-        slow[month] = level
-    return slow
+        mean[month] = level
+    return mean
 
 
 def _middle(month: int) -> datetime.date:
@@ -168,6 +177,7 @@ def _upstream(
         above = _above(np.log(seen[: len(log)] + settings.upstream["offset"]), settings)
         signal = np.zeros(log.shape)
         signal[behind:] = (above - own)[: len(log) - behind]
+        signal = np.clip(signal, -settings.upstream["limit"], settings.upstream["limit"])
         signal = np.where(np.isnan(signal), 0.0, signal)
         now[:, :, column] = signal
         for step in range(horizons):

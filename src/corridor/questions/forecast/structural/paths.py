@@ -65,30 +65,24 @@ def simulate(
     log = np.tile(panel.log[-1], (draws, 1))
     change = np.tile(panel.change[-1], (draws, 1))
     noise, before = np.tile(panel.noise[-1], (draws, 1)), np.tile(panel.noise[-2], (draws, 1))
-    slow = np.tile(panel.slow[-1], (draws, 1))
+    quick, slow = np.tile(panel.quick[-1], (draws, 1)), np.tile(panel.slow[-1], (draws, 1))
     how, late = settings.volatility, settings.shocks
     out = np.empty((size - 1, len(panel.coming), draws))
-    date = rng.choice(len(chances), draws, p=chances)
-    wander = np.zeros((draws, 1))
     for step, fixed in enumerate(panel.coming):
         x = np.tile(fixed, (draws, 1, 1))
-        x[..., Layout.momentum] = lagged(change, noise, before, slow - log, panel.home, settings)
+        x[..., Layout.momentum] = lagged(
+            change, noise, before, quick - log, slow - log, panel.home, settings
+        )
         move = (x * coefficients).sum(-1)
         move[:, others] += (shared(x[:, others], coefficients[:, -1:]) * loadings).sum(-1)
-        if step:
-            fresh = rng.random(draws) < 1 / late["block"]
-            date = np.where(
-                fresh, rng.choice(len(chances), draws, p=chances), (date + 1) % len(chances)
-            )
+        date = rng.choice(len(chances), draws, p=chances)
         kind = min(step, 1)
         now, mean = variance[which, 0, kind, series], variance[which, 1, kind, series]
         if step:
             now = mean + (now - mean) * how["settle"] ** step
         scale = (1 - how["to_slow"]) * now + how["to_slow"] * mean
         drawn = pools[which, kind, date[:, None], series]
-        wander = wander + how["wander"] * rng.standard_normal((draws, 1))
-        scale = scale * np.exp(wander) * late["wide_later" if step else "wide_soon"] ** 2
-        move = move + drawn * np.sqrt(scale + 2 * noise)
+        move = move + late["wide"] * drawn * np.sqrt(scale + 2 * noise)
         moved = log + np.clip(move, -late["limit"], late["limit"])
         counts = np.maximum(np.exp(moved) - offset, 0.0)
         # the groups' sum and the total's own path meet in between; a group gives way as far as
@@ -104,6 +98,7 @@ def simulate(
         new = np.log(counts + offset)
         change, log, before = new - log, new, noise
         noise = count_noise(counts, settings)
+        quick = quick + (log - quick) / settings.pool["quick_months"]
         slow = slow + (log - slow) / settings.pool["slow_months"]
     return out
 

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 _FILE = Path(__file__).with_name("settings.toml")
 
-_TERMS = ("drift", "season", "momentum", "reversal", "foreign", "home", "gap")
+_TERMS = ("drift", "season", "momentum", "reversal", "foreign", "home", "near", "gap")
 _MEASURES = ("impact", "follow", "fade", "rule_impact", "rule_follow")
 _UPSTREAM = ("darien", "honduras_entries", "mexico_events")
 NAMES = (*_TERMS[:1], *("season",) * 12, *_TERMS[2:], *_MEASURES, *_UPSTREAM)
@@ -31,9 +31,9 @@ class Layout:
 
     drift = 0
     seasons = slice(1, 13)
-    momentum = slice(13, 18)
-    measures = slice(18, 18 + len(_MEASURES))
-    upstream = slice(18 + len(_MEASURES), len(NAMES))
+    momentum = slice(13, 19)
+    measures = slice(19, 19 + len(_MEASURES))
+    upstream = slice(19 + len(_MEASURES), len(NAMES))
     size = len(NAMES)
     #: the part that each loading multiplies
     loaded = (seasons, momentum, measures, upstream)
