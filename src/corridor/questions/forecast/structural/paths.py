@@ -75,7 +75,7 @@ def simulate(
         )
         move = (x * coefficients).sum(-1)
         move[:, others] += (shared(x[:, others], coefficients[:, -1:]) * loadings).sum(-1)
-        date = rng.choice(len(chances), draws, p=chances)
+        date = _dates(chances, draws, rng)
         kind = min(step, 1)
         now, mean = variance[which, 0, kind, series], variance[which, 1, kind, series]
         if step:
@@ -109,6 +109,12 @@ def _draw(learned: Learned, draws: int, rng: np.random.Generator) -> Floats:
     root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
     normal = rng.standard_normal((draws, *learned.mean.shape))
     return np.asarray(learned.mean + np.einsum("spq,dsq->dsp", root, normal))
+
+
+def _dates(chances: Floats, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return a past month for each draw, each as often as its chance says, in random order."""
+    at = (rng.permutation(draws) + rng.random(draws)) / draws
+    return np.minimum(np.searchsorted(np.cumsum(chances), at), len(chances) - 1)
 
 
 def _pool(shock: Floats, settings: Settings) -> tuple[Floats, Floats]:
