@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corridor.core.months import parse_month
+from corridor.evidence import announced
 from corridor.evidence.announced import PolicyEvent
 from corridor.questions.forecast.structural import forecast
 from corridor.questions.forecast.structural.exposure import Exposure
@@ -69,13 +70,18 @@ def test_a_shorter_horizon_is_the_start_of_a_longer_one(seen: Vintage, plain: Fl
         assert abs(_centre(short, ALL, step) - _centre(plain, ALL, step)) < 0.05
 
 
-def test_measures_announced_after_the_date_change_nothing(seen: Vintage, plain: Floats) -> None:
-    late = _event(seen.date + datetime.timedelta(days=1))
-    told = late.known_on(seen.date)
-    assert told is None
-    again = vintage(CORRIDOR, ORIGIN)
-    assert all(event.announced <= seen.date for event in again.events)
-    np.testing.assert_array_equal(forecast(again, 6, 400, 1), plain)
+def test_measures_announced_after_the_date_change_nothing(
+    seen: Vintage, plain: Floats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = announced.policy_events()
+
+    def with_one_more(days: int) -> Floats:
+        event = _event(seen.date + datetime.timedelta(days=days))
+        monkeypatch.setattr(announced, "_load", lambda folder: (*shipped, event))
+        return forecast(vintage(CORRIDOR, ORIGIN), 6, 400, 1)
+
+    np.testing.assert_array_equal(with_one_more(1), plain)
+    assert not np.array_equal(with_one_more(0), plain)
 
 
 def test_an_announced_measure_moves_the_forecast_as_it_has_learned(
