@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from corridor.evidence.words import figure
 from corridor.system.corridor import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
+from corridor.system.fit.full.diagnose import LIMITS
 from tools.docs_page import DOCS, code, run, table
 
 __all__ = ["PAGE", "START", "Move", "main", "moves", "page", "shipped"]
@@ -25,15 +27,15 @@ PAGE = DOCS / "reference" / "fit.md"
 #: the decision point whose fit is shipped
 START = "2024-05"
 
-_CLOSENESS = ("rms_log", "rms", "explained")
+_CLOSENESS = ("rms_log", "explained")
 #: half width of a 90% interval in standard deviations
 NINETY = 1.6448536269514722
 #: beyond this many of its own standard deviations a prior is said to be contradicted
 FAR = 3.0
-#: a width above this says that the record added nothing
-SAME = 0.99
+#: a width above this says that the record added nothing that so many draws could show
+SAME = 0.95
 #: and a shift below this, in standard deviations of the prior, that it moved nothing
-MOVED = 0.1
+MOVED = 0.15
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,17 @@ def shipped() -> Fitted:
 def moves(fitted: Fitted) -> Iterator[Move]:
     """Return prior and posterior of every uncertain value, in the order of the loop."""
     ranges = fitted.ranges(NINETY)
-    width = np.sqrt((fitted.factor**2).sum(1))
     for slot in fitted.tables.slots:
         prior, posterior = ranges[slot.id]
         for row in range(slot.size):
+            z = fitted.z[slot.start + row]
             yield Move(
                 registry().parameters[slot.id],
                 fitted.groups[row] if slot.size > 1 else "",
                 tuple(prior[row].tolist()),
                 tuple(posterior[row].tolist()),
-                float(fitted.mean[slot.start + row]),
-                float(width[slot.start + row]),
+                float(z.mean()),
+                float(z.std()),
             )
 
 
@@ -100,25 +102,27 @@ def page() -> str:
             [
                 f"- Method: {meta['method']}",
                 f"- Months: {meta['first_month']} to {meta['last_month']}",
-                f"- Fingerprint: `{meta['fingerprint']}`",
-                "- Lower bound of the log evidence, up to a constant of the data: "
-                f"{meta['bound']:.1f}",
-                f"- Error of a parameter's mean from the finite number of draws: at most "
-                f"{meta['mean_error']:.2f} of its standard deviations",
+                f"- Fingerprint: `{meta['fingerprint']}`, version {meta['version']}, seed "
+                f"{meta['seed']}",
+                "- Vintage of the tables: "
+                + ", ".join(f"`{name}` {when}" for name, when in meta["vintage"].items()),
+                f"- {meta['draws']:,} draws of {meta['chains']} chains, {meta['steps']:,} steps of "
+                f"{meta['trajectories']:,} trajectories, mean acceptance {meta['acceptance']:.2f}",
             ]
         ),
+        *_diagnostics(meta),
         "## How close it comes to the record",
         "*Figures* counts months times groups. *RMS log* is the typical gap between the logs of "
         "model and record, shocks included, so this is closeness within the months of the fit and "
-        "no test of a prediction. *RMS* is the same in units of the assumed noise. *Explained* is "
-        "the share of the variance of the log; below 0 a constant would have done better.",
+        "no test of a prediction. *Explained* is the share of the variance of the log; below 0 a "
+        "constant would have done better.",
         table(
-            ("Series", "Figures", "RMS log", "RMS", "Explained"),
+            ("Series", "Figures", "RMS log", "Explained"),
             [
                 (f"`{name}`", f"{row['figures']:,}", *(f"{row[k]:.2f}" for k in _CLOSENESS))
                 for name, row in meta["series"].items()
             ],
-            right=[1, 2, 3, 4],
+            right=[1, 2, 3],
         ),
         "## Priors that the record contradicts",
         f"Moved by {FAR:g} or more standard deviations of the prior. Either the prior is wrong or "
@@ -126,7 +130,7 @@ def page() -> str:
         _table(far) if far else "None.",
         "## Parameters that are not learned",
         "They keep their prior on purpose, since the record seems to speak of them and does not. "
-        "What was learned follows them in each draw.",
+        "Each draw has its own values of them, and what was learned belongs to these.",
         table(
             ("Parameters", "Why"),
             [(code(names), why) for why, names in _by_reason(cut).items()],
@@ -143,7 +147,66 @@ def page() -> str:
         mine = [m for m in found if m.parameter.mechanism == mechanism]
         if mine:
             parts += [f"### {mechanism}", _table(mine)]
-    return "\n\n".join([*parts, "## Set, not sampled", *_fixed(fitted)]) + "\n"
+    return "\n\n".join([*parts, *_measures(fitted)]) + "\n"
+
+
+def _diagnostics(meta: Mapping[str, Any]) -> Iterator[str]:
+    """Say how the draws were judged, what fails first."""
+    yield "## Diagnostics"
+    failed = meta["failed"]
+    if failed:
+        yield f"**{len(failed)} fail**, and so `corridor fit --check` ends with status 1."
+        yield "\n".join(f"- {line}" for line in failed)
+    else:
+        yield "All pass."
+    rows = meta["convergence"]
+    worst = sorted(rows, key=lambda name: min(rows[name][1:]))[:10]
+    yield (
+        f"Each of {len(rows)} scalars has to have a rank-normalised R-hat of at most "
+        f"{LIMITS['rhat']:g} and a bulk and tail effective sample size of at least "
+        f"{LIMITS['ess']:g}; at most {LIMITS['divergence_share']:.1%} of trajectories may diverge "
+        f"({meta['divergences']} of {meta['trajectories']:,} did); and once what is not learned "
+        f"has moved, the log density of the rest may move by at most {LIMITS['settled']:g} an "
+        "entry in the second half of the transitions that follow (it moved by "
+        f"{meta['settled']:.3f}). "
+        "The ten least well sampled:"
+    )
+    yield table(
+        ("Scalar", "R-hat", "Bulk", "Tail"),
+        [
+            (f"`{n}`", f"{rows[n][0]:.3f}", f"{rows[n][1]:,.0f}", f"{rows[n][2]:,.0f}")
+            for n in worst
+        ],
+        right=[1, 2, 3],
+    )
+    yield "### Posterior predictive checks"
+    yield (
+        "If the model were right, the errors of each series and group would be independent and of "
+        "size one, in each draw. Three statistics are held against that: mean square, correlation "
+        "with the month before, and the largest. The figure is the chance that the model gives as "
+        f"much or more; below {LIMITS['tail']:g} or above {1 - LIMITS['tail']:g} the check fails. "
+        "*Inside* is the share of figures in the 90% interval of one error."
+    )
+    yield table(
+        ("Series", "Group", "Figures", "Inside", "Size", "Following", "Largest"),
+        [
+            (
+                f"`{row['series']}`",
+                row["group"],
+                str(row["figures"]),
+                f"{row['inside']:.0%}",
+                *(_chance(row[name]) for name in ("p_size", "p_following", "p_largest")),
+            )
+            for row in meta["checks"]
+        ],
+        right=[2, 3, 4, 5, 6],
+    )
+
+
+def _chance(value: float) -> str:
+    """Return a chance, marked where the check fails."""
+    text = f"{value:.3f}"
+    return f"**{text}**" if min(value, 1 - value) < LIMITS["tail"] else text
 
 
 def _by_reason(cut: Mapping[str, str]) -> dict[str, list[str]]:
@@ -183,27 +246,25 @@ def _figure(value: float) -> str:
     return figure(0.0 if abs(value) < 5e-7 else value)
 
 
-def _fixed(fitted: Fitted) -> Iterator[str]:
+def _measures(fitted: Fitted) -> Iterator[str]:
+    yield "## Errors of measurement"
     yield (
-        "Half-lives stay at the median of their prior. Standard deviations of shocks are variance "
-        "components: the fit sets each to the expected size of its shocks."
+        "The log standard deviation of what is neither shock nor count, and the share of an error "
+        "that is still there a month later: median and 90% interval after the fit."
     )
-    by_name = {p.id: p for p in registry().parameters.values()}
+    levels = (0.05, 0.5, 0.95)
     rows = []
-    for name, values in fitted.fixed.items():
-        parameter = by_name[name.rsplit("_", 1)[0]]
-        for place, value in enumerate(np.ravel(values)):
-            group = f" {fitted.groups[place]}" if np.size(values) > 1 else ""
-            rows.append((f"`{parameter.id}`{group}", parameter.unit, figure(float(value))))
-    yield table(("Parameter", "Unit", "Value"), rows, right=[2])
-    yield "### Noise of encounters between ports"
-    yield "The log standard deviation of what is neither shock nor count, set group by group."
-    noise = fitted.meta["series"]["encounters_usbp"]["noise"]
-    yield table(
-        ("Group", "Noise"),
-        [(f"`{g}`", figure(v)) for g, v in zip(fitted.groups, noise, strict=True)],
-        right=[1],
-    )
+    for slot in fitted.measures.slots:
+        kind, series = slot.id.split(":")
+        for row in range(slot.size):
+            place = slot.start + row
+            low, middle, high = (
+                figure(float(v))
+                for v in fitted.measures.at(place, np.quantile(fitted.measured[place], levels))
+            )
+            group = fitted.groups[row] if slot.size > 1 else ""
+            rows.append((f"`{series}`", kind, group, f"{middle} ({low} to {high})"))
+    yield table(("Series", "Measure", "Group", "After the fit"), rows)
 
 
 def main() -> int:

@@ -238,7 +238,8 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
     series = []
     for s in corridor.series.values():
         flows = " + ".join(f"`{flow}`" for flow in s.flows)
-        noise = [f"{v:g}" for v in (s.noise, s.offset, s.dispersion)] if s.flows else ["", "", ""]
+        values = (s.noise, s.persistence, s.offset, s.dispersion)
+        noise = [f"{v:g}" if s.flows else "" for v in values]
         tables = ", ".join(_part(part) for part in s.parts)
         scale = "by group" if s.by_group else "total only"
         series.append((f"`{s.id}`", tables, flows or "drawn, not fitted", scale, *noise))
@@ -248,11 +249,15 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
     yield "### Series"
     yield (
         "What the model is held against, and what is drawn beside it. A figure y and the model's "
-        "flow f are compared as ln(y + offset) - ln(f + offset), with variance noise² + dispersion "
-        "/ (y + offset). [The fit](../explanation/the-fit.md) says why most are wide."
+        "flow f are compared as ln(y + offset) - ln(f + offset), with variance noise² + "
+        f"{corridor.measurement.closest:g}² + dispersion / (y + offset). Of such an error the "
+        "share *persistence* is still there a month later. Noise, group by group, and persistence "
+        "are medians of what is believed and [learned](fit.md#errors-of-measurement), with a "
+        f"standard deviation of {corridor.measurement.noise_spread:g} in ln(noise) and of "
+        f"{corridor.measurement.persistence_spread:g} in the logit of persistence."
     )
-    head = ("Series", "Table", "Measures", "Scale", "Noise", "Offset", "Dispersion")
-    yield table(head, series, right=[4, 5, 6])
+    head = ("Series", "Table", "Measures", "Scale", "Noise", "Persistence", "Offset", "Dispersion")
+    yield table(head, series, right=[4, 5, 6, 7])
     yield "### Dated facts"
     since = [
         f"- {format_month(first)}: {corridor.transit} takes back nationals of "

@@ -24,9 +24,10 @@ OPTIONS = [
     "--quiet",
     "--exclude-newer=1 week",
 ]
+#: the wider one first: what a developer needs beside may ask for an older release
 LOCKS = {
-    "requirements.lock": [],
-    "requirements-dev.lock": ["--group", "dev", "--constraint", "requirements.lock"],
+    "requirements-dev.lock": ["--group", "dev"],
+    "requirements.lock": ["--constraint", "requirements-dev.lock"],
 }
 
 

@@ -69,3 +69,19 @@ def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Va
         return double[0], double[1], {**quo, **inputs, **shocks}
 
     return draw
+
+
+@pytest.fixture(scope="session")
+def drawn(place: Corridor) -> Any:
+    """Draws of nothing: vectors at random on the shortest problem there is, as a sampler gives."""
+    from tests.system.small import make_draws
+
+    return make_draws(place)
+
+
+@pytest.fixture(scope="session")
+def small(place: Corridor, drawn: Any) -> Any:
+    """The fit that holds these draws, of which the past of some is kept."""
+    from tests.system.small import make_fitted
+
+    return make_fitted(place, drawn)

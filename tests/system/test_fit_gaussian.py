@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
 from corridor.system.corridor import load_corridor
-from corridor.system.fit import solve, variational
+from corridor.system.fit import solve
 from corridor.system.fit.problem import Problem
-from corridor.system.fit.variational import (
+from corridor.system.fit.quick import variational
+from corridor.system.fit.quick.variational import (
     Gaussian,
     _update_noise,
     _update_variances,
@@ -165,17 +166,20 @@ def test_sizes_are_learned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_noise_is_set_to_the_size_of_gaps_by_group() -> None:
-    """Gaps twice as large as the noise double it; series that are not to learn keep theirs."""
+    """Gaps larger than the noise raise it; series that are not to learn keep theirs.
+
+    What is believed counts as two figures: squares of 4 twice and 1 twice have a mean of 2.5.
+    """
     seen = np.array([[True, True, False], [True, True, True]])
     learning, other = (
-        SimpleNamespace(id=name, noise=f"noise:{name}", seen=seen, noise_learned=learned)
+        SimpleNamespace(id=name, noise_name=f"noise:{name}", seen=seen, noise_learned=learned)
         for name, learned in (("a", True), ("b", False))
     )
     made = toy(1, observed=(learning, other))
     gap = np.array([2.0, -2.0, 1.0, 1.0, -1.0, *[9.0] * 5])
     fixed = {"noise:a": np.full((2, 1), 0.3), "noise:b": np.full((2, 1), 0.3)}
     out = _update_noise(made, gap, np.zeros((10, 1)), np.eye(1), fixed)
-    np.testing.assert_allclose(out["noise:a"].ravel(), [0.6, 0.3])
+    np.testing.assert_allclose(out["noise:a"].ravel(), [0.3 * np.sqrt(2.5), 0.3])
     np.testing.assert_array_equal(out["noise:b"], fixed["noise:b"])
     # what the fit is unsure of counts as gap too
     wide = _update_noise(made, 0 * gap, np.ones((10, 1)), np.eye(1), fixed)

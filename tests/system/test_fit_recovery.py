@@ -5,38 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from corridor.core.months import parse_month
-from corridor.evidence import registry
 from corridor.system.corridor import Corridor, load_corridor
-from corridor.system.fit.build import processes
-from corridor.system.fit.problem import Problem, build_problem, residuals
-from corridor.system.fit.tables import make_tables
-from corridor.system.fit.variational import fit_gaussian
+from corridor.system.fit.problem import Problem, measured, natural, outputs_of, run
+from corridor.system.fit.quick.variational import fit_gaussian
+from corridor.system.fit.setup import set_up
 from corridor.system.simulate import fitted_system
+from tests.system.figures import errors_that_last
 from tests.system.world import Floats
 
 pytestmark = pytest.mark.slow
 
 
 def invented(problem: Problem, x: Floats, rng: np.random.Generator) -> Problem:
-    """Replace every recorded figure by the model's own at ``x``, with its measurement error.
-
-    A residual is (recorded log - model's log) / sd, so the model's log is what remains of
-    the recorded one when the residual is taken off.
-    """
-    gap = np.asarray(jax.jit(residuals(problem))(x, problem.fixed))
-    observed, at = [], 0
+    """Replace every recorded figure by the model's own at ``x``, with its measurement error."""
+    theta = {**natural(problem.tables, x[problem.parameters][:, None]), **problem.fixed}
+    parts = problem.split(x)
+    shocks = {name: jnp.asarray(parts[name][..., None]) for name in parts if name != "z"}
+    flows, _ = jax.jit(lambda: run(problem, theta, shocks, outputs_of(problem)))()
+    observed = []
     for series in problem.observed:
-        seen = series.seen
-        count = int(seen.sum())
-        log = series.log.copy()
-        sd = np.sqrt(problem.fixed[series.noise] ** 2 + series.count_variance)[seen]
-        log[seen] -= sd * (gap[at : at + count] + rng.normal(size=count))
+        flow = np.asarray(measured(problem, series, flows))[..., 0]
+        sd = np.sqrt(problem.fixed[series.noise_name] ** 2 + series.count_variance)
+        error = errors_that_last(series.seen, series.persistence, rng)
+        log = np.where(series.seen, np.log(flow + series.offset) + sd * error, 0.0)
         observed.append(replace(series, log=log))
-        at += count
     return replace(problem, observed=tuple(observed))
 
 
@@ -46,10 +43,9 @@ def test_known_parameters_are_found_again(place: Corridor) -> None:
     Those that are not stand at their medians here, as the fit takes them to.
     """
     rng = np.random.default_rng(20240501)
-    fixed = processes(registry(), place.group_ids, fitted_system(place))
-    tables = make_tables(registry(), fitted_system(place).parameters, place.group_ids, fixed)
     with jax.enable_x64(True):
-        real = build_problem(place, tables, fixed, parse_month("2021-07"))
+        real = set_up(place, parse_month("2021-07"))
+        fixed, tables = real.fixed, real.tables
         true = np.concatenate(
             [rng.normal(0, 0.6, tables.size), rng.normal(size=real.size - tables.size)]
         )

@@ -16,15 +16,16 @@ from corridor.core.errors import FitError, InputError
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.fit import solve
-from corridor.system.fit.build import processes
 from corridor.system.fit.problem import (
     Problem,
-    _run,
     build_problem,
     from_unbounded,
+    natural,
     residuals,
+    run,
     to_unbounded,
 )
+from corridor.system.fit.setup import processes, set_up
 from corridor.system.fit.solve import find_mode, jacobian
 from corridor.system.fit.tables import make_tables
 from corridor.system.simulate import fitted_system
@@ -40,9 +41,7 @@ def double() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def problem(place: Corridor) -> Problem:
     """The shortest fit there is."""
-    fixed = processes(registry(), place.group_ids, fitted_system(place))
-    tables = make_tables(registry(), fitted_system(place).parameters, place.group_ids, fixed)
-    return build_problem(place, tables, fixed, place.history.earliest)
+    return set_up(place, place.history.earliest)
 
 
 @pytest.mark.parametrize("width", [1, 3, 5, 256])
@@ -132,12 +131,14 @@ def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Probl
     other = replace(problem, observed=(replace(first, log=raised), *problem.observed[1:]))
     moved = np.asarray(jax.jit(residuals(other))(x, other.fixed)) - base
     assert np.flatnonzero(moved).tolist() == [17]
-    noise = problem.fixed[first.noise][row, 0]
+    noise = problem.fixed[first.noise_name][row, 0]
     sd = np.sqrt(noise**2 + first.count_variance[row, month])
     assert moved[17] == pytest.approx(np.log(2) / sd)
 
 
-def test_shocks_begin_with_the_fit_and_from_their_long_run_spread(problem: Problem) -> None:
+def test_shocks_begin_with_the_fit_and_from_their_long_run_spread(
+    problem: Problem, place: Corridor
+) -> None:
     """The first shock has the spread that months of shocks add up to; burn-in has none."""
     x = np.zeros(problem.size)
     parts = problem.split(np.arange(problem.size))
@@ -145,7 +146,11 @@ def test_shocks_begin_with_the_fit_and_from_their_long_run_spread(problem: Probl
     x[parts["shock_normal_gd"][0, 3]] = -2.0
     x[parts["shock_normal_gd"][5, 7]] = 1.0
     names = ("common_d", "shock_gd")
-    flows, _ = jax.jit(lambda v: _run(problem, v, problem.fixed, names))(x)
+    theta = {**natural(problem.tables, x[problem.parameters][:, None]), **problem.fixed}
+    shocks = {name: problem.split(x)[name][..., None] for name in fitted_system(place).shocks}
+    flows, _ = jax.jit(lambda given: run(problem, theta, given, names))(
+        {name: jnp.asarray(values) for name, values in shocks.items()}
+    )
     common, shock = (np.asarray(flows[name])[..., 0] for name in names)
     assert common.shape == (problem.months,)
     kept = 0.5 ** (1 / problem.fixed["common_shock_half_life_d"][0])
@@ -190,6 +195,19 @@ def test_a_curved_problem_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     gap = x1 - x0**2
     assert x0 - 200 * x0 * gap - (3 - x0) == pytest.approx(0, abs=1e-5)
     assert x1 + 100 * gap == pytest.approx(0, abs=1e-5)
+
+
+def test_a_search_may_begin_where_another_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solve, "residuals", lambda _: valley)
+    monkeypatch.setattr(solve, "_SETTLED", 1e-14)
+    first = find_mode(toy(2))
+    told: list[str] = []
+    again = find_mode(toy(2), lambda text, _: told.append(text), first)
+    np.testing.assert_allclose(again, first, atol=1e-6)
+    few = len(told)
+    told.clear()
+    find_mode(toy(2), lambda text, _: told.append(text))
+    assert few < len(told)
 
 
 def test_a_search_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

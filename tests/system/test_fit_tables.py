@@ -64,12 +64,11 @@ def test_the_model_reads_the_tables_as_they_are(tables: Tables, place: Corridor)
     """The differentiable reading of the fit and the plain one of the simulation agree."""
     import jax
 
-    from corridor.system.fit.problem import _theta, build_problem
+    from corridor.system.fit.problem import natural
 
-    problem = build_problem(place, tables, {}, place.history.earliest)
     z = np.random.default_rng(0).normal(0, 1.5, tables.size)
     with jax.enable_x64(True):
-        one = {k: np.asarray(v) for k, v in _theta(problem, z, {}).items()}
+        one = {k: np.asarray(v) for k, v in natural(tables, z[:, None]).items()}
     for name, values in tables.theta(z[:, None]).items():
         np.testing.assert_allclose(one[name].reshape(-1), values.reshape(-1), rtol=1e-9)
 

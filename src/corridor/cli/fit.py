@@ -1,4 +1,4 @@
-"""corridor fit: learn from the record, or check the fit that is shipped."""
+"""corridor fit: learn from the record, or check the fit that is shipped, or the method."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from corridor.system.corridor import Corridor
+    from corridor.system.fit import Fitted, Kind
 
 __all__ = ["HELP", "register", "run"]
+
+_SHOWN = 10  # rows of the table of ranks
 
 HELP = "fit the model to the record before a decision point, or check the shipped fit"
 
@@ -20,6 +29,14 @@ def register(parser: argparse.ArgumentParser) -> None:
         default="2024-05",
         metavar="YYYY-MM",
         help="decision point: months before it are fitted (default 2024-05)",
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the nearest normal distribution, in minutes, in place of draws from the posterior",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="seed of all randomness (default 0)"
     )
     target = parser.add_mutually_exclusive_group()
     target.add_argument(
@@ -34,7 +51,23 @@ def register(parser: argparse.ArgumentParser) -> None:
     target.add_argument(
         "--check",
         action="store_true",
-        help="fit again and compare with the shipped fit; exit 1 if they differ",
+        help="is the shipped fit what today's tables and code make, and do its diagnostics pass? "
+        "exit 1 if not",
+    )
+    target.add_argument(
+        "--refit",
+        action="store_true",
+        help="make the shipped fit again with another seed and compare; exit 1 if they differ",
+    )
+    target.add_argument(
+        "--sbc",
+        type=_replications,
+        metavar="N",
+        help="fit figures that a small model made, N times (40 are enough), and ask whether what "
+        "made them ranks anywhere among the draws; exit 1 if not",
+    )
+    parser.add_argument(
+        "--arviz", type=Path, metavar="FILE", help="write the draws for ArviZ as well (.nc)"
     )
     parser.add_argument("--json", action="store_true", help="print diagnostics as JSON")
 
@@ -44,52 +77,128 @@ def run(args: argparse.Namespace) -> int:
     from corridor.core.months import parse_month
     from corridor.report.progress import progress
     from corridor.system.corridor import load_corridor
-    from corridor.system.fit import fit, fit_path, kept_path
-    from corridor.system.fit.compare_fits import differences
+    from corridor.system.fit import fit_path, full_fit, kept_path, quick_fit
+    from corridor.system.fit.export import write_arviz
     from corridor.system.fit.fitted import read_fitted, write_fitted
 
     corridor = load_corridor()
     known = parse_month(args.start, where="--from")
+    if args.sbc:
+        return _sbc(corridor, known, args)
     shipped = fit_path(corridor, known)
+    if args.check:
+        return _check(read_fitted(shipped), corridor, args)
+    before = read_fitted(shipped) if args.refit else None
+    seed = before.meta["seed"] + 1 if before else args.seed
+    make: Callable[..., tuple[Fitted, Mapping[str, Any]]] = quick_fit if args.quick else full_fit
     with progress() as report:
         report("reading the record", 0.0)
-        before = read_fitted(shipped) if args.check else None
-        fitted, meta = fit(corridor, known, report)
+        fitted, meta = make(corridor, known, report, seed=seed)
     # with --json, standard output holds the JSON alone
     beside = sys.stderr if args.json else sys.stdout
-    if args.json:
-        print(json.dumps({**meta, "parameters": _parameters(fitted)}, indent=1))
-    else:
-        _print(meta)
+    _show(fitted, meta, args)
+    failed = list(meta.get("failed", ()))
+    for line in failed:
+        print(f"fails: {line}", file=beside)
+    if args.arviz:
+        write_arviz(fitted, args.arviz)
+        print(f"Draws: {args.arviz}", file=beside)
     if before is not None:
-        found = differences(before, fitted)
-        for line in found:
-            print(f"differs: {line}", file=beside)
-        verdict = "does not match" if found else "matches"
-        print(f"The shipped fit {verdict}", file=beside)
-        return 1 if found else 0
-    target = shipped if args.ship else args.out or kept_path(corridor, known)
+        return _compare(before, fitted, beside)
+    kind: Kind = "quick" if args.quick else "full"
+    target = shipped if args.ship else args.out or kept_path(corridor, known, kind)
     write_fitted(fitted, target)
     print(f"Fit: {target}", file=beside)
-    return 0
+    return 1 if failed else 0
 
 
-def _parameters(fitted: object) -> dict[str, object]:
-    from corridor.questions.compare.info import fit_info
-    from corridor.system.fit import Fitted
-
-    assert isinstance(fitted, Fitted)
-    keys = ("prior", "prior_low", "prior_high", "posterior", "low", "high", "grade")
-    return {
-        name: dict(zip(keys, row, strict=True)) for name, row in fit_info(fitted).parameters.items()
-    }
+def _replications(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{count} replications are too few")
+    return count
 
 
-def _print(meta: object) -> None:
-    from collections.abc import Mapping
+def _sbc(corridor: Corridor, known: int, args: argparse.Namespace) -> int:
+    from corridor.report.progress import progress
+    from corridor.system.fit import ranks_of_truth
 
-    assert isinstance(meta, Mapping)
+    with progress() as report:
+        found = ranks_of_truth(corridor, known, args.sbc, report, seed=args.seed)
+    beside = sys.stderr if args.json else sys.stdout
+    rows = sorted(found["scalars"].items(), key=lambda row: float(row[1]["p"]))
+    if args.json:
+        print(json.dumps(found, indent=1))
+    else:
+        print(
+            f"{found['replications']} replications of {', '.join(found['groups'])} over "
+            f"{found['months']} months; ranks among {found['draws']} draws of {len(rows)} scalars"
+        )
+        print(f"{'furthest from uniform':32} {'mean rank':>9} {'p':>9}")
+        for name, row in rows[:_SHOWN]:
+            print(f"{name:32} {row['mean']:9.2f} {row['p']:9.4f}")
+    for line in found["failed"]:
+        print(f"fails: {line}", file=beside)
+    count = len(found["failed"])
+    verdict = f"{count or 'none'} {'leave' if count > 1 else 'leaves'}"
+    print(f"Of all ranks, {verdict} the band that holds 99 of 100 times", file=beside)
+    return 1 if found["failed"] else 0
+
+
+def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int:
+    from corridor.report.progress import progress
+    from corridor.system.fit.export import write_arviz
+    from corridor.system.fit.verify import mismatches
+
+    beside = sys.stderr if args.json else sys.stdout
+    with progress() as report:
+        found = mismatches(shipped, corridor, report)
+    _show(shipped, shipped.meta, args)
+    for line in found:
+        print(f"differs: {line}", file=beside)
+    failed = list(shipped.meta.get("failed", ()))
+    for line in failed:
+        print(f"fails: {line}", file=beside)
+    if args.arviz:
+        write_arviz(shipped, args.arviz)
+    verdict = "is not what today's tables and code make" if found else "is what it says it is"
+    passed = f"{len(failed)} of its diagnostics fail" if failed else "its diagnostics pass"
+    print(f"The shipped fit {verdict}; {passed}", file=beside)
+    return 1 if found or failed else 0
+
+
+def _compare(before: Fitted, fitted: Fitted, beside: Any) -> int:
+    from corridor.system.fit.verify import differences
+
+    found = differences(before, fitted)
+    for line in found:
+        print(f"differs: {line}", file=beside)
+    print(f"The shipped fit {'does not match' if found else 'matches'}", file=beside)
+    return 1 if found else 0
+
+
+def _show(fitted: Fitted, meta: Mapping[str, Any], args: argparse.Namespace) -> None:
+    if args.json:
+        print(json.dumps({**meta, "parameters": _parameters(fitted)}, indent=1))
+        return
     print(f"{meta['method']}\n{meta['first_month']} to {meta['last_month']}")
     print(f"{'series':22} {'figures':>8} {'rms log':>8} {'explained':>10}")
     for name, row in meta["series"].items():
         print(f"{name:22} {row['figures']:8,} {row['rms_log']:8.2f} {row['explained']:10.2f}")
+    if meta["kind"] == "full":
+        rows = meta["convergence"].values()
+        print(
+            f"{meta['draws']:,} draws of {meta['chains']} chains; worst R-hat "
+            f"{max(r[0] for r in rows):.3f}; effective sample size at least "
+            f"{min(min(r[1:]) for r in rows):.0f}; {meta['divergences']} of "
+            f"{meta['trajectories']:,} trajectories diverged"
+        )
+
+
+def _parameters(fitted: Fitted) -> dict[str, object]:
+    from corridor.questions.compare.info import fit_info
+
+    keys = ("prior", "prior_low", "prior_high", "posterior", "low", "high", "grade")
+    return {
+        name: dict(zip(keys, row, strict=True)) for name, row in fit_info(fitted).parameters.items()
+    }

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
 
-__all__ = ["Corridor", "Group", "History", "Part", "Series", "corridor_names", "load_corridor"]
+__all__ = [
+    "Corridor",
+    "Group",
+    "History",
+    "Measurement",
+    "Part",
+    "Series",
+    "corridor_names",
+    "load_corridor",
+]
 
 _FOLDER = Path(__file__).parent / "corridors"
 
@@ -58,12 +67,26 @@ class Series:
     by_group: bool = True
     #: log standard deviation of measurement
     noise: float = 0.0
-    #: is that only where the fit starts, which then sets it group by group?
+    #: is that only the median of what is believed, and learned group by group?
     noise_learned: bool = False
+    #: share of an error that is still there a month later, as believed; 0: errors are independent
+    persistence: float = 0.0
     #: count added before the logarithm, people or events
     offset: float = 0.0
     #: variance over mean of a count
     dispersion: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How wide the beliefs about errors of measurement are."""
+
+    #: standard deviation of ln(noise)
+    noise_spread: float
+    #: standard deviation of the logit of persistence
+    persistence_spread: float
+    #: log standard deviation below which no series is followed, whatever its noise
+    closest: float
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,7 @@ class Corridor:
     transit: str
     groups: tuple[Group, ...]
     series: Mapping[str, Series]
+    measurement: Measurement
     #: driver name -> yearly rows by origin
     origin_drivers: Mapping[str, Part]
     #: (first, last) months of closure on the way
@@ -162,6 +186,7 @@ def _load(name: str) -> Corridor:
         transit=data["transit"],
         groups=groups,
         series=series,
+        measurement=Measurement(**data["measurement"]),
         origin_drivers={name: Part(**part) for name, part in data["origin_drivers"].items()},
         closures=tuple((parse_month(c["from"]), parse_month(c["to"])) for c in data["closure"]),
         acceptances=tuple((tuple(a["groups"]), parse_month(a["from"])) for a in data["acceptance"]),

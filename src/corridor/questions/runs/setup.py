@@ -97,7 +97,7 @@ def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
                 remedy="Make one with corridor fit --from MONTH --out FILE",
             )
     system = fitted_system(place)
-    given = {slot.name for slot in fitted.tables.slots} | set(fitted.fixed)
+    given = {slot.name for slot in fitted.tables.slots}
     if fitted.state_names != system.state or given != set(system.parameters):
         raise FitError(
             "this fit was made for other mechanisms",

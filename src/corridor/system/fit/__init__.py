@@ -1,9 +1,9 @@
 """Learning parameters and shocks from the record.
 
-The method is metric Gaussian variational inference: fast and repeatable, and an
-approximation. ``fit`` makes one for a decision point from what
-was recorded before it; ``load_fit`` returns the shipped one, or a cached one, or
-makes it.
+Two fits of one model. The *full* fit samples the joint posterior and is the one that ships; it
+takes up to half an hour. The *quick* fit is the normal distribution nearest to it, in minutes:
+what a decision point or a changed prior gets until somebody makes the full one. ``load_fit``
+returns the best there is and says in its stamp which that was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import ast
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corridor.core.errors import FitError
 from corridor.core.files import cache_dir
@@ -21,21 +21,33 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
 
 __all__ = [
-    "METHOD",
+    "METHODS",
     "Fitted",
+    "Kind",
     "expected_fingerprint",
     "expected_texts",
-    "fit",
     "fit_path",
+    "full_fit",
     "kept_path",
     "load_fit",
+    "quick_fit",
+    "ranks_of_truth",
+    "work_folder",
 ]
 
-METHOD = (
-    "Metric Gaussian variational inference on parameters and monthly shocks; "
-    "sizes of shocks and noise of encounters by expectation-maximisation; "
-    "some parameters kept at their prior"
-)
+Kind = Literal["full", "quick"]
+
+METHODS: Mapping[str, str] = {
+    "full": (
+        "Hamiltonian Monte Carlo on parameters, monthly shocks, their sizes and half-lives, "
+        "noise and persistence; what the record cannot teach drawn from its prior, draw by draw"
+    ),
+    "quick": (
+        "Metric Gaussian variational inference on parameters and monthly shocks; "
+        "sizes of shocks and noise by expectation-maximisation; "
+        "some parameters kept at their prior"
+    ),
+}
 
 Report = Callable[[str, float], None]
 
@@ -73,7 +85,7 @@ def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     parts["corridor"] = _text(here / "corridors" / f"{corridor.id}.toml")
     # mechanisms that no recorded series needs may change without a new fit
     code = [mechanism_files()[name] for name in system.ids]
-    code += sorted((here / "fit").glob("*.py"))
+    code += [here / "fit" / f"{name}.py" for name in _ANSWERS]
     parts["order"] = " ".join(system.ids)
     parts["neutral"] = " ".join(f"{c.argument}={c.neutral}" for c in system.couplings)
     code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
@@ -101,26 +113,93 @@ def _meaning(path: Path) -> str:
     return ast.dump(tree)
 
 
+#: the files of this folder that decide what the full fit answers
+_ANSWERS = (
+    *(f"full/{name}" for name in ("calibrate", "density", "sampler", "whiten")),
+    *("problem", "setup", "solve", "tables"),
+)
+
 _ORIGIN_TABLES = ("origin_economy", "origin_population", "origin_violence", "origin_displaced")
 
 
-def fit(
+def quick_fit(
     corridor: Corridor,
     known: int,
     report: Report = lambda _text, _share: None,
     *,
     seed: int = 0,
 ) -> tuple[Fitted, Mapping[str, Any]]:
-    """Fit the model to what was recorded before the month ``known``.
+    """Return the normal distribution nearest to the posterior at ``known``, and its stamp.
 
-    Returns the fit and its diagnostics: per series the number of figures, the root
-    mean square residual (in measurement standard deviations) and the share of
-    variance of the log that is explained. ``report`` is called with progress; ``seed``
-    sets the draws that the method averages over.
+    The stamp holds per series the number of figures, the root mean square residual (in
+    standard deviations of measurement) and the share of variance of the log that is explained.
+    ``report`` is called with progress; ``seed`` sets the draws that the method averages over.
 
     Raises FitError if the tables do not cover the decision point or the search does
     not settle.
     """
+    _check_covered(corridor, known)
+    import jax
+
+    from corridor.system.fit.quick.build import build_fit
+
+    with jax.enable_x64(True):
+        return build_fit(corridor, known, METHODS["quick"], report, seed)
+
+
+def full_fit(
+    corridor: Corridor,
+    known: int,
+    report: Report = lambda _text, _share: None,
+    *,
+    seed: int = 0,
+    plan: Any = None,
+) -> tuple[Fitted, Mapping[str, Any]]:
+    """Return draws from the posterior at the month ``known``, and their stamp.
+
+    Work is written down as it goes: the same call after a kill goes on where it was. The stamp
+    holds every diagnostic and, under ``failed``, those that fail. ``plan`` is a
+    ``corridor.system.fit.full.calibrate.Plan``, the shipped one by default.
+
+    Raises FitError if the tables do not cover the decision point or the search for a start
+    does not settle.
+    """
+    _check_covered(corridor, known)
+    import jax
+
+    from corridor.system.fit.full.posterior import build_posterior
+
+    folder = work_folder(corridor, known, seed)
+    with jax.enable_x64(True):
+        return build_posterior(corridor, known, METHODS["full"], folder, report, seed, plan)
+
+
+def ranks_of_truth(
+    corridor: Corridor,
+    known: int,
+    replications: int,
+    report: Report = lambda _text, _share: None,
+    *,
+    seed: int = 0,
+) -> Mapping[str, Any]:
+    """Return what simulation-based calibration of the full fit finds, on a small model.
+
+    See ``corridor.system.fit.full.sbc.ranks_of_truth``. Raises FitError if the tables do not
+    cover the decision point.
+    """
+    _check_covered(corridor, known)
+    from corridor.system.fit.full.sbc import ranks_of_truth as ranks
+
+    return ranks(corridor, known, replications, report, seed=seed)
+
+
+def work_folder(corridor: Corridor, known: int, seed: int) -> Path:
+    """Return where a full fit keeps its work: another prior, table or seed, another folder."""
+    name = f"{fit_path(corridor, known).stem}-{expected_fingerprint(corridor, known)}-{seed}"
+    return cache_dir() / "calibrations" / name
+
+
+def _check_covered(corridor: Corridor, known: int) -> None:
     history = corridor.history
     if not history.earliest <= known <= history.latest:
         raise FitError(
@@ -128,12 +207,6 @@ def fit(
             f"points from {format_month(history.earliest)} to {format_month(history.latest)}",
             remedy="Choose a month in between",
         )
-    import jax
-
-    from corridor.system.fit.build import build_fit
-
-    with jax.enable_x64(True):
-        return build_fit(corridor, known, METHOD, report, seed)
 
 
 def fit_path(corridor: Corridor, known: int) -> Path:
@@ -142,14 +215,14 @@ def fit_path(corridor: Corridor, known: int) -> Path:
     return Path(__file__).parent.parent / "fits" / name
 
 
-def kept_path(corridor: Corridor, known: int) -> Path:
+def kept_path(corridor: Corridor, known: int, kind: Kind = "full") -> Path:
     """Return where a fit of today's priors, tables and code is kept for later comparisons."""
     stamp = expected_fingerprint(corridor, known)
-    return cache_dir() / "fits" / f"{fit_path(corridor, known).stem}-{stamp}.npz"
+    return cache_dir() / "fits" / f"{fit_path(corridor, known).stem}-{stamp}-{kind}.npz"
 
 
 def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
-    """Return the fit for a decision point: shipped, else cached, else made now and cached.
+    """Return the fit for a decision point: shipped, else kept, else a quick one made now and kept.
 
     A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
     leads to a new fit, not to an old answer.
@@ -161,10 +234,10 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
             return fitted
         if fitted.meta["fingerprint"] == expected_fingerprint(corridor, known):
             return fitted
-    cached = kept_path(corridor, known)
-    if cached.exists():
-        return read_fitted(cached)
-    fitted, _ = fit(corridor, known, report)
-    write_fitted(fitted, cached)
+    for kept in (kept_path(corridor, known), kept_path(corridor, known, "quick")):
+        if kept.exists():
+            return read_fitted(kept)
+    fitted, _ = quick_fit(corridor, known, report)
+    write_fitted(fitted, kept)
     # read back, so that this answer and the next one stand on the same digits
-    return read_fitted(cached)
+    return read_fitted(kept)

@@ -1,4 +1,4 @@
-"""A fit as a small file: the joint Gaussian of parameters and of the state at its end."""
+"""A fit as a small file: posterior draws of parameters, of the state at its end, of the past."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 from zipfile import BadZipFile
 
@@ -19,7 +20,7 @@ from corridor import __version__
 from corridor.core.errors import FitError
 from corridor.core.files import write_atomic
 from corridor.system.fit.problem import from_unbounded
-from corridor.system.fit.tables import TOP, Slot, Tables
+from corridor.system.fit.tables import Slot, Tables
 
 __all__ = ["Fitted", "fingerprint", "read_fitted", "write_fitted"]
 
@@ -28,63 +29,71 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Fitted:
-    """What a comparison needs of a fit.
+    """Draws from the joint posterior. A draw keeps its place in every array."""
 
-    ``mean`` and ``factor`` describe the vector (z of the parameters, then the state
-    at the end of the fit on unbounded scales): a draw is ``mean + factor @ e`` with
-    standard normal e.
-    """
-
+    #: parameters of the mechanisms, then sizes and half-lives of their shocks
     tables: Tables
     state_names: tuple[str, ...]
     groups: tuple[str, ...]
-    mean: Floats
-    factor: Floats
-    fixed: Mapping[str, Floats]
-    #: standard error of ``mean`` from the finite number of draws of the method, same rows
-    error: Floats
+    #: z of the parameters, [row, draw]
+    z: Floats
+    #: the state at the end of the fit on unbounded scales, [row, draw]
+    state: Floats
+    #: noise and persistence of the series
+    measures: Tables
+    #: z of these, [row, draw]
+    measured: Floats
+    #: shock -> the standard normal shocks of the months of the fit, [month, group, draw] or
+    #: [month, draw], for the first draws; empty where they were not kept
+    shocks: Mapping[str, Floats]
     meta: Mapping[str, Any]
+
+    @property
+    def draws(self) -> int:
+        """Number of draws that are held."""
+        return int(self.z.shape[1])
+
+    def pick(self, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Return places of draws, [draw]: every one that is held equally often, in random order."""
+        rounds = -(-draws // self.draws)
+        order = np.concatenate([rng.permutation(self.draws) for _ in range(rounds)])
+        return np.asarray(order[:draws], np.int64)
 
     def draw(
         self, draws: int, rng: np.random.Generator
     ) -> tuple[dict[str, Any], dict[str, Any], Floats]:
-        """Draw (parameters, state, z of the parameters).
+        """Return (parameters, state, z of the parameters) of draws in random order.
 
         Parameters and state are name -> [draw] or [group, draw], float32; z is [row, draw].
         """
-        normal = rng.standard_normal((self.factor.shape[1], draws), dtype=np.float32)
-        joint = self.mean[:, None] + self.factor @ normal
-        z = joint[: self.tables.size]
-        theta: dict[str, Any] = {**self.tables.theta(z), **self.fixed}
-        state: dict[str, Any] = {}
-        at = self.tables.size
+        place = self.pick(draws, rng)
+        z = self.z[:, place]
+        return _single(self.tables.theta(z)), _single(self.states(place)), z
+
+    def states(self, place: NDArray[np.int64]) -> dict[str, Floats]:
+        """Return the state at the end of the fit, name -> [draw] or [group, draw]."""
+        out: dict[str, Floats] = {}
+        at = 0
         for name in self.state_names:
             size = len(self.groups) if name.endswith("_gd") else 1
-            rows = from_unbounded(name, joint[at : at + size])
-            state[name] = rows if name.endswith("_gd") else rows[0]
+            rows = from_unbounded(name, self.state[at : at + size][:, place])
+            out[name] = rows if name.endswith("_gd") else rows[0]
             at += size
-        return _single(theta), _single(state), z
+        return out
 
     def ranges(self, spread: float) -> dict[str, tuple[Floats, Floats]]:
         """Return parameter id -> (prior, posterior), each [low, median, high] by row.
 
-        ``spread`` is the half width in standard deviations of z. Rows are groups for a
-        parameter that has one value per group.
+        ``spread`` is the half width in standard deviations of a normal distribution. Rows are
+        groups for a parameter that has one value per group.
         """
-        grid = np.linspace(-TOP, TOP, self.tables.values.shape[1])
-        width = np.sqrt((self.factor[: self.tables.size] ** 2).sum(1))
+        at = np.array([-spread, 0.0, spread])
+        levels = [NormalDist().cdf(float(value)) for value in at]
         out = {}
         for slot in self.tables.slots:
             rows = range(slot.start, slot.start + slot.size)
-            prior = [np.interp([-spread, 0, spread], grid, self.tables.values[r]) for r in rows]
-            posterior = [
-                np.interp(
-                    self.mean[r] + width[r] * np.array([-spread, 0, spread]),
-                    grid,
-                    self.tables.values[r],
-                )
-                for r in rows
-            ]
+            prior = [self.tables.at(row, at) for row in rows]
+            posterior = [self.tables.at(row, np.quantile(self.z[row], levels)) for row in rows]
             out[slot.id] = (np.array(prior), np.array(posterior))
         return out
 
@@ -102,25 +111,34 @@ def fingerprint(parts: Mapping[str, str]) -> str:
 
 
 def write_fitted(fitted: Fitted, path: Path) -> None:
-    """Write the fit as one compressed NumPy archive without pickles, atomically."""
+    """Write the fit as one compressed NumPy archive without pickles, atomically.
+
+    Draws are kept in single precision, shocks in half: less than a thousandth of their spread.
+    """
     meta = {
         **fitted.meta,
         "version": __version__,
-        "slots": [[s.id, s.name, s.start, s.size, s.grade] for s in fitted.tables.slots],
+        "slots": _slots(fitted.tables),
+        "measure_slots": _slots(fitted.measures),
         "state_names": list(fitted.state_names),
         "groups": list(fitted.groups),
     }
-    buffer = io.BytesIO()
     arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta, sort_keys=True).encode(), dtype=np.uint8),
         "tables": fitted.tables.values.astype(np.float32),
-        "mean": fitted.mean,
-        "error": fitted.error.astype(np.float32),
-        "factor": fitted.factor.astype(np.float32),
-        **{f"fixed_{name}": np.asarray(value) for name, value in fitted.fixed.items()},
+        "measure_tables": fitted.measures.values.astype(np.float32),
+        "z": fitted.z.astype(np.float32),
+        "state": fitted.state.astype(np.float32),
+        "measured": fitted.measured.astype(np.float32),
+        **{f"shocks_{k}": np.asarray(v, np.float16) for k, v in fitted.shocks.items()},
     }
+    buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     write_atomic(path, buffer.getvalue())
+
+
+def _slots(tables: Tables) -> list[list[Any]]:
+    return [[s.id, s.name, s.start, s.size, s.grade] for s in tables.slots]
 
 
 def read_fitted(path: Path) -> Fitted:
@@ -132,15 +150,19 @@ def read_fitted(path: Path) -> Fitted:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         meta = json.loads(arrays["meta"].tobytes())
-        slots = tuple(Slot(*entry) for entry in meta["slots"])
+
+        def tables(slots: str, values: str) -> Tables:
+            return Tables(tuple(Slot(*s) for s in meta[slots]), arrays[values].astype(float))
+
         return Fitted(
-            tables=Tables(slots, arrays["tables"].astype(float)),
+            tables=tables("slots", "tables"),
             state_names=tuple(meta["state_names"]),
             groups=tuple(meta["groups"]),
-            mean=arrays["mean"],
-            factor=arrays["factor"].astype(float),
-            error=arrays["error"].astype(float),
-            fixed={k[6:]: v for k, v in arrays.items() if k.startswith("fixed_")},
+            z=arrays["z"].astype(float),
+            state=arrays["state"].astype(float),
+            measures=tables("measure_slots", "measure_tables"),
+            measured=arrays["measured"].astype(float),
+            shocks={k[7:]: v.astype(float) for k, v in arrays.items() if k.startswith("shocks_")},
             meta=meta,
         )
     except FileNotFoundError:

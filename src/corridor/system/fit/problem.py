@@ -8,8 +8,8 @@ figure adds one more, the difference of logs over its standard deviation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -32,8 +32,13 @@ __all__ = [
     "Problem",
     "build_problem",
     "from_unbounded",
+    "measured",
+    "natural",
+    "outputs_of",
     "residuals",
+    "run",
     "state_vector",
+    "stationary",
     "to_unbounded",
 ]
 
@@ -57,15 +62,47 @@ class Observed:
     log: Floats
     #: where a figure exists, same shape
     seen: NDArray[np.bool_]
-    #: variance of that log from the size of the count alone, same shape
+    #: variance of that log from the size of the count, and from what no model follows closer
     count_variance: Floats
-    #: is the noise set by the fit, group by group?
+    #: is the noise learned, group by group?
     noise_learned: bool
+    #: prior median of the share of an error that is still there a month later; 0 for none
+    persistence: float
 
     @property
-    def noise(self) -> str:
+    def noise_name(self) -> str:
         """Name under which the noise of the series travels, [group or 1, 1]."""
         return f"noise:{self.id}"
+
+    @property
+    def persistence_name(self) -> str:
+        """Name under which the persistence of its errors travels, [1, 1]."""
+        return f"persistence:{self.id}"
+
+    @property
+    def follows(self) -> NDArray[np.bool_]:
+        """Where a figure exists in this month and in the one before, same shape."""
+        before = np.concatenate([np.zeros_like(self.seen[:, :1]), self.seen[:, :-1]], axis=1)
+        return np.asarray(self.seen & before)
+
+    def errors(self, flow: Array, noise: Array, persistence: Array) -> tuple[Array, Array]:
+        """Return (independent standard errors, log of their scale), [group or 1, month, draw].
+
+        ``flow``: what the model says, of that shape. ``noise`` [group or 1, 1, draw or 1] is the
+        standard deviation of an error, ``persistence`` [1, 1, draw or 1] how much of it is left
+        a month later: an autoregression of order one, so only what is new in a month counts.
+        Both are 0 where nothing was seen.
+        """
+        seen = jnp.asarray(self.seen)[..., None]
+        follows = jnp.asarray(self.follows)[..., None]
+        variance = noise**2 + jnp.asarray(self.count_variance)[..., None]
+        gap = jnp.asarray(self.log)[..., None] - jnp.log(flow + self.offset)
+        gap = jnp.where(seen, gap / jnp.sqrt(variance), 0.0)
+        carried = jnp.where(follows, persistence, 0.0)
+        new = 1 - carried**2
+        before = jnp.concatenate([jnp.zeros_like(gap[:, :1]), gap[:, :-1]], axis=1)
+        log_scale = jnp.where(seen, 0.5 * (jnp.log(variance) + jnp.log(new)), 0.0)
+        return (gap - carried * before) / jnp.sqrt(new), jnp.broadcast_to(log_scale, gap.shape)
 
 
 @dataclass(frozen=True)
@@ -139,7 +176,7 @@ def build_problem(
         **drivers(corridor, first - burn_in, burn_in + months, known),
     }
     observed = []
-    noise: dict[str, Floats] = {}
+    given = dict(fixed)
     for series in corridor.series.values():
         if not series.flows:
             continue
@@ -152,85 +189,127 @@ def build_problem(
         if not seen.any():
             continue
         level = np.nan_to_num(counts) + series.offset
-        noise[f"noise:{series.id}"] = np.full((len(counts), 1), series.noise)
-        observed.append(
-            Observed(
-                id=series.id,
-                flows=series.flows,
-                by_group=series.by_group,
-                offset=series.offset,
-                log=np.where(seen, np.log(level), 0.0),
-                seen=seen,
-                count_variance=series.dispersion / level,
-                noise_learned=series.noise_learned,
-            )
+        made = Observed(
+            id=series.id,
+            flows=series.flows,
+            by_group=series.by_group,
+            offset=series.offset,
+            log=np.where(seen, np.log(level), 0.0),
+            seen=seen,
+            count_variance=series.dispersion / level + corridor.measurement.closest**2,
+            noise_learned=series.noise_learned,
+            persistence=series.persistence,
         )
-    given = {**fixed, **noise}
-    return Problem(
+        given[made.noise_name] = np.full((len(counts), 1), series.noise)
+        given[made.persistence_name] = np.full((1, 1), series.persistence)
+        observed.append(made)
+    problem = Problem(
         corridor, tables, learned, first, months, burn_in, inputs, tuple(observed), given
     )
+    return replace(problem, observed=tuple(_possible(problem, fixed)))
 
 
-def _theta(problem: Problem, z: Array, fixed: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the parameters of one draw from z, by interpolation in the tables."""
-    table = jnp.asarray(problem.tables.values)
-    place = jnp.clip((z + TOP) / STEP, 0.0, table.shape[1] - 1.001)
+def _possible(problem: Problem, fixed: Mapping[str, Floats]) -> Iterator[Observed]:
+    """Return the series without groups of which the model has nobody there, whatever happens.
+
+    Nationals of Mexico are not stopped in Mexico, those of its neighbours do not pass the
+    Darien: a figure of such a group says nothing of the model.
+    """
+    theta, shocks = _given(problem, jnp.zeros(problem.size), fixed)
+    flows, _ = run(problem, theta, shocks, outputs_of(problem))
+    for series in problem.observed:
+        anybody = np.asarray(measured(problem, series, flows)).max((1, 2)) > 0
+        yield replace(series, seen=series.seen & anybody[:, None])
+
+
+def natural(tables: Tables, z: Array) -> dict[str, Array]:
+    """Return parameter name -> [draw] or [group, draw] for ``z`` [row, draw], by interpolation."""
+    values = jnp.asarray(tables.values)
+    place = jnp.clip((z + TOP) / STEP, 0.0, values.shape[1] - 1.001)
     low = jnp.floor(place).astype(int)
-    row = jnp.arange(table.shape[0])
+    row = jnp.arange(values.shape[0])[:, None]
     weight = place - low
-    natural = table[row, low] * (1 - weight) + table[row, low + 1] * weight
-    theta = {
-        slot.name: natural[slot.rows][:, None] if slot.name.endswith("_gd") else natural[slot.rows]
-        for slot in problem.tables.slots
-    }
+    found = values[row, low] * (1 - weight) + values[row, low + 1] * weight
     return {
-        **theta,
-        **{k: v for k, v in fixed.items() if k in fitted_system(problem.corridor).parameters},
+        slot.name: found[slot.rows] if slot.many else found[slot.start] for slot in tables.slots
     }
 
 
-def _run(problem: Problem, x: Array, fixed: Mapping[str, Array], outputs: tuple[str, ...]) -> Any:
-    """Run burn-in and the months of the fit at one vector; return (flows, end state)."""
+def run(
+    problem: Problem,
+    theta: Mapping[str, Array],
+    shocks: Mapping[str, Array],
+    outputs: tuple[str, ...],
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Run burn-in and the months of the fit.
+
+    Parameters
+    ----------
+    theta: parameter name -> [draw] or [group, draw].
+    shocks: name -> standard normal [month, draw] or [month, group, draw]; the first is drawn
+        out to the stationary distribution.
+
+    Returns
+    -------
+    (flows as [month, group, draw] or [month, draw], state at the end).
+    """
+    system = fitted_system(problem.corridor)
+    monthly = {
+        name: jnp.asarray(problem.inputs[name]) for name in (*system.levers, *system.drivers)
+    }
+    draws = next(iter(shocks.values())).shape[-1]
+    for name, values in shocks.items():
+        first = values.at[0].multiply(stationary(theta[system.shocks[name].half_life]))
+        quiet = jnp.zeros((problem.burn_in, *values.shape[1:]))
+        monthly[name] = jnp.concatenate([quiet, first])
+    shape = (problem.groups, draws)
+    state = {name: jnp.zeros(shape if name.endswith("_gd") else draws) for name in system.state}
+    state["belief_gd"] = state["belief_gd"] + 0.5
+    state["passage_gd"] = state["passage_gd"] + 0.5
+    flows, end = simulate(theta, state, monthly, problem.corridor.places(), outputs, system)
+    return {k: v[problem.burn_in :] for k, v in flows.items()}, end
+
+
+def stationary(half_life: Array) -> Array:
+    """Return the standard deviation of a process over that of its monthly shock."""
+    return 1 / jnp.sqrt(1 - 0.25 ** (1 / half_life))
+
+
+def measured(problem: Problem, series: Observed, flows: Mapping[str, Array]) -> Array:
+    """Return what the model says of a series, [group or 1, month, draw]."""
+    flow = jnp.moveaxis(sum(flows[name] for name in series.flows), 0, 1)
+    return flow if series.by_group else flow.sum(0, keepdims=True)
+
+
+def outputs_of(problem: Problem) -> tuple[str, ...]:
+    """Return the flows that the recorded series need."""
+    return tuple(dict.fromkeys(f for o in problem.observed for f in o.flows))
+
+
+def _given(problem: Problem, x: Array, fixed: Mapping[str, Array]) -> tuple[Any, Any]:
+    """Return (parameters, shocks) of one vector, each with an axis of one draw at its end."""
     system = fitted_system(problem.corridor)
     parts = problem.split(x)
     # what is not learned stands at its median, and so keeps its prior as posterior
-    theta = _theta(problem, parts["z"] * problem.learned, fixed)
-    shocks = {name: parts[name] for name in system.shocks}
-    shocks = {k: v[..., None] for k, v in shocks.items()}
-    # the first shock is drawn from the stationary distribution
-    for name, process in system.shocks.items():
-        spread = 1 / jnp.sqrt(1 - 0.25 ** (1 / theta[process.half_life]))
-        shocks[name] = shocks[name].at[0].multiply(spread)
-    monthly = {}
-    for name in (*system.levers, *system.drivers):
-        monthly[name] = jnp.asarray(problem.inputs[name])
-    quiet = {k: jnp.zeros((problem.burn_in, *v.shape[1:])) for k, v in shocks.items()}
-    for name, values in shocks.items():
-        monthly[name] = jnp.concatenate([quiet[name], values])
-    g = problem.groups
-    state = {name: jnp.zeros((g, 1) if name.endswith("_gd") else (1,)) for name in system.state}
-    state["belief_gd"] = state["belief_gd"] + 0.5
-    state["passage_gd"] = state["passage_gd"] + 0.5
-    places = problem.corridor.places()
-    flows, end = simulate(theta, state, monthly, places, outputs, system)
-    return {k: v[problem.burn_in :] for k, v in flows.items()}, end
+    theta = natural(problem.tables, (parts["z"] * problem.learned)[:, None])
+    theta |= {k: v for k, v in fixed.items() if k in system.parameters}
+    return theta, {name: parts[name][..., None] for name in system.shocks}
 
 
 def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]:
     """Return the function from (vector, fixed parameters) to the residuals of the record."""
-    outputs = tuple(dict.fromkeys(f for o in problem.observed for f in o.flows))
     picks = [np.nonzero(o.seen.ravel())[0] for o in problem.observed]
 
     def function(x: Array, fixed: Mapping[str, Array]) -> Array:
-        flows, _ = _run(problem, x, fixed, outputs)
+        flows, _ = run(problem, *_given(problem, x, fixed), outputs_of(problem))
         rows = []
         for series, pick in zip(problem.observed, picks, strict=True):
-            flow = sum(flows[name][..., 0] for name in series.flows).T
-            if not series.by_group:
-                flow = flow.sum(0, keepdims=True)
-            gap = series.log - jnp.log(flow + series.offset)
-            sd = jnp.sqrt(fixed[series.noise] ** 2 + series.count_variance)
-            rows.append((gap / sd).ravel()[pick])
+            errors, _ = series.errors(
+                measured(problem, series, flows),
+                fixed[series.noise_name][..., None],
+                fixed[series.persistence_name][..., None],
+            )
+            rows.append(errors.ravel()[pick])
         return jnp.concatenate(rows)
 
     return function
@@ -241,7 +320,7 @@ def state_vector(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Arr
     names = fitted_system(problem.corridor).state
 
     def function(x: Array, fixed: Mapping[str, Array]) -> Array:
-        _, end = _run(problem, x, fixed, ())
+        _, end = run(problem, *_given(problem, x, fixed), ())
         return jnp.concatenate([to_unbounded(name, end[name]).ravel() for name in names])
 
     return jax.jit(function)

@@ -53,14 +53,18 @@ def jacobian(function: Any, size: int, width: int = 256) -> Callable[..., Floats
     return whole
 
 
-def find_mode(problem: Problem, report: Report = lambda _text, _share: None) -> Floats:
+def find_mode(
+    problem: Problem,
+    report: Report = lambda _text, _share: None,
+    begin: Floats | None = None,
+) -> Floats:
     """Return roughly the joint mode of parameters and shocks: where the fit starts from.
 
     Not an answer by itself: the joint mode leans towards values with which shocks
     explain more, because it does not weigh how wide the peak is.
 
-    ``report`` is called with a line and the share done. Raises FitError if the
-    search does not settle.
+    ``report`` is called with a line and the share done; the search begins at ``begin``, or
+    where all is at its median. Raises FitError if it does not settle.
     """
     function = residuals(problem)
     slopes, value = jacobian(function, problem.size), jax.jit(function)
@@ -68,7 +72,7 @@ def find_mode(problem: Problem, report: Report = lambda _text, _share: None) -> 
     def gap_at(at: Floats) -> Floats:
         return np.asarray(value(at, problem.fixed))
 
-    x = np.zeros(problem.size)
+    x = np.zeros(problem.size) if begin is None else begin
     damping = 1.0
     gap, slope = gap_at(x), slopes(x, problem.fixed)
     now = 0.5 * float(x @ x + gap @ gap)

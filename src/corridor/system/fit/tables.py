@@ -8,7 +8,7 @@ the record says nothing, whatever its shape.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError
 from corridor.evidence import Prior, Registry
 
-__all__ = ["STEP", "TOP", "Slot", "Tables", "argument_name", "make_tables"]
+__all__ = ["STEP", "TOP", "Slot", "Tables", "argument_name", "join", "make_tables"]
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,11 @@ class Slot:
     grade: str
 
     @property
+    def many(self) -> bool:
+        """Has it an axis of groups, be it of one?"""
+        return self.name.endswith("_gd") or self.name.startswith("noise:")
+
+    @property
     def rows(self) -> slice:
         """Rows of the vector."""
         return slice(self.start, self.start + self.size)
@@ -54,21 +59,40 @@ class Tables:
         """Number of uncertain values."""
         return int(self.values.shape[0])
 
+    @property
+    def grid(self) -> Floats:
+        """The z at which the quantiles stand, [grid]."""
+        return np.linspace(-TOP, TOP, self.values.shape[1])
+
     def at(self, row: int, z: Floats) -> Floats:
         """Return the values of one row at ``z``, same shape."""
-        grid = np.linspace(-TOP, TOP, self.values.shape[1])
-        return np.asarray(np.interp(z, grid, self.values[row]))
+        return np.asarray(np.interp(z, self.grid, self.values[row]))
+
+    def z_of(self, values: Mapping[str, Floats]) -> Floats:
+        """Return the z, [row], at which each row takes its value; ``values`` by name, any shape."""
+        out = np.zeros(self.size)
+        for slot in self.slots:
+            flat = np.ravel(values[slot.name])
+            for at, value in enumerate(flat):
+                out[slot.start + at] = np.interp(value, self.values[slot.start + at], self.grid)
+        return out
 
     def theta(self, z: Floats) -> dict[str, Floats]:
         """Return parameter name -> [draw] or [group, draw] for z of [row, draw]."""
-        grid = np.linspace(-TOP, TOP, self.values.shape[1])
+        grid = self.grid
         natural = np.stack(
             [np.interp(row, grid, table) for row, table in zip(z, self.values, strict=True)]
         )
         return {
-            slot.name: natural[slot.rows] if slot.name.endswith("_gd") else natural[slot.start]
+            slot.name: natural[slot.rows] if slot.many else natural[slot.start]
             for slot in self.slots
         }
+
+
+def join(first: Tables, second: Tables) -> Tables:
+    """Return one layout with the rows of the second after those of the first."""
+    later = tuple(replace(slot, start=slot.start + first.size) for slot in second.slots)
+    return Tables((*first.slots, *later), np.concatenate([first.values, second.values]))
 
 
 def argument_name(parameter: str, per: str | None) -> str:

@@ -35,6 +35,7 @@ _AVERAGED = 12  # rounds at the end whose means are averaged
 _STEPS = 8  # Newton steps on one set of draws
 _SETTLED = 0.5  # fall of the mean energy that ends them, in units of log density
 _SHORTEST = 1e-4
+_BELIEVED = 2.0  # figures that the noise of a group counts as before any is seen
 
 
 @dataclass(frozen=True)
@@ -191,9 +192,10 @@ def _update_noise(
             continue
         second = np.asarray(gap)[rows] ** 2 + ((slope[rows] @ root.T) ** 2).sum(1)
         where, groups = np.nonzero(series.seen)[0], len(series.seen)
-        figures = np.maximum(np.bincount(where, minlength=groups), 1)
-        mean = np.bincount(where, second, groups) / figures
-        out[series.noise] = fixed[series.noise] * np.sqrt(mean)[:, None]
+        figures = np.bincount(where, minlength=groups)
+        # a few figures' worth of what is believed, so that no series runs to no noise at all
+        mean = (np.bincount(where, second, groups) + _BELIEVED) / (figures + _BELIEVED)
+        out[series.noise_name] = fixed[series.noise_name] * np.sqrt(mean)[:, None]
     return out
 
 

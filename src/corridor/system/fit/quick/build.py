@@ -1,4 +1,4 @@
-"""From a problem to a fit: set it up, solve it, carry the end state along."""
+"""From a problem to a quick fit: solve it, carry the end state along, draw."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.months import format_month
-from corridor.evidence import Registry, registry
+from corridor.evidence import registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted
-from corridor.system.fit.problem import Problem, build_problem, state_vector
+from corridor.system.fit.full.density import make_density
+from corridor.system.fit.problem import Problem, state_vector
+from corridor.system.fit.quick.variational import Gaussian, fit_gaussian, spread_of_all
+from corridor.system.fit.setup import describe, set_up
 from corridor.system.fit.solve import jacobian
-from corridor.system.fit.tables import argument_name, make_tables
-from corridor.system.fit.variational import Gaussian, fit_gaussian, spread_of_all
-from corridor.system.simulate import System, fitted_system
+from corridor.system.fit.tables import Tables, join
+from corridor.system.simulate import fitted_system
 
-__all__ = ["build_fit", "processes"]
+__all__ = ["QUICK_DRAWS", "build_fit"]
 
 Floats = NDArray[np.float64]
+
+#: draws that are made of a quick fit
+QUICK_DRAWS = 2000
 
 
 def build_fit(
@@ -32,54 +36,41 @@ def build_fit(
     report: Callable[[str, float], None],
     seed: int,
 ) -> tuple[Fitted, Mapping[str, Any]]:
-    """Fit and summarise; see ``corridor.system.fit.fit``. Runs in double precision."""
-    from corridor.system.fit import expected_fingerprint, expected_texts
-
-    evidence = registry()
-    system = fitted_system(corridor)
-    fixed = processes(evidence, corridor.group_ids, system)
-    tables = make_tables(evidence, system.parameters, corridor.group_ids, fixed)
-    problem = build_problem(corridor, tables, fixed, known)
+    """Make the quick fit; see ``corridor.system.fit.quick_fit``. Runs in double precision."""
+    problem = set_up(corridor, known)
     found = fit_gaussian(problem, lambda text, share: report(text, 0.95 * share), seed=seed)
     report("carrying the state to the decision point", 0.97)
     mean, factor, error = _joint(problem, found)
+    size = problem.tables.size
     spread = np.sqrt((factor**2).sum(1))
-    diagnostics = _diagnose(problem, found)
     meta = {
-        "corridor": corridor.id,
-        "method": method,
-        "first_month": format_month(problem.first),
-        "last_month": format_month(known - 1),
-        "known": format_month(known),
-        "fingerprint": expected_fingerprint(corridor, known),
-        "texts": expected_texts(corridor, known),
+        **describe(problem, known, method, seed),
+        "kind": "quick",
         "bound": found.bound,
-        "mean_error": round(float((error[: tables.size] / spread[: tables.size]).max()), 4),
-        "series": diagnostics,
+        "mean_error": round(float((error[:size] / spread[:size]).max()), 4),
+        "series": _diagnose(problem, found),
         "rounds": found.rounds,
-        "seed": found.seed,
     }
-    parameters = {k: v for k, v in found.fixed.items() if k in system.parameters}
-    fitted = Fitted(tables, system.state, corridor.group_ids, mean, factor, parameters, error, meta)
+    density = make_density(problem, registry(), found.fixed)
+    normal = np.random.default_rng(seed).standard_normal((factor.shape[1], QUICK_DRAWS))
+    joint = mean[:, None] + factor @ normal
+
+    def held(tables: Tables) -> Floats:
+        """Return z of what the quick fit sets and does not sample, the same in each draw."""
+        return np.repeat(tables.z_of(found.fixed)[:, None], QUICK_DRAWS, axis=1)
+
+    fitted = Fitted(
+        join(problem.tables, density.processes),
+        fitted_system(corridor).state,
+        corridor.group_ids,
+        np.concatenate([joint[:size], held(density.processes)]),
+        joint[size:],
+        density.measures,
+        held(density.measures),
+        {},
+        meta,
+    )
     return fitted, meta
-
-
-def processes(evidence: Registry, groups: tuple[str, ...], system: System) -> dict[str, Any]:
-    """Return sizes and half-lives of the shocks' processes at their prior median.
-
-    The fit starts from these sizes and sets its own; half-lives stay as they are.
-    """
-    names = {name for process in system.shocks.values() for name in process}
-    out: dict[str, Any] = {}
-    for parameter in evidence.parameters.values():
-        name = argument_name(parameter.id, parameter.per)
-        if name not in names:
-            continue
-        if parameter.per == "group":
-            out[name] = np.array([[parameter.prior_of(group).median] for group in groups])
-        else:
-            out[name] = np.array([parameter.prior.median])
-    return out
 
 
 def _joint(problem: Problem, found: Gaussian) -> tuple[Floats, Floats, Floats]:
@@ -118,13 +109,13 @@ def _diagnose(problem: Problem, found: Gaussian) -> dict[str, dict[str, Any]]:
         gap = found.residuals[at : at + count]
         at += count
         log = series.log[series.seen]
-        variance = found.fixed[series.noise] ** 2 + series.count_variance
+        variance = found.fixed[series.noise_name] ** 2 + series.count_variance
         error = gap * np.sqrt(variance[series.seen])
         out[series.id] = {
             "figures": count,
             "rms": round(float(np.sqrt(np.mean(gap**2))), 4),
             "rms_log": round(float(np.sqrt(np.mean(error**2))), 4),
             "explained": round(1 - float(np.var(error) / np.var(log)), 4),
-            "noise": [round(float(v), 4) for v in found.fixed[series.noise].ravel()],
+            "noise": [round(float(v), 4) for v in found.fixed[series.noise_name].ravel()],
         }
     return out

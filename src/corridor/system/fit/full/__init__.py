@@ -1,0 +1,1 @@
+"""The full fit: draws from the joint posterior by a sampler."""

@@ -1,0 +1,306 @@
+"""The full fit: draws from the joint posterior of parameters, shocks, sizes and noise.
+
+1. A rough mode, where the search starts.
+2. Rounds of adaptation: a few transitions, then axes from the metric where the chains are.
+3. Draws. Before each one, what is not learned moves within its prior and the rest follows to
+   where it belongs under it: along the slopes of the record first, then by a number of
+   transitions. So every draw has its own values of what the record cannot teach.
+
+All that a run needs to go on is written after every piece of it, so that a run that was killed
+gives the same draws as one that was not.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.files import write_atomic
+from corridor.evidence import registry
+from corridor.system.fit.full.density import Density, make_density
+from corridor.system.fit.full.sampler import Block, Sampler
+from corridor.system.fit.full.whiten import Fisher, Whitening, start_vector, whiten
+from corridor.system.fit.problem import Problem, residuals
+from corridor.system.fit.solve import find_mode
+
+__all__ = ["Draws", "Plan", "Work", "calibrate"]
+
+Floats = NDArray[np.float64]
+Report = Callable[[str, float], None]
+
+
+_SETTLING = 3  # times that mode and noise are sought in turn
+_SHRINK = 10.0  # figures that the noise that is believed counts as at the start
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long each part of the work is."""
+
+    #: chains side by side, in two threads
+    chains: int = 8
+    #: rounds of adaptation, and transitions in each
+    rounds: int = 14
+    per_round: int = 24
+    #: chains whose place the axes are taken from, at first and in the last rounds
+    few: int = 2
+    many: int = 6
+    #: draws of a chain, and transitions before each
+    draws: int = 125
+    between: int = 10
+    #: draws of a chain between two times that the work is written down
+    piece: int = 5
+    #: correlation of what is not learned between a draw and the next
+    stays: float = 0.7
+    #: length of the longest trajectory, in standard deviations
+    reach: float = 2.4
+    #: most steps of a trajectory while the axes are found, and later
+    short: int = 24
+    long: int = 48
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What the sampler gives."""
+
+    density: Density
+    #: the vector of what is sampled, [entry, draw, chain]
+    x: Floats
+    #: z of what is not learned, [row, draw, chain]
+    cut: Floats
+    #: [draw, chain], halfway through the transitions of a draw and at their end
+    log_density: Floats
+    halfway: Floats
+    #: steps of all trajectories, trajectories that diverged, mean acceptance
+    steps: int
+    diverged: int
+    acceptance: float
+    plan: Plan
+
+
+def calibrate(
+    problem: Problem, seed: int, folder: Path, report: Report, plan: Plan | None = None
+) -> Draws:
+    """Sample the posterior; ``folder`` keeps the work between runs.
+
+    Runs in double precision. Raises FitError if the search for a start does not settle.
+    """
+    plan = plan or Plan()
+    work = Work(problem, seed, folder, report, plan)
+    work.warm_up()
+    return work.sample()
+
+
+class Work:
+    """A full fit under way: what is written down, and how to go on from it."""
+
+    def __init__(
+        self, problem: Problem, seed: int, folder: Path, report: Report, plan: Plan
+    ) -> None:
+        self.problem, self.plan, self.folder, self.report = problem, plan, folder, report
+        self.rng_seed = seed
+        self.density = make_density(problem, registry(), problem.fixed)
+        self.sampler = Sampler(self.density, seed)
+        self.kept = self._read()
+
+    # what is written down: name -> array, one file, whole or not at all
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            with np.load(io.BytesIO((self.folder / "work.npz").read_bytes())) as archive:
+                return {name: archive[name] for name in archive.files}
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            # nothing there, or a file that something else damaged: begin again
+            return {}
+
+    def _write(self) -> None:
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **self.kept)
+        write_atomic(self.folder / "work.npz", buffer.getvalue())
+
+    def _random(self, *place: int) -> np.random.Generator:
+        return np.random.default_rng([self.rng_seed, *place])
+
+    @property
+    def axes(self) -> Whitening:
+        """The axes on which chains move now."""
+        return Whitening(*(self.kept[name] for name in ("centre", "root", "follow")))
+
+    def _set_axes(self, axes: Whitening) -> None:
+        self.kept |= {"centre": axes.centre, "root": axes.root, "follow": axes.follow}
+
+    def _begin(self) -> None:
+        """Find where to start: a mode, axes there, chains around it."""
+
+        def tell(text: str, share: float) -> None:
+            self.report(text, 0.1 * share)
+
+        problem, mode = self.problem, None
+        for _ in range(_SETTLING):
+            mode = find_mode(problem, tell, mode)
+            problem = replace(problem, fixed=_noise_at(problem, mode))
+        assert mode is not None
+        centre = start_vector(self.density, mode, problem.fixed)
+        cut = np.zeros((len(self.density.cut), self.plan.chains))
+        axes = whiten(centre, *self.fisher.at(centre[:, None], cut[:, :1]))
+        near = self._random(0).standard_normal((self.density.size, self.plan.chains))
+        self._set_axes(axes)
+        self.kept |= {"x": axes.x(0.3 * near, cut), "cut": cut, "round": np.array(0)}
+        self._write()
+
+    @property
+    def fisher(self) -> Fisher:
+        """The metric of the density, compiled when first needed."""
+        if not hasattr(self, "_fisher"):
+            self._fisher = Fisher(self.density)
+        return self._fisher
+
+    def warm_up(self) -> None:
+        """Let the chains find the bulk of the posterior, and the axes its shape."""
+        plan = self.plan
+        if not self.kept:
+            self._begin()
+        while int(self.kept["round"]) < plan.rounds:
+            at = int(self.kept["round"])
+            share = 0.1 + 0.3 * at / plan.rounds
+            level = float(np.mean(self.kept.get("level", 0.0)))
+            self.report(f"adapting, round {at + 1} of {plan.rounds}: level {level:,.0f}", share)
+            if at + 4 >= plan.rounds:
+                self._renew(self._random(1, at))
+            step = self.sampler.first_step(0.1)
+            states, blocks, steps = self._run(at, plan.per_round, plan.short, step, adapt=True)
+            xs = np.concatenate(
+                [self.axes.x(b.y[-1], c) for b, c in zip(blocks, states, strict=True)], 1
+            )
+            cut = np.concatenate(states, 1)
+            self.kept |= {
+                "x": xs,
+                "level": np.concatenate([b.log_density[-1] for b in blocks]),
+                "step": np.array([float(np.exp(s.log_step_size_avg)) for s in steps]),
+                "round": np.array(at + 1),
+            }
+            if at + 1 < plan.rounds - 1:
+                # the last round sets the step on the axes that the draws will use
+                points = plan.few if at + 4 < plan.rounds else plan.many
+                metric, cross = self.fisher.at(xs[:, :points], cut[:, :points])
+                means = [
+                    self.axes.x(b.y[plan.per_round // 2 :].mean(0), c) - self.axes.follow @ c
+                    for b, c in zip(blocks, states, strict=True)
+                ]
+                self._set_axes(whiten(np.concatenate(means, 1).mean(1), metric, cross))
+            self._write()
+
+    def _renew(self, rng: np.random.Generator) -> None:
+        """Move what is not learned within its prior; what is learned follows, to first order.
+
+        Part of it stays, so that the rest is never far from where it belongs: a full new draw
+        would need several times the transitions to be answered.
+        """
+        axes, before, stays = self.axes, self.kept["cut"], self.plan.stays
+        cut = stays * before + np.sqrt(1 - stays**2) * rng.standard_normal(before.shape)
+        self.kept["x"] = self.kept["x"] + axes.follow @ (cut - before)
+        self.kept["cut"] = cut
+
+    def _run(
+        self, block: int, count: int, longest: int, step: Any, *, adapt: bool = False
+    ) -> tuple[list[Floats], list[Block], list[Any]]:
+        """Run two groups of chains in two threads; return (cut, block, adaptation) of each."""
+        axes, groups = self.axes, np.array_split(np.arange(self.plan.chains), 2)
+
+        def half(number: int) -> tuple[Floats, Block, Any]:
+            mine = groups[number]
+            cut = self.kept["cut"][:, mine]
+            own = step[number] if isinstance(step, list) else step
+            # precision is a setting of each thread
+            with jax.enable_x64(True):
+                state = self.sampler.begin(axes.y(self.kept["x"][:, mine], cut), cut, axes)
+                _, after, made = self.sampler.run(
+                    state, own, cut, axes, 2 * block + number, count, longest, adapt=adapt
+                )
+            return cut, made, after
+
+        # compiled by the first, then both at once
+        first = half(0) if not self.sampler.compiled(adapt) else None
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            rest = list(pool.map(half, (1,) if first else (0, 1)))
+        found = [first, *rest] if first else rest
+        cuts, blocks, steps = zip(*found, strict=True)
+        return list(cuts), list(blocks), list(steps)
+
+    def sample(self) -> Draws:
+        """Draw, each time after renewing what is not learned."""
+        plan = self.plan
+        steps = [self.sampler.first_step(float(s)) for s in self.kept["step"]]
+        longest = int(np.clip(np.ceil(plan.reach / self.kept["step"].mean()), 4, plan.long))
+        self.kept.setdefault("drawn", np.array(0))
+        names = ("draws_x", "draws_cut", "draws_log", "draws_half", "draws_seen")
+        while int(self.kept["drawn"]) < plan.draws:
+            new: dict[str, list[Any]] = {name: [] for name in names}
+            for at in range(
+                int(self.kept["drawn"]), min(int(self.kept["drawn"]) + plan.piece, plan.draws)
+            ):
+                self._renew(self._random(2, at))
+                cuts, blocks, _ = self._run(1000 + at, plan.between, longest, steps)
+                axes = self.axes
+                self.kept["x"] = np.concatenate(
+                    [axes.x(b.y[-1], c) for b, c in zip(blocks, cuts, strict=True)], 1
+                )
+                half = plan.between // 2
+                new["draws_x"].append(self.kept["x"].astype(np.float32))
+                new["draws_cut"].append(self.kept["cut"])
+                new["draws_log"].append(np.concatenate([b.log_density[-1] for b in blocks]))
+                new["draws_half"].append(np.concatenate([b.log_density[half - 1] for b in blocks]))
+                new["draws_seen"].append(
+                    [
+                        sum(int(b.steps.sum()) for b in blocks),
+                        sum(int(b.diverged.sum()) for b in blocks),
+                        float(np.mean([b.acceptance.mean() for b in blocks])),
+                    ]
+                )
+            for name, values in new.items():
+                before = [self.kept[name]] if name in self.kept else []
+                self.kept[name] = np.concatenate([*before, np.array(values)])
+            done = len(self.kept["draws_log"])
+            self.kept["drawn"] = np.array(done)
+            self._write()
+            self.report(
+                f"drawing: {done * plan.chains:,} of {plan.draws * plan.chains:,}",
+                0.4 + 0.55 * done / plan.draws,
+            )
+        seen = self.kept["draws_seen"]
+        return Draws(
+            self.density,
+            np.moveaxis(self.kept["draws_x"].astype(float), 0, 1),
+            np.moveaxis(self.kept["draws_cut"], 0, 1),
+            self.kept["draws_log"],
+            self.kept["draws_half"],
+            int(seen[:, 0].sum()),
+            int(seen[:, 1].sum()),
+            float(seen[:, 2].mean()),
+            plan,
+        )
+
+
+def _noise_at(problem: Problem, mode: Floats) -> dict[str, Floats]:
+    """Return the fixed values with the noise of each group at the size of its gaps at the mode."""
+    gap = np.asarray(jax.jit(residuals(problem))(mode, problem.fixed))
+    out, at = dict(problem.fixed), 0
+    for series in problem.observed:
+        where = np.nonzero(series.seen)[0]
+        mine = gap[at : at + len(where)]
+        at += len(where)
+        if series.noise_learned:
+            groups = len(series.seen)
+            square = np.bincount(where, mine**2, groups) + _SHRINK
+            ratio = square / (np.bincount(where, minlength=groups) + _SHRINK)
+            out[series.noise_name] = out[series.noise_name] * np.sqrt(ratio)[:, None]
+    return out

@@ -1,0 +1,1 @@
+"""The quick fit: the nearest normal distribution, in minutes."""
