@@ -1,1 +1,0 @@
-"""Commands that forecast and that score forecasts."""

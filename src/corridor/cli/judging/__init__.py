@@ -1,0 +1,1 @@
+"""Commands that look ahead, and that hold the model against what happened."""

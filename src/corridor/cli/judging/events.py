@@ -1,0 +1,120 @@
+"""corridor events: what was recorded around known events, held against the fitted model."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.core.files import add_json, give_result
+
+if TYPE_CHECKING:
+    from corridor.questions.events import Studies
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "hold the fitted model against recorded changes around known events, misses first"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "--draws", type=int, default=2000, help="draws of each window (default 2000)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    parser.add_argument("--fit", type=Path, metavar="FILE", help="use this fit, as in compare")
+    parser.add_argument(
+        "--charts", type=Path, metavar="FOLDER", help="also draw each measure (SVG)"
+    )
+    parser.add_argument(
+        "--every",
+        action="store_true",
+        help="also check every window of the same lengths, a minute more",
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run every window and print recorded beside predicted changes."""
+    from corridor.questions.events import events
+    from corridor.report.export.events import events_result
+    from corridor.report.progress import progress
+
+    with progress() as report:
+        found = events(
+            draws=args.draws,
+            seed=args.seed,
+            fit=args.fit,
+            every=args.every,
+            command=_command(args),
+            report=report,
+        )
+    drawn = _draw(found, args.charts) if args.charts else []
+    give_result(events_result(found), args.json, lambda: _print(found, drawn))
+    return 0
+
+
+def _command(args: argparse.Namespace) -> str:
+    """Return the command that makes the same numbers again."""
+    words = ["corridor", "events", "--draws", str(args.draws), "--seed", str(args.seed)]
+    if args.fit:
+        words += ["--fit", str(args.fit)]
+    if args.every:
+        words.append("--every")
+    return shlex.join(words)
+
+
+def _draw(found: Studies, folder: Path) -> list[Path]:
+    """Write a chart of each measure into the folder."""
+    from corridor.core.files import write_atomic
+    from corridor.questions.events import MEASURES
+    from corridor.report.charts.events import event_chart
+    from corridor.report.render import to_svg
+
+    drawn = []
+    for measure in MEASURES:
+        path = folder / f"events-{measure}.svg"
+        write_atomic(path, to_svg(event_chart(found, measure), f"events-{measure}") + "\n")
+        drawn.append(path)
+    return drawn
+
+
+def _print(found: Studies, drawn: list[Path]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from corridor.report.sections import events as words
+    from corridor.report.view import texts
+
+    console = Console(highlight=False)
+
+    def show(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+        table = Table(
+            title=title,
+            title_justify="left",
+            title_style="bold",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+        )
+        for head in heads:
+            table.add_column(head)
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console.print(table)
+
+    show(
+        f"Recorded changes around known events, {found.draws:,} draws",
+        words.HEADS,
+        words.event_rows(found),
+    )
+    if found.every:
+        title = texts("sections")["events"]["every"]
+        show(title, words.every_heads(found), words.every_rows(found))
+    for sentence in (*words.event_summary(found), "", *words.event_notes(found)):
+        console.print(Text(sentence))
+    for path in drawn:
+        console.print(Text(f"Chart: {path.resolve()}"))

@@ -1,0 +1,119 @@
+"""Event studies in words: recorded changes beside predicted ones, misses first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from corridor.core.months import parse_month
+from corridor.questions.events import MEASURES, Row, Studies, Study
+from corridor.report import words
+from corridor.report.view import texts
+
+__all__ = [
+    "HEADS",
+    "change",
+    "event_notes",
+    "event_rows",
+    "event_summary",
+    "every_heads",
+    "every_rows",
+    "lies",
+    "measure_label",
+]
+
+#: heads of the table of recorded and predicted changes
+HEADS = (
+    *("Event", "Months", "Measure", "Recorded", "Median", "50% interval", "90% interval"),
+    *("Recorded lies", "Share as low"),
+)
+
+
+def measure_label(found: Studies, measure: str) -> str:
+    """Return the name of a measure."""
+    return str(texts("sections")["events"]["measure"][measure]).format(home=found.home)
+
+
+def change(measure: str, value: float) -> str:
+    """Return a log change in percent, and a difference of two as it is."""
+    percent = f"{round(100 * float(np.expm1(value))):+,d}%"
+    shown = f"{value:+.2f}" if MEASURES[measure] else percent
+    return "0%" if shown in ("+0%", "-0%") else shown.replace("-", words.MINUS)
+
+
+def lies(row: Row) -> str:
+    """Return where the recorded change lies, in words."""
+    low, high = row.interval(90)
+    if row.recorded < low:
+        return "below the 90% interval"
+    if row.recorded > high:
+        return "above the 90% interval"
+    return "in the 50% interval" if row.inside(50) else "in the 90% interval"
+
+
+def event_rows(found: Studies) -> Iterator[tuple[str, ...]]:
+    """Return the rows under ``HEADS``, what lies outside the 90% interval first."""
+    for study, row in found.rows:
+        yield (
+            study.window.label,
+            study.window.span,
+            measure_label(found, row.measure),
+            change(row.measure, row.recorded),
+            change(row.measure, row.median),
+            *(_between(row, share) for share in (50, 90)),
+            lies(row),
+            f"{row.as_low:.1%}",
+        )
+
+
+def _between(row: Row, share: int) -> str:
+    low, high = (change(row.measure, value) for value in row.interval(share))
+    return f"{low} to {high}"
+
+
+def event_summary(found: Studies) -> list[str]:
+    """Return how many changes lie inside, in sentences: of all windows, and of the later ones."""
+    ahead = [study for study in found.studies if study.ahead]
+    within = [study for study in found.studies if not study.ahead]
+    said = [_sentence(found, "Inside the 90% interval", found.studies)]
+    if ahead and within:
+        said += [
+            _sentence(found, "Within the months of the fit", within),
+            _sentence(found, "After them", ahead),
+        ]
+    return said
+
+
+def _sentence(found: Studies, head: str, among: tuple[Study, ...] | list[Study]) -> str:
+    counts = [
+        f"{measure_label(found, name)} {found.inside(name, 90, among)} of {len(among)}"
+        for name in MEASURES
+    ]
+    return f"{head}: {'; '.join(counts)}."
+
+
+def every_heads(found: Studies) -> tuple[str, ...]:
+    """Return the heads of the table of every window."""
+    return ("Length, months", "Windows", *(measure_label(found, name) for name in MEASURES))
+
+
+def every_rows(found: Studies) -> Iterator[tuple[str, ...]]:
+    """Return a row a length: the share of all windows inside the 90% and the 50% interval."""
+    for one in found.every:
+        yield (
+            str(one.months),
+            str(one.windows),
+            *(
+                f"{one.inside90[name] / one.windows:.0%} ({one.inside50[name] / one.windows:.0%})"
+                for name in MEASURES
+            ),
+        )
+
+
+def event_notes(found: Studies) -> list[str]:
+    """Return what has to be known to read the table."""
+    told = texts("sections")["events"]
+    last = words.month_name(parse_month(found.last_month))
+    names = ("measures", "within", "ahead", "trap", "chosen", "overlap")
+    return [str(told[name]).format(last=last, home=found.home) for name in names]

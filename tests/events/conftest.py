@@ -1,0 +1,38 @@
+"""Event studies on a made-up full fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from corridor.questions.events import Studies, events
+from corridor.questions.runs import setup
+from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.fit import Fitted
+from tests.events.madeup import made_up
+
+DRAWS = 32
+
+
+@pytest.fixture(scope="session")
+def place() -> Corridor:
+    return load_corridor()
+
+
+@pytest.fixture(scope="session")
+def fitted() -> Fitted:
+    return made_up()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made(fitted: Fitted) -> Iterator[None]:
+    """Use the made-up fit wherever the shipped one would be read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(setup, "load_fit", lambda *_: fitted)
+        yield
+
+
+@pytest.fixture(scope="session")
+def found(made: None) -> Studies:
+    return events(draws=DRAWS)

@@ -1,0 +1,45 @@
+"""The pages on event studies: what hangs on the record is as it is now, the rest is whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor.core.months import parse_month
+from corridor.evidence.windows import load_windows
+from corridor.questions.events import MEASURES, SERIES, Studies
+from corridor.questions.events.changes import recorded_changes
+from corridor.system.corridor import Corridor
+from tests.docs.pages import read
+from tools.docs_events import PAGE, expected, page, recorded
+
+
+def test_the_recorded_part_is_up_to_date() -> None:
+    """If this fails, run ``python -m tools.docs_events``."""
+    assert PAGE.read_text(encoding="utf-8").startswith("\n\n".join(recorded()))
+
+
+def test_the_text_on_the_trap_is_what_the_record_says(place: Corridor) -> None:
+    text = " ".join(read("explanation/event-studies.md").split())
+    gaps = {w.id: recorded_changes(place, SERIES, w)["gap"] for w in load_windows()}
+    assert f"\N{MINUS SIGN}{-gaps['message_2017_4m']:.2f}: wider than" in text
+    wider = {name for name, gap in gaps.items() if gap < gaps["message_2017_4m"]}
+    assert wider == {"deal_2019_8m"}
+    assert "Only the eight months after that agreement show a wider one" in text
+    assert parse_month("2017-01") in {month for month, _ in place.announcements}, (
+        "the announcement that the text of the event speaks of"
+    )
+
+
+@pytest.mark.slow
+def test_the_page_lists_every_miss_and_every_change(found: Studies) -> None:
+    text = page(found)
+    assert text.startswith("\n\n".join(recorded()))
+    parts = expected(found)
+    misses = parts[parts.index("### Misses") + 2]
+    missed = {study.window.span for study, _ in found.missed}
+    assert all(span in misses for span in missed)
+    assert misses.count("\n") == 1 + len(missed)
+    every = parts[parts.index("### Every change") + 1]
+    assert every.count("\n") == 1 + len(MEASURES) * len(found.studies)
+    assert found.fingerprint in text
+    assert "identifies no effect of it by itself" in text
