@@ -14,7 +14,7 @@ import pytest
 from corridor.core.months import parse_month
 from corridor.system import fit as fitting
 from corridor.system.corridor import load_corridor
-from corridor.system.fit import Fitted
+from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit import verify as verifying
 from corridor.system.fit.fitted import read_fitted, write_fitted
 from tests.cli.conftest import Done
@@ -324,7 +324,12 @@ def test_a_wrong_month_is_one_line(
 
 @pytest.mark.slow
 def test_the_shipped_fit_is_what_it_says(command: Command) -> None:
-    """Its past, run through the model again, ends in its state; its diagnostics pass."""
+    """Its past, run through the model again, ends in its state; what fails of it is told."""
+    failed = read_fitted(fit_path(load_corridor(), parse_month("2024-05"))).meta["failed"]
     done = command("fit", "--check")
-    assert done.status == 0, done.out
-    assert done.out.endswith("The shipped fit is what it says it is; its diagnostics pass\n")
+    assert "differs: " not in done.out
+    assert "The shipped fit is what it says it is; " in done.out
+    assert done.status == (1 if failed else 0)
+    assert done.out.count("fails: ") == len(failed)
+    for line in failed:
+        assert f"fails: {line}\n" in done.out
