@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError
+from corridor.core.files import write_atomic
 from corridor.system.fit.fitted import Fitted
 
 __all__ = ["by_chain", "to_arviz", "write_arviz"]
@@ -57,23 +56,10 @@ def write_arviz(fitted: Fitted, path: Path) -> None:
 
     Raises InputError if the file cannot be written.
     """
-    tree = to_arviz(fitted)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        try:
-            tree.to_netcdf(temporary, engine="h5netcdf")
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise InputError(
-            f"this cannot be written ({error.strerror or error})",
-            where=str(path),
-            remedy="Choose another place",
-        ) from error
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "draws.nc"
+        to_arviz(fitted).to_netcdf(made, engine="h5netcdf")
+        write_atomic(path, made.read_bytes())
 
 
 def by_chain(fitted: Fitted) -> NDArray[np.int64]:
