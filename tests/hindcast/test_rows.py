@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corridor.questions.forecast.predictive import LEVELS
 from corridor.questions.hindcast import Hindcast, hold
 from corridor.questions.hindcast.rows import DRAWS
-from corridor.questions.hindcast.score import LEVELS, crps, wis
+from corridor.questions.hindcast.score import crps, wis
 from corridor.system.corridor import Corridor
 from corridor.system.outcomes import Outcome, outcomes
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corridor.questions.hindcast.score import LEVELS, crps, pit, wis
+from corridor.questions.forecast.predictive import LEVELS
+from corridor.questions.forecast.scores import pit
+from corridor.questions.hindcast.score import crps, wis
 
 RNG = np.random.default_rng(5)
 DRAWS = np.sort(RNG.gamma(2.0, 1.5, (7, 5, 400)), axis=-1)

@@ -8,13 +8,14 @@ definition (Bracher et al. 2021, doi:10.1371/journal.pcbi.1008618), so that one 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.forecast.predictive import LEVELS, quantiles
 
-__all__ = ["Scores", "score"]
+__all__ = ["Scores", "pit", "score"]
 
 Floats = NDArray[np.float64]
 
@@ -56,15 +57,22 @@ def score(at: Floats, seen: Floats) -> Scores:
         a, b = found[..., LEVELS.index(low)], found[..., LEVELS.index(high)]
         return _where(known, ((a <= seen) & (seen <= b)).astype(float))
 
-    below = (at < seen[..., None]).mean(-1) + 0.5 * (at == seen[..., None]).mean(-1)
     return Scores(
         crps=_where(known, crps),
         wis=_where(known, wis),
         cover50=covered(0.25, 0.75),
         cover90=covered(0.05, 0.95),
-        pit=_where(known, below),
+        pit=_where(known, pit(at, seen)),
         error=_where(known, seen - found[..., LEVELS.index(0.5)]),
     )
+
+
+def pit(at: NDArray[np.floating[Any]], seen: NDArray[np.floating[Any]]) -> Floats:
+    """Return the share of draws or points below a figure, and half of those equal to it.
+
+    ``at``: [..., draw]; ``seen``: [...].
+    """
+    return np.asarray((at < seen[..., None]).mean(-1) + 0.5 * (at == seen[..., None]).mean(-1))
 
 
 def _where(known: NDArray[np.bool_], values: Floats) -> Floats:

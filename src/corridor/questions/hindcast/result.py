@@ -29,7 +29,7 @@ class Forecast:
     bands: Array
     #: [month]: continuous ranked probability score
     crps: Array
-    #: [month]: weighted interval score over the levels of ``score.LEVELS``
+    #: [month]: weighted interval score over the 23 levels of forecast hubs
     wis: Array
     #: [month]: share of draws below the record, and half of those equal to it
     pit: Array

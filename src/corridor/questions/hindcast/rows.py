@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.forecast.predictive import LEVELS
+from corridor.questions.forecast.scores import pit
 from corridor.questions.hindcast.naive import no_change
 from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Scored
-from corridor.questions.hindcast.score import LEVELS, crps, pit, wis
+from corridor.questions.hindcast.score import crps, wis
 from corridor.questions.runs.summarise import (
     QUANTILES,
     in_order,

@@ -1,4 +1,4 @@
-"""Proper scores of draws and of quantiles, and where a figure lies among draws.
+"""Proper scores of draws and of quantiles.
 
 CRPS: Gneiting and Raftery 2007, eq. 21, of the empirical distribution of the draws. Weighted
 interval score: Bracher et al. 2021, eq. 1. Lower is closer. Written out, and held against
@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LEVELS", "crps", "pit", "wis"]
+from corridor.questions.forecast.predictive import LEVELS
+
+__all__ = ["crps", "wis"]
 
 Floats = NDArray[np.floating[Any]]
-
-#: probabilities of the weighted interval score: the 23 of the forecast hubs
-LEVELS = (0.01, 0.025, *(k / 20 for k in range(1, 20)), 0.975, 0.99)
 
 
 def crps(draws: Floats, seen: Floats) -> Floats:
@@ -46,14 +45,4 @@ def wis(quantiles: Floats, seen: Floats) -> Floats:
     # each interval score times alpha / 2, its weight
     whole = (alpha / 2 * (high - low) + outside).sum(-1)
     out: Floats = (np.abs(quantiles[..., pairs] - seen) / 2 + whole) / (pairs + 0.5)
-    return out
-
-
-def pit(draws: Floats, seen: Floats) -> Floats:
-    """Return the share of draws below what was seen, and half of those equal to it.
-
-    ``draws``: [..., draw]; ``seen``: [...].
-    """
-    y = seen[..., None]
-    out: Floats = ((draws < y).mean(-1) + (draws <= y).mean(-1)) / 2
     return out
