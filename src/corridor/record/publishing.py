@@ -1,4 +1,4 @@
-"""When a table's figures come out: publication lags, from ``publication.toml``."""
+"""When a table's figures come out: its own ``lag_months``, vouched for in ``publication.toml``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from corridor.core.errors import RecordError
-from corridor.record.catalogue import RECORD
+from corridor.record.catalogue import RECORD, table
 
 __all__ = ["Publication", "publication", "publications"]
 
@@ -36,22 +36,25 @@ def publications(folder: Path = RECORD) -> dict[str, Publication]:
     return dict(_read(folder))
 
 
-def publication(table: str, folder: Path = RECORD) -> Publication:
+def publication(name: str, folder: Path = RECORD) -> Publication:
     """Return when a table's figures come out.
 
     Raises RecordError for a table without an entry: nothing is assumed in silence.
     """
     known = _read(folder)
-    if table not in known:
+    if name not in known:
         raise RecordError(
-            f"table '{table}' has no publication lag",
+            f"table '{name}' has no publication lag",
             where=str(folder / "publication.toml"),
-            remedy=f"Add [{table}] with lag, grade and source",
+            remedy=f"Add [{name}] with grade and source of its lag",
         )
-    return known[table]
+    return known[name]
 
 
 @cache
 def _read(folder: Path) -> dict[str, Publication]:
     entries = tomllib.loads((folder / "publication.toml").read_text(encoding="utf-8"))
-    return {name: Publication(table=name, **entry) for name, entry in entries.items()}
+    return {
+        name: Publication(table=name, lag=table(name, folder).lag_months, **entry)
+        for name, entry in entries.items()
+    }
