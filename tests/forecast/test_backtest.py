@@ -75,6 +75,18 @@ def test_skill_is_against_the_best_baseline(make: Make) -> None:
     assert best["skill"] == 0
 
 
+def test_a_forecast_of_nought_meets_a_recorded_nought(make: Make) -> None:
+    make("nought", forecast=lambda v, h, d, s: np.zeros((len(v.series), h, d)))
+    found = run("nought", first="2014-06", last="2014-08")
+    scores = found.scores["nought"]
+    nought = np.exp(found.seen) < 10.5
+    assert nought.any()
+    assert (scores.cover90[nought] == 1).all()
+    assert (scores.crps[nought] == 0).all()
+    assert (scores.pit[nought] == 0.5).all()
+    assert (scores.cover90[~nought] == 0).all()
+
+
 def test_the_interval_of_skill_holds_it(make: Make) -> None:
     make("good")
     make(OWN, baseline=False, forecast=lambda v, h, d, s: walk(v, h, d, s) * 1.3)

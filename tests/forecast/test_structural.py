@@ -14,7 +14,8 @@ from corridor.evidence import announced
 from corridor.evidence.announced import PolicyEvent
 from corridor.questions.forecast.structural import forecast
 from corridor.questions.forecast.structural.exposure import Exposure
-from corridor.questions.forecast.structural.settings import load_settings
+from corridor.questions.forecast.structural.panel import make_panel
+from corridor.questions.forecast.structural.settings import Layout, load_settings
 from corridor.questions.forecast.vintage import Vintage, vintage
 from corridor.system.corridor import load_corridor
 
@@ -131,6 +132,40 @@ def test_people_on_the_way_raise_the_forecast() -> None:
         forecast(replace(seen, upstream=table), 2, 400, 1) for table in (seen.upstream, more)
     )
     assert _centre(moved, row, 0) > _centre(plain, row, 0)
+
+
+def test_a_record_in_tens_is_forecast_in_tens(seen: Vintage, plain: Floats) -> None:
+    assert (plain % 10 == 0).all()
+    finer = np.array(seen.target)
+    finer[0, -3] += 1
+    ones = forecast(replace(seen, target=finer), 2, 400, 1)
+    assert (ones % 1 == 0).all()
+    assert (ones % 10 != 0).any()
+
+
+def test_what_lasts_widens_later_months_alone(seen: Vintage, plain: Floats) -> None:
+    never = replace(SETTINGS, shocks={**SETTINGS.shocks, "last": 0.0})
+    narrow = forecast(seen, 6, 400, 1, never)
+    np.testing.assert_array_equal(narrow[:, 0], plain[:, 0])
+    for row in (0, ALL, NONMEX):
+        assert _width(plain, row, 5) > 1.02 * _width(narrow, row, 5)
+
+
+def test_the_last_change_at_ports_is_a_feature_of_the_next_month_alone() -> None:
+    seen = vintage(CORRIDOR, parse_month("2023-06"))
+    ports = np.array(seen.upstream["encounters_ports"])
+    at = _column(seen)
+    ports[:, at] = ports[:, at - 1] * 1.2
+    made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
+    coming = made.coming[:, :, Layout.beside]
+    assert coming[0] == pytest.approx(np.log(1.2), abs=0.01)
+    assert not coming[1:].any()
+    ports[:, at] *= 10
+    made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
+    assert made.coming[0, :, Layout.beside] == pytest.approx(SETTINGS.beside["limit"])
+    ports[:, at - 2 :] = np.nan
+    made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
+    assert not made.coming[:, :, Layout.beside].any()
 
 
 def _column(seen: Vintage) -> int:

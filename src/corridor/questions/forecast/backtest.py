@@ -121,6 +121,8 @@ def backtest(
     found = _all(tasks, processes, report)
     end, count = last_origin(corridor), max(horizons)
     known = to_log(truth(corridor, origins[0], end - origins[0] + 1), offset(corridor))
+    # points are kept in single precision: a recorded nought has to equal a forecast of nought
+    known = known.astype(np.float32).astype(np.float64)
     wide = np.concatenate([known, np.full((len(known), count), np.nan)], 1)
     at = np.array(origins)[:, None] - origins[0] + np.array(horizons)
     seen = np.moveaxis(wide[:, np.minimum(at, wide.shape[1] - 1)], 0, 1)

@@ -16,7 +16,7 @@ from corridor.questions.forecast.structural.exposure import Exposure
 from corridor.questions.forecast.structural.settings import NAMES, Layout, Settings
 from corridor.questions.forecast.vintage import Vintage, offset
 
-__all__ = ["Panel", "count_noise", "lagged", "make_panel", "season_row"]
+__all__ = ["Panel", "count_noise", "grain", "lagged", "make_panel", "season_row"]
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +33,7 @@ class Panel:
     soon, ahead, known: features with the measures known in the middle of the month, in the
         middle of the month before, and by the forecast date.
     coming: [horizon, series, coefficient] measures and upstream signals of the months to come.
+    grain: the steps in which counts are recorded of late.
     """
 
     home: NDArray[np.bool_]
@@ -46,6 +47,7 @@ class Panel:
     ahead: Floats
     known: Floats
     coming: Floats
+    grain: float
 
 
 def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
@@ -73,6 +75,8 @@ def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
     )
     signal, later = _upstream(vintage, log, horizons, settings)
     base[1:, :, Layout.upstream] = signal[:-1]
+    beside = _beside(vintage, months, settings)
+    base[1:, :, Layout.beside] = beside[:-1, None]
     exposure = Exposure(
         vintage.events, vintage.corridor, groups, vintage.first, months + horizons, settings
     )
@@ -88,10 +92,24 @@ def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
     coming = np.zeros((horizons, size, Layout.size))
     coming[:, :, Layout.measures] = measures[months:]
     coming[:, :, Layout.upstream] = later
+    coming[0, :, Layout.beside] = beside[-1]  # what changed last says nothing past a month
     for step in range(horizons):
         coming[step, :, Layout.seasons] = season_row(vintage.first + months + step)
     coming[0, :, Layout.drift] = 1.0  # further ahead, measures not yet known offset the trend
-    return Panel(home, vintage.first, log, change, noise, quick, slow, soon, ahead, known, coming)
+    return Panel(
+        home=home,
+        first=vintage.first,
+        log=log,
+        change=change,
+        noise=noise,
+        quick=quick,
+        slow=slow,
+        soon=soon,
+        ahead=ahead,
+        known=known,
+        coming=coming,
+        grain=grain(groups, settings),
+    )
 
 
 def season_row(month: int) -> Floats:
@@ -106,6 +124,13 @@ def count_noise(counts: Floats, settings: Settings) -> Floats:
     width = settings.noise["rounding"]
     spread = width**2 / 12 + settings.noise["dispersion"] * counts
     return np.asarray(spread / (counts + width) ** 2)
+
+
+def grain(counts: Floats, settings: Settings) -> float:
+    """Return the steps in which counts, [group, month], are recorded of late: tens or ones."""
+    width = settings.noise["rounding"]
+    late = counts[:, -int(settings.noise["rounded"]) :]
+    return width if (late % width == 0).all() else 1.0
 
 
 def lagged(
@@ -183,6 +208,30 @@ def _upstream(
         for step in range(horizons):
             later[step, :, column] = signal[-1] * settings.upstream["fade"] ** step
     return now, later
+
+
+def _beside(vintage: Vintage, months: int, settings: Settings) -> Floats:
+    """Return last changes of tables beside the target as seen by each month's end, [month, table].
+
+    A table's change is that of all but home together; nothing where it is not out or stale.
+    """
+    names = NAMES[Layout.beside]
+    home = np.array([group.home for group in vintage.corridor.groups])
+    found = np.zeros((months, len(names)))
+    for column, name in enumerate(names):
+        if name not in vintage.upstream:
+            continue
+        rest = np.asarray(vintage.upstream[name])[~home, :months]
+        every = np.where(np.isnan(rest).all(0), np.nan, np.nansum(rest, 0))
+        out = np.flatnonzero(~np.isnan(every))
+        if not len(out) or months - 1 - out[-1] > settings.beside["stale"]:
+            continue
+        behind = int(months - 1 - out[-1])
+        log = np.log(every + settings.upstream["offset"])
+        change = np.nan_to_num(np.diff(log, prepend=np.nan))
+        change = np.clip(change, -settings.beside["limit"], settings.beside["limit"])
+        found[behind:, column] = change[: months - behind]
+    return found
 
 
 def _above(log: Floats, settings: Settings) -> Floats:

@@ -68,6 +68,7 @@ def simulate(
     quick, slow = np.tile(panel.quick[-1], (draws, 1)), np.tile(panel.slow[-1], (draws, 1))
     how, late = settings.volatility, settings.shocks
     out = np.empty((size - 1, len(panel.coming), draws))
+    lasting = pools[which, 1, _dates(chances, draws, rng)[:, None], series]
     for step, fixed in enumerate(panel.coming):
         x = np.tile(fixed, (draws, 1, 1))
         x[..., Layout.momentum] = lagged(
@@ -83,6 +84,9 @@ def simulate(
         scale = (1 - how["to_slow"]) * now + how["to_slow"] * mean
         drawn = pools[which, kind, date[:, None], series]
         move = move + late["wide"] * drawn * np.sqrt(scale + 2 * noise)
+        if step:
+            # what swells or ebbs goes on for months
+            move = move + late["last"] * lasting * np.sqrt(scale)
         moved = log + np.clip(move, -late["limit"], late["limit"])
         counts = np.maximum(np.exp(moved) - offset, 0.0)
         # the groups' sum and the total's own path meet in between; a group gives way as far as
@@ -94,7 +98,8 @@ def simulate(
         give = loose / np.maximum((part * loose).sum(1), 1e-12)[:, None]
         counts[:, others] *= np.exp(np.clip(give * pull[:, None], -1.0, 1.0))
         counts[:, -1] = counts[:, others].sum(1)
-        out[:, step] = counts[:, :-1].T
+        # as they will be recorded; what follows goes on from what they are
+        out[:, step] = np.round(counts[:, :-1] / panel.grain).T * panel.grain
         new = np.log(counts + offset)
         change, log, before = new - log, new, noise
         noise = count_noise(counts, settings)

@@ -20,9 +20,10 @@ _FILE = Path(__file__).with_name("settings.toml")
 _TERMS = ("drift", "season", "momentum", "reversal", "foreign", "home", "near", "gap")
 _MEASURES = ("impact", "follow", "fade", "rule_impact", "rule_follow")
 _UPSTREAM = ("darien", "honduras_entries", "mexico_events")
-NAMES = (*_TERMS[:1], *("season",) * 12, *_TERMS[2:], *_MEASURES, *_UPSTREAM)
+_BESIDE = ("encounters_ports",)
+NAMES = (*_TERMS[:1], *("season",) * 12, *_TERMS[2:], *_MEASURES, *_UPSTREAM, *_BESIDE)
 """Name of each coefficient in order; season stands once for each calendar month."""
-LOADED = ("season", "momentum", "measures", "upstream")
+LOADED = ("season", "momentum", "measures", "upstream", "beside")
 """What groups share with the total, each with a loading."""
 
 
@@ -33,10 +34,11 @@ class Layout:
     seasons = slice(1, 13)
     momentum = slice(13, 19)
     measures = slice(19, 19 + len(_MEASURES))
-    upstream = slice(19 + len(_MEASURES), len(NAMES))
+    upstream = slice(19 + len(_MEASURES), 19 + len(_MEASURES) + len(_UPSTREAM))
+    beside = slice(19 + len(_MEASURES) + len(_UPSTREAM), len(NAMES))
     size = len(NAMES)
     #: the part that each loading multiplies
-    loaded = (seasons, momentum, measures, upstream)
+    loaded = (seasons, momentum, measures, upstream, beside)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Settings:
     shocks: dict[str, float]
     measures: dict[str, Any]
     upstream: dict[str, float]
+    beside: dict[str, float]
     pool: dict[str, float]
     variant: tuple[dict[str, float], ...]
 
