@@ -106,8 +106,9 @@ def page() -> str:
                 f"{meta['seed']}",
                 "- Vintage of the tables: "
                 + ", ".join(f"`{name}` {when}" for name, when in meta["vintage"].items()),
-                f"- {meta['draws']:,} draws of {meta['chains']} chains, {meta['steps']:,} steps of "
-                f"{meta['trajectories']:,} trajectories, mean acceptance {meta['acceptance']:.2f}",
+                f"- {meta['drawn']:,} draws of {meta['chains']} chains, of which {meta['draws']:,} "
+                f"are kept; {meta['steps']:,} steps of {meta['trajectories']:,} trajectories, "
+                f"mean acceptance {meta['acceptance']:.2f}",
             ]
         ),
         *_diagnostics(meta),
@@ -249,8 +250,10 @@ def _figure(value: float) -> str:
 def _measures(fitted: Fitted) -> Iterator[str]:
     yield "## Errors of measurement"
     yield (
-        "The log standard deviation of what is neither shock nor count, and the share of an error "
-        "that is still there a month later: median and 90% interval after the fit."
+        "The size on the log scale of the part of an error that lasts (noise), the share of it "
+        "that is still there a month later (persistence), the variance of a count over its mean "
+        "(dispersion), and the degrees of freedom of what a month adds (freedom: 30 is close to "
+        "normal, 2 has far wider tails): median and 90% interval after the fit."
     )
     levels = (0.05, 0.5, 0.95)
     rows = []

@@ -238,7 +238,7 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
     series = []
     for s in corridor.series.values():
         flows = " + ".join(f"`{flow}`" for flow in s.flows)
-        values = (s.noise, s.persistence, s.offset, s.dispersion)
+        values = (s.noise, s.persistence, s.offset, s.dispersion, s.closest)
         noise = [f"{v:g}" if s.flows else "" for v in values]
         tables = ", ".join(_part(part) for part in s.parts)
         scale = "by group" if s.by_group else "total only"
@@ -249,15 +249,30 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
     yield "### Series"
     yield (
         "What the model is held against, and what is drawn beside it. A figure y and the model's "
-        "flow f are compared as ln(y + offset) - ln(f + offset), with variance noise² + "
-        f"{corridor.measurement.closest:g}² + dispersion / (y + offset). Of such an error the "
-        "share *persistence* is still there a month later. Noise, group by group, and persistence "
-        "are medians of what is believed and [learned](fit.md#errors-of-measurement), with a "
-        f"standard deviation of {corridor.measurement.noise_spread:g} in ln(noise) and of "
-        f"{corridor.measurement.persistence_spread:g} in the logit of persistence."
+        "flow f are compared as ln(y + offset) - ln(f + offset). Of this gap one part lasts: its "
+        "size is *noise*, and the share *persistence* of it is still there a month later. The "
+        "other is new every month, with variance *dispersion* / (y + offset) + *closest*². What a "
+        "month adds to what the months before told has a t distribution with about "
+        f"{corridor.measurement.freedom:g} degrees of freedom. Noise, persistence and dispersion, "
+        "group by group, and degrees of freedom, series by series, are medians of what is believed "
+        "and [learned](fit.md#errors-of-measurement), with a standard deviation of "
+        f"{corridor.measurement.noise_spread:g} in ln(noise), "
+        f"{corridor.measurement.persistence_spread:g} in the logit of persistence, "
+        f"{corridor.measurement.dispersion_spread:g} in ln(dispersion) and "
+        f"{corridor.measurement.freedom_spread:g} in ln(degrees of freedom)."
     )
-    head = ("Series", "Table", "Measures", "Scale", "Noise", "Persistence", "Offset", "Dispersion")
-    yield table(head, series, right=[4, 5, 6, 7])
+    head = (
+        "Series",
+        "Table",
+        "Measures",
+        "Scale",
+        "Noise",
+        "Persistence",
+        "Offset",
+        "Dispersion",
+        "Closest",
+    )
+    yield table(head, series, right=[4, 5, 6, 7, 8])
     yield "### Dated facts"
     since = [
         f"- {format_month(first)}: {corridor.transit} takes back nationals of "

@@ -33,6 +33,7 @@ def like_full(shipped: Fitted, **more: Any) -> Fitted:
         "kind": "full",
         "method": "drawn",
         "chains": 4,
+        "drawn": shipped.draws,
         "draws": shipped.draws,
         "convergence": {name: [1.002, 900.0, 800.0] for name in names},
         "divergences": 3,

@@ -49,10 +49,10 @@ def test_encounters_are_below_the_band_in_july_2024_and_from_february_2025_on() 
     assert all(row["seen"] < row["median"] for row in figures.values())
 
 
-def test_six_to_eleven_times_as_many_are_expected_as_came() -> None:
+def test_five_to_ten_times_as_many_are_expected_as_came() -> None:
     figures, _ = months("months")
     ratio = [row["median"] / row["seen"] for month, row in figures.items() if month >= "2025-02"]
-    assert (round(min(ratio)), round(max(ratio))) == (6, 11)
+    assert (round(min(ratio)), round(max(ratio))) == (5, 10)
     assert figures["2025-02"]["median"] > figures["2025-01"]["median"]
 
 
@@ -92,15 +92,16 @@ def test_the_widest_miss_comes_first() -> None:
     assert share == sorted(share)
 
 
-def test_stops_lie_inside_wide_bands() -> None:
+def test_stops_begin_above_wide_bands_and_lie_inside_later() -> None:
     figures, lies = months("stops")
-    inner = {month for month, text in lies.items() if text == "in the 50% band"}
-    assert inner == {month for month in lies if month <= "2025-01"}
-    assert [lies[month] for month in ("2025-02", "2025-03")] == ["in the 90% band"] * 2
-    assert lies["2025-04"].startswith("below")
+    above = {month for month, text in lies.items() if text.startswith("above")}
+    assert above == {"2024-05", "2024-06", "2024-07"}
+    assert not any(text.startswith("below") for text in lies.values())
     assert list(lies)[-1] == "2025-04"
-    assert figures["2025-03"]["low"] == pytest.approx(10_000, rel=0.05)
-    assert figures["2025-03"]["high"] == pytest.approx(146_000, rel=0.05)
+    for month in above:
+        assert figures[month]["seen"] / figures[month]["median"] == pytest.approx(2, abs=0.35)
+    assert figures["2025-03"]["low"] == pytest.approx(5_000, rel=0.1)
+    assert figures["2025-03"]["high"] == pytest.approx(87_000, rel=0.05)
     higher = {month for month, row in figures.items() if row["seen"] > row["median"]}
     assert higher == {month for month in figures if month <= "2025-01"}
 
@@ -115,12 +116,12 @@ def test_the_record_of_2024_falls_apart_and_the_model_in_step() -> None:
             for table in by_table
         ]
     assert falls["seen"] == [52, 7]
-    assert falls["median"] == pytest.approx([15, 20], abs=3)
+    assert falls["median"] == pytest.approx([20, 19], abs=2)
 
 
 def test_people_held_miss_as_the_text_says() -> None:
     held = next(row for row in rows("outcomes") if row[0] == "People held")
-    assert [int(cell) for cell in held[1:]][-1] == 11
+    assert [int(cell) for cell in held[1:]][-1] == 12
     assert int(held[4]) == 0
 
 
@@ -129,12 +130,12 @@ def test_groups_miss_as_the_text_says() -> None:
     del groups["All groups"]
     inside, below, above = (sum(row[place] for row in groups.values()) for place in (1, 2, 3))
     assert above == 0
-    assert inside / (inside + below) == pytest.approx(3 / 5, abs=0.05)
+    assert inside / (inside + below) == pytest.approx(7 / 10, abs=0.03)
     misses = {group: row[2] for group, row in groups.items()}
     worst = {group: n for group, n in misses.items() if n >= 11}
-    assert worst == {"Peru and Brazil": 16, "Ecuador": 14, "Venezuela": 13, "Mexico": 11}
+    assert worst == {"Mexico": 13, "Peru and Brazil": 12, "Ecuador": 11}
     assert sum(row[0] >= "2025-02" for row in rows("months")) == 11
-    assert [group for group, n in misses.items() if n == 0] == ["Guatemala"]
+    assert [group for group, n in misses.items() if n == 0] == ["Guatemala", "Honduras"]
 
 
 def test_the_difference_hangs_on_what_is_not_learned() -> None:
@@ -142,7 +143,7 @@ def test_the_difference_hangs_on_what_is_not_learned() -> None:
     assert next(iter(share)) == "access_response"
     kept = {"access_response", "belief_half_life"}
     assert kept <= set(CUT)
-    assert sum(share[name] for name in kept) == pytest.approx(33, abs=4)
+    assert sum(share[name] for name in kept) == pytest.approx(43, abs=3)
     mexico = ("transfer_package", "transfer_effect", "threat_effect")
     assert sum(share.get(name, 0) for name in mexico) < 8
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from corridor.system.fit.errors import made_from
+from corridor.system.fit.problem import Observed, Problem
 from tests.system.world import Floats
 
 
-def errors_that_last(seen: Any, persistence: float, rng: np.random.Generator) -> Floats:
-    """Return errors of size 1, [group, month], of which ``persistence`` is left a month later.
-
-    After a month without a figure they begin anew.
-    """
-    new = rng.normal(size=seen.shape)
-    out: Floats = new.copy()
-    for month in range(1, seen.shape[1]):
-        kept = persistence * (seen[:, month] & seen[:, month - 1])
-        out[:, month] = kept * out[:, month - 1] + np.sqrt(1 - kept**2) * new[:, month]
-    return out
+def errors_of(series: Observed, problem: Problem, rng: np.random.Generator) -> Floats:
+    """Return normal errors of a series, [group or 1, month], 0 where nothing was seen."""
+    return made_from(
+        rng.normal(size=series.seen.shape),
+        series.seen,
+        series.white(problem.fixed[series.dispersion_name])[..., 0],
+        problem.fixed[series.noise_name][:, 0],
+        problem.fixed[series.persistence_name][:, 0],
+    )

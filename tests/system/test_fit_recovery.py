@@ -15,7 +15,7 @@ from corridor.system.fit.problem import Problem, measured, natural, outputs_of, 
 from corridor.system.fit.quick.variational import fit_gaussian
 from corridor.system.fit.setup import set_up
 from corridor.system.simulate import fitted_system
-from tests.system.figures import errors_that_last
+from tests.system.figures import errors_of
 from tests.system.world import Floats
 
 pytestmark = pytest.mark.slow
@@ -30,9 +30,8 @@ def invented(problem: Problem, x: Floats, rng: np.random.Generator) -> Problem:
     observed = []
     for series in problem.observed:
         flow = np.asarray(measured(problem, series, flows))[..., 0]
-        sd = np.sqrt(problem.fixed[series.noise_name] ** 2 + series.count_variance)
-        error = errors_that_last(series.seen, series.persistence, rng)
-        log = np.where(series.seen, np.log(flow + series.offset) + sd * error, 0.0)
+        error = errors_of(series, problem, rng)
+        log = np.where(series.seen, np.log(flow + series.offset) + error, 0.0)
         observed.append(replace(series, log=log))
     return replace(problem, observed=tuple(observed))
 

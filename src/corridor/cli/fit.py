@@ -188,7 +188,7 @@ def _show(fitted: Fitted, meta: Mapping[str, Any], args: argparse.Namespace) -> 
     if meta["kind"] == "full":
         rows = meta["convergence"].values()
         print(
-            f"{meta['draws']:,} draws of {meta['chains']} chains; worst R-hat "
+            f"{meta['drawn']:,} draws of {meta['chains']} chains; worst R-hat "
             f"{max(r[0] for r in rows):.3f}; effective sample size at least "
             f"{min(min(r[1:]) for r in rows):.0f}; {meta['divergences']} of "
             f"{meta['trajectories']:,} trajectories diverged"

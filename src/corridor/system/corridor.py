@@ -73,8 +73,10 @@ class Series:
     persistence: float = 0.0
     #: count added before the logarithm, people or events
     offset: float = 0.0
-    #: variance over mean of a count
+    #: variance over mean of a count, as believed
     dispersion: float = 0.0
+    #: log standard deviation, new every month, that every figure has besides
+    closest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,12 @@ class Measurement:
     noise_spread: float
     #: standard deviation of the logit of persistence
     persistence_spread: float
-    #: log standard deviation below which no series is followed, whatever its noise
-    closest: float
+    #: median of the degrees of freedom of the t distribution that errors have
+    freedom: float
+    #: standard deviation of ln(degrees of freedom)
+    freedom_spread: float
+    #: standard deviation of ln(dispersion)
+    dispersion_spread: float
 
 
 @dataclass(frozen=True)

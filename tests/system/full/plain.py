@@ -1,11 +1,12 @@
-"""Errors of measurement written down as one would: a normal distribution with its covariance."""
+"""Errors of measurement written down as one would: by their covariance."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from scipy.stats import multivariate_normal
+from scipy.linalg import solve_triangular
+from scipy.stats import t
 
 from tests.system.world import Floats
 
@@ -17,15 +18,25 @@ def correlated(count: int, kept: float) -> Floats:
     return out
 
 
-def log_density_of_errors(gap: Floats, sd: Floats, seen: Any, kept: float) -> float:
-    """Return the log density of errors [group, month], each run of months by itself."""
+def whitened(gap: Floats, noise: float, kept: float, white: Floats) -> tuple[Floats, Floats]:
+    """Return (independent errors of scale 1, their scales) of the months of one row, [month].
+
+    ``gap`` is NaN where nothing was seen; months in between count for what lasts.
+    """
+    seen = np.isfinite(gap)
+    covariance = noise**2 * correlated(len(gap), kept) + np.diag(white)
+    root = np.linalg.cholesky(covariance[np.ix_(seen, seen)])
+    return solve_triangular(root, gap[seen], lower=True), np.diag(root)
+
+
+def log_density_of_errors(
+    gap: Floats, noise: Floats, kept: Floats, white: Floats, seen: Any, freedom: float = np.inf
+) -> float:
+    """Return the log density of errors, [group, month]; ``noise`` and ``kept`` are [group]."""
     total = 0.0
     for row in range(len(gap)):
-        months = np.flatnonzero(seen[row])
-        runs = np.split(months, np.flatnonzero(np.diff(months) > 1) + 1)
-        for months in runs:
-            if len(months):
-                wide = sd[row, months]
-                covariance = correlated(len(months), kept) * np.outer(wide, wide)
-                total += float(multivariate_normal.logpdf(gap[row, months], cov=covariance))
+        if seen[row].any():
+            alone = np.where(seen[row], gap[row], np.nan)
+            errors, scale = whitened(alone, float(noise[row]), float(kept[row]), white[row])
+            total += float(np.sum(t.logpdf(errors, freedom) - np.log(scale)))
     return total

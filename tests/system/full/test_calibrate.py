@@ -195,6 +195,21 @@ def test_damaged_work_is_begun_again(
     assert_same(sample(folder), whole)
 
 
+def test_work_of_another_plan_is_not_gone_on_with(
+    sample: Callable[..., Draws], tmp_path: Path, problem: Problem
+) -> None:
+    folder = tmp_path / "work"
+    with pytest.raises(Killed):
+        sample(folder, last=5)
+
+    def kept(**other: int) -> dict[str, Any]:
+        return Work(problem, 1, folder, lambda *_: None, replace(TINY, **other)).kept
+
+    assert kept()
+    assert kept(draws=6), "more draws are added to those there are"
+    assert not kept(between=3)
+
+
 def test_axes_of_the_draws_are_those_that_the_step_was_set_for(
     sample: Callable[..., Draws], tmp_path: Path, problem: Problem
 ) -> None:

@@ -88,9 +88,11 @@ def plain(density: Density, x: Floats, cut: Floats) -> float:
         flow = np.asarray(measured(problem, series, flows))[..., 0]
         gap = series.log - np.log(flow + series.offset)
         noise = np.ravel(measures[series.noise_name])
-        kept = float(np.ravel(measures.get(series.persistence_name, 0.0))[0])
-        sd = np.sqrt(noise[:, None] ** 2 + series.count_variance)
-        total += log_density_of_errors(gap, sd, series.seen, kept)
+        # a series without persistence keeps nothing
+        kept = np.ravel(measures.get(series.persistence_name, np.zeros(len(series.seen))))
+        freedom = float(np.ravel(measures[series.freedom_name])[0])
+        white = series.white(measures[series.dispersion_name].reshape(-1, 1))[..., 0]
+        total += log_density_of_errors(gap, noise, kept, white, series.seen, freedom)
     return total
 
 
@@ -181,7 +183,8 @@ def test_what_is_given_sits_in_its_rows_and_has_no_prior_of_its_own(density: Den
     names = {slot.id for slot in density.problem.tables.slots if slot.start in set(density.cut)}
     assert names == set(density.problem.corridor.not_learned)
     shape = density.metric_rows(x, cut).shape[0]
-    # one row of the metric for what is learned, none for what is given
+    # one row of the metric for what is learned, none for what is given, one for the tails
     figures = 2 * sum(series.log.size for series in density.problem.observed)
     shocks = 2 * density.sizes[2]
-    assert shape == density.sizes[0] + density.sizes[1] + density.sizes[3] + shocks + figures
+    own = density.sizes[0] + density.sizes[1] + density.sizes[3]
+    assert shape == own + shocks + figures + len(density.problem.observed)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from corridor.system.fit.full.calibrate import Draws
+from corridor.system.fit.full.density import Errors
 from corridor.system.fit.full.diagnose import (
     LIMITS,
     convergence,
@@ -76,13 +78,21 @@ SEEN = np.ones((2, 80), bool)
 SEEN[0, 10:20] = False
 
 
-def checked(errors: Floats, seen: Any = SEEN) -> list[dict[str, Any]]:
-    """Return the checks of one series with these standard errors, [group, month, draw]."""
+NORMAL = 1e6  # degrees of freedom at which a t distribution is a normal one
+
+
+def made_errors(series: Any, standard: Any, freedom: float) -> Errors:
+    nu = jnp.full((1, 1, standard.shape[-1]), freedom)
+    return Errors(series, standard, jnp.zeros_like(standard), nu)
+
+
+def checked(errors: Floats, seen: Any = SEEN, freedom: float = NORMAL) -> list[dict[str, Any]]:
+    """Return the checks of one series with these errors of scale 1, [group, month, draw]."""
     series = SimpleNamespace(id="made", seen=seen, by_group=True)
     corridor = SimpleNamespace(group_ids=("A", "B"))
     density = SimpleNamespace(
         problem=SimpleNamespace(observed=[series], corridor=corridor),
-        errors=lambda x, c: [(series, x.reshape(*errors.shape[:2], -1), None)],
+        errors=lambda x, c: [made_errors(series, x.reshape(*errors.shape[:2], -1), freedom)],
     )
     flat = errors.reshape(-1, errors.shape[-1])
     draws: Any = SimpleNamespace(
@@ -142,6 +152,13 @@ def test_errors_that_are_not_as_the_model_has_them_fail(
     for row in rows:
         assert min(row[name], 1 - row[name]) < LIMITS["tail"], row
     assert any(line.startswith(f"made, B: {words} (p = ") for line in told(rows))
+
+
+def test_wide_tails_pass_where_the_model_has_them_and_fail_where_not() -> None:
+    wide = np.random.default_rng(6).standard_t(3, size=(2, 80, 200))
+    assert told(checked(wide, freedom=3.0)) == []
+    assert any("largest error" in line for line in told(checked(wide)))
+    assert any("another size" in line for line in told(checked(normal(), freedom=2.0)))
 
 
 def test_groups_with_few_figures_are_not_checked() -> None:

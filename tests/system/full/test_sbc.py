@@ -9,6 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
+from scipy import stats
 
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor
@@ -48,10 +49,13 @@ def test_the_truth_is_a_draw_from_the_prior(model: Any) -> None:
     flat = np.concatenate([np.ravel(values) for values in shocks.values()])
     assert flat.std() == pytest.approx(1, abs=4 / np.sqrt(2 * flat.size))
     assert abs(flat.mean()) < 4 / np.sqrt(flat.size)
-    # errors of measurement, read with what made them, are standard normal too
+    # errors of measurement, read with what made them, are those that were drawn
     density, z = model.density._inner(given[:, None])
-    errors = [np.asarray(e)[series.seen].ravel() for series, e, _ in density.errors(x[:, None], z)]
-    flat = np.concatenate(errors)
+    found = density.errors(x[:, None], z)
+    errors = [np.asarray(e.standard)[e.series.seen].ravel() for e in found]
+    freedom = [float(np.ravel(e.freedom)[0]) for e in found]
+    ranks = [stats.t.cdf(e, nu) for e, nu in zip(errors, freedom, strict=True)]
+    flat = stats.norm.ppf(np.concatenate(ranks))
     assert flat.std() == pytest.approx(1, abs=4 / np.sqrt(2 * flat.size))
     assert abs(flat.mean()) < 4 / np.sqrt(flat.size)
 
@@ -113,12 +117,12 @@ def test_the_same_seed_gives_the_same_ranks_and_damage_begins_again(
 def test_a_likelihood_with_half_the_noise_fails(
     place: Corridor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The test above can fail: noise that is read as half of what it is comes out doubled."""
-    right = Observed.errors
+    """The test above can fail: errors that are read as twice what they are make noise double."""
+    right = Observed.gap
 
-    def halved(self: Observed, flow: Any, noise: Any, persistence: Any) -> Any:
-        return right(self, flow, 0.5 * noise, persistence)
+    def halved(self: Observed, flow: Any) -> Any:
+        return 2 * right(self, flow)
 
-    monkeypatch.setattr(Observed, "errors", halved)
+    monkeypatch.setattr(Observed, "gap", halved)
     found = ranks_of_truth(place, KNOWN, FEW, plan=SHORT, folder=tmp_path)
     assert any("noise:" in line for line in found["failed"]), found["failed"]

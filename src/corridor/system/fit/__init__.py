@@ -40,7 +40,8 @@ Kind = Literal["full", "quick"]
 METHODS: Mapping[str, str] = {
     "full": (
         "Hamiltonian Monte Carlo on parameters, monthly shocks, their sizes and half-lives, "
-        "noise and persistence; what the record cannot teach drawn from its prior, draw by draw"
+        "noise, persistence and tails of errors; what the record cannot teach drawn from its "
+        "prior, draw by draw"
     ),
     "quick": (
         "Metric Gaussian variational inference on parameters and monthly shocks; "
@@ -116,7 +117,7 @@ def _meaning(path: Path) -> str:
 #: the files of this folder that decide what the full fit answers
 _ANSWERS = (
     *(f"full/{name}" for name in ("calibrate", "density", "sampler", "whiten")),
-    *("problem", "setup", "solve", "tables"),
+    *("errors", "problem", "setup", "solve", "tables"),
 )
 
 _ORIGIN_TABLES = ("origin_economy", "origin_population", "origin_violence", "origin_displaced")

@@ -20,8 +20,8 @@ def to_arviz(fitted: Fitted) -> Any:
     """Return the fit as an ``xarray.DataTree`` that ArviZ reads.
 
     Group ``posterior`` holds every parameter in its own unit by (chain, draw[, group]), with
-    noise and persistence of the series; ``posterior_shocks`` the standard normal shocks of the
-    months of the fit for the draws whose past is kept; the attributes are the fit's stamp.
+    noise, persistence and tails of the series; ``posterior_shocks`` the standard normal shocks
+    of the months of the fit for the draws whose past is kept; the attributes are the fit's stamp.
     """
     import arviz_base
     import xarray

@@ -39,7 +39,7 @@ class Fitted:
     z: Floats
     #: the state at the end of the fit on unbounded scales, [row, draw]
     state: Floats
-    #: noise and persistence of the series
+    #: noise, persistence and degrees of freedom of the series
     measures: Tables
     #: z of these, [row, draw]
     measured: Floats

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError
 from corridor.system.arrays import Array
 from corridor.system.corridor import Corridor
-from corridor.system.fit.tables import STEP, TOP, Tables
+from corridor.system.fit.errors import innovations
+from corridor.system.fit.tables import Tables, between, place_of
 from corridor.system.history import drivers, lever_history
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.simulate import fitted_system, simulate
@@ -62,8 +63,10 @@ class Observed:
     log: Floats
     #: where a figure exists, same shape
     seen: NDArray[np.bool_]
-    #: variance of that log from the size of the count, and from what no model follows closer
+    #: variance of that log for a count whose variance is its mean, same shape
     count_variance: Floats
+    #: log standard deviation, new every month, that every figure has besides
+    closest: float
     #: is the noise learned, group by group?
     noise_learned: bool
     #: prior median of the share of an error that is still there a month later; 0 for none
@@ -76,33 +79,44 @@ class Observed:
 
     @property
     def persistence_name(self) -> str:
-        """Name under which the persistence of its errors travels, [1, 1]."""
+        """Name under which the persistence of its errors travels, [group or 1, 1]."""
         return f"persistence:{self.id}"
 
     @property
-    def follows(self) -> NDArray[np.bool_]:
-        """Where a figure exists in this month and in the one before, same shape."""
-        before = np.concatenate([np.zeros_like(self.seen[:, :1]), self.seen[:, :-1]], axis=1)
-        return np.asarray(self.seen & before)
+    def dispersion_name(self) -> str:
+        """Name under which variance over mean of its counts travels, [group or 1, 1]."""
+        return f"dispersion:{self.id}"
 
-    def errors(self, flow: Array, noise: Array, persistence: Array) -> tuple[Array, Array]:
-        """Return (independent standard errors, log of their scale), [group or 1, month, draw].
+    @property
+    def freedom_name(self) -> str:
+        """Name under which the degrees of freedom of its errors travel, [1, 1]."""
+        return f"freedom:{self.id}"
 
-        ``flow``: what the model says, of that shape. ``noise`` [group or 1, 1, draw or 1] is the
-        standard deviation of an error, ``persistence`` [1, 1, draw or 1] how much of it is left
-        a month later: an autoregression of order one, so only what is new in a month counts.
-        Both are 0 where nothing was seen.
+    def gap(self, flow: Array) -> Array:
+        """Return log of the figure less log of the model, [group or 1, month, draw].
+
+        ``flow``: what the model says, of that shape.
         """
-        seen = jnp.asarray(self.seen)[..., None]
-        follows = jnp.asarray(self.follows)[..., None]
-        variance = noise**2 + jnp.asarray(self.count_variance)[..., None]
-        gap = jnp.asarray(self.log)[..., None] - jnp.log(flow + self.offset)
-        gap = jnp.where(seen, gap / jnp.sqrt(variance), 0.0)
-        carried = jnp.where(follows, persistence, 0.0)
-        new = 1 - carried**2
-        before = jnp.concatenate([jnp.zeros_like(gap[:, :1]), gap[:, :-1]], axis=1)
-        log_scale = jnp.where(seen, 0.5 * (jnp.log(variance) + jnp.log(new)), 0.0)
-        return (gap - carried * before) / jnp.sqrt(new), jnp.broadcast_to(log_scale, gap.shape)
+        return jnp.asarray(self.log)[..., None] - jnp.log(flow + self.offset)
+
+    def white(self, dispersion: Array) -> Array:
+        """Return the variance of what is new every month, [group or 1, month, draw or 1].
+
+        ``dispersion`` [group or 1, draw or 1] is the variance of a count over its mean.
+        """
+        return dispersion[:, None] * self.count_variance[..., None] + self.closest**2
+
+    def errors(
+        self, flow: Array, noise: Array, persistence: Array, dispersion: Array
+    ) -> tuple[Array, Array]:
+        """Return (independent errors of scale 1, log of their scale), [group or 1, month, draw].
+
+        ``noise`` [group or 1, draw or 1] is the size of the part that lasts, ``persistence`` how
+        much of it is left a month later, ``dispersion`` the variance of a count over its mean,
+        both of that shape too. Both results are 0 where nothing was seen.
+        """
+        white = jnp.asarray(self.white(dispersion))
+        return innovations(self.gap(flow), self.seen, white, noise, persistence)
 
 
 @dataclass(frozen=True)
@@ -196,12 +210,15 @@ def build_problem(
             offset=series.offset,
             log=np.where(seen, np.log(level), 0.0),
             seen=seen,
-            count_variance=series.dispersion / level + corridor.measurement.closest**2,
+            count_variance=1 / level,
+            closest=series.closest,
             noise_learned=series.noise_learned,
             persistence=series.persistence,
         )
         given[made.noise_name] = np.full((len(counts), 1), series.noise)
-        given[made.persistence_name] = np.full((1, 1), series.persistence)
+        given[made.persistence_name] = np.full((len(counts), 1), series.persistence)
+        given[made.dispersion_name] = np.full((len(counts), 1), series.dispersion)
+        given[made.freedom_name] = np.full((1, 1), corridor.measurement.freedom)
         observed.append(made)
     problem = Problem(
         corridor, tables, learned, first, months, burn_in, inputs, tuple(observed), given
@@ -224,12 +241,8 @@ def _possible(problem: Problem, fixed: Mapping[str, Floats]) -> Iterator[Observe
 
 def natural(tables: Tables, z: Array) -> dict[str, Array]:
     """Return parameter name -> [draw] or [group, draw] for ``z`` [row, draw], by interpolation."""
-    values = jnp.asarray(tables.values)
-    place = jnp.clip((z + TOP) / STEP, 0.0, values.shape[1] - 1.001)
-    low = jnp.floor(place).astype(int)
-    row = jnp.arange(values.shape[0])[:, None]
-    weight = place - low
-    found = values[row, low] * (1 - weight) + values[row, low + 1] * weight
+    low, weight = place_of(z, jnp)
+    found = between(jnp.asarray(tables.values), jnp.asarray(tables.slopes), low, weight)
     return {
         slot.name: found[slot.rows] if slot.many else found[slot.start] for slot in tables.slots
     }
@@ -306,8 +319,9 @@ def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]
         for series, pick in zip(problem.observed, picks, strict=True):
             errors, _ = series.errors(
                 measured(problem, series, flows),
-                fixed[series.noise_name][..., None],
-                fixed[series.persistence_name][..., None],
+                fixed[series.noise_name],
+                fixed[series.persistence_name],
+                fixed[series.dispersion_name],
             )
             rows.append(errors.ravel()[pick])
         return jnp.concatenate(rows)

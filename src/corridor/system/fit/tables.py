@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,17 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError
 from corridor.evidence import Prior, Registry
 
-__all__ = ["STEP", "TOP", "Slot", "Tables", "argument_name", "join", "make_tables"]
+__all__ = [
+    "STEP",
+    "TOP",
+    "Slot",
+    "Tables",
+    "argument_name",
+    "between",
+    "join",
+    "make_tables",
+    "place_of",
+]
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +51,7 @@ class Slot:
     @property
     def many(self) -> bool:
         """Has it an axis of groups, be it of one?"""
-        return self.name.endswith("_gd") or self.name.startswith("noise:")
+        return self.name.endswith("_gd") or ":" in self.name
 
     @property
     def rows(self) -> slice:
@@ -64,9 +76,25 @@ class Tables:
         """The z at which the quantiles stand, [grid]."""
         return np.linspace(-TOP, TOP, self.values.shape[1])
 
+    @cached_property
+    def slopes(self) -> Floats:
+        """Slopes of the curves through the quantiles, [row, grid], a step of the grid.
+
+        Harmonic means of the slopes on either side (Fritsch and Butland 1984): a smooth curve that
+        rises where the quantiles do. A broken line would bend at every point of the grid, and
+        what is straight in logs would look curved in between.
+        """
+        step = np.diff(self.values, axis=1)
+        left, right = step[:, :-1], step[:, 1:]
+        same = left * right > 0
+        inner = 2 * left * right / np.where(same, left + right, 1.0)
+        return np.concatenate([step[:, :1], np.where(same, inner, 0.0), step[:, -1:]], axis=1)
+
     def at(self, row: int, z: Floats) -> Floats:
         """Return the values of one row at ``z``, same shape."""
-        return np.asarray(np.interp(z, self.grid, self.values[row]))
+        low, weight = place_of(np.ravel(z))
+        found = between(self.values[row], self.slopes[row], low, weight)
+        return np.asarray(found).reshape(np.shape(z))
 
     def z_of(self, values: Mapping[str, Floats]) -> Floats:
         """Return the z, [row], at which each row takes its value; ``values`` by name, any shape."""
@@ -79,14 +107,35 @@ class Tables:
 
     def theta(self, z: Floats) -> dict[str, Floats]:
         """Return parameter name -> [draw] or [group, draw] for z of [row, draw]."""
-        grid = self.grid
-        natural = np.stack(
-            [np.interp(row, grid, table) for row, table in zip(z, self.values, strict=True)]
-        )
+        low, weight = place_of(z)
+        natural = between(self.values, self.slopes, low, weight)
         return {
             slot.name: natural[slot.rows] if slot.many else natural[slot.start]
             for slot in self.slots
         }
+
+
+def place_of(z: Any, np: Any = np) -> tuple[Any, Any]:
+    """Return the points of the grid below ``z``, and the way from there to the next, 0 to 1.
+
+    ``np``: NumPy, or what stands in for it.
+    """
+    place = np.clip((z + TOP) / STEP, 0.0, 2 * TOP / STEP - 0.001)
+    low = np.floor(place).astype(int)
+    return low, place - low
+
+
+def between(values: Any, slopes: Any, low: Any, weight: Any) -> Any:
+    """Return the cubic curve with these values and slopes at the points of the grid.
+
+    ``values`` and ``slopes`` are [row, grid] or [grid], the others [row, ...] or [...].
+    """
+    row = np.arange(len(values))[:, None] if values.ndim > 1 else ...
+    first, second = values[row, low], values[row, low + 1]
+    begin, end = slopes[row, low], slopes[row, low + 1]
+    rise = second - first
+    bend = 3 * rise - 2 * begin - end + weight * (begin + end - 2 * rise)
+    return first + weight * (begin + weight * bend)
 
 
 def join(first: Tables, second: Tables) -> Tables:

@@ -55,17 +55,17 @@ class Plan:
     few: int = 2
     many: int = 6
     #: draws of a chain, and transitions before each
-    draws: int = 125
-    between: int = 10
+    draws: int = 400
+    between: int = 5
     #: draws of a chain between two times that the work is written down
     piece: int = 5
     #: correlation of what is not learned between a draw and the next
-    stays: float = 0.7
+    stays: float = 0.9
     #: length of the longest trajectory, in standard deviations
-    reach: float = 2.4
+    reach: float = 6.0
     #: most steps of a trajectory while the axes are found, and later
     short: int = 24
-    long: int = 48
+    long: int = 96
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,19 @@ class Work:
 
     # what is written down: name -> array, one file, whole or not at all
 
+    @property
+    def identity(self) -> str:
+        """What work must agree in to be gone on with: more draws are added to those there are."""
+        return repr(replace(self.plan, draws=0))
+
     def _read(self) -> dict[str, Any]:
         try:
             with np.load(io.BytesIO((self.folder / "work.npz").read_bytes())) as archive:
-                return {name: archive[name] for name in archive.files}
+                kept = {name: archive[name] for name in archive.files}
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             # nothing there, or a file that something else damaged: begin again
             return {}
+        return kept if str(kept.get("plan")) == self.identity else {}
 
     def _write(self) -> None:
         buffer = io.BytesIO()
@@ -155,6 +161,7 @@ class Work:
         near = self._random(0).standard_normal((self.density.size, self.plan.chains))
         self._set_axes(axes)
         self.kept |= {"x": axes.x(0.3 * near, cut), "cut": cut, "round": np.array(0)}
+        self.kept["plan"] = np.array(self.identity)
         self._write()
 
     @property
@@ -185,7 +192,8 @@ class Work:
             self.kept |= {
                 "x": xs,
                 "level": np.concatenate([b.log_density[-1] for b in blocks]),
-                "step": np.array([float(np.exp(s.log_step_size_avg)) for s in steps]),
+                # one step for all chains: what two short searches find differs by chance
+                "step": np.exp(np.mean([float(s.log_step_size_avg) for s in steps])),
                 "round": np.array(at + 1),
             }
             if at + 1 < plan.rounds - 1:
@@ -239,8 +247,9 @@ class Work:
     def sample(self) -> Draws:
         """Draw, each time after renewing what is not learned."""
         plan = self.plan
-        steps = [self.sampler.first_step(float(s)) for s in self.kept["step"]]
-        longest = int(np.clip(np.ceil(plan.reach / self.kept["step"].mean()), 4, plan.long))
+        step = float(self.kept["step"])
+        steps = [self.sampler.first_step(step)] * 2
+        longest = int(np.clip(np.ceil(plan.reach / step), 4, plan.long))
         self.kept.setdefault("drawn", np.array(0))
         names = ("draws_x", "draws_cut", "draws_log", "draws_half", "draws_seen")
         while int(self.kept["drawn"]) < plan.draws:

@@ -18,14 +18,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.scipy.special import gammaln, polygamma
 from numpy.typing import NDArray
 
 from corridor.evidence import Registry
 from corridor.system.arrays import Array, keep
+from corridor.system.fit.errors import innovations
 from corridor.system.fit.problem import (
     Observed,
     Problem,
@@ -38,11 +41,48 @@ from corridor.system.fit.problem import (
 from corridor.system.fit.tables import STEP, TOP, Slot, Tables, make_tables
 from corridor.system.simulate import fitted_system
 
-__all__ = ["Density", "make_density", "measurement_tables", "process_tables"]
+__all__ = ["Density", "Errors", "make_density", "measurement_tables", "process_tables"]
 
 Floats = NDArray[np.float64]
 
 _ROOT2 = float(np.sqrt(2))
+
+
+class Errors(NamedTuple):
+    """A recorded series beside the model, one column for each draw."""
+
+    series: Observed
+    #: independent, of scale 1, [group or 1, month, draw]; 0 where nothing was seen
+    standard: Array
+    #: log of their scale, same shape
+    log_scale: Array
+    #: degrees of freedom of the t distribution that they have, [1, 1, draw]
+    freedom: Array
+
+    def log_density(self) -> Array:
+        """Return the log density of the figures up to a constant, [draw]."""
+        nu = self.freedom
+        peak = gammaln((nu + 1) / 2) - gammaln(nu / 2) - jnp.log(nu) / 2
+        each = peak - (nu + 1) / 2 * jnp.log1p(self.standard**2 / nu) - self.log_scale
+        return jnp.sum(jnp.where(self.series.seen[..., None], each, 0.0), axis=(0, 1))
+
+    def metric_rows(self) -> list[Array]:
+        """Return rows, [row, draw], whose slopes give what the figures tell.
+
+        What one error of a t distribution tells of its place, of the log of its scale and of the
+        log of its degrees of freedom (Lange, Little and Taylor 1989); the small term that ties
+        the last two is left out.
+        """
+        nu = jax.lax.stop_gradient(self.freedom)
+        half = (polygamma(1, nu / 2) - polygamma(1, (nu + 1) / 2)) / 4
+        told = nu**2 * (half - (nu + 5) / (2 * nu * (nu + 1) * (nu + 3)))
+        figures = int(self.series.seen.sum())
+        rows = (
+            jnp.sqrt((nu + 1) / (nu + 3)) * self.standard,
+            jnp.sqrt(2 * nu / (nu + 3)) * self.log_scale,
+            jnp.sqrt(figures * told) * jnp.log(self.freedom),
+        )
+        return [row.reshape(-1, row.shape[-1]) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -51,14 +91,14 @@ class Density:
 
     The vector of what is sampled holds, in this order: z of the parameters that are learned,
     z of the sizes and half-lives of shocks, innovations of the shocks at reference
-    [month, group] and [month] by process, z of noise and persistence. All arrays carry draws
-    (chains) on their last axis.
+    [month, group] and [month] by process, z of what errors of measurement are made of.
+    All arrays carry draws (chains) on their last axis.
     """
 
     problem: Problem
     #: sizes and half-lives of the shocks
     processes: Tables
-    #: noise and persistence of the series
+    #: noise, persistence, dispersion and degrees of freedom of the series
     measures: Tables
     #: size or half-life -> value of reference, [group, 1] or [1]
     reference: Mapping[str, Floats]
@@ -141,9 +181,8 @@ class Density:
         return {**natural(self.problem.tables, z), **natural(self.processes, x[self.parts[1]])}
 
     def measure(self, x: Array) -> dict[str, Array]:
-        """Return noise and persistence, name -> [group or 1, 1, draw]."""
-        found = natural(self.measures, x[self.parts[3]])
-        return {name: _column(name, values) for name, values in found.items()}
+        """Return noise, persistence, dispersion, degrees of freedom, name -> [group or 1, draw]."""
+        return natural(self.measures, x[self.parts[3]])
 
     def flows(
         self, x: Array, cut: Array, outputs: tuple[str, ...] = ()
@@ -152,16 +191,27 @@ class Density:
         shocks, _ = self.shocks(x)
         return run(self.problem, self.theta(x, cut), shocks, outputs)
 
-    def errors(self, x: Array, cut: Array) -> list[tuple[Observed, Array, Array]]:
-        """Return (series, independent standard errors, log scale) of every recorded series."""
+    def errors(self, x: Array, cut: Array) -> list[Errors]:
+        """Return the errors of every recorded series."""
         flows, _ = self.flows(x, cut, outputs_of(self.problem))
         measure = self.measure(x)
-        fixed = {k: jnp.asarray(v)[..., None] for k, v in self.problem.fixed.items() if ":" in k}
-        given = {**fixed, **measure}
-        out = []
-        for o in self.problem.observed:
-            noise, persistence = given[o.noise_name], given[o.persistence_name]
-            out.append((o, *o.errors(measured(self.problem, o, flows), noise, persistence)))
+        given = {**{k: v for k, v in self.problem.fixed.items() if ":" in k}, **measure}
+        series = self.problem.observed
+        draws = x.shape[-1]
+        # one filter for the rows of all series
+        standard, log_scale = innovations(
+            jnp.concatenate([o.gap(measured(self.problem, o, flows)) for o in series]),
+            np.concatenate([o.seen for o in series]),
+            jnp.concatenate([o.white(given[o.dispersion_name] * jnp.ones(draws)) for o in series]),
+            _rows([given[o.noise_name] for o in series], draws),
+            _rows([given[o.persistence_name] for o in series], draws),
+        )
+        out, at = [], 0
+        for o in series:
+            rows = slice(at, at + len(o.seen))
+            freedom = jnp.broadcast_to(given[o.freedom_name], (1, draws))[:, None]
+            out.append(Errors(o, standard[rows], log_scale[rows], freedom))
+            at = rows.stop
         return out
 
     def log_density(self, x: Array, cut: Array) -> Array:
@@ -175,8 +225,8 @@ class Density:
         )
         for part in (self.parts[0], self.parts[1], self.parts[3]):
             total = total - 0.5 * jnp.sum(x[part] ** 2, axis=0)
-        for _, errors, log_scale in self.errors(x, cut):
-            total = total - jnp.sum(0.5 * errors**2 + log_scale, axis=(0, 1))
+        for errors in self.errors(x, cut):
+            total = total + errors.log_density()
         return total
 
     def metric_rows(self, x: Array, cut: Array) -> Array:
@@ -194,14 +244,14 @@ class Density:
             log = _ROOT2 * jnp.log(theta[process.size])
             months = self.problem.months
             rows.append(jnp.broadcast_to(log, (months, *log.shape)).reshape(-1, count))
-        for _, errors, log_scale in self.errors(x, cut):
-            rows += [errors.reshape(-1, count), _ROOT2 * log_scale.reshape(-1, count)]
+        for errors in self.errors(x, cut):
+            rows += errors.metric_rows()
         return jnp.concatenate(rows)
 
 
-def _column(name: str, values: Array) -> Array:
-    """Return a measure as [group or 1, 1, draw]."""
-    return values[:, None] if name.startswith("noise:") else values[None, None]
+def _rows(values: list[Array], draws: int) -> Array:
+    """Stack values of [group or 1, draw or 1]."""
+    return jnp.concatenate([jnp.broadcast_to(v, (len(v), draws)) for v in values])
 
 
 def _path(innovation: Array, half_life: Floats) -> Array:
@@ -237,7 +287,7 @@ def process_tables(problem: Problem, registry: Registry) -> Tables:
 
 
 def measurement_tables(problem: Problem) -> Tables:
-    """Return the quantiles of noise, by series and group, and of persistence, by series."""
+    """Return the quantiles of what errors are made of: by series and group, freedom by series."""
     grid = np.linspace(-TOP, TOP, round(2 * TOP / STEP) + 1)
     believed = problem.corridor.measurement
     slots: list[Slot] = []
@@ -248,12 +298,16 @@ def measurement_tables(problem: Problem) -> Tables:
         rows.extend([values] * count)
 
     for series in problem.observed:
+        about = problem.corridor.series[series.id]
         if series.noise_learned:
-            median = float(problem.corridor.series[series.id].noise)
-            values = median * np.exp(believed.noise_spread * grid)
+            values = about.noise * np.exp(believed.noise_spread * grid)
             add(series.noise_name, len(series.seen), values)
         if series.persistence:
             odds = np.log(series.persistence / (1 - series.persistence))
             logit = odds + believed.persistence_spread * grid
-            add(series.persistence_name, 1, 1 / (1 + np.exp(-logit)))
+            add(series.persistence_name, len(series.seen), 1 / (1 + np.exp(-logit)))
+        dispersion = about.dispersion * np.exp(believed.dispersion_spread * grid)
+        add(series.dispersion_name, len(series.seen), dispersion)
+        freedom = believed.freedom * np.exp(believed.freedom_spread * grid)
+        add(series.freedom_name, 1, freedom)
     return Tables(tuple(slots), np.stack(rows))

@@ -71,17 +71,18 @@ def convergence(draws: Draws) -> dict[str, list[float]]:
 def predictive_checks(draws: Draws, seed: int, count: int = 160) -> list[dict[str, Any]]:
     """Return one row for every series and group with the recorded errors against the model's.
 
-    In every draw the standard errors of the record would be independent standard normals if
-    the model were right. Three statistics of them are held against what such normals give:
-    their mean square, their correlation from month to month, and the largest. ``p`` is the
-    chance of a value as large or larger under the model; near 0 or 1 is a misfit. ``inside`` is
-    the share of figures within the 90% interval of one error.
+    In every draw the errors of the record, each taken to the standard normal with the same
+    chance of less, would be independent standard normals if the model were right. Three
+    statistics of them are held against what such normals give: their mean square, their
+    correlation from month to month, and the largest. ``p`` is the chance of a value as large or
+    larger under the model; near 0 or 1 is a misfit. ``inside`` is the share of figures within the
+    90% interval of one error.
     """
     rng = np.random.default_rng([seed, 3])
     flat = draws.x.reshape(draws.x.shape[0], -1)
     cut = draws.cut.reshape(draws.cut.shape[0], -1)
     picks = np.linspace(0, flat.shape[1] - 1, min(count, flat.shape[1])).astype(int)
-    run = jax.jit(lambda x, c: [errors for _, errors, _ in draws.density.errors(x, c)])
+    run = jax.jit(lambda x, c: [(e.standard, e.freedom) for e in draws.density.errors(x, c)])
     parts = [
         run(
             jnp.asarray(flat[:, picks[at : at + _PARTS]]),
@@ -92,7 +93,7 @@ def predictive_checks(draws: Draws, seed: int, count: int = 160) -> list[dict[st
     rows = []
     corridor = draws.density.problem.corridor
     for number, series in enumerate(draws.density.problem.observed):
-        errors = np.concatenate([np.asarray(part[number]) for part in parts], axis=-1)
+        errors = np.concatenate([_normal(*part[number]) for part in parts], axis=-1)
         for group in range(len(series.seen)):
             seen = series.seen[group]
             if seen.sum() < _FEWEST:
@@ -112,6 +113,15 @@ def predictive_checks(draws: Draws, seed: int, count: int = 160) -> list[dict[st
 
 
 _NINETY = 1.6448536269514722
+
+
+def _normal(errors: Any, freedom: Any) -> Floats:
+    """Return the standard normals at the same quantiles as errors of a t distribution."""
+    from scipy import stats
+
+    errors = np.asarray(errors)
+    beyond = np.maximum(stats.t.sf(np.abs(errors), freedom), np.finfo(float).tiny)
+    return np.asarray(np.sign(errors) * stats.norm.isf(beyond))
 
 
 def _following(errors: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = ["build_posterior", "closeness", "gather"]
 Floats = NDArray[np.float64]
 
 _PARTS = 25  # draws that one call of the model carries
+_HELD = 1000  # about as many draws are held
 _PAST = 400  # draws whose shocks are kept
 
 
@@ -47,7 +49,7 @@ def build_posterior(
         **describe(problem, known, method, seed),
         "kind": "full",
         "chains": draws.plan.chains,
-        "draws": draws.log_density.size,
+        "drawn": draws.log_density.size,
         "steps": draws.steps,
         "trajectories": trajectories,
         "divergences": draws.diverged,
@@ -64,7 +66,13 @@ def build_posterior(
 
 
 def gather(draws: Draws, meta: dict[str, Any]) -> Fitted:
-    """Return the fit that holds these draws, chains one after another within each draw."""
+    """Return the fit that holds these draws, chains one after another within each draw.
+
+    Of many draws every second, third or later one of each chain is held: neighbours in a chain
+    say much the same, and a file has to stay small.
+    """
+    every = max(draws.log_density.size // _HELD, 1)
+    draws = replace(draws, x=draws.x[:, every - 1 :: every], cut=draws.cut[:, every - 1 :: every])
     density = draws.density
     problem = density.problem
     system = fitted_system(problem.corridor)
@@ -90,6 +98,7 @@ def gather(draws: Draws, meta: dict[str, Any]) -> Fitted:
     # draws whose past is kept come first, so that a place means the same in every array
     order = np.concatenate([first, np.setdiff1d(order, first)])
     meta["order"] = order.tolist()
+    meta["draws"] = len(order)
     shocks, _ = density.shocks(jnp.asarray(past))
     z = np.asarray(density.z(jnp.asarray(flat), jnp.asarray(cut)))
     return Fitted(

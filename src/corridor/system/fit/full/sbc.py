@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from corridor.core.files import cache_dir, write_atomic
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor
+from corridor.system.fit.errors import made_from
 from corridor.system.fit.fitted import fingerprint
 from corridor.system.fit.full.calibrate import Plan, Work
 from corridor.system.fit.full.density import Density, make_density
@@ -288,15 +289,15 @@ def _figures(
     series: Observed, flow: Floats, noise: Mapping[str, Floats], rng: np.random.Generator
 ) -> Floats:
     """Return logs of what would be recorded of ``flow`` [group or 1, month], 0 where unseen."""
-    sd = np.sqrt(noise[series.noise_name] ** 2 + series.count_variance)
-    kept = float(np.ravel(noise[series.persistence_name])[0])
-    new = rng.standard_normal(flow.shape)
-    error = new.copy()
-    for month in range(1, flow.shape[1]):
-        # a series that paused begins anew
-        carried = kept * (series.seen[:, month] & series.seen[:, month - 1])
-        error[:, month] = carried * error[:, month - 1] + np.sqrt(1 - carried**2) * new[:, month]
-    return np.where(series.seen, np.log(flow + series.offset) + sd * error, 0.0)
+    freedom = float(np.ravel(noise[series.freedom_name])[0])
+    gap = made_from(
+        rng.standard_t(freedom, flow.shape),
+        series.seen,
+        series.white(noise[series.dispersion_name])[..., 0],
+        noise[series.noise_name][:, 0],
+        noise[series.persistence_name][:, 0],
+    )
+    return np.where(series.seen, np.log(flow + series.offset) + gap, 0.0)
 
 
 def _innovations(

@@ -109,7 +109,8 @@ def _diagnose(problem: Problem, found: Gaussian) -> dict[str, dict[str, Any]]:
         gap = found.residuals[at : at + count]
         at += count
         log = series.log[series.seen]
-        variance = found.fixed[series.noise_name] ** 2 + series.count_variance
+        variance = found.fixed[series.noise_name] ** 2
+        variance = variance + series.white(found.fixed[series.dispersion_name])[..., 0]
         error = gap * np.sqrt(variance[series.seen])
         out[series.id] = {
             "figures": count,
