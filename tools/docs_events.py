@@ -98,6 +98,12 @@ def expected(found: Studies) -> list[str]:
         "### Every change",
         table(words.HEADS, words.event_rows(found), right=[3, 4, 8]),
     ]
+    if found.effort_told:
+        parts += [
+            f"### The same, told {found.home}'s effort",
+            str(texts("sections")["events"]["effort"]).format(home=found.home),
+            table(words.HEADS, words.effort_rows(found), right=[3, 4, 8]),
+        ]
     if found.every:
         parts += [
             "### Every window of the same length",

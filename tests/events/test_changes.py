@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,9 @@ from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events import SERIES, changes
-from corridor.questions.events.changes import measured, recorded_changes, seeded
+from corridor.questions.events.changes import Noise, measured, recorded_changes, seeded
 from corridor.system.corridor import Corridor
+from tests.system.world import Floats
 
 #: base, end, total, others and Mexican in percent, difference of logs, as computed elsewhere from
 #: the publisher's rounded figures (OHSS, and CBP in the last row): a reproduction target
@@ -76,18 +79,54 @@ def test_a_month_that_is_not_recorded_is_named(place: Corridor) -> None:
         recorded_changes(place, SERIES, window)
 
 
-def test_measurement_has_the_noise_of_the_series(place: Corridor) -> None:
-    groups = len(place.groups)
-    flow = np.full((groups, 4000), 1e6)
-    noise = np.full((groups, 4000), 0.3)
-    log = np.log(measured(flow, noise, place, SERIES, seeded(1)))
+def test_measurement_has_the_errors_of_the_series(place: Corridor) -> None:
+    groups, draws = len(place.groups), 4000
+    wide = np.ones((groups, draws))
+
+    def made(noise: Noise, level: float = 1e6, first: int = 0) -> Any:
+        flow = np.full((3, groups, draws), level)
+        rngs = [seeded(1, first + month) for month in range(3)]
+        return np.log(measured(flow, noise, place, SERIES, rngs) + place.series[SERIES].offset)
+
+    plain = Noise(0.3 * wide, 0.8 * wide, 10 * wide, 1e6 * wide[:1])
+    log = made(plain)
+    assert log.shape == (3, groups, draws)
     assert np.median(log) == pytest.approx(np.log(1e6), abs=0.01)
-    assert log.std() == pytest.approx(0.3, rel=0.02)
-    # groups and months have errors of their own
-    assert abs(np.corrcoef(log[0], log[1])[0, 1]) < 0.06
-    other = np.log(measured(flow, noise, place, SERIES, seeded(2)))
-    assert abs(np.corrcoef(log[0], other[0])[0, 1]) < 0.06
+    assert log.std(-1) == pytest.approx(np.hypot(0.3, place.series[SERIES].closest), rel=0.04)
+    # groups have errors of their own; what lasts is still there a month later
+    assert abs(np.corrcoef(log[0, 0], log[0, 1])[0, 1]) < 0.06
+    lasting = 0.3**2 / (0.3**2 + place.series[SERIES].closest ** 2)
+    assert np.corrcoef(log[0, 0], log[1, 0])[0, 1] == pytest.approx(0.8 * lasting, abs=0.05)
+    assert abs(np.corrcoef(log[0, 0], made(plain, first=10)[0, 0])[0, 1]) < 0.06
+    # with few degrees of freedom far errors come more often
+    far = [
+        np.quantile(np.abs(x - np.log(1e6)), 0.995)
+        for x in (log, made(plain._replace(freedom=3.0 * wide[:1])))
+    ]
+    assert far[1] > 1.5 * far[0]
     # small counts are noisier, and none is below nothing
-    few = measured(np.full((groups, 4000), 5.0), noise, place, SERIES, seeded(1))
-    assert few.min() == 0
-    assert np.log(few + place.series[SERIES].offset).std() > 0.6
+    few = made(plain, level=5.0)
+    assert few.min() == pytest.approx(np.log(place.series[SERIES].offset))
+    assert few.std() > 0.6
+
+
+def test_what_was_recorded_before_tells_of_what_lasts(place: Corridor) -> None:
+    """A series that stood twice as high as the model goes on high where errors last."""
+    groups, draws = len(place.groups), 2000
+    wide = np.ones((groups, draws))
+    flow = np.full((6, groups, draws), 1e5)
+    high = np.full((groups, 5), 2e5)
+
+    def next_month(kept: float, before: Floats | None) -> float:
+        noise = Noise(0.3 * wide, kept * wide, wide, 1e6 * wide[:1])
+        months = flow if before is not None else flow[-1:]
+        seen = measured(months, noise, place, SERIES, [seeded(1)], before)
+        assert seen.shape == (1, groups, draws)
+        return float(np.median(np.log(seen / 1e5)))
+
+    assert next_month(0.95, high) == pytest.approx(0.95 * np.log(2), abs=0.05)
+    assert next_month(0.0, high) == pytest.approx(0, abs=0.02)
+    assert next_month(0.95, None) == pytest.approx(0, abs=0.03)
+    missing = high.copy()
+    missing[:, 2] = np.nan
+    assert next_month(0.95, missing) == pytest.approx(0.95 * np.log(2), abs=0.05)

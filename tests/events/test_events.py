@@ -50,6 +50,26 @@ def test_shocks_are_kept_to_the_base_and_drawn_anew_after_it() -> None:
     assert (shocks["a_gd"] == 1).all(), "what was given is not changed"
 
 
+def test_what_is_told_stays_and_changes_no_other_draw() -> None:
+    shocks = {"a_gd": np.ones((10, 3, 5)), "b_d": np.ones((10, 5)), "c_d": np.ones((10, 5))}
+    plain = renewed(shocks, 4, np.random.default_rng(1))
+    found = renewed(shocks, 4, np.random.default_rng(1), told=("b_d",))
+    assert (found["b_d"] == 1).all()
+    for name in ("a_gd", "c_d"):
+        np.testing.assert_array_equal(found[name], plain[name])
+
+
+def test_effort_is_told_where_stops_are_counted(found: Studies) -> None:
+    """Its count begins in 2018, and in later windows the policy says what was done."""
+    told = {study.window.event for study in found.effort_told}
+    assert told == {"deal_2019", "parole_2023", "expulsions_2023", "stops_2024"}
+    for study in found.effort_told:
+        assert [row.measure for row in study.with_effort] == list(MEASURES)
+        for row, plain in zip(study.with_effort, study.rows, strict=True):
+            assert row.recorded == plain.recorded
+        assert (study.of("others", effort=True).bands != study.of("others").bands).any()
+
+
 def test_a_shock_after_the_base_changes_nothing(fitted: Fitted, place: Corridor) -> None:
     plain = _within(fitted, place)[WINDOW.id]
     later = _within(_moved(fitted, place, 1), place)[WINDOW.id]

@@ -111,6 +111,9 @@ def _print(found: Studies, drawn: list[Path]) -> None:
         words.HEADS,
         words.event_rows(found),
     )
+    if found.effort_told:
+        title = f"The same, the model told {found.home}'s effort too"
+        show(title, words.HEADS, words.effort_rows(found))
     if found.every:
         title = texts("sections")["events"]["every"]
         show(title, words.every_heads(found), words.every_rows(found))

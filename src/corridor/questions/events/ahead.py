@@ -55,18 +55,15 @@ def changes_ahead(
     )
     flow = runs.outcomes[series][0]
     noise = noise_of(setup.fitted, series, places_of(setup.fitted, runs.z))
-    seen = {
-        month: measured(
-            flow[month - setup.known, ..., :draws],
-            noise,
-            setup.place,
-            series,
-            seeded(seed, setup.known, month),
-        )
-        for month in sorted({m for w in windows for m in (w.base, w.end)})
-    }
+    path = range(setup.known, max(w.end for w in windows) + 1)
+    rngs = [seeded(seed, setup.known, month) for month in path]
+    seen = measured(flow[: len(path), ..., :draws], noise, setup.place, series, rngs)
     home = home_groups(setup.place)
-    return {w.id: changes(np.stack([seen[w.base], seen[w.end]], axis=1), home) for w in windows}
+
+    def both(window: Window) -> Floats:
+        return np.stack([seen[month - setup.known] for month in (window.base, window.end)], axis=1)
+
+    return {w.id: changes(both(w), home) for w in windows}
 
 
 def places_of(fitted: Fitted, z: Floats) -> NDArray[np.int64]:

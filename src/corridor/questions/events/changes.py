@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,12 @@ from corridor.evidence.windows import Window
 from corridor.questions.runs.engine import CHUNK
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
+from corridor.system.fit.errors import innovations, made_from
 from corridor.system.observe import recorded
 
 __all__ = [
     "MEASURES",
+    "Noise",
     "changes",
     "home_groups",
     "measured",
@@ -27,6 +29,8 @@ __all__ = [
 ]
 
 Floats = NDArray[np.floating[Any]]
+
+_FAR = 5.0  # a factor of 150
 
 #: measure -> is it a difference of two changes?
 MEASURES: Mapping[str, bool] = {"all": False, "home": False, "others": False, "gap": True}
@@ -72,24 +76,71 @@ def recorded_changes(place: Corridor, series: str, window: Window) -> dict[str, 
     return {name: float(value) for name, value in changes(grid, home_groups(place)).items()}
 
 
-def noise_of(fitted: Fitted, series: str, draws: NDArray[np.int64]) -> Floats:
-    """Return the log standard deviations of a series' measurement, [group, draw]."""
-    return fitted.measures.theta(fitted.measured[:, draws])[f"noise:{series}"]
+class Noise(NamedTuple):
+    """Errors of measurement of a series, as the fit knows them."""
+
+    #: size of what lasts on ln(count + offset), [group, draw]
+    scale: Floats
+    #: share of it that is still there a month later, [group, draw]
+    persistence: Floats
+    #: variance of a count over its mean, [group, draw]
+    dispersion: Floats
+    #: degrees of freedom of their t distribution, [1, draw]
+    freedom: Floats
+
+
+def noise_of(fitted: Fitted, series: str, draws: NDArray[np.int64]) -> Noise:
+    """Return the errors of measurement of a series in these draws."""
+    theta = fitted.measures.theta(fitted.measured[:, draws])
+    size = theta[f"noise:{series}"]
+    # a series in which nothing lasts has no persistence to learn
+    lasts = theta.get(f"persistence:{series}", np.zeros_like(size))
+    return Noise(size, lasts, theta[f"dispersion:{series}"], theta[f"freedom:{series}"])
 
 
 def measured(
-    flow: Floats, noise: Floats, place: Corridor, series: str, rng: np.random.Generator
+    flow: Floats,
+    noise: Noise,
+    place: Corridor,
+    series: str,
+    rngs: Sequence[np.random.Generator],
+    before: Floats | None = None,
 ) -> Floats:
-    """Return counts as they would be recorded: the flow of one month with an error of its own.
+    """Return counts as they would be recorded in months on end, [month, group, draw].
 
-    ``flow`` and ``noise`` are [group, draw]. The error is that of the fit: normal on
-    ln(count + offset), its variance the noise's and, for small counts, the dispersion's.
+    Parameters
+    ----------
+    flow: what the model says of months on end, [month, group, draw].
+    rngs: a generator for each of the last of these months, for which counts are returned.
+    before: what was recorded in the months before those, [group, month].
+
+    Errors are those of the fit: on ln(count + offset) a part that lasts, which the months before
+    tell of, and what is new every month, which small counts have more of.
     """
+    import jax
+
     about = place.series[series]
-    level = np.asarray(flow, np.float64) + about.offset
-    spread = np.sqrt(noise**2 + about.dispersion / level)
-    found = level * np.exp(spread * rng.standard_normal(level.shape)) - about.offset
-    return np.maximum(found, 0.0)
+    level = np.moveaxis(np.asarray(flow, np.float64), 0, 1) + about.offset
+    past = np.zeros((len(level), 0)) if before is None else before + about.offset
+    first = past.shape[1]
+    figure = np.concatenate(
+        [np.broadcast_to(past[..., None], (*past.shape, level.shape[-1])), level[:, first:]], axis=1
+    )
+    seen = np.isfinite(figure[..., 0])
+    figure = np.where(seen[..., None], figure, about.offset)
+    white = noise.dispersion[:, None] / figure + about.closest**2
+    lasts = np.asarray(noise.scale, np.float64), np.asarray(noise.persistence, np.float64)
+    new = np.stack([rng.standard_t(noise.freedom, level[:, 0].shape) for rng in rngs], axis=1)
+    if first:
+        # what the months before told, in innovations, so that errors go on from there
+        gap = np.log(figure[:, :first]) - np.log(level[:, :first])
+        with jax.enable_x64(True):
+            old = np.asarray(innovations(gap, seen[:, :first], white[:, :first], *lasts)[0])
+        new = np.concatenate([old, new], axis=1)
+    error = made_from(new, seen, white, *lasts)[:, first:]
+    # a factor of more than this is no error in counting people
+    counts = level[:, first:] * np.exp(np.clip(error, -_FAR, _FAR)) - about.offset
+    return np.moveaxis(np.maximum(counts, 0.0), 1, 0)
 
 
 def seeded(seed: int, *more: int) -> np.random.Generator:

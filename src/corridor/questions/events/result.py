@@ -55,10 +55,17 @@ class Study:
     #: is it after the last month of the fit?
     ahead: bool
     rows: tuple[Row, ...]
+    #: the same where the model is told the transit country's effort too; empty where the record
+    #: does not count its stops
+    with_effort: tuple[Row, ...] = ()
 
-    def of(self, measure: str) -> Row:
-        """Return the row of one measure."""
-        return next(row for row in self.rows if row.measure == measure)
+    def of(self, measure: str, *, effort: bool = False) -> Row:
+        """Return the row of one measure, without or with the effort told.
+
+        Raises StopIteration where there is none.
+        """
+        rows = self.with_effort if effort else self.rows
+        return next(row for row in rows if row.measure == measure)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,19 @@ class Studies:
         """The recorded changes outside the 90% interval."""
         return tuple(pair for pair in self.rows if not pair[1].inside(90))
 
-    def inside(self, measure: str, share: int = 90, among: Sequence[Study] | None = None) -> int:
+    @property
+    def effort_told(self) -> tuple[Study, ...]:
+        """The windows in which the model was asked with the transit country's effort too."""
+        return tuple(study for study in self.studies if study.with_effort)
+
+    def inside(
+        self,
+        measure: str,
+        share: int = 90,
+        among: Sequence[Study] | None = None,
+        *,
+        effort: bool = False,
+    ) -> int:
         """Return in how many windows, of all or of some, a measure lies inside."""
         some = self.studies if among is None else among
-        return sum(study.of(measure).inside(share) for study in some)
+        return sum(study.of(measure, effort=effort).inside(share) for study in some)

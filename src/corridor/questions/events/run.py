@@ -15,15 +15,17 @@ from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events.ahead import changes_ahead
 from corridor.questions.events.changes import MEASURES, recorded_changes
 from corridor.questions.events.result import Every, Row, Studies, Study
-from corridor.questions.events.within import changes_within
+from corridor.questions.events.within import EFFORT, changes_within
 from corridor.questions.runs.setup import make_setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
 from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.observe import recorded_total
 
 __all__ = ["SERIES", "START", "events"]
 
 #: the recorded series that is held against the model, and the outcome of the same name
 SERIES = "encounters_usbp"
+_STOPS = "mexico_events"
 #: the decision point whose fit is asked
 START = "2024-05"
 _DRAWS = 2000
@@ -86,7 +88,10 @@ def events(
             report=lambda share: report("running forward", share),
         ),
     }
+    counted = [w for w in within if _stops_counted(place, w)]
+    told = changes_within(setup.fitted, place, SERIES, counted, **options, told=(EFFORT,))
     rows = {w.id: _rows(record[w.id], drawn[w.id]) for w in asked}
+    with_effort = {w.id: _rows(record[w.id], told[w.id]) for w in counted}
     return Studies(
         corridor=place.label,
         home=place.transit,
@@ -96,7 +101,9 @@ def events(
         draws=draws,
         seed=seed,
         command=command,
-        studies=tuple(Study(w, w.base >= known, rows[w.id]) for w in chosen),
+        studies=tuple(
+            Study(w, w.base >= known, rows[w.id], with_effort.get(w.id, ())) for w in chosen
+        ),
         every=tuple(_count(n, [rows[w.id] for w in some]) for n, some in all_of.items()),
     )
 
@@ -107,6 +114,15 @@ def _every(first: int, known: int, length: int) -> list[Window]:
         Window(f"every_{base}_{length}m", "every", "", base, base + length, (), "", "")
         for base in range(first, known - length)
     ]
+
+
+def _stops_counted(place: Corridor, window: Window) -> bool:
+    """Return whether the record counts the transit country's stops in all months of a window.
+
+    Before it does, what the fit says of its effort is read off the encounters themselves.
+    """
+    stops = recorded_total(_STOPS, place, window.base, window.end - window.base + 1)
+    return bool(np.isfinite(stops).all())
 
 
 def _count(months: int, found: Sequence[tuple[Row, ...]]) -> Every:

@@ -4,8 +4,9 @@ corridor, fit: {fingerprint, kind, last_month}, draws, seed, command
 quantiles    the probabilities of ``predicted``
 windows      [{id, event, label, base, end, ahead, told, untold, happened: [{date, what, status,
              sources}], measures: measure -> {recorded, predicted: [5], inside50, inside90,
-             as_low}}]; a change is a difference of logs, and ``ahead`` says that the window lies
-             after the last month of the fit
+             as_low}, with_effort: the same where the model is told the transit country's effort
+             too, {} where its stops are not counted}]; a change is a difference of logs, and
+             ``ahead`` says that the window lies after the last month of the fit
 every        [{months, windows, inside50: measure -> number, inside90}]: the same check on every
              window of that length within the fit; empty without --every
 inside90     measure -> number of windows inside the 90% interval
@@ -65,6 +66,7 @@ def _study(study: Study) -> dict[str, Any]:
             for h in window.happened
         ],
         "measures": {row.measure: _row(row) for row in study.rows},
+        "with_effort": {row.measure: _row(row) for row in study.with_effort},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from corridor.report.view import texts
 __all__ = [
     "HEADS",
     "change",
+    "effort_rows",
     "event_notes",
     "event_rows",
     "event_summary",
@@ -54,7 +55,17 @@ def lies(row: Row) -> str:
 
 def event_rows(found: Studies) -> Iterator[tuple[str, ...]]:
     """Return the rows under ``HEADS``, what lies outside the 90% interval first."""
-    for study, row in found.rows:
+    return _event_rows(found, found.rows)
+
+
+def effort_rows(found: Studies) -> Iterator[tuple[str, ...]]:
+    """Return the same where the model is told the transit country's effort as well."""
+    pairs = [(study, row) for study in found.studies for row in study.with_effort]
+    return _event_rows(found, sorted(pairs, key=lambda pair: pair[1].inside(90)))
+
+
+def _event_rows(found: Studies, pairs: Iterable[tuple[Study, Row]]) -> Iterator[tuple[str, ...]]:
+    for study, row in pairs:
         yield (
             study.window.label,
             study.window.span,
@@ -82,12 +93,25 @@ def event_summary(found: Studies) -> list[str]:
             _sentence(found, "Within the months of the fit", within),
             _sentence(found, "After them", ahead),
         ]
+    if told := found.effort_told:
+        head = f"In the {len(told)} windows with a recorded count of stops in {found.home}"
+        said += [
+            _sentence(found, head, told),
+            _sentence(found, f"In these, told {found.home}'s effort too", told, effort=True),
+        ]
     return said
 
 
-def _sentence(found: Studies, head: str, among: tuple[Study, ...] | list[Study]) -> str:
+def _sentence(
+    found: Studies,
+    head: str,
+    among: tuple[Study, ...] | list[Study],
+    *,
+    effort: bool = False,
+) -> str:
     counts = [
-        f"{measure_label(found, name)} {found.inside(name, 90, among)} of {len(among)}"
+        f"{measure_label(found, name)} {found.inside(name, 90, among, effort=effort)} "
+        f"of {len(among)}"
         for name in MEASURES
     ]
     return f"{head}: {'; '.join(counts)}."
@@ -115,5 +139,5 @@ def event_notes(found: Studies) -> list[str]:
     """Return what has to be known to read the table."""
     told = texts("sections")["events"]
     last = words.month_name(parse_month(found.last_month))
-    names = ("measures", "within", "ahead", "trap", "chosen", "overlap")
+    names = ("measures", "within", "ahead", "effort", "trap", "chosen", "overlap")
     return [str(told[name]).format(last=last, home=found.home) for name in names]
