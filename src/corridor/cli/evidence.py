@@ -7,13 +7,13 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.core.errors import InputError, nearest
 
 if TYPE_CHECKING:
-    from corridor.evidence import Candidate, Parameter, Registry, Source
+    from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source
 
 __all__ = ["HELP", "register", "run"]
 
@@ -29,7 +29,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--grade", metavar="A..E", help="only parameters of this grade")
     listing.add_argument("--mechanism", metavar="M", help="only parameters of this mechanism")
     listing.add_argument("--json", action="store_true", help="print JSON")
-    showing = views.add_parser("show", help="show one parameter, source or candidate estimate")
+    showing = views.add_parser("show", help="show one parameter, source, estimate or occurrence")
     showing.add_argument("id", metavar="ID", help="for instance pull_tightness, clemens24, P007")
     showing.add_argument("--json", action="store_true", help="print JSON")
 
@@ -110,7 +110,7 @@ def _brief(parameter: Parameter) -> str:
 
 
 def _show(known: Registry, args: argparse.Namespace) -> int:
-    from corridor.evidence import Parameter, Source
+    from corridor.evidence import Occurrence, Parameter, Source
     from corridor.evidence.words import data
 
     entry = known.find(args.id)
@@ -125,6 +125,8 @@ def _show(known: Registry, args: argparse.Namespace) -> int:
         _show_parameter(known, entry)
     elif isinstance(entry, Source):
         _show_source(known, entry)
+    elif isinstance(entry, Occurrence):
+        _show_occurrence(known, entry)
     else:
         _show_candidate(known, entry)
     return 0
@@ -172,7 +174,12 @@ def _show_source(known: Registry, source: Source) -> None:
     _line("quality", f"{source.quality}: {QUALITIES[source.quality]}")
     _line("address", source.address)
     _line("read", source.read)
-    for kind, entries in (("parameters", known.parameters), ("estimates", known.candidates)):
+    resting: dict[str, Mapping[str, Parameter | Candidate | Occurrence]] = {
+        "parameters": known.parameters,
+        "estimates": known.candidates,
+        "occurrences": known.occurrences,
+    }
+    for kind, entries in resting.items():
         users = [name for name, entry in entries.items() if source.id in entry.sources]
         _line(kind, ", ".join(users) if users else "none rests on it")
 
@@ -190,6 +197,8 @@ def _show_candidate(known: Registry, candidate: Candidate) -> None:
     _line("evidence", EVIDENCE[candidate.evidence])
     _line("grade", grade(candidate.grade))
     _line("status", status(candidate))
+    if candidate.known:
+        _line("known since", candidate.known)
     if candidate.note:
         _line("note", candidate.note)
     users = [p.id for p in known.parameters.values() if candidate.id in p.candidates]
@@ -197,7 +206,30 @@ def _show_candidate(known: Registry, candidate: Candidate) -> None:
     _sources(known, candidate)
 
 
-def _sources(known: Registry, entry: Parameter | Candidate) -> None:
+def _show_occurrence(known: Registry, one: Occurrence) -> None:
+    from corridor.evidence.entries import CHANNELS, DEEDS
+    from corridor.evidence.words import grade, status
+
+    print(f"{one.id}, an occurrence ({one.topic})")
+    _paragraph(one.what)
+    if not one.established:
+        _paragraph(f"Not established: {_why(one.status)}.")
+    print()
+    _line("date", one.date)
+    _line("known since", one.known)
+    _line("by", one.by)
+    if one.quote:
+        _line("words", f'"{one.quote}"')
+    _line("kind", f"{one.kind}: {DEEDS[one.kind]}")
+    _line("channel", f"{one.channel}: {CHANNELS[one.channel]}")
+    _line("grade", grade(one.grade))
+    _line("status", status(one))
+    if one.note:
+        _line("note", one.note)
+    _sources(known, one)
+
+
+def _sources(known: Registry, entry: Parameter | Candidate | Occurrence) -> None:
     from corridor.evidence.words import citation
 
     print("\nsources" + ("" if entry.sources else ": none"))

@@ -1,10 +1,10 @@
-"""What is believed: parameters, sources and candidate estimates as data, graded and checked.
+"""What is believed and what is known to have happened, as data, graded and checked.
 
 from corridor.evidence import registry
 registry().parameters["pull_tightness"].prior.median
 """
 
-from corridor.evidence.entries import GRADES, STATUSES, Candidate, Parameter, Source
+from corridor.evidence.entries import GRADES, STATUSES, Candidate, Occurrence, Parameter, Source
 from corridor.evidence.load import Registry, registry
 from corridor.evidence.priors import Prior, parse_prior
 
@@ -12,6 +12,7 @@ __all__ = [
     "GRADES",
     "STATUSES",
     "Candidate",
+    "Occurrence",
     "Parameter",
     "Prior",
     "Registry",

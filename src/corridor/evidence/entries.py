@@ -1,4 +1,4 @@
-"""What the registry holds: parameters, sources, candidate estimates, and their vocabularies."""
+"""What the registry holds: parameters, sources, estimates, occurrences, and their vocabularies."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from corridor.evidence.priors import Prior
 
 __all__ = [
+    "CHANNELS",
+    "DEEDS",
     "EVIDENCE",
     "GRADES",
     "KINDS",
     "NOT_ESTABLISHED",
     "QUALITIES",
+    "QUOTE_WORDS",
     "STATUSES",
     "Candidate",
+    "Occurrence",
     "Parameter",
     "Source",
 ]
@@ -60,6 +64,36 @@ EVIDENCE = {
     "assumption": "assumption",
 }
 
+# what an occurrence is; which of them a count takes is for the counter to say beforehand
+DEEDS = {
+    "agreement": "governments agree, or say that they have",
+    "capacity": "means to act are lost, gained, opened or closed",
+    "cooperation": "a government does what another asked of it",
+    "covert_force": "an act of force without consent, not acknowledged by who did it",
+    "deadly": "agents or troops kill or injure somebody",
+    "denial": "a government objects to an act, protests against it, or denies a report",
+    "deployment": "troops, guards or agents are sent",
+    "measure": "a law, an order, a designation or a rule",
+    "open_force": "an act of force without consent, acknowledged by who did it",
+    "operation": "an armed operation by a government on its own territory",
+    "plan": "a plan or directive that the press reports and nobody announced",
+    "protest": "people gather against an act",
+    "ruling": "a court decides",
+    "statement": "somebody in office, or a candidate, says or writes it",
+    "talks": "governments meet",
+    "threat": "force or a tariff is threatened",
+}
+
+CHANNELS = {
+    "economy": "jobs, prices, trade",
+    "interior": "enforcement, courts and opinion inside the destination",
+    "migration": "who may move, and who is stopped",
+    "security": "criminal groups, arms and drugs",
+}
+
+# so that a quotation stays a quotation
+QUOTE_WORDS = 25
+
 
 @dataclass(frozen=True)
 class Source:
@@ -86,7 +120,8 @@ class Candidate:
 
     ``central``, ``low`` and ``high`` are in ``unit``; where a source gives only a point, the
     range is our own and soft. ``confidence``: for what is recalled, the probability (0 to 1)
-    given to the memory.
+    given to the memory. ``known``: the month (YYYY-MM) in which the figure could first be read,
+    None where that was not looked up; what is asked of an earlier month may not use it.
     """
 
     id: str
@@ -102,11 +137,49 @@ class Candidate:
     confidence: float | None
     sources: tuple[str, ...]
     note: str
+    known: str | None = None
 
     @property
     def established(self) -> bool:
         """Whether the number was read or computed, not recalled or assumed."""
         return self.status not in NOT_ESTABLISHED
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """Something that happened or was said on a date, and how well that is known.
+
+    ``date``: YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known. ``known``: the month (YYYY-MM)
+    in which it could first be read. ``kind``: one of ``DEEDS``; ``channel``: one of
+    ``CHANNELS``. ``by``: the government, court or office, never a private person. ``quote``: of
+    a statement, at most ``QUOTE_WORDS`` words of it, else empty. ``confidence``: as for a
+    candidate.
+    """
+
+    id: str
+    topic: str
+    date: str
+    known: str
+    kind: str
+    channel: str
+    by: str
+    what: str
+    quote: str
+    grade: str
+    status: str
+    confidence: float | None
+    sources: tuple[str, ...]
+    note: str
+
+    @property
+    def established(self) -> bool:
+        """Whether it was read in a source, not recalled or assumed."""
+        return self.status not in NOT_ESTABLISHED
+
+    @property
+    def month(self) -> str:
+        """Month of the date (YYYY-MM), the first of its year where only that is known."""
+        return self.date[:7] if len(self.date) > 4 else f"{self.date}-01"
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,31 @@
-"""The registry: every parameter, source and candidate estimate, read once and checked.
+"""The registry: every parameter, source, estimate and occurrence, read once and checked.
 
 Folders of a registry: ``parameters/<mechanism>.toml``, ``sources/*.toml`` and, where there
-are any, ``candidates/*.toml``.
+are any, ``candidates/*.toml`` and ``events/occurrences/*.toml``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.months import parse_month
 from corridor.evidence.entries import (
+    CHANNELS,
+    DEEDS,
     EVIDENCE,
     GRADES,
     KINDS,
     NOT_ESTABLISHED,
     QUALITIES,
+    QUOTE_WORDS,
     STATUSES,
     Candidate,
+    Occurrence,
     Parameter,
     Source,
 )
@@ -30,6 +36,10 @@ __all__ = ["Registry", "registry"]
 _SOURCE = ("title", "by", "year", "kind", "quality", "address", "read")
 _CANDIDATE = (
     *("label", "unit", "central", "low", "high", "evidence"),
+    *("grade", "status", "confidence", "sources", "note", "known"),
+)
+_OCCURRENCE = (
+    *("date", "known", "kind", "channel", "by", "what", "quote"),
     *("grade", "status", "confidence", "sources", "note"),
 )
 _PARAMETER = (
@@ -45,6 +55,7 @@ class Registry:
     parameters: dict[str, Parameter]
     sources: dict[str, Source]
     candidates: dict[str, Candidate]
+    occurrences: dict[str, Occurrence] = field(default_factory=dict)
 
     @property
     def mechanisms(self) -> tuple[str, ...]:
@@ -64,17 +75,18 @@ class Registry:
             )
         return found
 
-    def find(self, name: str) -> Parameter | Source | Candidate:
-        """Return the parameter, source or candidate with this id.
+    def find(self, name: str) -> Parameter | Source | Candidate | Occurrence:
+        """Return the parameter, source, candidate or occurrence with this id.
 
         Raises InputError that names the nearest.
         """
-        for kind in (self.parameters, self.sources, self.candidates):
+        kinds = (self.parameters, self.sources, self.candidates, self.occurrences)
+        for kind in kinds:
             if name in kind:
                 return kind[name]
         raise InputError(
-            f"there is no parameter, source or candidate '{name}'",
-            remedy=nearest(name, [*self.parameters, *self.sources, *self.candidates]),
+            f"there is no parameter, source, candidate or occurrence '{name}'",
+            remedy=nearest(name, [one for kind in kinds for one in kind]),
         )
 
 
@@ -104,7 +116,9 @@ def _load(root: Path, groups: frozenset[str] | None) -> Registry:
     parameters = {
         e.id: _parameter(e, sources, candidates, groups) for e in _fresh(root / "parameters", seen)
     }
-    return Registry(parameters, sources, candidates)
+    happened = root / "events" / "occurrences"
+    occurrences = {e.id: _occurrence(e, sources) for e in _fresh(happened, seen)}
+    return Registry(parameters, sources, candidates, occurrences)
 
 
 def _fresh(folder: Path, seen: dict[str, str]) -> Iterable[Entry]:
@@ -150,9 +164,6 @@ def _candidate(entry: Entry, sources: dict[str, Source]) -> Candidate:
             "Write low <= central <= high",
             "low" if low is not None else "central",
         )
-    confidence = entry.number("confidence")
-    if confidence is not None and not 0 <= confidence <= 1:
-        entry.fail(f"confidence is {confidence:g}", "Write a number from 0 to 1", "confidence")
     return Candidate(
         id=entry.id,
         topic=entry.path.stem,
@@ -164,10 +175,68 @@ def _candidate(entry: Entry, sources: dict[str, Source]) -> Candidate:
         evidence=entry.word("evidence", EVIDENCE),
         grade=_grade(entry, status, named, sources),
         status=status,
-        confidence=confidence,
+        confidence=_confidence(entry),
+        sources=named,
+        note=entry.text("note") if "note" in entry.raw else "",
+        known=_month(entry) if "known" in entry.raw else None,
+    )
+
+
+def _occurrence(entry: Entry, sources: dict[str, Source]) -> Occurrence:
+    entry.only(_OCCURRENCE)
+    status = entry.word("status", STATUSES)
+    named = _sources(entry, sources, status)
+    day, quote = _date(entry), entry.text("quote") if "quote" in entry.raw else ""
+    if "known" not in entry.raw and len(day) == 4:
+        entry.fail("only its year is known", "Add known = the month, YYYY-MM, of the account")
+    known = _month(entry) if "known" in entry.raw else day[:7]
+    if known < day[:7]:
+        entry.fail(f"it was known in {known}, before it happened", "Correct the months", "known")
+    if len(quote.split()) > QUOTE_WORDS:
+        entry.fail(
+            f"the quotation has {len(quote.split())} words",
+            f"Quote at most {QUOTE_WORDS} words",
+            "quote",
+        )
+    return Occurrence(
+        id=entry.id,
+        topic=entry.path.stem,
+        date=day,
+        known=known,
+        kind=entry.word("kind", DEEDS),
+        channel=entry.word("channel", CHANNELS),
+        by=entry.text("by"),
+        what=entry.text("what"),
+        quote=quote,
+        grade=_grade(entry, status, named, sources),
+        status=status,
+        confidence=_confidence(entry),
         sources=named,
         note=entry.text("note") if "note" in entry.raw else "",
     )
+
+
+def _date(entry: Entry) -> str:
+    """Return YYYY, YYYY-MM or YYYY-MM-DD, refused where there is no such day."""
+    text = entry.text("date")
+    try:
+        datetime.strptime(text, {4: "%Y", 7: "%Y-%m"}.get(len(text), "%Y-%m-%d"))
+    except ValueError:
+        entry.fail(f"'{text}' is no date", "Write YYYY-MM-DD, YYYY-MM or YYYY", "date")
+    return text
+
+
+def _month(entry: Entry) -> str:
+    text = entry.text("known")
+    parse_month(text, where=entry.where("known"))
+    return text
+
+
+def _confidence(entry: Entry) -> float | None:
+    value = entry.number("confidence")
+    if value is not None and not 0 <= value <= 1:
+        entry.fail(f"confidence is {value:g}", "Write a number from 0 to 1", "confidence")
+    return value
 
 
 def _parameter(

@@ -6,12 +6,15 @@ import math
 from typing import Any
 
 from corridor.evidence.entries import (
+    CHANNELS,
+    DEEDS,
     EVIDENCE,
     GRADES,
     KINDS,
     QUALITIES,
     STATUSES,
     Candidate,
+    Occurrence,
     Parameter,
     Source,
 )
@@ -40,10 +43,10 @@ def grade(letter: str) -> str:
     return f"{letter}: {GRADES[letter]}"
 
 
-def status(entry: Parameter | Candidate) -> str:
+def status(entry: Parameter | Candidate | Occurrence) -> str:
     """Return a status with its meaning, and how sure the memory is where one is recalled."""
     text = f"{entry.status}: {STATUSES[entry.status]}"
-    sure = entry.confidence if isinstance(entry, Candidate) else None
+    sure = None if isinstance(entry, Parameter) else entry.confidence
     return text if sure is None else f"{text} (the memory is given {100 * sure:.0f}%)"
 
 
@@ -63,7 +66,7 @@ def estimate(candidate: Candidate) -> str:
     return f"{centre}{between}, {candidate.unit}"
 
 
-def data(entry: Parameter | Source | Candidate) -> dict[str, Any]:
+def data(entry: Parameter | Source | Candidate | Occurrence) -> dict[str, Any]:
     """Return an entry as plain data for JSON, with its meanings spelled out."""
     if isinstance(entry, Source):
         return {
@@ -78,10 +81,8 @@ def data(entry: Parameter | Source | Candidate) -> dict[str, Any]:
             "address": entry.address,
             "read": entry.read,
         }
-    common = {
+    graded = {
         "id": entry.id,
-        "label": entry.label,
-        "unit": entry.unit,
         "grade": entry.grade,
         "grade_means": GRADES[entry.grade],
         "status": entry.status,
@@ -90,6 +91,23 @@ def data(entry: Parameter | Source | Candidate) -> dict[str, Any]:
         "sources": list(entry.sources),
         "note": entry.note,
     }
+    if isinstance(entry, Occurrence):
+        return {
+            "kind": "occurrence",
+            **graded,
+            "topic": entry.topic,
+            "date": entry.date,
+            "known": entry.known,
+            "deed": entry.kind,
+            "deed_means": DEEDS[entry.kind],
+            "channel": entry.channel,
+            "channel_means": CHANNELS[entry.channel],
+            "by": entry.by,
+            "what": entry.what,
+            "quote": entry.quote,
+            "confidence": entry.confidence,
+        }
+    common = {**graded, "label": entry.label, "unit": entry.unit}
     if isinstance(entry, Candidate):
         return {
             "kind": "candidate",
@@ -100,6 +118,7 @@ def data(entry: Parameter | Source | Candidate) -> dict[str, Any]:
             "high": entry.high,
             "evidence": EVIDENCE[entry.evidence],
             "confidence": entry.confidence,
+            "known": entry.known,
         }
     return {
         "kind": "parameter",
