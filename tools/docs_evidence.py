@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corridor.core.files import write_atomic
-from corridor.evidence import GRADES, STATUSES, Parameter, registry
-from corridor.evidence.entries import QUALITIES
-from corridor.evidence.words import citation, figure, span
+from corridor.evidence import GRADES, STATUSES, Candidate, Occurrence, Parameter, registry
+from corridor.evidence.entries import CHANNELS, DEEDS, QUALITIES
+from corridor.evidence.words import citation, estimate, figure, span
 
 __all__ = ["PAGE", "main", "page"]
 
@@ -45,7 +45,21 @@ def page() -> str:
         chosen = known.by_mechanism(mechanism)
         parts += [f"### {mechanism}", _table(_HEAD, [_row(p) for p in chosen])]
         parts += [_groups(p) for p in chosen if p.by_group]
+    facts = [one for one in known.candidates.values() if one.topic.startswith(_FACTS)]
+    happened = sorted(known.occurrences.values(), key=lambda one: (one.date, one.id))
     parts += [
+        "## Facts that claims rest on",
+        "Figures that the tables of the record don't hold, beside the numbered estimates. *Known "
+        "since* is the latest month in which the figure came out: no question that is put to an "
+        "earlier month sees it. What `claims_said` holds is that an official gave the figure, "
+        "not that it is so.",
+        _table(_FACT_HEAD, [_fact(one) for one in facts]),
+        "## Occurrences",
+        "What happened or was said on a date, as far as a claim rests on it. Whether one followed "
+        "from another is for a test to say. People who hold no office are not named.",
+        _table(("Kind", "Meaning"), DEEDS.items()),
+        _table(("Channel", "Meaning"), CHANNELS.items()),
+        _table(_OCCURRENCE_HEAD, [_occurrence(one) for one in happened]),
         "## Sources",
         f"{len(known.sources)} sources, and {len(known.candidates)} estimates found in them "
         "(`corridor evidence show P007`). Quality:",
@@ -61,6 +75,9 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_FACTS = "claims_"
+_FACT_HEAD = ("Figure", "File", "Value", "Known since", "Grade", "Status", "Sources")
+_OCCURRENCE_HEAD = ("Date", "Occurrence", "Kind", "By", "What", "Grade", "Status", "Sources")
 _HEAD = ("Parameter", "Symbol", "Unit", "Prior", "90% range", "Grade", "Status", "Sources")
 
 
@@ -75,6 +92,32 @@ def _row(p: Parameter) -> tuple[str, ...]:
         p.grade,
         status + (", contested" if p.contested else ""),
         " ".join(f"[{name}](#{name})" for name in p.sources) or "none",
+    )
+
+
+def _fact(one: Candidate) -> tuple[str, ...]:
+    return (
+        f"`{one.id}`<br>{one.label}",
+        one.topic,
+        estimate(one),
+        one.known or "not noted",
+        one.grade,
+        one.status.lower() + ("" if one.established else ", not established"),
+        " ".join(f"[{name}](#{name})" for name in one.sources) or "none",
+    )
+
+
+def _occurrence(one: Occurrence) -> tuple[str, ...]:
+    words = f' "{one.quote}"' if one.quote else ""
+    return (
+        one.date,
+        f"`{one.id}`",
+        f"{one.kind}, {one.channel}",
+        one.by,
+        one.what + words,
+        one.grade,
+        one.status.lower() + ("" if one.established else ", not established"),
+        " ".join(f"[{name}](#{name})" for name in one.sources) or "none",
     )
 
 

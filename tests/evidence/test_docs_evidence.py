@@ -47,6 +47,12 @@ def test_the_page_holds_everything() -> None:
             assert f"(#{source})" in row
     for source in known.sources:
         assert f'<a id="{source}"></a>' in page
+    for one in known.occurrences.values():
+        (row,) = [line for line in page.splitlines() if f"| `{one.id}` |" in line]
+        assert row.startswith(f"| {one.date} |")
+        assert ("not established" in row) != one.established
+    for fact in known.candidates.values():
+        assert (f"| `{fact.id}`<br>" in page) == fact.topic.startswith("claims_")
 
 
 def test_tables_are_whole() -> None:

@@ -126,8 +126,28 @@ def test_the_contested_pull_is_a_mixture_that_includes_zero(shipped: Registry) -
     assert low < 0 < high
 
 
-def test_candidates_are_numbered_without_gaps(shipped: Registry) -> None:
-    assert sorted(shipped.candidates) == [f"P{n:03d}" for n in range(1, 132)]
+def test_estimates_for_priors_are_numbered_without_gaps_and_facts_have_names(
+    shipped: Registry,
+) -> None:
+    numbered = {name for name, one in shipped.candidates.items() if one.topic[:7] != "claims_"}
+    assert sorted(numbered) == [f"P{n:03d}" for n in range(1, 132)]
+    assert not [name for name in set(shipped.candidates) - numbered if name[1:].isdigit()]
+
+
+def test_facts_that_claims_rest_on_say_since_when(shipped: Registry) -> None:
+    facts = [one for one in shipped.candidates.values() if one.topic.startswith("claims_")]
+    assert len(facts) > 80
+    undated = {one.id for one in facts if one.known is None and one.status != "ASSUMPTION"}
+    # a thesis whose date was not noted
+    assert undated == {"emory_null"}
+
+
+def test_what_officials_say_a_figure_is_grounds_no_prior(shipped: Registry) -> None:
+    said = {one.id for one in shipped.candidates.values() if one.topic == "claims_said"}
+    assert said
+    assert all(shipped.candidates[name].grade >= "D" for name in said)
+    for parameter in shipped.parameters.values():
+        assert not said & set(parameter.candidates), parameter.id
 
 
 def test_loading_imports_nothing_heavy(clean_environment: dict[str, str]) -> None:

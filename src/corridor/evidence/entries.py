@@ -78,6 +78,7 @@ DEEDS = {
     "operation": "an armed operation by a government on its own territory",
     "plan": "a plan or directive that the press reports and nobody announced",
     "protest": "people gather against an act",
+    "raid": "armed men attack across a border",
     "ruling": "a court decides",
     "statement": "somebody in office, or a candidate, says or writes it",
     "talks": "governments meet",
@@ -120,8 +121,9 @@ class Candidate:
 
     ``central``, ``low`` and ``high`` are in ``unit``; where a source gives only a point, the
     range is our own and soft. ``confidence``: for what is recalled, the probability (0 to 1)
-    given to the memory. ``known``: the month (YYYY-MM) in which the figure could first be read,
-    None where that was not looked up; what is asked of an earlier month may not use it.
+    given to the memory. ``known``: the month (YYYY-MM) from which the figure could be read at
+    the latest, December where only its source's year is known, None where that was not looked
+    up; what is asked of an earlier month may not use it.
     """
 
     id: str
