@@ -1,0 +1,1 @@
+"""Checks that read figures from documents."""

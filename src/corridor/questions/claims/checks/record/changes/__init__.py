@@ -1,0 +1,1 @@
+"""Checks of changes from one time to another."""

@@ -1,0 +1,1 @@
+"""Checks of levels: how many, how high, which share."""

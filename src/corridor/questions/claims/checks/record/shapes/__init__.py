@@ -1,0 +1,1 @@
+"""Checks of shapes over time: seasons, breaks, trends."""

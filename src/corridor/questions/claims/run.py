@@ -1,0 +1,99 @@
+"""Running a ledger: every cell of every claim at each vantage, the record read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from corridor.core.errors import InputError, nearest
+from corridor.core.months import parse_month
+from corridor.evidence import registry
+from corridor.questions.claims.checks import load_check
+from corridor.questions.claims.claim import Claim, ClaimTest, Definition, Ledger
+from corridor.questions.claims.read import read_ledger
+from corridor.questions.claims.result import (
+    CannotSay,
+    Cell,
+    ClaimResult,
+    LedgerResult,
+    NotYet,
+    Standing,
+)
+from corridor.questions.claims.verdict import judge, state_of, with_margins
+from corridor.questions.claims.view import Store, View
+from corridor.record import RECORD
+
+__all__ = ["claims"]
+
+
+def claims(
+    ledger: str | Path | Ledger = "article",
+    names: Sequence[str] = (),
+    *,
+    as_of: str | None = None,
+    record: Path = RECORD,
+    command: str = "",
+    report: Callable[[str, float], None] = lambda _what, _share: None,
+) -> LedgerResult:
+    """Judge the claims of a ledger.
+
+    Parameters
+    ----------
+    ledger: name of a shipped ledger, a folder, a file, or a ledger that was read.
+    names: ids of claims; all when empty.
+    as_of: month (YYYY-MM) in whose middle one stands; the end of the record when None.
+    record: folder of the record that is read, the shipped one by default.
+    command: words that make the same result again, kept with it.
+
+    Raises InputError for a bad ledger, an unknown claim or a month that is none.
+    """
+    read = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, record)
+    vantage = None if as_of is None else parse_month(as_of, where="--as-of")
+    chosen = [_find(read, name) for name in dict.fromkeys(names)] or list(read.claims)
+    store = Store(read, record, registry())
+    now = View(store, vantage)
+    earlier = read.vantage is not None and (vantage is None or read.vantage < vantage)
+    before = [View(store, read.vantage)] if earlier else []
+    found = []
+    for place, claim in enumerate(chosen):
+        report(claim.id, place / len(chosen))
+        found.append(
+            ClaimResult(claim, _standing(claim, now), tuple(_standing(claim, v) for v in before))
+        )
+    return LedgerResult(read, tuple(found), command)
+
+
+def _find(ledger: Ledger, name: str) -> Claim:
+    found = ledger.find(name)
+    if found is None:
+        raise InputError(
+            f"there is no claim '{name}' in ledger '{ledger.id}'",
+            remedy=nearest(name, [claim.id for claim in ledger.claims]),
+        )
+    return found
+
+
+def _standing(claim: Claim, view: View) -> Standing:
+    cells = [
+        _cell(place, test, definition, view)
+        for place, test in enumerate(claim.tests)
+        for definition in test.definitions
+    ]
+    done = with_margins(claim.tests, cells)
+    return Standing(view.as_of, done, judge(claim, done))
+
+
+def _cell(place: int, test: ClaimTest, definition: Definition, view: View) -> Cell:
+    try:
+        outcome = load_check(test.check).run(view, view.resolved(definition.arguments))
+    except CannotSay as why:
+        state = "not_yet" if isinstance(why, NotYet) else "cannot_say"
+        return Cell(
+            *(place, test.family, test.role, definition.choices, state, None),
+            reason=why.reason,
+            remedy=why.remedy,
+        )
+    state, share = state_of(test, outcome)
+    return Cell(
+        *(place, test.family, test.role, definition.choices, state, outcome), supporting=share
+    )

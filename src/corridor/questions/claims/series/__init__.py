@@ -1,0 +1,1 @@
+"""Named monthly series of the record, as the tests of claims read them."""

@@ -1,0 +1,166 @@
+"""Named series that tests read, and populations within them: ``measures.toml`` and the ledger's.
+
+A measure adds up rows of tables. Each part is a list of rows; a month is covered where every part
+is. ``by`` holds the parts from which a population is taken: by origin, by demographic, by sector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corridor.core.errors import InputError, nearest
+from corridor.core.months import parse_month
+from corridor.questions.claims.fields import Fields
+from corridor.record import TableInfo, table
+
+__all__ = [
+    "ALL",
+    "Measure",
+    "Part",
+    "Population",
+    "coverage",
+    "population_of",
+    "read_measures",
+    "read_populations",
+]
+
+ALL = "all"
+"""The population of everybody."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table: column -> accepted values."""
+
+    table: str
+    where: tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A series: what it counts, its unit, and the rows that it adds up."""
+
+    id: str
+    label: str
+    unit: str
+    note: str
+    parts: tuple[Part, ...]
+    by: Mapping[str, tuple[Part, ...]]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Part of a measure: rows whose column is, or is not, one of ``values``."""
+
+    id: str
+    label: str
+    column: str
+    values: tuple[Any, ...]
+    without: bool
+
+
+def read_measures(raw: Mapping[str, Any], path: Path, record: Path) -> dict[str, Measure]:
+    """Return the measures of one file; ``raw`` is id -> fields.
+
+    Raises InputError at the first fault, with file and entry.
+    """
+    return {name: _measure(Fields(path, f"measures.{name}", raw[name]), record) for name in raw}
+
+
+def read_populations(raw: Mapping[str, Any], path: Path) -> dict[str, Population]:
+    """Return the populations of one file; ``raw`` is id -> fields.
+
+    Raises InputError at the first fault, with file and entry.
+    """
+    found = {}
+    for name in raw:
+        fields = Fields(path, f"populations.{name}", raw[name])
+        fields.only(("label", "column", "is", "is_not"))
+        if ("is" in fields.raw) == ("is_not" in fields.raw):
+            fields.fail("a population needs is or is_not", 'Write is = ["..."]')
+        without = "is_not" in fields.raw
+        values = fields.listed("is_not" if without else "is", (str, int))
+        column = fields.text("column")
+        found[name] = Population(name, fields.text("label"), column, tuple(values), without)
+    return found
+
+
+def population_of(name: str, known: Mapping[str, Population], measure: Measure) -> Population:
+    """Return a population by id: one that a file names, or an origin's code.
+
+    Raises InputError if the measure cannot be split that way.
+    """
+    if name in known:
+        found = known[name]
+    elif len(name) == 3 and name.isupper():
+        found = Population(name, name, "origin", (name,), without=False)
+    else:
+        raise InputError(f"there is no population '{name}'", remedy=nearest(name, [ALL, *known]))
+    if found.column not in measure.by:
+        ways = ", ".join(measure.by) or "nothing"
+        raise InputError(
+            f"'{measure.id}' cannot be split by {found.column}, as '{name}' asks",
+            remedy=f"It can be split by {ways}",
+        )
+    return found
+
+
+def coverage(measure: Measure, record: Path) -> tuple[int, int]:
+    """Return the first and the last month of the tables that a measure needs."""
+    infos = [table(part.table, record) for part in measure.parts]
+    return max(_bounds(i)[0] for i in infos), min(_bounds(i)[1] for i in infos)
+
+
+def _bounds(info: TableInfo) -> tuple[int, int]:
+    """Return first and last month of a table; a year stands at its last month."""
+    if info.time == "month":
+        return parse_month(info.first), parse_month(info.last)
+    end = 9 if info.time == "fiscal_year" else 12
+    return 12 * int(info.first) + end - 1, 12 * int(info.last) + end - 1
+
+
+def _measure(fields: Fields, record: Path) -> Measure:
+    fields.only(("label", "unit", "note", "parts", "by"))
+    by = fields.raw.get("by", {})
+    if not isinstance(by, dict):
+        fields.fail(f"by is {by!r}", "Write by.origin = [{ table = ... }]", "by")
+    return Measure(
+        id=fields.entry.removeprefix("measures."),
+        label=fields.text("label"),
+        unit=fields.text("unit"),
+        note=fields.text("note") if "note" in fields.raw else "",
+        parts=_parts(fields, "parts", fields.raw.get("parts"), record),
+        by={way: _parts(fields, f"by.{way}", by[way], record, way) for way in by},
+    )
+
+
+def _parts(
+    fields: Fields, key: str, raw: Any, record: Path, column: str | None = None
+) -> tuple[Part, ...]:
+    if not isinstance(raw, list) or not raw or not all(isinstance(p, dict) for p in raw):
+        fields.fail(f"{key} is {raw!r}", f'Write {key} = [{{ table = "..." }}]', key)
+    return tuple(_part(fields, key, one, record, column) for one in raw)
+
+
+def _part(fields: Fields, key: str, raw: Any, record: Path, column: str | None) -> Part:
+    for word in raw:
+        if word not in ("table", "where"):
+            fields.fail(f"there is no field '{word}' in {key}", "Write table and where", key)
+    try:
+        info = table(str(raw.get("table", "")), record)
+    except InputError as error:
+        fields.fail(error.problem, error.remedy, key)
+    if info.time == "date":
+        fields.fail(f"table '{info.id}' is a list of events, not a series", "Name another", key)
+    columns = [c.name for c in info.columns]
+    where = raw.get("where", {})
+    for name in [*where, *([column] if column else [])]:
+        if name not in columns:
+            fields.fail(
+                f"table '{info.id}' has no column '{name}'", nearest(str(name), columns), key
+            )
+    chosen = {k: tuple(v) if isinstance(v, list) else (v,) for k, v in where.items()}
+    return Part(info.id, tuple(sorted(chosen.items())))

@@ -1,0 +1,141 @@
+"""From cells to a verdict. Where verdicts change stands in ``verdict.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from corridor.questions.claims.checks import FAMILIES
+from corridor.questions.claims.claim import Claim, ClaimTest
+from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
+
+__all__ = ["judge", "state_of", "threshold", "with_margins"]
+
+
+@cache
+def _thresholds() -> Mapping[str, float]:
+    text = Path(__file__).with_name("verdict.toml").read_text(encoding="utf-8")
+    return {name: float(entry["value"]) for name, entry in tomllib.loads(text).items()}
+
+
+def threshold(name: str) -> float:
+    """Return a threshold of ``verdict.toml``: most, sure or opposed."""
+    return _thresholds()[name]
+
+
+def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
+    """Return the state of a cell, and the share of draws that meet its rule.
+
+    Where there are draws a rule has to hold in the share ``sure`` of them; where an outcome says
+    so, at both ends of its interval.
+    """
+    values = np.array([outcome.value]) if outcome.draws is None else outcome.draws
+    if outcome.whole and outcome.interval is not None:
+        values = np.array(outcome.interval)
+    needed = 1.0 if outcome.draws is None else threshold("sure")
+    good = test.supports.holds(values)
+    bad = ~good if test.contradicts is None else test.contradicts.holds(values)
+    share = None if outcome.draws is None else float(good.mean())
+    if not outcome.established:
+        return "not_established", share
+    if good.mean() >= needed:
+        return "supports", share
+    return ("contradicts" if bad.mean() >= needed else "unclear"), share
+
+
+def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the cells with the distance of each value to the nearest bound of its rule.
+
+    The distance is divided by the larger of that bound and the usual size of the test's values,
+    so that tests in different units compare.
+    """
+    from dataclasses import replace
+
+    usual = {}
+    for place in {cell.test for cell in cells}:
+        values = [abs(c.outcome.value) for c in cells if c.test == place and c.outcome]
+        usual[place] = float(np.median(values)) if values else 0.0
+    out = []
+    for cell in cells:
+        rules = [tests[cell.test].supports, tests[cell.test].contradicts]
+        bounds = [b for rule in rules if rule for b in rule.bounds]
+        if cell.outcome is None or not bounds:
+            out.append(cell)
+            continue
+        value = cell.outcome.value
+        near = min(bounds, key=lambda bound: abs(value - bound))
+        size = max(abs(near), usual[cell.test]) or 1.0
+        out.append(replace(cell, margin=abs(value - near) / size))
+    return tuple(out)
+
+
+def judge(claim: Claim, cells: Sequence[Cell]) -> Verdict:
+    """Return the verdict of all cells of a claim."""
+    counted = [(place, cell) for place, cell in enumerate(cells) if cell.counted]
+    tally = _tally(cell for _, cell in counted)
+    families = {
+        family: _tally(cell for _, cell in counted if cell.family == family)
+        for family in FAMILIES
+        if any(cell.family == family for _, cell in counted)
+    }
+    held = [(cell.margin, place) for place, cell in counted if cell.margin is not None]
+    word, because = _word(claim, cells, tally, families)
+    return Verdict(
+        id=word,
+        tally=tally,
+        families=families,
+        closest=min(held)[1] if held else None,
+        because=because,
+        would_need=_needs(claim, cells),
+    )
+
+
+def _tally(cells: Iterable[Cell]) -> Tally:
+    states = [cell.state for cell in cells]
+    return Tally(*(states.count(word) for word in ("supports", "contradicts", "unclear")))
+
+
+def _word(
+    claim: Claim, cells: Sequence[Cell], tally: Tally, families: Mapping[str, Tally]
+) -> tuple[str, str]:
+    if claim.type == "normative":
+        return "normative", "A judgement of value is not scored."
+    for place, test in enumerate(claim.tests):
+        if test.needed and not any(cell.counted for cell in cells if cell.test == place):
+            return "not_testable", f"No reading from a test that is needed: {test.label}."
+    if not tally.cells:
+        recalled = any(cell.state == "not_established" for cell in cells)
+        why = "What there is is recalled or assumed, so not established." if recalled else ""
+        return "not_testable", why or "No definition can be read from the present record."
+    most = threshold("most")
+    said = (
+        f"{tally.supports} of {tally.cells} definitions support it, "
+        f"{tally.contradicts} contradict it"
+    ) + (f", {tally.unclear} are unclear" if tally.unclear else "")
+    for word, number, other in (
+        ("supported", tally.supports, "contradicts"),
+        ("contradicted", tally.contradicts, "supports"),
+    ):
+        if number / tally.cells < most:
+            continue
+        against = [
+            family
+            for family, one in families.items()
+            if getattr(one, other) / one.cells >= threshold("opposed")
+        ]
+        if against:
+            return "depends", f"{said}; the tests on the {' and '.join(against)} say the opposite."
+        return word, f"{said}."
+    return "depends", f"{said}."
+
+
+def _needs(claim: Claim, cells: Sequence[Cell]) -> tuple[str, ...]:
+    found = [claim.untestable] if claim.untestable else []
+    found += [cell.remedy for cell in cells if cell.state == "cannot_say" and cell.remedy]
+    if any(cell.state == "not_established" for cell in cells):
+        found.append("A document that was read for each figure that is recalled or assumed")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Claims as they are shown: in the terminal and as plain values."""

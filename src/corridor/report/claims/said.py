@@ -1,0 +1,123 @@
+"""Words about verdicts and cells that every form of the ledger shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corridor.core.months import format_month
+from corridor.questions.claims.claim import ClaimTest
+from corridor.questions.claims.result import Cell, ClaimResult, Figure, Standing, Tally
+from corridor.questions.claims.words import number
+
+__all__ = [
+    "FAMILY_WORDS",
+    "MARKS",
+    "STATE_WORDS",
+    "cell_label",
+    "cell_value",
+    "changed",
+    "cited",
+    "closest",
+    "families",
+    "rule",
+    "split",
+    "stood",
+]
+
+STATE_WORDS = {
+    "supports": "supports",
+    "contradicts": "contradicts",
+    "unclear": "unclear",
+    "not_established": "not established, not counted",
+    "not_yet": "not yet published",
+    "cannot_say": "cannot be said",
+}
+MARKS = {"supports": "+", "contradicts": "-", "unclear": "~"}
+"""A mark for each counted state, so that no meaning hangs on colour."""
+FAMILY_WORDS = {"record": "the record", "model": "the fitted model", "evidence": "documents"}
+
+
+def stood(standing: Standing) -> str:
+    """Return when one stands: a month, or the end of the record."""
+    return "end of the record" if standing.as_of is None else format_month(standing.as_of)
+
+
+def split(tally: Tally) -> str:
+    """Return how many definitions say what: "3 + 6 - 5 ~ of 14", empty without any."""
+    if not tally.cells:
+        return ""
+    counts = {"+": tally.supports, "-": tally.contradicts, "~": tally.unclear}
+    return " ".join(f"{n}{mark}" for mark, n in counts.items() if n) + f" of {tally.cells}"
+
+
+def families(standing: Standing) -> list[str]:
+    """Return a sentence for each family of tests that has counted cells."""
+    return [
+        f"{FAMILY_WORDS[family]}: {tally.supports} of {tally.cells} definitions support, "
+        f"{tally.contradicts} contradict" + (f", {tally.unclear} unclear" if tally.unclear else "")
+        for family, tally in standing.verdict.families.items()
+    ]
+
+
+def changed(result: ClaimResult) -> str:
+    """Return how the verdict changed, empty where there is no earlier vantage."""
+    if not result.before:
+        return ""
+    parts = [f"{stood(s)}: {s.verdict.words}" for s in (*result.before, result.now)]
+    return "; ".join(parts)
+
+
+def rule(test: ClaimTest) -> str:
+    """Return the rules of a test in words."""
+    said = f"supports if {test.supports.words}" if test.supports.bounds else ""
+    if test.contradicts is not None:
+        return f"{said}; contradicts if {test.contradicts.words}"
+    return f"{said}; contradicts otherwise" if said else "no rule"
+
+
+def cell_label(cell: Cell) -> str:
+    """Return the choices of a cell, "the only definition" where there is one."""
+    return ", ".join(cell.choices.values()) or "the only definition"
+
+
+def cell_value(cell: Cell) -> str:
+    """Return the value of a cell with unit and intervals, or why there is none."""
+    if cell.outcome is None:
+        return cell.reason
+    found = cell.outcome
+    said = f"{number(found.value)} {found.unit}"
+    bands = [(share, found.band(share)) for share in (0.5, 0.9)]
+    known = [f"{share:.0%}: {number(b[0])} to {number(b[1])}" for share, b in bands if b]
+    return f"{said} ({'; '.join(known)})" if known else said
+
+
+def closest(result: ClaimResult) -> str:
+    """Return the closest call in words, empty where there is none."""
+    place = result.now.verdict.closest
+    if place is None:
+        return ""
+    cell = result.now.cells[place]
+    assert cell.outcome is not None
+    test = result.claim.tests[cell.test]
+    return (
+        f"{test.label} ({cell_label(cell)}): {cell_value(cell)}, "
+        f"{STATE_WORDS[cell.state]}; {rule(test)}"
+    )
+
+
+def cited(figures: Iterable[Figure]) -> list[str]:
+    """Return each figure once, with where it stands."""
+    said = []
+    for one in figures:
+        value = "" if one.value is None else f"{number(one.value)} {one.unit}: "
+        if one.kind == "record":
+            where = f"table {one.place}, {one.rows}, {one.period}"
+            where += f", vintage {one.vintage}" if one.vintage else ""
+        else:
+            when = f", {one.period}" if one.period else ""
+            where = f"{one.kind} {one.place} ({one.rows}{when})"
+            where += f", grade {one.grade}" if one.grade else ""
+            where += f", {one.status}" if one.status else ""
+            where += f", {', '.join(one.sources)}" if one.sources else ""
+        said.append(value + where)
+    return list(dict.fromkeys(said))
