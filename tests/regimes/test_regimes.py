@@ -59,7 +59,7 @@ def test_the_shares_of_a_regime_are_those_recorded_then(place: Corridor) -> None
     known = parse_month("2024-05")
     setup = make_setup(place, known, 3)
     early = next(r for r in load_regimes() if r.id == "2019")
-    case = running._case(setup, early, pick_switches())
+    case = running.regime_case(setup, early, pick_switches())
     first = parse_month("2019-01") - place.history.first_month
     recorded = disposition_shares(place, parse_month("2019-06"))["returned_share_g"][:, first:]
     np.testing.assert_allclose(case.drivers["returned_share_g"][0, :, 0], recorded.mean(1))

@@ -33,8 +33,8 @@ __all__ = [
     "parse_arguments",
 ]
 
-LATEST = -1
-"""Stands for the last month that can be seen, written ``latest``."""
+LATEST: Any = "latest"
+"""Stands for the last month that can be seen."""
 REQUIRED = object()
 """Default of an argument that has to be given."""
 
@@ -46,8 +46,8 @@ class Argument:
     ``kind``: measure, population, season, month, span (``2024-01 to 2024-04``), calendar (months
     of the year, 1 to 12), years, word, words, number, whole, flag, entry, entries,
     occurrence, deeds, channels, dates (a span that need not be recorded), when (such a month),
-    text, terms, expression. ``of``: for a population, the argument that holds its
-    measure. ``words``: what a word may be.
+    text, terms, expression, and of the model setting, policy, outcome, account, levers. ``of``:
+    for a population, the argument that holds its measure. ``words``: what a word may be.
     """
 
     name: str
@@ -175,16 +175,23 @@ def _flag(_: Argument, value: Any, __: Scope) -> bool:
     return value
 
 
-def _month(_: Argument, value: Any, __: Scope) -> int:
+def _month(_: Argument, value: Any, __: Scope) -> Any:
     text = _text(value, "Write a month as YYYY-MM, or latest")
-    return LATEST if text == "latest" else parse_month(text)
+    return LATEST if text == LATEST else parse_month(text)
 
 
-def _span(argument: Argument, value: Any, scope: Scope) -> tuple[int, int]:
+def _span(argument: Argument, value: Any, scope: Scope) -> tuple[Any, Any]:
     ends = _text(value, 'Write "2024-01 to 2024-04"').split(" to ")
     if len(ends) not in (1, 2):
         raise InputError(f"it is '{value}'", remedy='Write "2024-01 to 2024-04"')
     return _month(argument, ends[0], scope), _month(argument, ends[-1], scope)
+
+
+def _dates(argument: Argument, value: Any, scope: Scope) -> tuple[int, int]:
+    found = _span(argument, value, scope)
+    if LATEST in found or found[0] > found[1]:
+        raise InputError(f"it is '{value}'", remedy='Write "2025-02 to 2026-01", earlier first')
+    return found
 
 
 def _calendar(_: Argument, value: Any, __: Scope) -> tuple[int, ...]:
@@ -248,6 +255,33 @@ def _term(name: str, raw: Any, scope: Scope) -> dict[str, Any]:
         raise InputError(f"{name}: {error.problem}", remedy=error.remedy) from None
 
 
+def _model_word(kind: str, value: Any) -> str:
+    """Return an id of the model's world; what is known is read only when one is named."""
+    from corridor.policies import policy_names
+    from corridor.questions.claims.model.ahead import settings_names
+    from corridor.system.outcomes import outcomes
+    from corridor.system.unfitted import accounts
+
+    known: dict[str, Iterable[str]] = {
+        "setting": settings_names(),
+        "policy": policy_names(),
+        "outcome": outcomes(),
+        "account": accounts(),
+    }
+    return _one_of(kind, value, known[kind])
+
+
+def _levers(argument: Argument, value: Any, scope: Scope) -> dict[str, float]:
+    from corridor.system.levers import levers
+
+    if not isinstance(value, dict):
+        raise InputError(f"it is {value!r}", remedy="Write { lever = number }")
+    return {
+        _one_of("lever", name, levers()): _number(argument, number, scope)
+        for name, number in value.items()
+    }
+
+
 _READ = {
     "measure": lambda _, v, scope: _one_of("measure", v, scope.measures),
     "population": lambda _, v, __: _text(v),
@@ -255,7 +289,7 @@ _READ = {
     "month": _month,
     "when": lambda _, v, __: parse_month(_text(v)),
     "span": _span,
-    "dates": _span,
+    "dates": _dates,
     "calendar": _calendar,
     "years": _years,
     "word": lambda a, v, _: _one_of(a.name, v, a.words),
@@ -271,4 +305,9 @@ _READ = {
     "text": lambda _, v, __: _text(v),
     "expression": lambda _, v, __: _text(v),
     "terms": _terms,
+    "setting": lambda _, v, __: _model_word("setting", v),
+    "policy": lambda _, v, __: _model_word("policy", v),
+    "outcome": lambda _, v, __: _model_word("outcome", v),
+    "account": lambda _, v, __: _model_word("account", v),
+    "levers": _levers,
 }

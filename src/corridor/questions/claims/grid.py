@@ -11,6 +11,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.questions.claims.arguments import Argument, Scope, parse_arguments
 from corridor.questions.claims.claim import Definition
 from corridor.questions.claims.fields import Fields
+from corridor.questions.claims.series.measures import ALL
 
 __all__ = ["MOST_CELLS", "expand"]
 
@@ -91,15 +92,19 @@ def _options(
 
 
 def _label(axis: str, value: Any, words: Mapping[str, Any], scope: Scope) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(words.get(str(one), one)) for one in value)
     if str(value) in words:
         return str(words[str(value)])
+    if value == ALL:
+        return "everybody"
     if value in scope.measures:
         return scope.measures[value].label
     if value in scope.populations:
         return scope.populations[value].label
     if axis == "season":
         return "as recorded" if value == "none" else f"season of {value} taken out"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return str(value)
 
 
 def _skip(

@@ -32,6 +32,7 @@ def claims(
     *,
     as_of: str | None = None,
     record: Path = RECORD,
+    seed: int = 0,
     command: str = "",
     report: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> LedgerResult:
@@ -42,7 +43,9 @@ def claims(
     ledger: name of a shipped ledger, a folder, a file, or a ledger that was read.
     names: ids of claims; all when empty.
     as_of: month (YYYY-MM) in whose middle one stands; the end of the record when None.
-    record: folder of the record that is read, the shipped one by default.
+    record: folder of the record that is read, the shipped one by default. The fitted model
+        stands on the record that it was fitted to, whichever this is.
+    seed: the same seed gives the same numbers on the same machine.
     command: words that make the same result again, kept with it.
 
     Raises InputError for a bad ledger, an unknown claim or a month that is none.
@@ -50,13 +53,13 @@ def claims(
     read = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, record)
     vantage = None if as_of is None else parse_month(as_of, where="--as-of")
     chosen = [_find(read, name) for name in dict.fromkeys(names)] or list(read.claims)
-    store = Store(read, record, registry())
+    store = Store(read, record, registry(), seed)
     now = View(store, vantage)
     earlier = read.vantage is not None and (vantage is None or read.vantage < vantage)
     before = [View(store, read.vantage)] if earlier else []
     found = []
     for place, claim in enumerate(chosen):
-        report(claim.id, place / len(chosen))
+        report("judging claims", place / len(chosen))
         found.append(
             ClaimResult(claim, _standing(claim, now), tuple(_standing(claim, v) for v in before))
         )

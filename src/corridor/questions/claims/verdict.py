@@ -111,6 +111,8 @@ def _word(
         recalled = any(cell.state == "not_established" for cell in cells)
         why = "What there is is recalled or assumed, so not established." if recalled else ""
         return "not_testable", why or "No definition can be read from the present record."
+    if tally.unclear == tally.cells:
+        return "not_testable", "Every definition that can be read is unclear."
     most = threshold("most")
     said = (
         f"{tally.supports} of {tally.cells} definitions support it, "
@@ -125,7 +127,7 @@ def _word(
         against = [
             family
             for family, one in families.items()
-            if getattr(one, other) / one.cells >= threshold("opposed")
+            if getattr(one, other) / one.cells > threshold("opposed")
         ]
         if against:
             return "depends", f"{said}; the tests on the {' and '.join(against)} say the opposite."

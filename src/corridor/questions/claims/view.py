@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import Candidate, Occurrence, Registry
@@ -15,15 +16,26 @@ from corridor.questions.claims.series.measures import ALL, population_of
 from corridor.questions.claims.series.monthly import Series, read_series
 from corridor.questions.claims.series.season import NONE, adjust
 
+if TYPE_CHECKING:
+    from corridor.questions.claims.model.models import Models
+
 __all__ = ["Store", "View"]
 
 
 class Store:
-    """What one run reads once: series of the record, whole."""
+    """What one run reads or makes once: series of the record, whole, and runs of the model."""
 
-    def __init__(self, ledger: Ledger, record: Path, evidence: Registry) -> None:
+    def __init__(self, ledger: Ledger, record: Path, evidence: Registry, seed: int = 0) -> None:
         self.ledger, self.record, self.evidence = ledger, record, evidence
+        self._seed = seed
         self._series: dict[tuple[str, str], Series] = {}
+
+    @cached_property
+    def models(self) -> Models:
+        """The fitted model; nothing of it is loaded before a check asks."""
+        from corridor.questions.claims.model.models import Models
+
+        return Models(self._seed)
 
     def series(self, measure: str, population: str) -> Series:
         """Return a measure of a population, all of it visible."""
@@ -132,7 +144,7 @@ class View:
         """Return arguments with ``latest`` put into months."""
         out = dict(arguments)
         for name, value in arguments.items():
-            if value == LATEST and name not in ("lag",):
+            if isinstance(value, str) and value == LATEST:
                 out[name] = self.asked(arguments).end
             elif isinstance(value, tuple) and len(value) == 2 and LATEST in value:
                 end = self.asked(arguments).end

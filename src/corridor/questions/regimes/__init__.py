@@ -6,6 +6,15 @@
 
 from corridor.questions.regimes.regime import Regime, load_regimes
 from corridor.questions.regimes.result import STEP, RegimeRow
-from corridor.questions.regimes.run import regime_rows, regimes
+from corridor.questions.regimes.run import force_levers, regime_case, regime_rows, regimes
 
-__all__ = ["STEP", "Regime", "RegimeRow", "load_regimes", "regime_rows", "regimes"]
+__all__ = [
+    "STEP",
+    "Regime",
+    "RegimeRow",
+    "force_levers",
+    "load_regimes",
+    "regime_case",
+    "regime_rows",
+    "regimes",
+]

@@ -21,7 +21,7 @@ from corridor.system.levers import levers
 from corridor.system.outcomes import Outcome, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, pick_account
 
-__all__ = ["REPORTED", "regime_rows", "regimes"]
+__all__ = ["REPORTED", "force_levers", "regime_case", "regime_rows", "regimes"]
 
 #: what is reported of a regime
 REPORTED = ("arrivals", "encounters_usbp", "entries")
@@ -85,9 +85,9 @@ def regime_rows(
         return ()
     cases: list[Case] = []
     for regime in usable:
-        plain = _case(setup, regime, switches)
+        plain = regime_case(setup, regime, switches)
         more = Case(plain.levers, switches, plain.drivers, {"stop_rate_d": 1 + STEP})
-        struck = Case({**plain.levers, **_force(setup.months)}, switches, plain.drivers)
+        struck = Case({**plain.levers, **force_levers(setup.months)}, switches, plain.drivers)
         cases += [plain, more, struck]
     runs = run_cases(
         setup.fitted,
@@ -110,7 +110,7 @@ def regime_rows(
     return tuple(rows)
 
 
-def _case(setup: Setup, regime: Regime, switches: Mapping[str, bool]) -> Case:
+def regime_case(setup: Setup, regime: Regime, switches: Mapping[str, bool]) -> Case:
     """Return the rules of a regime over the months of the setup, nothing else moved."""
     count = setup.months
     values = {lever.id: np.full(count, lever.untouched(setup.quo)) for lever in levers().values()}
@@ -125,11 +125,11 @@ def _case(setup: Setup, regime: Regime, switches: Mapping[str, bool]) -> Case:
     return Case(values, switches, own)
 
 
-def _force(months: int) -> dict[str, Any]:
-    """Return the levers of one acknowledged use of force in the first month."""
+def force_levers(months: int, *, acknowledged: bool = True) -> dict[str, Any]:
+    """Return the levers of one use of force in the first month, acknowledged or covert."""
     once = np.zeros(months)
     once[0] = 1.0
-    return {"strikes": once, "strikes_open": np.ones(months)}
+    return {"strikes": once, "strikes_open": np.full(months, float(acknowledged))}
 
 
 def _row(regime: Regime, runs: Mapping[str, Sequence[Any]], months: int) -> RegimeRow:

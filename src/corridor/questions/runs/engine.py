@@ -24,7 +24,7 @@ from corridor.system.fit import Fitted
 from corridor.system.outcomes import Outcome
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["CHUNK", "Case", "Runs", "run_cases"]
+__all__ = ["CHUNK", "Case", "Runs", "keep_compiled", "run_cases"]
 
 Floats = NDArray[np.float32]
 
@@ -156,6 +156,16 @@ _AXES = 3  # month, group, draw
 _LOOPS: dict[Any, Any] = {}
 
 
+def keep_compiled() -> None:
+    """Have compiled programs of this process kept on disk, for the next one."""
+    import jax
+
+    settings: Any = jax.config
+    settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
+    settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
 def _compiled(task: tuple[Any, ...], parts: Any) -> Any:
     """Return the loop compiled for these shapes: from this process, the disk, or now."""
     import jax
@@ -163,10 +173,7 @@ def _compiled(task: tuple[Any, ...], parts: Any) -> Any:
     theta, _, monthly, _, _ = task
     shapes = tuple((name, value.shape) for name, value in sorted({**monthly, **theta}.items()))
     if (shapes, parts) not in _LOOPS:
-        settings: Any = jax.config
-        settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
-        settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-        settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
+        keep_compiled()
         function = jax.jit(partial(_outcomes, parts=parts))
         _LOOPS[shapes, parts] = function.lower(*task).compile()
     return _LOOPS[shapes, parts]

@@ -22,6 +22,7 @@ __all__ = [
     "rule",
     "split",
     "stood",
+    "units_of",
 ]
 
 STATE_WORDS = {
@@ -80,12 +81,18 @@ def cell_label(cell: Cell) -> str:
     return ", ".join(cell.choices.values()) or "the only definition"
 
 
-def cell_value(cell: Cell) -> str:
-    """Return the value of a cell with unit and intervals, or why there is none."""
+def units_of(cells: Iterable[Cell]) -> str:
+    """Return the unit that all outcomes of some cells share, empty where they differ."""
+    units = {cell.outcome.unit for cell in cells if cell.outcome is not None}
+    return units.pop() if len(units) == 1 else ""
+
+
+def cell_value(cell: Cell, *, unit: bool = True) -> str:
+    """Return the value of a cell with its intervals, or why there is none."""
     if cell.outcome is None:
         return cell.reason
     found = cell.outcome
-    said = f"{number(found.value)} {found.unit}"
+    said = f"{number(found.value)} {found.unit}" if unit else number(found.value)
     bands = [(share, found.band(share)) for share in (0.5, 0.9)]
     known = [f"{share:.0%}: {number(b[0])} to {number(b[1])}" for share, b in bands if b]
     return f"{said} ({'; '.join(known)})" if known else said

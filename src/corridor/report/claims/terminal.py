@@ -84,13 +84,14 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
         console.print()
         console.print(Text(f"{place + 1}. {test.label} ({test.check}{role})", style="bold"))
         console.print(Text(f"{test.why} Rule: {said.rule(test)}.".strip()))
-        table = _table(["", *test.axes, "Found", "Reading"])
+        unit = said.units_of(cells)
+        table = _table(["", *test.axes, f"Found, {unit}" if unit else "Found", "Reading"])
         for cell in cells:
             mark = said.MARKS.get(cell.state, "") if cell.role == "scored" else ""
             reading = said.STATE_WORDS[cell.state]
             if cell.supporting is not None:
                 reading += f" (rule holds in {cell.supporting:.0%} of draws)"
-            words = (mark, *cell.choices.values(), said.cell_value(cell), reading)
+            words = (mark, *cell.choices.values(), said.cell_value(cell, unit=not unit), reading)
             table.add_row(*map(Text, words))
         console.print(table)
         console.print(Text("Rests on:"))

@@ -1,0 +1,66 @@
+"""Chance that Mexico's cooperation on migration ends or falls after acknowledged force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from corridor.questions.claims.arguments import Argument
+from corridor.questions.claims.result import Figure, NotYet, Outcome
+from corridor.questions.claims.view import View
+from corridor.system.bargaining import Answer, load_cases, load_variants, not_a_chance, update
+
+__all__ = ["ARGUMENTS", "WHAT", "run"]
+
+WHAT = "chance that cooperation on migration ends or falls after acknowledged force, by account"
+_THREATS = ("none", "half", "largest")
+ARGUMENTS = (
+    Argument("account", "account", "account of bargaining", "game"),
+    Argument("threat", "word", "threat beside the force", "none", _THREATS),
+    Argument(
+        "fall",
+        "word",
+        "by three quarters, by a quarter, or to nothing whatever the threat",
+        "three_quarters",
+        ("three_quarters", "quarter", "all"),
+    ),
+)
+
+
+def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
+    """Return the chance in percent by the account after its episodes."""
+    if view.as_of is not None:
+        raise NotYet("the accounts rest on episodes up to 2025", "Accounts as of that time")
+    answer = _answer(arguments["account"])
+    place = _THREATS.index(arguments["threat"])
+    chance = {
+        "three_quarters": answer.no_cooperation[place],
+        "quarter": answer.less_cooperation[place],
+        "all": answer.never,
+    }[arguments["fall"]]
+    return Outcome(
+        value=100 * chance,
+        unit="percent",
+        sentence=f"account {arguments['account']}: {100 * chance:.0f}% that effort falls by "
+        f"{arguments['fall'].replace('_', ' ')} after an acknowledged use of force, threat "
+        f"{arguments['threat']}",
+        figures=(
+            Figure(
+                kind="model",
+                place=f"account {arguments['account']}",
+                rows=f"bargaining after {len(load_cases())} episodes",
+                period="",
+                value=100 * chance,
+                unit="percent",
+                grade="D",
+                status="COMPUTED",
+            ),
+        ),
+    )
+
+
+@cache
+def _answer(account: str) -> Answer:
+    (variant,) = (one for one in load_variants() if one.id == account)
+    return not_a_chance(update(variant, load_cases()))
