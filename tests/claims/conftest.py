@@ -47,7 +47,7 @@ def ledger(tmp_path: Path) -> Callable[..., Path]:
 def changed_record(tmp_path: Path) -> Callable[..., Path]:
     """Copy the record with the values of some rows multiplied."""
 
-    def change(name: str, where: Mapping[str, str], factor: float) -> Path:
+    def change(name: str, chosen: Callable[[Mapping[str, str]], bool], factor: float) -> Path:
         folder = tmp_path / "record"
         shutil.copytree(RECORD, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         path = table(name, folder).path
@@ -55,10 +55,10 @@ def changed_record(tmp_path: Path) -> Callable[..., Path]:
             rows = list(csv.DictReader(stream))
         hit = 0
         for row in rows:
-            if all(row[key] == value for key, value in where.items()):
+            if chosen(row):
                 row["value"] = str(round(float(row["value"]) * factor))
                 hit += 1
-        assert hit, f"no row of {name} is {where}"
+        assert hit, f"no row of {name} is chosen"
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, rows[0].keys(), lineterminator="\n")
             writer.writeheader()

@@ -2,40 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corridor.evidence import registry
-from corridor.questions.claims import claims
+from corridor.questions.claims import Verdict, claims
 from tests.claims.conftest import CLAIM
 
+Row = Mapping[str, str]
+SPRING = ("03", "04", "05")
+
+
+def _one(row: Row) -> bool:
+    return row["month"] in ("2024-03", "2024-04")
+
+
+def _spring(row: Row) -> bool:
+    return row["agency"] == "USBP" and row["month"][5:] in SPRING
+
+
+def _january(row: Row) -> bool:
+    return row["month"] == "2020-01"
+
+
+def _mexican(row: Row) -> bool:
+    return row["origin"] == "MEX" and row["month"] in ("2024-01", "2024-03", "2024-04")
+
+
+def _july(row: Row) -> bool:
+    return row["origin"] == "MEX" and row["month"] == "2024-07"
+
+
+def _population(row: Row) -> bool:
+    return row["origin"] == "USA" and row["year"] == "2022"
+
+
+#: claim, table, rows that are multiplied, by what; verdict before and after
 MOVES = [
-    # claim, table, rows, factor, verdict before, verdict after
-    ("C10", "encounters_total", {"month": "2020-01"}, 5.0, "contradicted", "depends"),
-    ("C02", "encounters_total", {"month": "2024-02"}, 0.1, "depends", "depends"),
+    ("C01", "encounters_total", _one, 2.0, "depends", "contradicted"),
+    ("C02", "encounters_total", _spring, 3.0, "depends", "supported"),
+    ("C10", "encounters_total", _january, 5.0, "contradicted", "depends"),
+    ("C25", "origin_population", _population, 0.5, "contradicted", "depends"),
+    pytest.param(
+        *("C13", "encounters", _mexican, 0.4, "depends", "contradicted"), marks=pytest.mark.slow
+    ),
+    pytest.param(
+        *("C45", "encounters", _july, 2.0, "depends", "contradicted"), marks=pytest.mark.slow
+    ),
 ]
 
 
-def verdict(name: str, **more: Any) -> Any:
+def verdict(name: str, **more: Any) -> Verdict:
     (found,) = claims(names=[name], **more).claims
     return found.now.verdict
 
 
-@pytest.mark.parametrize(("name", "table", "where", "factor", "before", "after"), MOVES)
+@pytest.mark.parametrize(("name", "table", "chosen", "factor", "before", "after"), MOVES)
 def test_a_changed_figure_moves_the_verdict(
     name: str,
     table: str,
-    where: dict[str, str],
+    chosen: Callable[[Row], bool],
     factor: float,
     before: str,
     after: str,
     changed_record: Callable[..., Path],
 ) -> None:
     now = verdict(name)
-    then = verdict(name, record=changed_record(table, where, factor))
+    then = verdict(name, record=changed_record(table, chosen, factor))
     assert (now.id, then.id) == (before, after)
     assert now.tally != then.tally
 
@@ -78,3 +114,18 @@ def test_months_after_the_vantage_are_hidden() -> None:
     assert late
     assert {cell.state for cell in late} == {"not_yet"}
     assert found.before == ()
+
+
+def test_the_same_seed_gives_the_same_numbers() -> None:
+    first, second = (claims(names=["C01", "C02"]) for _ in range(2))
+    assert [one.now.verdict for one in first.claims] == [one.now.verdict for one in second.claims]
+
+
+@pytest.mark.slow
+def test_tests_of_a_cause_are_shown_even_where_they_disagree() -> None:
+    """What the model and the record say of a cause are both there, and told apart."""
+    for one in claims(names=["C13", "C44", "C45"]).claims:
+        scored = {test.family for test in one.claim.tests if test.role == "scored"}
+        assert "model" in scored
+        assert len(scored) > 1
+        assert set(one.now.verdict.families) == scored

@@ -131,7 +131,7 @@ def shares(
 def _moves() -> NDArray[np.bool_]:
     """Return which causes move in which coalition, [coalition, cause]."""
     number = np.arange(2 ** len(CAUSES))
-    return (number[:, None] >> np.arange(len(CAUSES))) % 2 == 1
+    return np.asarray((number[:, None] >> np.arange(len(CAUSES))) % 2 == 1, np.bool_)
 
 
 @cache
@@ -150,7 +150,7 @@ def _weights() -> Floats:
 
 def _column(moves: NDArray[np.bool_], cause: int, axes: int) -> NDArray[np.bool_]:
     """Return whether a cause moves, [coalition, 1, ...], to broadcast over its inputs."""
-    return np.asarray(moves[:, cause].reshape((-1,) + (1,) * axes), np.bool_)
+    return np.expand_dims(moves[:, cause], tuple(range(1, axes + 1)))
 
 
 def _state(shock: str) -> str:

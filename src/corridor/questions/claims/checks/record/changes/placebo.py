@@ -26,6 +26,7 @@ ARGUMENTS = (
     Argument("same_months", "flag", "whether placebo windows have the same calendar months", False),
 )
 _LEAST = 8  # placebo windows
+_SAME = 1e-9  # log points; below it two changes are the same
 
 
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
@@ -60,7 +61,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         )
     seen = change(base)
     others = np.array([change(start) for start in starts])
-    share = 100 * float((others <= seen).mean())
+    share = 100 * float((others <= seen + _SAME).mean())
     label = parts[0].label + (f" less {parts[1].label}" if len(parts) > 1 else "")
     return Outcome(
         value=share,

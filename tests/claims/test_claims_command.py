@@ -1,0 +1,139 @@
+"""corridor claims: the table, a claim in full, JSON with every cell, a ledger of one's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corridor.cli import main
+from corridor.questions.claims import read_ledger
+from tests.claims.conftest import CLAIM, HEAD
+
+NORMATIVE = """
+[[claim]]
+id = "N1"
+quote = "boring is good"
+type = "normative"
+says = "Policy should be boring."
+
+[[claim]]
+id = "U1"
+quote = "they meant well"
+type = "attributed"
+says = "The motive was good."
+counts = "A document that says so."
+untestable = "A record of what was intended."
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    monkeypatch.setenv("COLUMNS", "180")
+
+    def call(*words: str) -> str:
+        assert main(["claims", *words]) == 0
+        return capsys.readouterr().out
+
+    return call
+
+
+def test_a_ledger_of_ones_own_in_a_table(
+    run: Callable[..., str], ledger: Callable[..., Path]
+) -> None:
+    text = run("check", str(ledger(CLAIM + NORMATIVE)))
+    rows = [line for line in text.splitlines() if line[:3] in (" T1", " N1", " U1")]
+    lines = {row.split()[0]: row for row in rows}
+    assert "supported" in lines["T1"]
+    assert "1+ of 1" in lines["T1"]
+    assert "normative: not scored" in lines["N1"]
+    assert "not testable with the present record" in lines["U1"]
+    assert "In 2024-05" in text
+
+
+def test_one_claim_in_full(run: Callable[..., str], ledger: Callable[..., Path]) -> None:
+    text = " ".join(run("check", str(ledger(CLAIM + NORMATIVE)), "t1", "U1").split())
+    for words in (
+        'T1 "encounters fell"',
+        "Verdict: supported. 1 of 1 definitions support it",
+        "Rule: supports if below 0; contradicts otherwise.",
+        "-48.4",
+        "249,740 encounters: table encounters_total, agency = USBP, 2023-12, vintage 2024-11",
+        "How it changed: 2024-05: supported; end of the record: supported",
+        "Would make it testable: A record of what was intended.",
+    ):
+        assert words in text
+
+
+def test_json_holds_every_cell(run: Callable[..., str]) -> None:
+    found = json.loads(run("C10", "C25", "--json", "-"), parse_constant=pytest.fail)
+    assert found["format"] == "corridor-claims/1"
+    assert [one["id"] for one in found["claims"]] == ["C10", "C25"]
+    for one in found["claims"]:
+        claim = read_ledger("article").find(one["id"])
+        assert claim is not None
+        assert [s["as_of"] for s in one["standings"]] == [None, "2024-05"]
+        for standing in one["standings"]:
+            cells = standing["cells"]
+            assert len(cells) == sum(len(test.definitions) for test in claim.tests)
+            counted = [cell for cell in cells if cell["counted"]]
+            assert standing["cells_counted"] == len(counted)
+            assert standing["supports"] == sum(c["state"] == "supports" for c in counted)
+            for cell in counted:
+                assert cell["figures"]
+                assert all(f["place"] and f["unit"] for f in cell["figures"])
+            if standing["closest"] is not None:
+                margins = [cell["margin"] for cell in counted]
+                assert cells[standing["closest"]]["margin"] == min(margins)
+
+
+def test_the_command_that_is_kept_makes_the_same_numbers(run: Callable[..., str]) -> None:
+    words = ("C01", "--as-of", "2024-04", "--json", "-")
+    first = json.loads(run(*words))
+    _, _, *again = first["command"].split()
+    assert json.loads(run(*again, "--json", "-")) == first
+
+
+def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    assert str(path) in run("C01", "--json", str(path))
+    assert json.loads(path.read_text())["claims"][0]["id"] == "C01"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("C99",), "there is no claim 'C99' in ledger 'article'"),
+        (("--ledger", "artcle"), "there is no ledger 'artcle'. Did you mean 'article'?"),
+        (("--as-of", "2024-13"), "--as-of: '2024-13' is not a month"),
+        (("check",), "no file to check"),
+    ],
+)
+def test_a_wrong_argument_is_one_line(
+    words: tuple[Any, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_folder_is_a_ledger_too(
+    run: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "ledger.toml").write_text(HEAD)
+    body = CLAIM.replace("[[claim]]\n", "").replace("[[claim.test]]", "[[test]]")
+    (folder / "T1.toml").write_text(body)
+    assert "1+ of 1" in run("check", str(folder))
+    (folder / "T2.toml").write_text(body)
+    assert main(["claims", "check", str(folder)]) == 2
+    assert "T2.toml:2/T1: the id 'T1' is taken" in capsys.readouterr().err
+    (folder / "T1.toml").unlink()
+    assert main(["claims", "check", str(folder)]) == 2
+    assert "Name the file T1.toml" in capsys.readouterr().err

@@ -1,0 +1,151 @@
+"""From cells to a verdict, and the small calculator, on made-up cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.core.errors import InputError
+from corridor.questions.claims.arithmetic import calculate, check_expression
+from corridor.questions.claims.claim import Claim, ClaimTest, Rule
+from corridor.questions.claims.result import Cell, Outcome
+from corridor.questions.claims.verdict import judge, state_of, threshold, with_margins
+
+TEST = ClaimTest(
+    *("change", "record", "a test", "", (), (), Rule(at_least=10.0), None, "scored"), needed=False
+)
+
+
+def claim(*tests: ClaimTest, kind: str = "factual") -> Claim:
+    return Claim("T", "q", kind, "s", "c", tests, (), (), (), "", False, Path("T.toml"))
+
+
+def cells(states: str, family: str = "record", test: int = 0, role: str = "scored") -> list[Cell]:
+    """Cells by letter: s supports, c contradicts, u unclear, n not established, x cannot say."""
+    words = {
+        "s": "supports",
+        "c": "contradicts",
+        "u": "unclear",
+        "n": "not_established",
+        "x": "cannot_say",
+        "y": "not_yet",
+    }
+    return [
+        Cell(test, family, role, {}, words[letter], None, remedy="a figure" * (letter == "x"))
+        for letter in states
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict"),
+    [
+        ("ssss", "supported"),
+        ("ssssc", "supported"),
+        ("sssc", "depends"),
+        ("ccccs", "contradicted"),
+        ("cccuu", "depends"),
+        ("uuu", "not_testable"),
+        ("nnn", "not_testable"),
+        ("xxy", "not_testable"),
+        ("snnx", "supported"),
+        ("", "not_testable"),
+    ],
+)
+def test_shares_decide(states: str, verdict: str) -> None:
+    found = judge(claim(TEST), cells(states))
+    assert found.id == verdict
+    assert found.tally.cells == sum(letter in "scu" for letter in states)
+    assert ("a figure" in found.would_need) == ("x" in states)
+
+
+def test_a_family_that_says_the_opposite_keeps_it_open() -> None:
+    both = cells("s" * 9) + cells("c", "model")
+    assert judge(claim(TEST), cells("s" * 9 + "c")).id == "supported"
+    found = judge(claim(TEST), both)
+    assert found.id == "depends"
+    assert "model" in found.because
+    assert found.families["model"].share == 0
+
+
+def test_context_is_not_counted() -> None:
+    found = judge(claim(TEST), cells("ss") + cells("ccccccc", role="context"))
+    assert (found.id, found.tally.cells) == ("supported", 2)
+
+
+def test_a_test_that_is_needed_and_silent_leaves_it_untestable() -> None:
+    needed = replace(TEST, needed=True, label="the trigger")
+    assert judge(claim(TEST, needed), cells("sss") + cells("x", test=1)).id == "not_testable"
+    assert judge(claim(TEST, needed), cells("sss") + cells("s", test=1)).id == "supported"
+
+
+def test_a_judgement_of_value_is_never_scored() -> None:
+    assert judge(claim(kind="normative"), []).id == "normative"
+
+
+def outcome(value: float, **more: Any) -> Outcome:
+    return Outcome(value, "percent", "", **more)
+
+
+def test_draws_have_to_be_sure() -> None:
+    sure = threshold("sure")
+    few = np.r_[np.full(70, 11.0), np.full(30, 9.0)]
+    assert 0.7 < sure < 0.9
+    assert state_of(TEST, outcome(11.0, draws=few)) == ("unclear", 0.7)
+    many = np.r_[np.full(90, 11.0), np.full(10, 9.0)]
+    assert state_of(TEST, outcome(11.0, draws=many)) == ("supports", 0.9)
+    assert state_of(TEST, outcome(9.0, draws=many - 2))[0] == "contradicts"
+
+
+def test_a_whole_interval_has_to_hold() -> None:
+    assert state_of(TEST, outcome(12.0, interval=(9.0, 15.0)))[0] == "supports"
+    assert state_of(TEST, outcome(12.0, interval=(9.0, 15.0), whole=True))[0] == "unclear"
+    assert state_of(TEST, outcome(12.0, interval=(10.0, 15.0), whole=True))[0] == "supports"
+    assert state_of(TEST, outcome(5.0, interval=(1.0, 9.0), whole=True))[0] == "contradicts"
+
+
+def test_between_two_rules_nothing_is_said() -> None:
+    test = replace(
+        TEST, contradicts=Rule(outside=(0.0, 20.0)), supports=Rule(at_least=10, below=15)
+    )
+    states = [state_of(test, outcome(x))[0] for x in (-1.0, 5.0, 12.0, 17.0, 21.0)]
+    assert states == ["contradicts", "unclear", "supports", "unclear", "contradicts"]
+    assert state_of(test, outcome(12.0, established=False))[0] == "not_established"
+    assert test.supports.words == "at least 10 and below 15"
+
+
+def test_the_closest_call_is_nearest_to_its_bound() -> None:
+    values = (12.0, 9.9, 30.0)
+    made = [
+        Cell(0, "record", "scored", {}, "supports" if x >= 10 else "contradicts", outcome(x))
+        for x in values
+    ]
+    done = with_margins([TEST], made)
+    assert judge(claim(TEST), done).closest == 1
+    assert done[1].margin == pytest.approx(0.1 / 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("100 * a / b", 50.0),
+        ("a - b - a", -4.0),
+        ("-(a + b) * 2", -12.0),
+        ("a / b / a", 0.25),
+        ("  2.5*a ", 5.0),
+    ],
+)
+def test_the_calculator(text: str, value: float) -> None:
+    assert calculate(text, {"a": 2.0, "b": 4.0}) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a +", "a b", "(a", "a ** b", "__import__('os')", "a.real", "c", "", "a;b", "(" * 50 + "a"],
+)
+def test_the_calculator_reads_nothing_else(text: str) -> None:
+    with pytest.raises(InputError):
+        check_expression(text, ("a", "b"))
