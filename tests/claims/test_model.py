@@ -220,3 +220,5 @@ def test_more_years_and_more_enforcement_make_an_event_likelier(store: Store) ->
     assert chance(1, 1) < chance(4, 1) < chance(4, 10) < 100
     assert chance(4, 1) < chance(4, 1, "after")
     assert chance(4, 1) == chance(4, 1)
+    with pytest.raises(CannotSay, match="not all"):
+        asked(store, "event_chance", definition="m2", years=4.0, intensity=1.0, seen="after")

@@ -15,6 +15,7 @@ from corridor.questions.claims.result import Figure, NotYet
 from corridor.questions.claims.series.measures import ALL, population_of
 from corridor.questions.claims.series.monthly import Series, read_series
 from corridor.questions.claims.series.season import NONE, adjust
+from corridor.record import load
 
 if TYPE_CHECKING:
     from corridor.questions.claims.model.models import Models
@@ -29,6 +30,12 @@ class Store:
         self.ledger, self.record, self.evidence = ledger, record, evidence
         self._seed = seed
         self._series: dict[tuple[str, str], Series] = {}
+        self._tables: dict[str, Any] = {}
+
+    def _table(self, name: str) -> Any:
+        if name not in self._tables:
+            self._tables[name] = load(name, self.record)
+        return self._tables[name]
 
     @cached_property
     def models(self) -> Models:
@@ -45,7 +52,7 @@ class Store:
             part = None
             if population != ALL:
                 part = population_of(population, self.ledger.populations, found)
-            self._series[key] = read_series(found, part, self.record)
+            self._series[key] = read_series(found, part, self.record, self._table)
         return self._series[key]
 
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month, parse_month
 from corridor.questions.claims.model.ahead import Ahead
 from corridor.questions.claims.model.past import Past, run_past
-from corridor.questions.claims.model.shares import coalition_flows
+from corridor.questions.claims.model.shares import Shares, coalition_flows, shares
 from corridor.questions.claims.result import Figure
+from corridor.questions.events.changes import home_groups
 from corridor.system.corridor import Corridor, load_corridor
 
 __all__ = ["KNOWN", "Models"]
@@ -27,6 +28,7 @@ class Models:
 
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
+        self._shares: dict[tuple[int, int, int, str, float], Shares] = {}
         self._flows: dict[tuple[int, int], tuple[int, NDArray[np.floating[Any]]]] = {}
 
     @cached_property
@@ -52,6 +54,16 @@ class Models:
             kept = (last, coalition_flows(self.past, base, last, before))
             self._flows[base, before] = kept
         return kept[1]
+
+    def shares(self, base: int, end: int, before: int, population: str, recorded: float) -> Shares:
+        """Return the shares in a recorded log change of all, of ``mexican`` or ``nonmexican``."""
+        key = (base, end, before, population, recorded)
+        if key not in self._shares:
+            home = home_groups(self.past.place)
+            groups = {"all": home | True, "mexican": home, "nonmexican": ~home}[population]
+            flows = self.flows(base, end, before)
+            self._shares[key] = shares(self.past, flows, base, end, groups, recorded)
+        return self._shares[key]
 
     def figure(self, what: str, draws: int, value: float | None, unit: str) -> Figure:
         """Return a figure that cites the fit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month, parse_month
 from corridor.questions.claims.result import CannotSay, Figure, NotYet
 from corridor.questions.claims.series.measures import Measure, Part, Population
-from corridor.record import load, table
+from corridor.record import table
 
 __all__ = ["Series", "read_series", "span"]
 
@@ -125,15 +125,20 @@ class Series:
         return replace(self, values=values, adjusted=adjusted)
 
 
-def read_series(measure: Measure, population: Population | None, record: Path) -> Series:
+def read_series(
+    measure: Measure,
+    population: Population | None,
+    record: Path,
+    load: Callable[[str], Any],
+) -> Series:
     """Return a measure of a population as a series of which all is visible.
 
-    ``population`` None is everybody.
+    ``population`` None is everybody. ``load`` gives a table of the record by its id.
 
     Raises CannotSay where no row of the table is of this population.
     """
     parts = measure.parts if population is None else measure.by[population.column]
-    read = [_part(part, population, record) for part in parts]
+    read = [_part(part, population, record, load) for part in parts]
     label = measure.label if population is None else f"{measure.label}, {population.label}"
     if any(not values for values, _, _ in read):
         raise CannotSay(f"no row of {label} is recorded", f"A published series of {label}")
@@ -161,13 +166,13 @@ def read_series(measure: Measure, population: Population | None, record: Path) -
 
 
 def _part(
-    part: Part, population: Population | None, record: Path
+    part: Part, population: Population | None, record: Path, load: Callable[[str], Any]
 ) -> tuple[dict[int, float], dict[int, str], int]:
     """Return month -> value, month -> vintages, and the last month of one part."""
     import polars as pl
 
     info = table(part.table, record)
-    frame = load(part.table, record)
+    frame = load(part.table)
     last = _month(info.time, frame[info.time].max())
     for column, accepted in part.where:
         frame = frame.filter(pl.col(column).is_in(accepted))

@@ -11,11 +11,10 @@ import numpy as np
 from corridor.core.months import format_month
 from corridor.questions.claims.arguments import Argument
 from corridor.questions.claims.model.models import KNOWN
-from corridor.questions.claims.model.shares import CAUSES, REST, load_causes, shares
+from corridor.questions.claims.model.shares import CAUSES, REST, load_causes
 from corridor.questions.claims.result import CannotSay, NotYet, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import percent, period
-from corridor.questions.events.changes import home_groups
 
 __all__ = ["ARGUMENTS", "WHAT", "run"]
 
@@ -59,10 +58,9 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
             f"the fit covers {period((past.first, past.last))} and not {period((base, end))}",
             "A fit that covers these months",
         )
-    home = home_groups(past.place)
-    groups = {"all": home | True, "mexican": home, "nonmexican": ~home}[arguments["population"]]
-    flows = view.store.models.flows(base, end, arguments["before"])
-    found = shares(past, flows, base, end, groups, recorded)
+    found = view.store.models.shares(
+        base, end, arguments["before"], arguments["population"], recorded
+    )
     whole = np.full(past.draws, recorded)
     if arguments["of"] == "modelled":
         whole = found.modelled
@@ -77,6 +75,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     value = float(np.median(draws))
     named = " and ".join(labels[name].lower() for name in arguments["causes"])
     change = percent(100 * (ends[1] / max(ends[0], 1.0) - 1))
+    quantiles = np.quantile(list(percents.values()), (0.05, 0.25, 0.5, 0.75, 0.95), axis=1).T
     return Outcome(
         value=value,
         unit="percent of the log change",
@@ -90,8 +89,5 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
                 f"Shapley shares over {len(CAUSES)} causes", past.draws, None, "percent"
             ),
         ),
-        parts={
-            labels[name]: [float(q) for q in np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95))]
-            for name, values in percents.items()
-        },
+        parts={labels[name]: row for name, row in zip(percents, quantiles.tolist(), strict=True)},
     )

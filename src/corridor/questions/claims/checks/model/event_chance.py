@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.evidence import registry
 from corridor.questions.claims.arguments import Argument
-from corridor.questions.claims.result import Figure, NotYet, Outcome
+from corridor.questions.claims.result import CannotSay, Figure, NotYet, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import period
 from corridor.system.confrontation import REGISTERED, load_definitions, prior_rates
@@ -28,16 +30,18 @@ _DRAWS = 4000
 
 
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
-    """Return the chance in percent, draw by draw: a gamma rate times uncertain exposure."""
+    """Return the chance in percent, draw by draw: a gamma rate times uncertain exposure.
+
+    What was seen is a count that may be incomplete, so the chance after it may be too low.
+    """
     (one,) = (d for d in load_definitions() if d.id == arguments["definition"])
     after = arguments["seen"] == "after"
     if after and view.as_of is not None and view.as_of < one.seen.until:
         raise NotYet(f"what was seen runs to {period(one.seen.until)}", "Ask again after that")
-    rng = np.random.default_rng(np.random.SeedSequence([view.store.models.seed, _DRAWS]))
-    power = (
-        registry().parameters["intensity_exposure"].prior.from_normal(rng.standard_normal(_DRAWS))
-    )
-    exposure = np.asarray(arguments["intensity"] ** power, np.float64)
+    if after and one.seen.at_least and not one.seen.count:
+        raise CannotSay(f"{one.label}: not all that was seen was traced", "A complete count")
+    rng = np.random.default_rng(np.random.SeedSequence([view.store.models.seed, _DRAWS, 1]))
+    exposure = np.asarray(arguments["intensity"] ** _powers(view.store.models.seed), np.float64)
     rate = prior_rates()[one.id]
     shape, years = rate.shape, np.full(_DRAWS, rate.years)
     if after:
@@ -53,6 +57,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         sentence=f"{one.label}: chance of at least one in {arguments['years']:g} years "
         f"{value:.1f}%, {arguments['seen']} what was seen",
         draws=draws,
+        established=not after or one.seen.status == "FOUND",
         figures=(
             Figure(
                 kind="model",
@@ -66,3 +71,11 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
             ),
         ),
     )
+
+
+@lru_cache(maxsize=4)
+def _powers(seed: int) -> NDArray[np.float64]:
+    """Return draws of the elasticity of events to enforcement, [draw]."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, _DRAWS]))
+    prior = registry().parameters["intensity_exposure"].prior
+    return np.asarray(prior.from_normal(rng.standard_normal(_DRAWS)), np.float64)
