@@ -93,15 +93,11 @@ def _style() -> dict[str, Any]:
 
     return {
         "css": Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
-        "tokens_light": Markup(_tokens(0)),
-        "tokens_dark": Markup(_tokens(1)),
+        "tokens_light": Markup(theme.variables(0)),
+        "tokens_dark": Markup(theme.variables(1)),
         "dashes": [" ".join(f"{part:g}" for part in dash) for dash in theme.DASHES],
         "markers": _MARKER_PATHS,
     }
-
-
-def _tokens(side: int) -> str:
-    return " ".join(f"--{name}: {values[side]};" for name, values in theme.TOKENS.items())
 
 
 def _charts(

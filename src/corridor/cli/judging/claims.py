@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.core.errors import InputError
-from corridor.core.files import add_json, give_result
+from corridor.core.files import add_json, give_result, is_stdout
 
 if TYPE_CHECKING:
     from corridor.questions.claims import LedgerResult
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["HELP", "register", "run"]
 
 HELP = "test what is said about the corridor, claim by claim and definition by definition"
+
+# every shipped ledger, and the one of them that only shows how a ledger is written
+_ALL, _EXAMPLE = "all", "example"
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -28,60 +32,102 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ledger",
-        default="article",
         metavar="NAME",
-        help="a shipped ledger, a folder or a file (default article)",
+        help="a shipped ledger, a folder, a file, or all that are shipped but the example "
+        "(default article; with --html and no ID all)",
     )
     parser.add_argument(
         "--as-of",
         metavar="YYYY-MM",
         help="stand in the middle of this month and see only what was published by then",
     )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FOLDER",
+        help="write a page for each claim, a list of them, and their numbers as JSON",
+    )
+    parser.add_argument(
+        "--chart", type=Path, metavar="FILE", help="draw one claim's charts to an SVG file"
+    )
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge the claims and print the table, or each claim that is named."""
+    """Judge the claims, print the table or each claim that is named, and write what is asked."""
     from corridor.questions.claims import claims
     from corridor.report.claims.plain import ledger_values
     from corridor.report.progress import progress
 
-    ledger, names = _asked(args)
+    ledgers, names = _asked(args)
+    if args.chart is not None and len(names) != 1:
+        raise InputError("--chart draws one claim", remedy="corridor claims C10 --chart FILE")
+    if args.html is not None or args.chart is not None:
+        from corridor.report.engines import warm_up
+
+        warm_up()
+    written: list[tuple[str, Path]] = []
     with progress() as report:
-        found = claims(ledger, names, as_of=args.as_of, command=_command(args), report=report)
-    give_result(ledger_values(found), args.json, lambda: _print(found, full=bool(names)))
+        found = [
+            claims(one, names, as_of=args.as_of, command=_command(args, one), report=report)
+            for one in ledgers
+        ]
+        if args.html is not None:
+            from corridor.report.claims.site import write_pages
+
+            written.append(("Pages", write_pages(found, args.html, progress=report)))
+        if args.chart is not None:
+            from corridor.report.claims.sheet import write_sheet
+
+            written.append(("Chart", write_sheet(found[0], args.chart)))
+    values = [ledger_values(one) for one in found]
+    give_result(
+        values[0] if len(values) == 1 else {"ledgers": values},
+        args.json,
+        lambda: _print(found, full=bool(names)),
+    )
+    if not is_stdout(args.json):
+        for what, place in written:
+            print(f"{what}: {place.resolve()}")
     return 0
 
 
-def _asked(args: argparse.Namespace) -> tuple[str, list[str]]:
-    """Return the ledger and the claims that are asked for."""
-    if not args.what or args.what[0] != "check":
-        return args.ledger, list(args.what)
-    if len(args.what) < 2:
-        raise InputError(
-            "no file to check", where="claims check", remedy="corridor claims check FILE"
-        )
-    if not Path(args.what[1]).exists():
-        raise InputError(
-            "there is no such file", where=args.what[1], remedy="Name a ledger that you wrote"
-        )
-    return args.what[1], args.what[2:]
+def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """Return the ledgers and the claims that are asked for."""
+    if args.what and args.what[0] == "check":
+        if len(args.what) < 2:
+            raise InputError(
+                "no file to check", where="claims check", remedy="corridor claims check FILE"
+            )
+        if not Path(args.what[1]).exists():
+            raise InputError(
+                "there is no such file", where=args.what[1], remedy="Name a ledger that you wrote"
+            )
+        return [args.what[1]], args.what[2:]
+    names = list(args.what)
+    named = args.ledger or (_ALL if args.html is not None and not names else "article")
+    if named != _ALL:
+        return [named], names
+    from corridor.questions.claims import ledger_names
+
+    return [name for name in ledger_names() if name != _EXAMPLE], names
 
 
-def _command(args: argparse.Namespace) -> str:
-    """Return the command that makes the same numbers again."""
+def _command(args: argparse.Namespace, ledger: str) -> str:
+    """Return the command that makes the same numbers of one ledger again."""
     words = ["corridor", "claims", *args.what]
-    if args.ledger != "article":
-        words += ["--ledger", args.ledger]
+    if ledger != "article" and args.what[:1] != ["check"]:
+        words += ["--ledger", ledger]
     if args.as_of:
         words += ["--as-of", args.as_of]
     return shlex.join(words)
 
 
-def _print(found: LedgerResult, *, full: bool) -> None:
+def _print(found: Sequence[LedgerResult], *, full: bool) -> None:
     from corridor.report.claims.terminal import print_claim, print_ledger
 
-    if not full:
-        print_ledger(found)
-    for one in found.claims if full else ():
-        print_claim(one)
+    for ledger in found:
+        if not full:
+            print_ledger(ledger)
+        for one in ledger.claims if full else ():
+            print_claim(one)

@@ -24,6 +24,7 @@ __all__ = [
     "color",
     "frame",
     "policy",
+    "variables",
 ]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -88,6 +89,11 @@ def policy(index: int) -> Look:
 def color(token: str) -> str:
     """Return the light value of a token, which stands for the token in a spec."""
     return TOKENS[token][0]
+
+
+def variables(side: int) -> str:
+    """Return the tokens as CSS variables, light (0) or dark (1)."""
+    return " ".join(f"--{name}: {values[side]};" for name, values in TOKENS.items())
 
 
 class Frame(NamedTuple):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridor.questions.claims.claim import TYPES
-from corridor.questions.claims.result import ClaimResult, LedgerResult
+from corridor.questions.claims.claim import TYPES, ClaimTest
+from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.report.claims import said
+from corridor.report.claims.plot import LEGEND, lines, scale_line
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 __all__ = ["print_claim", "print_ledger"]
+
+#: letters of a terminal in which lines of a chart are longer
+_WIDE = 110
 
 
 def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
@@ -84,25 +89,43 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
         console.print()
         console.print(Text(f"{place + 1}. {test.label} ({test.check}{role})", style="bold"))
         console.print(Text(f"{test.why} Rule: {said.rule(test)}.".strip()))
-        unit = said.units_of(cells)
-        table = _table(["", *test.axes, f"Found, {unit}" if unit else "Found", "Reading"])
-        for cell in cells:
-            mark = said.MARKS.get(cell.state, "") if cell.role == "scored" else ""
-            reading = said.STATE_WORDS[cell.state]
-            if cell.supporting is not None:
-                reading += f" (rule holds in {cell.supporting:.0%} of draws)"
-            words = (mark, *cell.choices.values(), said.cell_value(cell, unit=not unit), reading)
-            table.add_row(*map(Text, words))
+        table = _grid(test, cells, console.width)
         console.print(table)
         console.print(Text("Rests on:"))
         figures = [figure for cell in cells if cell.outcome for figure in cell.outcome.figures]
         for text in said.cited(figures):
             console.print(Text(f"  {text}"))
     console.print()
+    if any(cell.outcome for cell in now.cells):
+        console.print(Text(f"On the lines: {LEGEND}."))
     for note in claim.notes:
         line("Note", note)
     line("Sources", ", ".join(claim.sources))
     line("See", ", ".join(claim.see))
+
+
+def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:
+    """Return a row for each definition: reading, choices, the value on a line, the value."""
+    from rich.text import Text
+
+    unit = said.units_of(cells)
+    room = 30 if width >= _WIDE else 16
+    drawn = lines(test, cells, room)
+    heads = ["Reading", "Definition", scale_line(test, cells, room), unit or "Found"]
+    table = _table(heads)
+    for column, least in zip(table.columns, (0, 12, room, 0), strict=True):
+        column.no_wrap = bool(least == room)
+        column.min_width = least
+    varied = [name for name in test.axes if len({c.choices[name] for c in cells}) > 1]
+    for cell, line in zip(cells, drawn, strict=True):
+        mark = said.MARKS.get(cell.state, " ") if cell.role == "scored" else " "
+        reading = f"{mark} {said.STATE_WORDS[cell.state]}"
+        if cell.supporting is not None:
+            reading += f" (rule holds in {cell.supporting:.0%} of draws)"
+        label = ", ".join(cell.choices[name] for name in varied) or said.cell_label(cell)
+        value = said.cell_value(cell, unit=not unit)
+        table.add_row(*map(Text, (reading, label, line, value)))
+    return table
 
 
 def _table(heads: list[str]) -> Table:

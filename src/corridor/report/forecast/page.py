@@ -67,13 +67,9 @@ def page_html(forecast: Forecast) -> str:
         draws=f"{forecast.draws:,}",
         seed=forecast.seed,
         css=Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
-        tokens_light=Markup(_tokens(0)),
-        tokens_dark=Markup(_tokens(1)),
+        tokens_light=Markup(theme.variables(0)),
+        tokens_dark=Markup(theme.variables(1)),
     )
-
-
-def _tokens(side: int) -> str:
-    return " ".join(f"--{name}: {values[side]};" for name, values in theme.TOKENS.items())
 
 
 def _chart(forecast: Forecast, s: int, spec: dict[str, Any], raw: str) -> dict[str, Any]:

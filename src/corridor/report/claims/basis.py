@@ -1,0 +1,113 @@
+"""What a claim's page rests on: figures with a number each, tables, entries and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from corridor.evidence import GRADES, Registry
+from corridor.evidence.entries import KINDS, NOT_ESTABLISHED, QUALITIES, STATUSES
+from corridor.questions.claims.result import Cell, Figure
+from corridor.report.claims import phrases
+
+__all__ = ["MARKS", "Basis"]
+
+MARKS = {"RECALLED": "Recalled: not established", "ASSUMPTION": "Assumed: not established"}
+"""Status of what is not established -> how it is marked."""
+assert set(MARKS) == set(NOT_ESTABLISHED)
+
+
+class Basis:
+    """Figures of a claim in the order in which cells use them, each once, numbered from 1."""
+
+    def __init__(self, cells: Iterable[Cell], sources: Sequence[str], registry: Registry) -> None:
+        self._registry = registry
+        self._named = sources
+        self._numbers: dict[Figure, int] = {}
+        for cell in cells:
+            for figure in () if cell.outcome is None else cell.outcome.figures:
+                self._numbers.setdefault(figure, len(self._numbers) + 1)
+
+    def numbers(self, cell: Cell) -> list[int]:
+        """Return the numbers of the figures that a cell rests on."""
+        used = () if cell.outcome is None else cell.outcome.figures
+        return list(dict.fromkeys(self._numbers[figure] for figure in used))
+
+    def figures(self) -> list[dict[str, Any]]:
+        """Return a row for each figure: value, where it stands, vintage or grade and status."""
+        return [_figure(number, one) for one, number in self._numbers.items()]
+
+    def tables(self, record: Path) -> list[dict[str, Any]]:
+        """Return the tables of the record that are cited, with publisher and documents."""
+        from corridor.record import table
+
+        names = [
+            name
+            for one in self._numbers
+            if one.kind == "record"
+            for name in one.place.split(" and ")
+        ]
+        found = []
+        for name in sorted(set(names)):
+            info = table(name, record)
+            papers = [
+                {"title": paper.get("title", ""), "link": _link(paper.get("path", ""))}
+                for paper in info.documents
+            ]
+            head = {"id": name, "title": info.title, "publisher": info.publisher}
+            found.append({**head, "documents": papers, "licence": info.licence.get("title", "")})
+        return found
+
+    def documents(self) -> list[dict[str, Any]]:
+        """Return the documents that the claim or its figures name, with kind and quality."""
+        names = [*self._named, *(name for one in self._numbers for name in one.sources)]
+        return [
+            self._document(name) for name in dict.fromkeys(names) if name in self._registry.sources
+        ]
+
+    def _document(self, name: str) -> dict[str, Any]:
+        one = self._registry.sources[name]
+        return {
+            "id": name,
+            "title": one.title.rstrip("."),
+            "by": one.by,
+            "year": one.year,
+            "link": _link(one.address),
+            "kind": KINDS.get(one.kind, one.kind),
+            "quality": one.quality,
+            "quality_words": QUALITIES.get(one.quality, ""),
+            "read": one.read.rstrip("."),
+        }
+
+    def unsettled(self) -> list[str]:
+        """Return how each status of what is not established is defined, of those that occur."""
+        seen = {one.status for one in self._numbers}
+        return [f"{MARKS[s].split(':')[0]}: {STATUSES[s]}." for s in NOT_ESTABLISHED if s in seen]
+
+    def grades(self) -> list[dict[str, str]]:
+        """Return the grades that occur, in words."""
+        seen = {one.grade for one in self._numbers}
+        return [{"id": grade, "text": text} for grade, text in GRADES.items() if grade in seen]
+
+
+def _figure(number: int, one: Figure) -> dict[str, Any]:
+    value = "" if one.value is None else phrases.figure(one.value)
+    return {
+        "number": number,
+        "value": value,
+        "unit": one.unit if value else "",
+        "kind": one.kind,
+        "place": one.place,
+        "rows": one.rows,
+        "period": phrases.plain(one.period),
+        "vintage": phrases.plain(one.vintage),
+        "grade": one.grade,
+        "status": one.status,
+        "mark": MARKS.get(one.status, ""),
+        "sources": list(one.sources),
+    }
+
+
+def _link(address: str) -> str:
+    return address if address.startswith(("https://", "http://")) else ""

@@ -1,0 +1,85 @@
+"""The axis of a test: its values and the bounds of its rules, zero only where it is near."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+
+from corridor.questions.claims.claim import ClaimTest
+from corridor.questions.claims.result import Cell, Outcome
+from corridor.report.charts.axis import STRETCH, Limits
+
+__all__ = ["around", "limits_of", "zones"]
+
+#: zero is shown where the nearest figure lies within this share of the farthest
+_NEAR_ZERO = 0.4
+#: room beyond a bound, as a share of what the values reach over
+_BEYOND = 0.12
+
+
+def limits_of(test: ClaimTest, cells: Iterable[Cell]) -> Limits | None:
+    """Return the axis of a test's values, None where no cell has one.
+
+    Intervals stretch it to at most ``STRETCH`` times what values and bounds need; ``cut`` says
+    that one goes on beyond.
+    """
+    outcomes = [c.outcome for c in cells if c.outcome and math.isfinite(c.outcome.value)]
+    if not outcomes:
+        return None
+    rules = (test.supports, test.contradicts)
+    bounds = [b for rule in rules if rule is not None for b in rule.bounds]
+    values = [o.value for o in outcomes] + bounds
+    # a bound on the edge would hide what lies beyond it
+    beyond = _BEYOND * ((max(values) - min(values)) or abs(values[0]) or 1.0)
+    around_bounds = [b + side * beyond for b in bounds for side in (-1, 1)]
+    return around(values + around_bounds, [x for o in outcomes for x in _ends(o)])
+
+
+def _ends(outcome: Outcome) -> tuple[float, ...]:
+    band = outcome.band(0.9)
+    return () if band is None else tuple(x for x in band if math.isfinite(x))
+
+
+def around(inner: Sequence[float], outer: Sequence[float] = (), count: int = 4) -> Limits:
+    """Return an axis that holds ``inner``, and ``outer`` as far as it is not extreme."""
+    low, high = min(inner), max(inner)
+    room = (STRETCH - 1) * ((high - low) or abs(high) or 1.0)
+    wide_low, wide_high = min([low, *outer]), max([high, *outer])
+    low, high = max(wide_low, low - room), min(wide_high, high + room)
+    if 0 < low <= _NEAR_ZERO * high:
+        low = 0.0
+    if 0 > high >= _NEAR_ZERO * low:
+        high = 0.0
+    if high - low < 1e-9 * max(abs(high), 1e-9):
+        low, high = low - (abs(low) or 1.0) * 0.1, high + (abs(high) or 1.0) * 0.1
+    step = _nice((high - low) / count)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    ticks = [round(k * step, 10) for k in range(first, last + 1)]
+    return Limits(ticks[0], ticks[-1], ticks, wide_low < ticks[0] or wide_high > ticks[-1])
+
+
+def _nice(step: float) -> float:
+    """Return the smallest of 1, 2, 2.5 and 5 times a power of ten that is ``step`` or more."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next((f * power for f in (1.0, 2.0, 2.5, 5.0) if step <= f * power), 10.0 * power)
+
+
+def zones(test: ClaimTest, limit: Limits) -> list[tuple[float, float, str]]:
+    """Return stretches of the axis from low to high, and what a value in each would say."""
+    import numpy as np
+
+    rules = (test.supports, test.contradicts)
+    bounds = {b for rule in rules if rule is not None for b in rule.bounds}
+    edges = [limit.low, *sorted(b for b in bounds if limit.low < b < limit.high), limit.high]
+    found: list[tuple[float, float, str]] = []
+    for low, high in itertools.pairwise(edges):
+        middle = np.array([(low + high) / 2])
+        good = bool(test.supports.holds(middle)[0])
+        bad = not good if test.contradicts is None else bool(test.contradicts.holds(middle)[0])
+        word = "supports" if good else "contradicts" if bad else "unclear"
+        if found and found[-1][2] == word:
+            found[-1] = (found[-1][0], high, word)
+        else:
+            found.append((low, high, word))
+    return found

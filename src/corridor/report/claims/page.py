@@ -1,0 +1,266 @@
+"""A claim's page as plain values: what the template writes, and charts still to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from corridor import __version__
+from corridor.evidence import Registry
+from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
+from corridor.questions.claims.result import Cell, ClaimResult, Standing, Tally
+from corridor.report.claims import phrases, said
+from corridor.report.claims.basis import MARKS, Basis
+from corridor.report.claims.behind import Behind
+from corridor.report.claims.charts.grid import grid_chart
+from corridor.report.claims.charts.looks import kind_of
+from corridor.report.claims.charts.series import series_chart
+from corridor.report.claims.charts.strip import strip_chart
+from corridor.report.claims.places import command_of, file_of, permalink
+
+__all__ = ["claim_page", "stood", "verdict_cell"]
+
+
+def claim_page(
+    result: ClaimResult,
+    ledger: Ledger,
+    behind: Sequence[Behind],
+    registry: Registry,
+    *,
+    record: Path,
+    command: str,
+    data: str,
+    end: str,
+) -> dict[str, Any]:
+    """Return the values of one page.
+
+    ``behind``: series to draw. ``command``: the one that made the ledger's numbers. ``data``: name
+    of the file beside the page that holds the same numbers. ``end``: last month of the record.
+    """
+    claim, now = result.claim, result.now
+    basis = Basis(now.cells, claim.sources, registry)
+    before = {s.as_of: s for s in result.before}
+    place = permalink(ledger.id, claim.id)
+    closest = now.verdict.closest
+    return {
+        "id": claim.id,
+        "anchor": place,
+        "file": file_of(ledger.id, claim.id),
+        "quote": claim.quote,
+        "stylised": claim.stylised,
+        "type": claim.type,
+        "type_words": TYPES[claim.type],
+        "says": claim.says,
+        "counts": claim.counts,
+        "notes": list(claim.notes),
+        "ledger": _ledger(ledger),
+        "standings": [verdict_cell(s) for s in (*result.before, now)],
+        "because": _because(now),
+        "change": _change(result),
+        "families": _families(result),
+        "would_need": list(now.verdict.would_need),
+        "closest": phrases.plain(said.closest(result)),
+        "closest_at": None if closest is None else _anchors(now.cells)[closest],
+        "strip": _item(strip_chart(result), f"{place}-strip"),
+        "tests": [
+            _test(k, test, result, basis, list(before.values()), place)
+            for k, test in enumerate(claim.tests)
+        ],
+        "series": [
+            _item(series_chart(one), f"{place}-series-{k + 1}") for k, one in enumerate(behind)
+        ],
+        "figures": basis.figures(),
+        "tables": basis.tables(record),
+        "documents": basis.documents(),
+        "unsettled": basis.unsettled(),
+        "grades": basis.grades(),
+        "command": command_of(command, ledger, claim.id),
+        "data": data,
+        "cite": _cite(result, ledger, place, end),
+        "version": __version__,
+        "end": end,
+    }
+
+
+def stood(standing: Standing, end: str = "") -> str:
+    """Return when one stands, with the last month of the record where it is known."""
+    text = phrases.capital(phrases.when(standing))
+    return f"{text} ({end})" if standing.as_of is None and end else text
+
+
+def _because(standing: Standing) -> str:
+    """Return why the verdict is what it is, where the numbers beside it do not say so."""
+    verdict = standing.verdict
+    told = verdict.tally.cells and verdict.id != "not_testable" and ";" not in verdict.because
+    return "" if told else verdict.because
+
+
+def verdict_cell(standing: Standing) -> dict[str, Any]:
+    """Return one verdict: when, its id and words, and how many definitions say what."""
+    tally = standing.verdict.tally
+    return {
+        "when": stood(standing),
+        "verdict": standing.verdict.id,
+        "words": standing.verdict.words,
+        "split": phrases.told(tally, share=True) if tally.cells else "",
+        **_counts(tally),
+    }
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {
+        "supports": tally.supports,
+        "contradicts": tally.contradicts,
+        "unclear": tally.unclear,
+        "cells": tally.cells,
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "id": ledger.id,
+        "title": ledger.title,
+        "by": ledger.by,
+        "published": phrases.plain(ledger.published),
+        "mark": MARKS.get(ledger.status, ""),
+        "about": ledger.about,
+    }
+
+
+def _change(result: ClaimResult) -> str:
+    """Return how the verdict changed, empty where there is one vantage."""
+    if not result.before:
+        return ""
+    first, last = result.before[0], result.now
+    if first.verdict.id == last.verdict.id:
+        return f"The verdict is the same as {phrases.when(first)}."
+    return (
+        f"{phrases.capital(phrases.when(first))} the verdict was: {first.verdict.words}. "
+        f"{phrases.capital(phrases.when(last))} it is: {last.verdict.words}."
+    )
+
+
+def _families(result: ClaimResult) -> list[dict[str, Any]]:
+    """Return a row for each family of tests, with its tally at each vantage."""
+    standings = (*result.before, result.now)
+    names = [f for f in phrases.FAMILY_TITLES if any(f in s.verdict.families for s in standings)]
+    return [
+        {
+            "label": phrases.FAMILY_TITLES[name],
+            "cells": [
+                {"when": stood(s), "split": phrases.told(s.verdict.families.get(name, Tally()))}
+                for s in standings
+            ],
+        }
+        for name in names
+    ]
+
+
+def _anchors(cells: Sequence[Cell]) -> list[str]:
+    """Return the anchor of each cell: number of the test, number of the definition in it."""
+    counts: dict[int, int] = {}
+    found = []
+    for cell in cells:
+        counts[cell.test] = counts.get(cell.test, 0) + 1
+        found.append(f"t{cell.test + 1}-d{counts[cell.test]}")
+    return found
+
+
+def _test(
+    k: int,
+    test: ClaimTest,
+    result: ClaimResult,
+    basis: Basis,
+    before: Sequence[Standing],
+    place: str,
+) -> dict[str, Any]:
+    cells = [c for c in result.now.cells if c.test == k]
+    unit = said.units_of(cells)
+    was = [[c for c in s.cells if c.test == k] for s in before]
+    anchors = [
+        a for a, c in zip(_anchors(result.now.cells), result.now.cells, strict=True) if c.test == k
+    ]
+    return {
+        "number": k + 1,
+        "label": test.label,
+        "why": test.why,
+        "check": test.check,
+        "what": _what(test),
+        "family": phrases.FAMILY_TITLES[test.family],
+        "counted": test.role == "scored",
+        "needed": test.needed,
+        "rule": phrases.plain(said.rule(test)),
+        "axes": list(test.axes),
+        "unit": unit,
+        "chart": _item(_drawn(test, cells), f"{place}-t{k + 1}"),
+        "was": [stood(s) for s in before],
+        "rows": [
+            _row(cell, anchor, unit, basis, [one[at] for one in was])
+            for at, (cell, anchor) in enumerate(zip(cells, anchors, strict=True))
+        ],
+    }
+
+
+def _what(test: ClaimTest) -> str:
+    from corridor.questions.claims.checks import load_check
+
+    return load_check(test.check).what
+
+
+def _drawn(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
+    """Return the chart of a test; a fact that is coded 1 or 0 has none."""
+    if test.check == "occurrence":
+        return None
+    return grid_chart(test, cells)
+
+
+def _row(
+    cell: Cell, anchor: str, unit: str, basis: Basis, before: Sequence[Cell]
+) -> dict[str, Any]:
+    outcome = cell.outcome
+    bands = [] if outcome is None else [(p, outcome.band(p)) for p in (0.5, 0.9)]
+    counts = cell.role == "scored"
+    return {
+        "anchor": anchor,
+        "choices": list(cell.choices.values()),
+        "value": "" if outcome is None else phrases.figure(outcome.value),
+        "unit": "" if outcome is None or unit else outcome.unit,
+        "bands": [
+            f"{p:.0%}: {phrases.figure(band[0])} to {phrases.figure(band[1])}"
+            for p, band in bands
+            if band
+        ],
+        "sentence": phrases.plain(cell.reason if outcome is None else outcome.sentence),
+        "kind": kind_of(cell.state),
+        "reading": said.STATE_WORDS[cell.state] + ("" if counts else " (not counted)"),
+        "sure": None if cell.supporting is None else f"{cell.supporting:.0%}",
+        "was": [said.STATE_WORDS[one.state] for one in before],
+        "figures": basis.numbers(cell),
+    }
+
+
+def _item(spec: dict[str, Any] | None, name: str) -> dict[str, Any] | None:
+    """Return a chart, still to be drawn, and the words around it."""
+    if spec is None:
+        return None
+    around = spec["usermeta"]["corridor"]
+    return {
+        "spec": spec,
+        "name": name,
+        "finding": around["title"][0],
+        "subtitle": around["subtitle"],
+        "source": around["source"],
+        "note": around.get("cut", ""),
+    }
+
+
+def _cite(result: ClaimResult, ledger: Ledger, place: str, end: str) -> str:
+    claim, now = result.claim, result.now
+    split = phrases.told(now.verdict.tally)
+    told = f"{now.verdict.words} ({split})" if now.verdict.tally.cells else now.verdict.words
+    until = f"record to {end}" if now.as_of is None else f"as of {phrases.when(now)[3:]}"
+    return (
+        f"Corridor {__version__}, claims ledger “{ledger.title}”, claim {claim.id}: {told}, "
+        f"{until}. Permalink id {place}."
+    )
