@@ -190,7 +190,7 @@ def _test(
         "family": phrases.FAMILY_TITLES[test.family],
         "counted": test.role == "scored",
         "needed": test.needed,
-        "rule": phrases.plain(said.rule(test)),
+        "rule": phrases.plain(said.rule(test)) if test.role == "scored" else "",
         "axes": list(test.axes),
         "unit": unit,
         "chart": _item(_drawn(test, cells), f"{place}-t{k + 1}"),
@@ -220,10 +220,10 @@ def _row(
 ) -> dict[str, Any]:
     outcome = cell.outcome
     bands = [] if outcome is None else [(p, outcome.band(p)) for p in (0.5, 0.9)]
-    counts = cell.role == "scored"
+    counts = cell.role == "scored" or outcome is None
     return {
         "anchor": anchor,
-        "choices": list(cell.choices.values()),
+        "choices": [phrases.plain(choice) for choice in cell.choices.values()],
         "value": "" if outcome is None else phrases.figure(outcome.value),
         "unit": "" if outcome is None or unit else outcome.unit,
         "bands": [
@@ -232,10 +232,13 @@ def _row(
             if band
         ],
         "sentence": phrases.plain(cell.reason if outcome is None else outcome.sentence),
-        "kind": kind_of(cell.state),
-        "reading": said.STATE_WORDS[cell.state] + ("" if counts else " (not counted)"),
-        "sure": None if cell.supporting is None else f"{cell.supporting:.0%}",
-        "was": [said.STATE_WORDS[one.state] for one in before],
+        "kind": kind_of(cell),
+        "reading": said.STATE_WORDS[cell.state] if counts else "shown, not counted",
+        "sure": f"{cell.supporting:.0%}" if counts and cell.supporting is not None else "",
+        "was": [
+            said.STATE_WORDS[one.state] if counts or one.outcome is None else "shown"
+            for one in before
+        ],
         "figures": basis.numbers(cell),
     }
 

@@ -47,6 +47,8 @@ def _place(value: float, limit: Limits, width: int) -> int:
 
 def _ground(test: ClaimTest, limit: Limits, width: int) -> list[str]:
     found = [" "] * width
+    if test.role != "scored":
+        return found
     for low, high, word in zones(test, limit):
         if word == "supports":
             first, last = _place(low, limit, width), _place(high, limit, width)
@@ -55,7 +57,8 @@ def _ground(test: ClaimTest, limit: Limits, width: int) -> list[str]:
 
 
 def _bounds(test: ClaimTest, limit: Limits, width: int) -> set[int]:
-    rules = [rule for rule in (test.supports, test.contradicts) if rule is not None]
+    scored = test.role == "scored"
+    rules = [r for r in (test.supports, test.contradicts) if r is not None and scored]
     bounds = [b for rule in rules for b in rule.bounds if limit.low <= b <= limit.high]
     return {_place(bound, limit, width) for bound in bounds}
 

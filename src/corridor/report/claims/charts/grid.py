@@ -26,6 +26,8 @@ _LINE, _LANE, _GAP = 15, 15, 7
 _PITCH, _TALLEST = 9.0, 60.0
 #: letters in a line of a label, and in a word of a zone for each pixel of its width
 _LETTERS, _PER_PIXEL = 44, 1 / 6.4
+#: room for the strip of what supports; values written beside a row at the most
+_STRIP, _SHOWN = 36, 3
 
 
 def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
@@ -40,9 +42,10 @@ def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
     drawn = [c for c in cells if c.outcome is not None and math.isfinite(c.outcome.value)]
     rows, within = rows_of(drawn)
     lanes = _lanes(rows)
+    top = TOP if test.role == "scored" else TOP - _STRIP
     unit = f"{axis.scale_of(limit).word} {said.units_of(drawn)}".strip()
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, math.ceil(lanes[-1][2]), LEFT, RIGHT, TOP, BOTTOM),
+        theme.Frame(WIDTH, math.ceil(lanes[-1][2]), LEFT, RIGHT, top, BOTTOM),
         title=[_finding(test, cells)],
         subtitle=phrases.capital(f"{unit}, {_count(len(drawn))}" if unit else _count(len(drawn))),
         alt=_alt(test, cells, drawn),
@@ -60,8 +63,8 @@ def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
         *_labels(rows, lanes),
         *_intervals(marks, x, y),
         *layers(marks, {**x, "field": "value"}, y, size=52 if len(drawn) < 60 else 34),
-        *_bounds(test, limit, x),
-        *key([m["kind"] for m in marks], -TOP + 9),
+        *(_bounds(test, limit, x) if test.role == "scored" else []),
+        *key([m["kind"] for m in marks], -top + 9),
     ]
     notes = []
     if limit.cut:
@@ -93,9 +96,10 @@ def _finding(test: ClaimTest, cells: Sequence[Cell]) -> str:
 
 def _alt(test: ClaimTest, cells: Sequence[Cell], drawn: Sequence[Cell]) -> str:
     values = [c.outcome.value for c in drawn if c.outcome is not None]
+    rule = f"Rule: {phrases.plain(said.rule(test))}. " if test.role == "scored" else ""
     return (
         f"{test.label}: values from {phrases.figure(min(values))} to {phrases.figure(max(values))} "
-        f"{said.units_of(drawn)}. Rule: {said.rule(test)}. {_finding(test, cells)}. "
+        f"{said.units_of(drawn)}. {rule}{_finding(test, cells)}. "
         "Every value stands in the table below."
     )
 
@@ -139,12 +143,14 @@ def _labels(rows: Sequence[Row], lanes: Sequence[tuple[float, float, float]]) ->
 
 def _reading(row: Row) -> str:
     """Return the value and the reading of a row, or how many of its cells say what."""
+    outcomes = [cell.outcome for cell in row.cells if cell.outcome is not None]
+    if row.cells[0].role != "scored":
+        shown = [phrases.figure(outcome.value) for outcome in outcomes]
+        return "; ".join(shown) if len(shown) <= _SHOWN else f"{len(shown)} values"
     if len(row.cells) == 1:
-        (cell,) = row.cells
-        assert cell.outcome is not None
-        return f"{phrases.figure(cell.outcome.value)}, {LOOKS[kind_of(cell.state)].word}"
+        return f"{phrases.figure(outcomes[0].value)}, {LOOKS[kind_of(row.cells[0])].word}"
     counts = [
-        (sum(kind_of(cell.state) == kind for cell in row.cells), look.word)
+        (sum(kind_of(cell) == kind for cell in row.cells), look.word)
         for kind, look in LOOKS.items()
     ]
     return ", ".join(f"{n} {word.removesuffix('s')}" for n, word in counts if n)
@@ -157,7 +163,7 @@ def _marks(row: Row, lane: tuple[float, float, float], limit: axis.Limits) -> li
         assert cell.outcome is not None
         one: dict[str, Any] = {
             "y": top + (bottom - top) * (at + 0.5) / len(row.cells),
-            "kind": kind_of(cell.state),
+            "kind": kind_of(cell),
         }
         bands = {"": (cell.outcome.value,) * 2}
         for share in (0.9, 0.5):
@@ -210,12 +216,17 @@ def _ground(
         for low, high, word in zones(test, limit)
         if word == "supports"
     ]
+    if test.role != "scored":
+        shaded = []
     tint = {"type": "rect", "color": theme.color("policy-1"), "opacity": 0.13}
     ends = {"x": {**x, "field": "low"}, "x2": {"field": "high"}}
     found: list[dict[str, Any]] = [
         {"data": {"values": shaded}, "mark": tint, "encoding": {**ends, **between}}
     ]
     found.append(lines(limit.ticks, {"color": theme.color("grid"), "strokeWidth": 1}))
+    if test.role != "scored":
+        # what only gives context has no bound to be held against
+        return [layer for layer in found if layer["data"]["values"]]
     solid = [b for b in test.supports.bounds if limit.low <= b <= limit.high]
     found.append(lines(solid, {"color": theme.color("ink"), "strokeWidth": 1.3}))
     if test.contradicts is not None:

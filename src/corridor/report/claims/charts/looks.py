@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from corridor.questions.claims.result import Cell
 from corridor.report.charts import theme
 
 __all__ = ["LOOKS", "Look", "key", "kind_of", "layers"]
@@ -24,16 +25,19 @@ LOOKS = {
     "contradicts": Look("contradicts", "square", "policy-2", filled=False),
     "unclear": Look("unclear", "diamond", "difference", filled=True),
     "uncounted": Look("not counted", "triangle-up", "axis", filled=False),
+    "shown": Look("shown, not counted", "circle", "difference", filled=False),
 }
-"""Kind of reading -> look."""
+"""Kind of reading -> look; ``shown`` is for tests that only give context."""
 
 #: what a letter of a word in the key takes, and the room around a word, in pixels
 _LETTER, _GAP = 6.3, 30
 
 
-def kind_of(state: str) -> str:
-    """Return the kind of a cell's state; what does not count is one kind."""
-    return state if state in LOOKS else "uncounted"
+def kind_of(cell: Cell) -> str:
+    """Return the kind of a cell's reading; what could not count is one kind."""
+    if cell.role != "scored":
+        return "shown"
+    return cell.state if cell.counted else "uncounted"
 
 
 def layers(

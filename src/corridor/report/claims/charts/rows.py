@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor.questions.claims.result import Cell
+from corridor.report.claims import phrases
 
 __all__ = ["Row", "rows_of"]
 
@@ -50,4 +51,4 @@ def _varied(cells: Sequence[Cell]) -> list[str]:
 
 
 def _words(choices: Mapping[str, str], axes: Sequence[str]) -> str:
-    return ", ".join(choices[axis] for axis in axes) or "the only definition"
+    return phrases.plain(", ".join(choices[axis] for axis in axes)) or "the only definition"

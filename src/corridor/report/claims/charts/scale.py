@@ -21,13 +21,14 @@ _BEYOND = 0.12
 def limits_of(test: ClaimTest, cells: Iterable[Cell]) -> Limits | None:
     """Return the axis of a test's values, None where no cell has one.
 
-    Intervals stretch it to at most ``STRETCH`` times what values and bounds need; ``cut`` says
-    that one goes on beyond.
+    A test that only gives context is held against no bound, so none is on its axis. Intervals
+    stretch it to at most ``STRETCH`` times what values and bounds need; ``cut`` says that one goes
+    on beyond.
     """
     outcomes = [c.outcome for c in cells if c.outcome and math.isfinite(c.outcome.value)]
     if not outcomes:
         return None
-    rules = (test.supports, test.contradicts)
+    rules = (test.supports, test.contradicts) if test.role == "scored" else ()
     bounds = [b for rule in rules if rule is not None for b in rule.bounds]
     values = [o.value for o in outcomes] + bounds
     # a bound on the edge would hide what lies beyond it
@@ -41,7 +42,7 @@ def _ends(outcome: Outcome) -> tuple[float, ...]:
     return () if band is None else tuple(x for x in band if math.isfinite(x))
 
 
-def around(inner: Sequence[float], outer: Sequence[float] = (), count: int = 4) -> Limits:
+def around(inner: Sequence[float], outer: Sequence[float] = (), count: int = 5) -> Limits:
     """Return an axis that holds ``inner``, and ``outer`` as far as it is not extreme."""
     low, high = min(inner), max(inner)
     room = (STRETCH - 1) * ((high - low) or abs(high) or 1.0)

@@ -76,7 +76,7 @@ def _head(standing: Standing) -> str:
 
 def _places(cells: Sequence[Cell], at: float) -> list[dict[str, Any]]:
     """Return the marks of one family, those that say the same beside each other."""
-    kinds = sorted((kind_of(cell.state) for cell in cells), key=list(LOOKS).index)
+    kinds = sorted((kind_of(cell) for cell in cells), key=list(LOOKS).index)
     per = WIDTH // _PITCH
     return [
         {"x": _PITCH * (k % per) + 6, "y": at + 8 + _LINE * (k // per), "kind": kind}

@@ -1,0 +1,214 @@
+"""Pages of claims: whole, self-contained, and no number in them that the data lacks."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corridor.cli import main
+from corridor.evidence import registry
+from corridor.questions.claims import LedgerResult, claims
+from corridor.report.claims import phrases
+from corridor.report.claims.places import command_of, file_of, permalink
+from corridor.report.claims.site import pages
+from tests.claims.ledgers import HOSTILE, MANY
+from tests.report.page import Page, read
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> LedgerResult:
+    known = registry().candidates.values()
+    recalled = next(c.id for c in known if c.status == "RECALLED" and c.central is not None)
+    path = tmp_path_factory.mktemp("ledger") / "my ledger.toml"
+    path.write_text(MANY.replace("RECALLED_ENTRY", recalled), encoding="utf-8")
+    return claims(path, command="corridor claims check 'my ledger.toml' --as-of 2026-01")
+
+
+@pytest.fixture(scope="module")
+def files(result: LedgerResult) -> dict[str, str]:
+    return dict(pages([result]))
+
+
+@pytest.fixture(scope="module")
+def read_pages(files: dict[str, str]) -> dict[str, Page]:
+    return {name: read(text) for name, text in files.items() if name.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def data(files: dict[str, str]) -> dict[str, Any]:
+    return {one["id"]: one for one in json.loads(files["my-ledger.json"])["claims"]}
+
+
+def test_there_is_a_page_for_each_claim(files: dict[str, str], result: LedgerResult) -> None:
+    named = [file_of("my ledger", one.claim.id) for one in result.claims]
+    assert named == [f"my-ledger-{name}.html" for name in ("N1", "T1", "T2", "U1")]
+    assert list(files) == ["my-ledger.json", *named, "index.html"]
+
+
+def test_pages_are_well_formed_and_load_nothing(read_pages: dict[str, Page]) -> None:
+    for name, page in read_pages.items():
+        assert page.faults == [], name
+        assert page.loads == [], name
+        assert "script" not in page.tags, name
+        assert len(set(page.ids)) == len(page.ids), name
+        assert set(page.references) <= set(page.ids), name
+        for tag in ("main", "header", "footer", "nav", "h1", "title"):
+            assert tag in page.tags, (name, tag)
+
+
+def test_hostile_words_stay_words(files: dict[str, str], read_pages: dict[str, Page]) -> None:
+    for name in ("my-ledger-U1.html", "index.html"):
+        assert HOSTILE not in files[name]
+        assert html.escape(HOSTILE)[:20] in files[name]
+    assert "A ledger <b>of</b> a test & more" in read_pages["index.html"].text
+
+
+def test_every_link_within_leads_somewhere(read_pages: dict[str, Page]) -> None:
+    for name, page in read_pages.items():
+        for link in page.links:
+            if link.startswith("https://"):
+                continue
+            target, _, anchor = link.partition("#")
+            if target.endswith(".json"):
+                assert target == "my-ledger.json"
+                continue
+            other = read_pages[target or name]
+            assert not anchor or anchor in other.ids, (name, link)
+
+
+def test_a_permalink_is_the_file_and_the_anchor(read_pages: dict[str, Page]) -> None:
+    for claim in ("T1", "T2", "N1", "U1"):
+        place = permalink("my ledger", claim)
+        page = read_pages[f"{place}.html"]
+        assert place in page.ids
+        assert f"Permalink id {place}." in page.text
+        assert f"{place}.html#{place}" in read_pages["index.html"].links
+
+
+def _rows(text: str, kind: str) -> dict[str, str]:
+    """Return id -> words of each row whose id starts with ``kind``."""
+    found = re.findall(rf'<tr id="({kind}[^"]+)">(.*?)</tr>', text, flags=re.DOTALL)
+    words = {name: html.unescape(re.sub(r"<[^>]+>", " ", row)) for name, row in found}
+    return {name: text.replace("\N{NO-BREAK SPACE}", " ") for name, text in words.items()}
+
+
+def _said(value: Any) -> str:
+    """Return all that a part of the data says, as a page writes it."""
+    if isinstance(value, dict):
+        return " ".join(_said(one) for one in value.values())
+    if isinstance(value, list):
+        return " ".join(_said(one) for one in value)
+    if isinstance(value, float):
+        return f"{phrases.figure(value)} {value:.0%}"
+    return phrases.plain(value) if isinstance(value, str) else ""
+
+
+def test_every_number_of_a_row_is_in_the_data(files: dict[str, str], data: dict[str, Any]) -> None:
+    checked = 0
+    for claim, one in data.items():
+        text = files[file_of("my ledger", claim)]
+        rows = _rows(text, "t")
+        figures = _rows(text, "f")
+        cells = one["standings"][0]["cells"]
+        assert len(rows) == len(cells)
+        for (name, row), cell in zip(rows.items(), cells, strict=True):
+            # its number, the numbers of its figures, and the names of the intervals
+            own = {f"{name[1:].replace('-d', '.')}", "50", "90", *(n[1:] for n in figures)}
+            assert set(_NUMBER.findall(row)) <= own | set(_NUMBER.findall(_said(cell))), row
+            if "value" in cell:
+                assert phrases.figure(cell["value"]) in row
+                checked += 1
+        known = [
+            (_said(figure), figure["place"]) for cell in cells for figure in cell.get("figures", [])
+        ]
+        for name, row in figures.items():
+            assert any(
+                set(_NUMBER.findall(row)) <= {name[1:], *_NUMBER.findall(said)} and place in row
+                for said, place in known
+            ), row
+    assert checked > 20
+
+
+def test_the_verdict_stands_at_both_vantages(
+    read_pages: dict[str, Page], data: dict[str, Any]
+) -> None:
+    text = read_pages["my-ledger-T1.html"].text
+    now, before = data["T1"]["standings"]
+    for standing in (now, before):
+        assert f"{standing['supports']} of {standing['cells_counted']} definitions" in text
+    assert before["cells_counted"] < now["cells_counted"]
+    assert "In May 2024" in text
+    assert "not yet published" in text
+    assert "Closest call" in text
+
+
+def test_what_is_not_established_is_marked(read_pages: dict[str, Page]) -> None:
+    text = read_pages["my-ledger-T2.html"].text
+    assert "Recalled: not established" in text
+    assert "not established, not counted" in text
+    assert "not testable with the present record" in text
+    assert "Stylised: nobody is quoted" in read_pages["my-ledger-U1.html"].text
+    assert "A record of what was intended." in read_pages["my-ledger-U1.html"].text
+    assert "normative: not scored" in read_pages["my-ledger-N1.html"].text
+
+
+def test_figures_say_where_they_stand(files: dict[str, str]) -> None:
+    rows = _rows(files["my-ledger-T1.html"], "f")
+    row = next(row for row in rows.values() if "249,740" in row)
+    for words in ("encounters_total", "agency = USBP", "Dec 2023", "vintage"):
+        assert words in row
+
+
+def test_the_list_counts_verdicts_and_can_be_filtered(
+    files: dict[str, str], result: LedgerResult
+) -> None:
+    text = files["index.html"]
+    ids = {one.now.verdict.id for one in result.claims}
+    for word in ids:
+        assert f'id="show-{word}"' in text
+        assert f'body:has(#show-{word}:not(:checked)) tr[data-verdict="{word}"]' in text
+    assert len(re.findall(r'data-verdict="not_testable"', text)) == 2 + 1
+    assert "<script" not in text
+
+
+def test_the_same_result_gives_the_same_pages(result: LedgerResult, files: dict[str, str]) -> None:
+    assert dict(pages([result])) == files
+
+
+def test_the_command_of_one_claim(result: LedgerResult) -> None:
+    ledger = result.ledger
+    assert command_of("corridor claims", ledger, "T1") == "corridor claims T1"
+    assert command_of("corridor claims t1 T2 --as-of 2024-05", ledger, "T2") == (
+        "corridor claims T2 --as-of 2024-05"
+    )
+    assert command_of(result.command, ledger, "T1") == (
+        "corridor claims check 'my ledger.toml' T1 --as-of 2026-01"
+    )
+    assert command_of("corridor claims check T1", ledger, "N1") == "corridor claims check T1 N1"
+
+
+def test_the_command_writes_pages_and_a_chart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, chart = tmp_path / "pages", tmp_path / "c10.svg"
+    assert main(["claims", "C10", "--html", str(folder), "--chart", str(chart)]) == 0
+    out = capsys.readouterr().out
+    assert f"Pages: {folder / 'index.html'}" in out
+    assert f"Chart: {chart}" in out
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("article-C10.html", "article.json", "index.html")
+    ]
+    assert read(chart.read_text(encoding="utf-8")).faults == []
+
+
+def test_a_chart_is_of_one_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", "--chart", "x.svg"]) == 2
+    assert "--chart draws one claim" in capsys.readouterr().err
+    assert not Path("x.svg").exists()
