@@ -61,6 +61,19 @@ arguments = { entry = "RECALLED_ENTRY" }
 supports = { at_least = 0 }
 
 [[claim]]
+id = "T3"
+quote = "it will be lower in a year"
+type = "predictive"
+says = "Encounters would be lower in June 2025 than in April 2024."
+counts = "A fall."
+
+[[claim.test]]
+check = "change"
+label = "Change to June 2025"
+arguments = { measure = "usbp", from = "2024-04", to = "2025-06" }
+supports = { below = 0 }
+
+[[claim]]
 id = "N1"
 quote = "boring is good"
 type = "normative"

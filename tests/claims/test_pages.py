@@ -48,7 +48,7 @@ def data(files: dict[str, str]) -> dict[str, Any]:
 
 def test_there_is_a_page_for_each_claim(files: dict[str, str], result: LedgerResult) -> None:
     named = [file_of("my ledger", one.claim.id) for one in result.claims]
-    assert named == [f"my-ledger-{name}.html" for name in ("N1", "T1", "T2", "U1")]
+    assert named == [f"my-ledger-{name}.html" for name in ("N1", "T1", "T2", "T3", "U1")]
     assert list(files) == ["my-ledger.json", *named, "index.html"]
 
 
@@ -84,7 +84,7 @@ def test_every_link_within_leads_somewhere(read_pages: dict[str, Page]) -> None:
 
 
 def test_a_permalink_is_the_file_and_the_anchor(read_pages: dict[str, Page]) -> None:
-    for claim in ("T1", "T2", "N1", "U1"):
+    for claim in ("N1", "T1", "T2", "T3", "U1"):
         place = permalink("my ledger", claim)
         page = read_pages[f"{place}.html"]
         assert place in page.ids
@@ -147,6 +147,11 @@ def test_the_verdict_stands_at_both_vantages(
     assert "In May 2024" in text
     assert "not yet published" in text
     assert "Closest call" in text
+    changed = read_pages["my-ledger-T3.html"].text
+    assert (
+        "In May 2024 the verdict was: not testable with the present record. "
+        "At the end of the record it is: supported."
+    ) in changed
 
 
 def test_what_is_not_established_is_marked(read_pages: dict[str, Page]) -> None:

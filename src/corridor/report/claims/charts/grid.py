@@ -19,7 +19,7 @@ from corridor.report.claims.charts.scale import limits_of, zones
 
 __all__ = ["grid_chart"]
 
-LEFT, RIGHT, WIDTH, TOP, BOTTOM = 14, 14, 400, 62, 28
+LEFT, RIGHT, WIDTH, TOP, BOTTOM = 20, 20, 388, 62, 28
 #: a line of a label, the least height of a lane, and room between rows, in pixels
 _LINE, _LANE, _GAP = 15, 15, 7
 #: from mark to mark in a lane, and the height of a lane at the most
