@@ -39,9 +39,9 @@ def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
         parts.append(_text(text, at, bold=bold))
     for title, item in _charts(page):
         at += _GAP
-        for k, line in enumerate(title):
+        for line, bold in title:
             at += _LINE
-            parts.append(_text(line, at, bold=k + 1 < len(title)))
+            parts.append(_text(line, at, bold=bold))
         at += 6
         svg = str(item["svg"])
         height = int(svg.partition(' height="')[2].partition('"')[0])
@@ -56,22 +56,25 @@ def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
     )
 
 
-def _head(page: dict[str, Any]) -> Iterator[tuple[str, bool]]:
-    for line in textwrap.wrap(f"{page['id']}: {page['says']}", _LETTERS - 4):
-        yield line, True
+def _head(page: dict[str, Any]) -> list[tuple[str, bool]]:
+    return _lines(f"{page['id']}: {page['says']}", bold=True)
 
 
-def _charts(page: dict[str, Any]) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """Give each chart with the lines above it, the last of which is its measure and unit."""
+def _charts(page: dict[str, Any]) -> Iterator[tuple[list[tuple[str, bool]], dict[str, Any]]]:
+    """Give each chart with the lines above it, and whether a line is bold."""
     if page["strip"]:
-        yield [page["strip"]["subtitle"]], page["strip"]
+        yield _lines(page["strip"]["subtitle"]), page["strip"]
     for test in page["tests"]:
         if test["chart"]:
-            name = textwrap.wrap(f"{test['number']}. {test['label']}", _LETTERS)
-            below = f"{test['chart']['finding']}. {test['chart']['subtitle']}"
-            yield [*name, textwrap.shorten(below, _LETTERS + 12, placeholder="…")], test["chart"]
+            head = _lines(f"{test['number']}. {test['label']}", bold=True)
+            found = _lines(f"{test['chart']['finding']}.")
+            yield [*head, *found, *_lines(test["chart"]["subtitle"])], test["chart"]
     for item in page["series"]:
-        yield [*textwrap.wrap(item["finding"], _LETTERS), item["subtitle"]], item
+        yield [*_lines(item["finding"], bold=True), *_lines(item["subtitle"])], item
+
+
+def _lines(text: str, *, bold: bool = False) -> list[tuple[str, bool]]:
+    return [(line, bold) for line in textwrap.wrap(text, _LETTERS - 4 * bold)]
 
 
 def _text(text: str, y: int, *, bold: bool) -> str:
