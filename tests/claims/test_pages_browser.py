@@ -127,5 +127,6 @@ def test_print_keeps_the_grid(browser: Browser, folder: Path) -> None:
     page.emulate_media(media="print")
     assert page.locator("#t1-d1").is_visible()
     assert page.locator("#cite").is_visible()
+    assert page.locator(".lead").is_visible()
     assert not page.locator("nav").first.is_visible()
     page.context.close()
