@@ -20,6 +20,7 @@ WHAT = "whether two series have a long-run relation (Engle and Granger): the cha
 ARGUMENTS = (
     *(MEASURE, POPULATION, SEASON),
     Argument("other", "measure", "the other series"),
+    Argument("other_population", "population", "part of it that counts", "all", of="other"),
     Argument("within", "span", "months"),
     Argument("lags", "whole", "earlier changes of the residual that are allowed for", 1),
 )
@@ -37,10 +38,12 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     """
     months, lags = arguments["within"], arguments["lags"]
     series = view.asked(arguments)
-    other = view.series(arguments["other"], season=arguments["season"])
+    other = view.series(arguments["other"], arguments["other_population"], arguments["season"])
     y, x = (np.log(np.maximum(one.window(*months), 1.0)) for one in (series, other))
     if len(y) < _LEAST or lags < 0 or y.std() == 0 or x.std() == 0:
         raise CannotSay(f"{period(months)} is too short or does not move", "Five years or more")
+    if abs(np.corrcoef(x, y)[0, 1]) > 1 - 1e-9:
+        raise CannotSay(f"{series.label} and {other.label} are one series", "Another one")
     seen = float(_statistic(y[None], x[None], lags)[0])
     chance = float((_drawn(len(y), lags) <= seen).mean())
     slope = float(np.polyfit(x, y, 1)[0])
