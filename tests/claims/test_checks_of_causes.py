@@ -13,7 +13,7 @@ from tests.claims.test_checks import START, made, on, run
 
 def test_the_share_of_a_rise() -> None:
     series = made([100, 150, 180, 200, 120])
-    months = {"low": START, "by": START + 1, "high": START + 3}
+    months: dict[str, Any] = {"low": START, "by": START + 1, "high": START + 3}
     assert on(series, "share_of_rise_before", **months).value == 50
     log = on(series, "share_of_rise_before", form="log", **months).value
     assert log == pytest.approx(100 * np.log(1.5) / np.log(2))
@@ -28,7 +28,7 @@ def test_most_of_the_rise_of_2023_came_before_the_halt() -> None:
 
 def test_the_place_of_an_origin() -> None:
     among = ["COL", "CUB", "ECU", "GTM", "HND", "VEN"]
-    asked = {"measure": "usbp", "among": among, "over": "2023-10 to 2024-09"}
+    asked: dict[str, Any] = {"measure": "usbp", "among": among, "over": "2023-10 to 2024-09"}
     places = {code: run("origin_rank", population=code, **asked).value for code in among}
     assert [code for code, _ in sorted(places.items(), key=lambda one: one[1])] == [
         *("GTM", "VEN", "ECU", "COL", "HND", "CUB")
@@ -40,7 +40,7 @@ def test_the_place_of_an_origin() -> None:
 
 
 LATIN = ["BRA", "COL", "CUB", "ECU", "GTM", "HND", "HTI", "MEX", "NIC", "PER", "SLV", "VEN"]
-SPANS = {"from_": "2014-10 to 2019-09", "to": "2021-10 to 2023-09"}
+SPANS: dict[str, Any] = {"from_": "2014-10 to 2019-09", "to": "2021-10 to 2023-09"}
 
 
 def test_changes_across_origins() -> None:
@@ -54,7 +54,11 @@ def test_changes_across_origins() -> None:
         **SPANS,
     )
     assert same.value == pytest.approx(1)
-    income = {"other": "origin_income", "other_from": "2014-12", "other_to": "2021-12"}
+    income: dict[str, Any] = {
+        "other": "origin_income",
+        "other_from": "2014-12",
+        "other_to": "2021-12",
+    }
     found = run("across_origins", measure="usbp", origins=LATIN, **SPANS, **income)
     assert -1 <= found.value < 0
     low, high = found.interval or (0.0, 0.0)
@@ -84,7 +88,7 @@ def test_series_that_keep_together_are_told_from_drift() -> None:
     # unrelated walks: about as many as the level says, and the same draws each time
     others = rng.standard_normal((2, 400, 200)).cumsum(-1)
     drawn = _drawn(200, 1)
-    chances = [(drawn <= one).mean() for one in _statistic(*others, 1)]
+    chances = [(drawn <= one).mean() for one in _statistic(others[0], others[1], 1)]
     assert 0.02 < (np.array(chances) <= 0.05).mean() < 0.09
     assert np.array_equal(drawn, _drawn.__wrapped__(200, 1))
 
@@ -104,7 +108,7 @@ def test_a_statistic_is_that_of_the_regression() -> None:
 
 
 def test_a_long_run_relation_needs_years() -> None:
-    asked = {"measure": "usbp", "other": "job_openings"}
+    asked: dict[str, Any] = {"measure": "usbp", "other": "job_openings"}
     with pytest.raises(CannotSay, match="too short"):
         run("cointegration", within="2020-01 to 2022-12", **asked)
     found = run("cointegration", within="2012-01 to 2024-03", **asked)
