@@ -36,7 +36,7 @@ COMPARED = {text: words for text, words in RUN.items() if words[0] == "compare"}
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with the policies that the pages write."""
+    """An empty folder to work in, with the policies and the ledger that the pages write."""
     monkeypatch.chdir(tmp_path)
     for page in PAGES:
         for block in blocks(page, "toml"):
@@ -44,6 +44,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 name = "doors-only.toml" if "Doors only" in block.text else "my-policy.toml"
                 if "removal_effort" not in block.text:
                     Path(name).write_text(block.text, encoding="utf-8")
+            if block.text.startswith("title = ") and "[[claim]]" in block.text:
+                Path("my-claims.toml").write_text(block.text, encoding="utf-8")
     return tmp_path
 
 
