@@ -7,12 +7,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from corridor.evidence import registry
 from corridor.questions.claims import Verdict, claims, read_ledger
 from corridor.questions.claims.result import Cell
+from corridor.questions.claims.series.season import factors
+from corridor.questions.claims.view import Store
 from corridor.record import RECORD
-from tests.claims.test_checks import run
+from tests.claims.test_checks import LEDGER, run
 
 Row = Mapping[str, str]
 
@@ -23,6 +27,8 @@ KNOWN = [
     ("C01", "ports included|2023 to April 2024|recorded", -40.5, 0.05),
     ("C01", "Border Patrol|2023 to March 2024|recorded", -45.0, 0.05),
     ("C01", "ports included|2023 to March 2024|recorded", -37.3, 0.05),
+    ("C01", "Border Patrol|September to December|recorded", -37.4, 0.05),
+    ("C01", "Border Patrol|2023 to April 2024|by medians", -56.6, 0.05),
     ("C01", "Border Patrol|a year before", -12.6, 0.05),
     ("C01", "ports included|a year before", 2.2, 0.05),
     # who comes
@@ -84,6 +90,23 @@ def test_a_known_figure_is_found_again(name: str, words: str, value: float, near
     seen = [cell.outcome.value for cell in cells(name, words) if cell.outcome]
     assert seen
     assert any(one == pytest.approx(value, abs=near + 1e-9) for one in seen), seen
+
+
+USBP = Store(LEDGER, RECORD, registry()).series("usbp", "all")
+#: years -> April over December among the factors, by the median of the ratios of counts
+SHAPES = [("2000-2009 median", 2.81), ("2010-2018 median", 1.64), ("2013-2018 median", 1.19)]
+
+
+@pytest.mark.parametrize(("season", "ratio"), SHAPES)
+def test_the_season_has_weakened(season: str, ratio: float) -> None:
+    shape = factors(USBP, season)
+    assert np.exp(shape[3] - shape[11]) == pytest.approx(ratio, abs=0.005)
+
+
+def test_the_season_of_few_years_hangs_on_the_average() -> None:
+    """A mean of logs gives 1.02 where medians give 1.19: a claim has to show both."""
+    shape = factors(USBP, "2013-2018")
+    assert np.exp(shape[3] - shape[11]) == pytest.approx(1.02, abs=0.005)
 
 
 #: months -> mean of Cuba, Nicaragua, Venezuela

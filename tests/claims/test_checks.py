@@ -146,10 +146,24 @@ def test_the_season_is_found_and_taken_out() -> None:
 
 def test_a_season_needs_its_years() -> None:
     series = made(np.full(60, 100.0))
-    with pytest.raises(CannotSay):
+    with pytest.raises(CannotSay) as gone:
         factors(series, "2008-2012")
-    with pytest.raises(NotYet):
+    assert gone.value.remedy == "A published series of made up that covers 2008-2012"
+    with pytest.raises(NotYet) as later:
         factors(series.as_of(START + 20), "2010-2013")
+    assert later.value.remedy == "Ask again once 2013 is out"
+
+
+def test_an_odd_year_moves_the_season_by_medians_less() -> None:
+    shape = np.sin(2 * np.pi * np.arange(12) / 12) / 3
+    values = 1000 * np.exp(np.tile(shape, 10))
+    values[40:44] *= 3
+    series = made(values)
+    off = {
+        kind: np.abs(factors(series, f"2011-2018{kind}") - shape).max() for kind in ("", " median")
+    }
+    assert off[" median"] < 0.05 < off[""]
+    assert "by medians" in adjust(series, "2011-2018 median").figure(START).rows
 
 
 def test_a_step_is_dated_and_told_from_a_trend() -> None:

@@ -64,7 +64,12 @@ HOLD = Argument(
     *("hold", "word", "what the rule is put to: the middle, or the whole 90% interval", "middle"),
     words=("middle", "interval"),
 )
-SEASON = Argument("season", "season", "years of the seasonal factors, or none", NONE)
+SEASON = Argument(
+    "season",
+    "season",
+    'years of the seasonal factors, "median" behind them for their median, or none',
+    NONE,
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from corridor.questions.claims.arguments import Argument, Scope, parse_arguments
 from corridor.questions.claims.claim import Definition
 from corridor.questions.claims.fields import Fields
 from corridor.questions.claims.series.measures import ALL
+from corridor.questions.claims.series.season import season_words
 
 __all__ = ["MOST_CELLS", "expand"]
 
@@ -103,7 +104,7 @@ def _label(axis: str, value: Any, words: Mapping[str, Any], scope: Scope) -> str
     if value in scope.populations:
         return scope.populations[value].label
     if axis == "season":
-        return "as recorded" if value == "none" else f"season of {value} taken out"
+        return "as recorded" if value == "none" else f"season of {season_words(value)} taken out"
     return str(value)
 
 
