@@ -54,6 +54,22 @@ def test_a_ledger_of_ones_own_in_a_table(
     assert "In 2024-05" in text
 
 
+def test_a_test_for_context_takes_no_side(
+    run: Callable[..., str], ledger: Callable[..., Path]
+) -> None:
+    context = """
+[[claim.test]]
+check = "level"
+label = "Level of winter"
+role = "context"
+arguments = { measure = "usbp", over = "2023-12" }
+"""
+    text = run("check", str(ledger(CLAIM + context)), "T1")
+    shown = text.split("Level of winter")[1]
+    assert "shown" in shown.split("Rests on")[0].split("shown and not counted")[1]
+    assert "supports" not in shown.split("Rests on")[0]
+
+
 def test_one_claim_in_full(run: Callable[..., str], ledger: Callable[..., Path]) -> None:
     text = " ".join(run("check", str(ledger(CLAIM + NORMATIVE)), "t1", "U1").split())
     for words in (

@@ -222,3 +222,18 @@ def test_more_years_and_more_enforcement_make_an_event_likelier(store: Store) ->
     assert chance(4, 1) == chance(4, 1)
     with pytest.raises(CannotSay, match="not all"):
         asked(store, "event_chance", definition="m2", years=4.0, intensity=1.0, seen="after")
+
+
+def test_sentences_name_rules_levers_and_accounts_in_words(store: Store) -> None:
+    base = {"change": "none", "policy": "", "outcome": "encounters_usbp", "form": "percent"}
+    closed = {"levers": {"port_appointments": 0.0}, "account": "game"}
+    said = asked(store, "contrast", under="2019", **base, **closed).sentence
+    assert "under the rules of early 2019; appointments at ports of entry at 0" in said
+    said = asked(store, "contrast", under="status-quo", **base, **closed).sentence
+    assert "under the policy “Status quo”" in said
+    rest = {"threat": "half", "fall": "quarter"}
+    said = asked(store, "cooperation", account="offence_dominates", **rest).sentence
+    assert "offence_dominates" not in said
+    assert "“Offence dominates”" in said
+    assert "falls by a quarter or more" in said
+    assert said.endswith("with half the largest threat beside it")

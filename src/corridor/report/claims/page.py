@@ -235,10 +235,7 @@ def _row(
         "kind": kind_of(cell),
         "reading": said.STATE_WORDS[cell.state] if counts else "shown, not counted",
         "sure": f"{cell.supporting:.0%}" if counts and cell.supporting is not None else "",
-        "was": [
-            said.STATE_WORDS[one.state] if counts or one.outcome is None else "shown"
-            for one in before
-        ],
+        "was": [said.reading(one) for one in before],
         "figures": basis.numbers(cell),
     }
 

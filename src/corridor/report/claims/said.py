@@ -19,6 +19,7 @@ __all__ = [
     "cited",
     "closest",
     "families",
+    "reading",
     "rule",
     "split",
     "stood",
@@ -79,6 +80,13 @@ def rule(test: ClaimTest) -> str:
 def cell_label(cell: Cell) -> str:
     """Return the choices of a cell, "the only definition" where there is one."""
     return ", ".join(cell.choices.values()) or "the only definition"
+
+
+def reading(cell: Cell) -> str:
+    """Return what a cell says of the claim, "shown" for an outcome that only gives context."""
+    if cell.role != "scored" and cell.outcome is not None:
+        return "shown"
+    return STATE_WORDS[cell.state]
 
 
 def units_of(cells: Iterable[Cell]) -> str:

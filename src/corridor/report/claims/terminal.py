@@ -119,8 +119,8 @@ def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:
     varied = [name for name in test.axes if len({c.choices[name] for c in cells}) > 1]
     for cell, line in zip(cells, drawn, strict=True):
         mark = said.MARKS.get(cell.state, " ") if cell.role == "scored" else " "
-        reading = f"{mark} {said.STATE_WORDS[cell.state]}"
-        if cell.supporting is not None:
+        reading = f"{mark} {said.reading(cell)}"
+        if cell.supporting is not None and cell.role == "scored":
             reading += f" (rule holds in {cell.supporting:.0%} of draws)"
         label = ", ".join(cell.choices[name] for name in varied) or said.cell_label(cell)
         value = said.cell_value(cell, unit=not unit)

@@ -20,7 +20,16 @@ from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, outcomes, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, load_unfitted
 
-__all__ = ["CHANGES", "DRAWS", "MONTHS", "Ahead", "Asked", "settings_names"]
+__all__ = [
+    "CHANGES",
+    "DRAWS",
+    "MONTHS",
+    "Ahead",
+    "Asked",
+    "policy_words",
+    "setting_words",
+    "settings_names",
+]
 
 DRAWS = 1000
 """Draws of every run."""
@@ -42,6 +51,21 @@ _SCALED = {"interdiction_more": 1 + STEP, "interdiction_none": 0.0}
 def settings_names() -> tuple[str, ...]:
     """Return what a run may stand under: ids of border regimes and of policies."""
     return (*(regime.id for regime in load_regimes()), *policy_names())
+
+
+def setting_words(name: str) -> str:
+    """Return what a run stands under in words: the rules of early 2019, or a policy."""
+    for regime in load_regimes():
+        if regime.id == name:
+            # "Early 2019" and "From February 2025", within a sentence
+            joint = "" if regime.label.startswith("From ") else "of "
+            return f"the rules {joint}{regime.label[:1].lower()}{regime.label[1:]}"
+    return policy_words(name)
+
+
+def policy_words(name: str) -> str:
+    """Return a policy in words, by the label that is shown of it."""
+    return f"the policy “{load_policy(name).label}”"
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,19 @@ import numpy as np
 
 from corridor.core.months import format_month
 from corridor.questions.claims.arguments import Argument
-from corridor.questions.claims.model.ahead import CHANGES, DRAWS, MONTHS, Asked
+from corridor.questions.claims.model.ahead import (
+    CHANGES,
+    DRAWS,
+    MONTHS,
+    Asked,
+    policy_words,
+    setting_words,
+)
 from corridor.questions.claims.model.models import KNOWN
 from corridor.questions.claims.result import NotYet, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import number
+from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 
 __all__ = ["ARGUMENTS", "WHAT", "run"]
@@ -55,17 +63,18 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     percent = arguments["form"] == "percent"
     draws = 100 * (after - before) / np.maximum(np.abs(before), 1e-9) if percent else after - before
     value = float(np.median(draws))
+    under = setting_words(arguments["under"])
     unit = "percent" if percent else (outcome.unit_total or outcome.unit)
     return Outcome(
         value=value,
         unit=unit,
-        sentence=f"{outcome.label}, {MONTHS} months from {format_month(KNOWN)} under "
-        f"{arguments['under']}: {_changed(arguments)}, {number(value)} {unit}; "
+        sentence=f"{outcome.label}, {MONTHS} months from {format_month(KNOWN)} under {under}; "
+        f"{_changed(arguments)}: {number(value)} {unit}; "
         f"higher in {(after > before).mean():.0%} of draws",
         draws=draws,
         figures=(
             view.store.models.figure(
-                f"{outcome.label} under {arguments['under']}",
+                f"{outcome.label} under {under}",
                 DRAWS,
                 float(np.median(before)),
                 outcome.unit_total or outcome.unit,
@@ -77,8 +86,11 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
 
 def _changed(arguments: Mapping[str, Any]) -> str:
     """Return what is changed, in words."""
-    said = [f"policy {arguments['policy']}"] if arguments["policy"] else []
-    said += [f"{name} at {value:g}" for name, value in arguments["levers"].items()]
+    said = [policy_words(arguments["policy"])] if arguments["policy"] else []
+    said += [
+        f"{levers()[name].label.lower()} at {value:g} ({levers()[name].unit})"
+        for name, value in arguments["levers"].items()
+    ]
     if arguments["change"] != "none" or not said:
         said.append(CHANGES[arguments["change"]])
     return ", ".join(said)
