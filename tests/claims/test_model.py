@@ -225,13 +225,18 @@ def test_more_years_and_more_enforcement_make_an_event_likelier(store: Store) ->
 
 
 def test_sentences_name_rules_levers_and_accounts_in_words(store: Store) -> None:
-    base = {"change": "none", "policy": "", "outcome": "encounters_usbp", "form": "percent"}
-    closed = {"levers": {"port_appointments": 0.0}, "account": "game"}
+    base: dict[str, Any] = {
+        "change": "none",
+        "policy": "",
+        "outcome": "encounters_usbp",
+        "form": "percent",
+    }
+    closed: dict[str, Any] = {"levers": {"port_appointments": 0.0}, "account": "game"}
     said = asked(store, "contrast", under="2019", **base, **closed).sentence
     assert "under the rules of early 2019; appointments at ports of entry at 0" in said
     said = asked(store, "contrast", under="status-quo", **base, **closed).sentence
     assert "under the policy “Status quo”" in said
-    rest = {"threat": "half", "fall": "quarter"}
+    rest: dict[str, Any] = {"threat": "half", "fall": "quarter"}
     said = asked(store, "cooperation", account="offence_dominates", **rest).sentence
     assert "offence_dominates" not in said
     assert "“Offence dominates”" in said

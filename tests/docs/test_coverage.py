@@ -10,6 +10,7 @@ import pytest
 from corridor.cli import command_names
 from corridor.evidence import registry
 from corridor.policies import policy_names
+from corridor.questions.claims import check_names, ledger_names, read_ledger
 from corridor.record import tables
 from corridor.system.corridor import load_corridor
 from corridor.system.levers import levers
@@ -27,6 +28,10 @@ KINDS = {
     "parameter": registry().parameters,
     "group": load_corridor().group_ids,
     "series": load_corridor().series,
+    "test of claims": check_names(),
+    "measure of claims": read_ledger("example").measures,
+    "population of claims": read_ledger("example").populations,
+    "ledger": ledger_names(),
     "table": [info.id for info in tables()],
 }
 

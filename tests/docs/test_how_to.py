@@ -15,12 +15,14 @@ import pytest
 from corridor.cli import main
 from corridor.evidence import parse_prior
 from corridor.policies import load_policy
+from corridor.questions.claims.arguments import parse_arguments
 from corridor.record import RECORD, verify
 from corridor.system import mechanisms
 from corridor.system.levers.read import read_lever
 from corridor.system.mechanisms import load_mechanism
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import System, load_system
+from tests.claims.test_checks import SCOPE, Made, made
 from tests.docs.pages import blocks
 from tools.compile_record.package import build_package
 
@@ -61,6 +63,19 @@ def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> N
         "shift(removed_detained_d, removal_effort)", "removed_detained_d"
     ) in inspect.getsource(taken.step)
     assert list(tomllib.loads(policy)["levers"]) == [lever.id]
+
+
+def test_the_test_of_claims_counts_what_it_says() -> None:
+    module = ModuleType("falls")
+    exec(texts("how-to/add-a-claim-test.md", "python")[0], vars(module))
+    series = made([100, 90, 95, 94, 93, 99])
+    arguments = parse_arguments(
+        module.ARGUMENTS, {"measure": "usbp", "within": "2010-01 to 2010-06"}, SCOPE
+    )
+    found = module.run(Made(series), arguments)
+    assert (found.value, found.unit) == (3, "months")
+    assert "fell in 3 months of 2010-01 to 2010-06" in found.sentence
+    assert found.figures[0].period == "2010-01 to 2010-06"
 
 
 def _record(folder: Path, old: str = "", new: str = "") -> Path:

@@ -23,6 +23,7 @@ from corridor.questions.claims.series.season import NONE, parse_season
 
 __all__ = [
     "HOLD",
+    "KINDS",
     "LATEST",
     "MEASURE",
     "POPULATION",
@@ -35,6 +36,35 @@ __all__ = [
 
 LATEST: Any = "latest"
 """Stands for the last month that can be seen."""
+KINDS = {
+    "measure": "id of a measure",
+    "population": "id of a population, the code of a country, or `all`",
+    "season": "`none`; years of the factors, as `2013-2018`; or their median, `2013-2018 median`",
+    "month": "`2024-04`, or `latest` for the last that can be seen",
+    "span": "`2024-01 to 2024-04`, or one month; `latest` may end it",
+    "dates": "a span of months that need not be recorded",
+    "when": "a month that need not be recorded",
+    "calendar": "months of the year, as `[12, 1, 2]`",
+    "years": "`2013-2018`",
+    "word": "one of the words that are named",
+    "words": "a list of such words, or of codes",
+    "number": "a number",
+    "whole": "a whole number",
+    "flag": "`true` or `false`",
+    "entry": "id of an estimate or fact of the [evidence](evidence.md)",
+    "occurrence": "id of an [occurrence](evidence.md#occurrences)",
+    "deeds": "a list of kinds of occurrences",
+    "channels": "a list of their channels",
+    "text": "words",
+    "expression": "names of terms and numbers, with `+ - * / ( )`",
+    "terms": '`{ name = { entry = "P076" } }`, or a measure `over` a span in place of the entry',
+    "setting": "a border regime (`2019`, `2024`, `2025`) or a policy",
+    "policy": "id of a policy",
+    "outcome": "id of an [outcome](model.md#outcomes)",
+    "account": "id of an account of bargaining",
+    "levers": "`{ lever = number }`, held in every month",
+}
+"""Kind of an argument -> how its values are written in a ledger."""
 REQUIRED = object()
 """Default of an argument that has to be given."""
 
@@ -43,11 +73,8 @@ REQUIRED = object()
 class Argument:
     """One argument of a check.
 
-    ``kind``: measure, population, season, month, span (``2024-01 to 2024-04``), calendar (months
-    of the year, 1 to 12), years, word, words, number, whole, flag, entry, entries,
-    occurrence, deeds, channels, dates (a span that need not be recorded), when (such a month),
-    text, terms, expression, and of the model setting, policy, outcome, account, levers. ``of``:
-    for a population, the argument that holds its measure. ``words``: what a word may be.
+    ``kind``: one of ``KINDS``. ``of``: for a population, the argument that holds its measure.
+    ``words``: what a word may be.
     """
 
     name: str
@@ -219,12 +246,6 @@ def _words(argument: Argument, value: Any, _: Scope) -> tuple[str, ...]:
     return tuple(_one_of(argument.name, one, argument.words) for one in _listed(value))
 
 
-def _entries(_: Argument, value: Any, scope: Scope) -> tuple[str, ...]:
-    return tuple(
-        _one_of("evidence entry", one, scope.evidence.candidates) for one in _listed(value)
-    )
-
-
 def _listed(value: Any) -> list[Any]:
     if not isinstance(value, list) or not value:
         raise InputError(f"it is {value!r}", remedy='Write ["..."]')
@@ -303,7 +324,6 @@ _READ = {
     "whole": _whole,
     "flag": _flag,
     "entry": lambda _, v, scope: _one_of("evidence entry", v, scope.evidence.candidates),
-    "entries": _entries,
     "occurrence": lambda _, v, scope: _one_of("occurrence", v, scope.evidence.occurrences),
     "deeds": lambda _, v, __: tuple(_one_of("kind", one, DEEDS) for one in _listed(v)),
     "channels": lambda _, v, __: tuple(_one_of("channel", one, CHANNELS) for one in _listed(v)),

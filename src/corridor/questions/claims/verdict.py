@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,18 +14,19 @@ from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.claim import Claim, ClaimTest
 from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
 
-__all__ = ["judge", "state_of", "threshold", "with_margins"]
+__all__ = ["judge", "state_of", "threshold", "thresholds", "with_margins"]
 
 
 @cache
-def _thresholds() -> Mapping[str, float]:
+def thresholds() -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of ``verdict.toml``: name -> value, unit, grade and note."""
     text = Path(__file__).with_name("verdict.toml").read_text(encoding="utf-8")
-    return {name: float(entry["value"]) for name, entry in tomllib.loads(text).items()}
+    return tomllib.loads(text)
 
 
 def threshold(name: str) -> float:
     """Return a threshold of ``verdict.toml``: most, sure or opposed."""
-    return _thresholds()[name]
+    return float(thresholds()[name]["value"])
 
 
 def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
