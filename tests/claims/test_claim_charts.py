@@ -79,7 +79,7 @@ def test_each_value_is_drawn_with_the_shape_of_its_reading() -> None:
     assert {"supports", "contradicts", "unclear"} <= set(texts)
     assert {f"{MINUS}{n}" for n in (45, 35, 50, 30)} <= set(texts)
     assert spec["usermeta"]["corridor"]["title"] == [
-        "Of 4 definitions 1 support, 2 contradict, 1 are unclear"
+        "Of 4 definitions 1 supports, 2 contradict, 1 is unclear"
     ]
     ET.fromstring(to_svg(spec, "x"))
 

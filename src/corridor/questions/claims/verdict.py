@@ -13,6 +13,7 @@ import numpy as np
 from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.claim import Claim, ClaimTest
 from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
+from corridor.questions.claims.words import agreed
 
 __all__ = ["judge", "state_of", "threshold", "thresholds", "with_margins"]
 
@@ -118,8 +119,8 @@ def _word(
     most = threshold("most")
     said = (
         f"{tally.supports} of {tally.cells} definitions support it, "
-        f"{tally.contradicts} contradict it"
-    ) + (f", {tally.unclear} are unclear" if tally.unclear else "")
+        f"{agreed(tally.contradicts, 'contradicts', 'contradict')} it"
+    ) + (f", {agreed(tally.unclear, 'is', 'are')} unclear" if tally.unclear else "")
     for word, number, other in (
         ("supported", tally.supports, "contradicts"),
         ("contradicted", tally.contradicts, "supports"),

@@ -1,4 +1,4 @@
-"""Numbers in the sentences of outcomes."""
+"""Numbers in the sentences of outcomes and verdicts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from corridor.core.months import format_month
 from corridor.questions.claims.series.monthly import span
 
-__all__ = ["number", "percent", "period"]
+__all__ = ["agreed", "number", "percent", "period"]
 
 
 def number(value: float) -> str:
@@ -15,6 +15,11 @@ def number(value: float) -> str:
     if abs(value) >= 1000 or (abs(value) >= 100 and float(value).is_integer()):
         return f"{value:,.0f}"
     return f"{value + 0.0:.3g}" if math.isfinite(value) else "no number"
+
+
+def agreed(n: int, one: str, many: str) -> str:
+    """Return a count with the verb that agrees with it: "1 is unclear", "2 are unclear"."""
+    return f"{n} {one if n == 1 else many}"
 
 
 def percent(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corridor.questions.claims.result import Standing, Tally
-from corridor.questions.claims.words import number
+from corridor.questions.claims.words import agreed, number
 from corridor.report import words
 
 __all__ = [
@@ -51,14 +51,17 @@ def told(tally: Tally, *, share: bool = False) -> str:
     """
     if not tally.cells:
         return "no definition counts"
-    rest = {"contradict it": tally.contradicts, "are unclear": tally.unclear}
     if tally.cells == 1:
         word = "supports" if tally.supports else "contradicts" if tally.contradicts else ""
         return f"the one definition {word} it" if word else "the one definition is unclear"
     said = [f"{tally.supports} of {tally.cells} definitions support it"]
     if share and tally.share is not None:
         said[0] += f" ({100 * tally.share:.0f} percent)"
-    return ", ".join(said + [f"{n} {word}" for word, n in rest.items() if n])
+    if tally.contradicts:
+        said.append(f"{agreed(tally.contradicts, 'contradicts', 'contradict')} it")
+    if tally.unclear:
+        said.append(f"{agreed(tally.unclear, 'is', 'are')} unclear")
+    return ", ".join(said)
 
 
 def when(standing: Standing) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from corridor.questions.claims.claim import ClaimTest
 from corridor.questions.claims.result import Cell
+from corridor.questions.claims.words import agreed
 from corridor.report.charts import axis, theme
 from corridor.report.claims import phrases, said
 from corridor.report.claims.charts.looks import LOOKS, key, kind_of, layers
@@ -89,8 +90,12 @@ def _finding(test: ClaimTest, cells: Sequence[Cell]) -> str:
     if not counted:
         return "No definition counts"
     numbers = {word: counted.count(word) for word in ("supports", "contradicts", "unclear")}
-    verbs = {"supports": "support", "contradicts": "contradict", "unclear": "are unclear"}
-    parts = [f"{n} {verbs[word]}" for word, n in numbers.items() if n or word == "supports"]
+    verbs = {
+        "supports": ("supports", "support"),
+        "contradicts": ("contradicts", "contradict"),
+        "unclear": ("is unclear", "are unclear"),
+    }
+    parts = [agreed(n, *verbs[word]) for word, n in numbers.items() if n or word == "supports"]
     return f"Of {_count(len(counted))} {', '.join(parts)}"
 
 
