@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
@@ -11,8 +12,9 @@ from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events import SERIES, changes
-from corridor.questions.events.changes import Noise, measured, recorded_changes, seeded
+from corridor.questions.events.changes import Noise, _gone_on, measured, recorded_changes, seeded
 from corridor.system.corridor import Corridor
+from corridor.system.fit.errors import innovations
 from tests.system.world import Floats
 
 #: base, end, total, others and Mexican in percent, difference of logs, as computed elsewhere from
@@ -130,3 +132,21 @@ def test_what_was_recorded_before_tells_of_what_lasts(place: Corridor) -> None:
     missing = high.copy()
     missing[:, 2] = np.nan
     assert next_month(0.95, missing) == pytest.approx(0.95 * np.log(2), abs=0.05)
+
+
+def test_errors_go_on_as_the_filter_of_the_fit_says() -> None:
+    """What is drawn after known months has, read by the fit's own filter, what was drawn."""
+    rng = np.random.default_rng(3)
+    groups, known, ahead, draws = 2, 7, 3, 4
+    one, two, three = rng.uniform(0.2, 0.8, (3, groups, draws))
+    noise = Noise(one, two, three, np.ones((1, draws)))
+    gap = rng.normal(size=(groups, known, draws))
+    gap[1, 3] = np.nan
+    new = rng.normal(size=(groups, ahead, draws))
+    white = rng.uniform(0.01, 0.3, (groups, known + ahead, draws))
+    later = _gone_on(gap, new, white, noise)
+    whole = np.concatenate([gap, later], axis=1)
+    seen = np.isfinite(whole[..., 0])
+    with jax.enable_x64(True):
+        standard, _ = innovations(np.nan_to_num(whole), seen, white, noise.scale, noise.persistence)
+    np.testing.assert_allclose(np.asarray(standard)[:, known:], new, rtol=1e-9)

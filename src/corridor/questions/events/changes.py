@@ -14,7 +14,6 @@ from corridor.evidence.windows import Window
 from corridor.questions.runs.engine import CHUNK
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
-from corridor.system.fit.errors import innovations, made_from
 from corridor.system.observe import recorded
 
 __all__ = [
@@ -117,30 +116,44 @@ def measured(
     Errors are those of the fit: on ln(count + offset) a part that lasts, which the months before
     tell of, and what is new every month, which small counts have more of.
     """
-    import jax
-
     about = place.series[series]
     level = np.moveaxis(np.asarray(flow, np.float64), 0, 1) + about.offset
     past = np.zeros((len(level), 0)) if before is None else before + about.offset
     first = past.shape[1]
-    figure = np.concatenate(
-        [np.broadcast_to(past[..., None], (*past.shape, level.shape[-1])), level[:, first:]], axis=1
-    )
-    seen = np.isfinite(figure[..., 0])
-    figure = np.where(seen[..., None], figure, about.offset)
-    white = noise.dispersion[:, None] / figure + about.closest**2
-    lasts = np.asarray(noise.scale, np.float64), np.asarray(noise.persistence, np.float64)
+    gap = np.log(past)[..., None] - np.log(level[:, :first])
     new = np.stack([rng.standard_t(noise.freedom, level[:, 0].shape) for rng in rngs], axis=1)
-    if first:
-        # what the months before told, in innovations, so that errors go on from there
-        gap = np.log(figure[:, :first]) - np.log(level[:, :first])
-        with jax.enable_x64(True):
-            old = np.asarray(innovations(gap, seen[:, :first], white[:, :first], *lasts)[0])
-        new = np.concatenate([old, new], axis=1)
-    error = made_from(new, seen, white, *lasts)[:, first:]
+    # what a month adds besides hangs on the figure, which is not known before it is drawn
+    figure = np.concatenate([np.broadcast_to(past[..., None], gap.shape), level[:, first:]], axis=1)
+    white = noise.dispersion[:, None] / figure + about.closest**2
+    error = _gone_on(gap, new, white, noise)
     # a factor of more than this is no error in counting people
     counts = level[:, first:] * np.exp(np.clip(error, -_FAR, _FAR)) - about.offset
     return np.moveaxis(np.maximum(counts, 0.0), 1, 0)
+
+
+def _gone_on(gap: Floats, new: Floats, white: Floats, noise: Noise) -> Floats:
+    """Return gaps of the months after those of ``gap``, from their innovations of scale 1.
+
+    The filter of ``corridor.system.fit.errors``, by hand: ``gap`` and ``new`` are
+    [group, month, draw], ``white`` has the months of both. A gap that is no number tells nothing.
+    """
+    kept, square = noise.persistence, noise.scale**2
+    mean, variance = np.zeros_like(square), square
+    out = []
+    for month in range(white.shape[1]):
+        total = variance + white[:, month]
+        at = month - gap.shape[1]
+        if at < 0:
+            seen = np.isfinite(gap[:, month])
+            surprise = np.where(seen, gap[:, month] - mean, 0.0)
+            gain = np.where(seen, variance / total, 0.0)
+        else:
+            surprise = np.sqrt(total) * new[:, at]
+            gain = variance / total
+            out.append(mean + surprise)
+        mean = kept * (mean + gain * surprise)
+        variance = kept**2 * variance * (1 - gain) + square * (1 - kept**2)
+    return np.stack(out, axis=1)
 
 
 def seeded(seed: int, *more: int) -> np.random.Generator:
