@@ -54,7 +54,8 @@ def test_every_scalar_is_there_with_its_axes(tree: Any, small: Fitted) -> None:
     assert posterior["departures_base"].dims == ("chain", "draw", "group")
     assert posterior["noise_encounters_usbp"].dims == ("chain", "draw", "group")
     assert posterior["stop_rate"].dims == ("chain", "draw")
-    assert posterior["persistence_deaths"].dims == ("chain", "draw")
+    assert posterior["persistence_encounters_ports"].dims == ("chain", "draw", "group")
+    assert posterior["persistence_deaths"].dims == ("chain", "draw", "persistence_deaths_part")
     assert posterior["group"].values.tolist() == list(small.groups)
     assert all(np.isfinite(values.values).all() for values in posterior.data_vars.values())
 

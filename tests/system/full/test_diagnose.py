@@ -17,6 +17,7 @@ from corridor.system.fit.full.diagnose import (
     LIMITS,
     convergence,
     failures,
+    far_out,
     predictive_checks,
     row_names,
     settled,
@@ -120,7 +121,8 @@ def heavy() -> Floats:
 
 
 def told(rows: list[dict[str, Any]]) -> list[str]:
-    meta = {"convergence": {}, "divergences": 0, "trajectories": 1, "settled": 0, "checks": rows}
+    none = {"divergences": 0, "trajectories": 1, "settled": 0, "far": 0}
+    meta = {"convergence": {}, **none, "checks": rows}
     return failures(meta)
 
 
@@ -195,12 +197,21 @@ def good() -> dict[str, Any]:
         "divergences": 1,
         "trajectories": 16_000,
         "settled": 0.01,
+        "far": 0,
         "checks": [row],
     }
 
 
 def test_nothing_fails_when_all_is_well() -> None:
     assert failures(good()) == []
+
+
+def test_draws_with_a_parameter_far_out_are_counted_once() -> None:
+    z = np.zeros((3, 5))
+    z[0, 1] = z[2, 1] = -7.5
+    z[1, 4] = 9.0
+    z[2, 0] = 6.9
+    assert far_out(z) == 2
 
 
 Change = Callable[[dict[str, Any]], Any]
@@ -221,6 +232,7 @@ Change = Callable[[dict[str, Any]], Any]
         ),
         (lambda m: m["convergence"]["a"].__setitem__(2, float("nan")), "effective sample size of"),
         (lambda m: m.__setitem__("divergences", 17), "17 of 16,000 trajectories diverged"),
+        (lambda m: m.__setitem__("far", 3), "3 draws have a parameter more than 7 standard"),
         (lambda m: m.__setitem__("settled", 0.3), "the level still moves by 0.300 an entry"),
         (lambda m: m["checks"][0].__setitem__("p_size", 0.001), "s, G: errors have another size"),
         (lambda m: m["checks"][0].__setitem__("p_following", 0.999), "s, G: errors follow each"),

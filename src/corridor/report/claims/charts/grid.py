@@ -27,6 +27,8 @@ _LINE, _LANE, _GAP = 15, 15, 7
 _PITCH, _TALLEST = 9.0, 60.0
 #: letters in a line of a label, and in a word of a zone for each pixel of its width
 _LETTERS, _PER_PIXEL = 44, 1 / 6.4
+#: letters of a label's line and of the reading beside it together
+_ROOM = 58
 #: room for the strip of what supports; values written beside a row at the most
 _STRIP, _SHOWN = 36, 3
 
@@ -114,20 +116,22 @@ def _lanes(rows: Sequence[Row]) -> list[tuple[float, float, float]]:
     found = []
     at = 0.0
     for row in rows:
-        top = at + _LINE * len(_lines(row.label)) + 3
+        top = at + _LINE * len(_lines(row)) + 3
         bottom = top + max(_LANE, min(_PITCH * len(row.cells) + 6, _TALLEST))
         found.append((at, top, bottom))
         at = bottom + _GAP
     return found
 
 
-def _lines(label: str) -> list[str]:
-    return textwrap.wrap(phrases.capital(label), _LETTERS, max_lines=2, placeholder="…") or [""]
+def _lines(row: Row) -> list[str]:
+    # the reading stands at the other end of the first line
+    letters = min(_LETTERS, _ROOM - len(_reading(row)))
+    return textwrap.wrap(phrases.capital(row.label), letters, max_lines=3, placeholder="…") or [""]
 
 
 def _labels(rows: Sequence[Row], lanes: Sequence[tuple[float, float, float]]) -> list[Any]:
     left = [
-        {"y": at, "text": "\n".join(_lines(row.label))}
+        {"y": at, "text": "\n".join(_lines(row))}
         for row, (at, _, _) in zip(rows, lanes, strict=True)
     ]
     right = [{"y": at, "text": _reading(row)} for row, (at, _, _) in zip(rows, lanes, strict=True)]

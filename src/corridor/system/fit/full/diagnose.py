@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 from corridor.system.fit.full.calibrate import Draws
 from corridor.system.fit.full.density import Density
 
-__all__ = ["LIMITS", "convergence", "failures", "predictive_checks", "row_names", "settled"]
+__all__ = [
+    "LIMITS",
+    "convergence",
+    "failures",
+    "far_out",
+    "predictive_checks",
+    "row_names",
+    "settled",
+]
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +37,7 @@ LIMITS: Mapping[str, float] = {
     "divergence_share": 0.001,
     "settled": 0.02,
     "tail": 0.005,
+    "far": 7.0,
 }
 
 _PARTS = 16  # draws that one call of the model carries
@@ -146,6 +155,15 @@ def settled(draws: Draws) -> float:
     return round(abs(gap) / draws.density.size, 4)
 
 
+def far_out(z: Floats) -> int:
+    """Return how many draws have a parameter at the end of its table; ``z`` is [row, draw].
+
+    A posterior is there for no reason of its own: what moved with what is not learned has not
+    come back.
+    """
+    return int((np.abs(z) > LIMITS["far"]).any(0).sum())
+
+
 def failures(meta: Mapping[str, Any]) -> list[str]:
     """Return one line for each diagnostic of a full fit that fails, none if all pass."""
     found = []
@@ -159,6 +177,11 @@ def failures(meta: Mapping[str, Any]) -> list[str]:
                 f"effective sample size of {name} is {bulk:.0f} (bulk) and {tail:.0f} (tail), "
                 f"below {LIMITS['ess']:g}"
             )
+    if meta["far"]:
+        found.append(
+            f"{meta['far']} draws have a parameter more than {LIMITS['far']:g} standard deviations "
+            "of its prior away"
+        )
     share = meta["divergences"] / max(meta["trajectories"], 1)
     if share > LIMITS["divergence_share"]:
         found.append(f"{meta['divergences']} of {meta['trajectories']:,} trajectories diverged")

@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted
 from corridor.system.fit.full.calibrate import Draws, Plan, calibrate
-from corridor.system.fit.full.diagnose import convergence, failures, predictive_checks, settled
+from corridor.system.fit.full.diagnose import (
+    convergence,
+    failures,
+    far_out,
+    predictive_checks,
+    settled,
+)
 from corridor.system.fit.problem import measured, outputs_of, to_unbounded
 from corridor.system.fit.setup import describe, set_up
 from corridor.system.fit.tables import join
@@ -99,6 +105,7 @@ def gather(draws: Draws, meta: dict[str, Any]) -> Fitted:
     order = np.concatenate([first, np.setdiff1d(order, first)])
     meta["order"] = order.tolist()
     meta["draws"] = len(order)
+    meta["far"] = far_out(flat[density.parts[0]])
     shocks, _ = density.shocks(jnp.asarray(past))
     z = np.asarray(density.z(jnp.asarray(flat), jnp.asarray(cut)))
     return Fitted(
