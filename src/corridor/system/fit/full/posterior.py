@@ -105,14 +105,15 @@ def gather(draws: Draws, meta: dict[str, Any]) -> Fitted:
     order = np.concatenate([first, np.setdiff1d(order, first)])
     meta["order"] = order.tolist()
     meta["draws"] = len(order)
-    meta["far"] = far_out(flat[density.parts[0]])
     shocks, _ = density.shocks(jnp.asarray(past))
     z = np.asarray(density.z(jnp.asarray(flat), jnp.asarray(cut)))
+    z = np.concatenate([z, flat[density.parts[1]]])
+    meta["far"] = far_out(z)
     return Fitted(
         join(problem.tables, density.processes),
         system.state,
         problem.corridor.group_ids,
-        np.concatenate([z, flat[density.parts[1]]])[:, order],
+        z[:, order],
         state[:, order],
         density.measures,
         flat[density.parts[3]][:, order],
