@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from corridor.questions.claims.arguments import MEASURE, POPULATION, SEASON, Argument
-from corridor.questions.claims.result import CannotSay, Outcome
+from corridor.questions.claims.checks.record.changes._share import share_before
+from corridor.questions.claims.result import Outcome
 from corridor.questions.claims.view import View
-from corridor.questions.claims.words import number, period
 
 __all__ = ["ARGUMENTS", "WHAT", "run"]
 
@@ -27,25 +26,4 @@ ARGUMENTS = (
 
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     """Return the share in percent; above 100 where the high had been passed before."""
-    series = view.asked(arguments)
-    months = [arguments[name] for name in ("low", "by", "high")]
-    low, then, high = (series.at(month) for month in months)
-    if not low < high:
-        raise CannotSay(
-            f"{series.label} did not rise from {period(months[0])} to {period(months[2])}",
-            "Months between which it rose",
-        )
-    if arguments["form"] == "log":
-        if min(low, then) <= 0:
-            raise CannotSay(f"{series.label} was nought", "The form count")
-        share = math.log(then / low) / math.log(high / low)
-    else:
-        share = (then - low) / (high - low)
-    return Outcome(
-        value=100 * share,
-        unit="percent of the rise",
-        sentence=f"{series.label}: {number(low)} in {period(months[0])}, {number(then)} in "
-        f"{period(months[1])}, {number(high)} in {period(months[2])}; {100 * share:.0f}% of the "
-        f"rise by {period(months[1])}",
-        figures=tuple(series.figure(month) for month in months),
-    )
+    return share_before(view, arguments, ("low", "high"), up=True, past="rose", nought="was nought")
