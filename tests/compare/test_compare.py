@@ -15,7 +15,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.policies import load_policy, parse_policy
 from corridor.questions.compare import QUANTILES, Comparison
 from corridor.questions.compare import run as running
-from corridor.questions.runs import setup
+from corridor.questions.runs import asked, setup
 from corridor.questions.runs.engine import run_cases
 from corridor.questions.runs.setup import make_setup
 from corridor.system.corridor import Corridor, load_corridor
@@ -144,7 +144,7 @@ def test_totals_are_sums_draw_by_draw(
         kept.append(run_cases(*args, **more))
         return kept[-1]
 
-    monkeypatch.setattr(running, "run_cases", spy)
+    monkeypatch.setattr(asked, "run_cases", spy)
     found = compare(["negotiated", "unilateral"])
     (runs,) = kept
     for name, (a, b) in runs.outcomes.items():

@@ -141,7 +141,7 @@ def test_shocks_differ_between_draws_groups_and_months(
     assert (noise.std(-1) > 0.02).all()
     # Mexicans are not stopped on the way: in the first month what sets draws apart is their own
     # shock and the part of the common one that reaches them
-    theta, _, _ = still.draw(1, np.random.default_rng(0))
+    theta = still.tables.theta(still.z[:, :1])
     own, shared = theta["departures_shock_sd_gd"], theta["common_shock_sd_d"]
     mexico = place.group_ids.index("MEX")
     reach = float(theta["common_shock_home_d"][0]) * shared[0]

@@ -55,8 +55,9 @@ def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Va
 
     def draw(seed: int) -> tuple[Values, Values, Values]:
         rng = np.random.default_rng(seed)
-        theta, first, _ = shipped.draw(DRAWS, rng)
-        theta |= beside.draw(DRAWS, rng)[0]
+        at = shipped.pick(DRAWS, rng)
+        theta, first = shipped.tables.theta(shipped.z[:, at]), shipped.states(at)
+        theta |= beside.tables.theta(beside.draw_z(DRAWS, rng))
         first |= start_state(load_system(), theta, {**quo, **inputs}, DRAWS)
         groups = len(place.groups)
         shocks = {

@@ -46,16 +46,15 @@ class Unfitted:
     #: z of the account's parameters after the episodes: parameter id -> [draw]
     updated: Mapping[str, Floats]
 
-    def draw(self, draws: int, rng: np.random.Generator) -> tuple[dict[str, Any], Floats]:
-        """Draw (parameters, z): name -> [draw] in float32, and z as [row, draw]."""
+    def draw_z(self, draws: int, rng: np.random.Generator) -> Floats:
+        """Draw the parameters' z, [row, draw]."""
         z = rng.standard_normal((self.tables.size, draws))
         if self.updated:
             chosen = rng.integers(0, len(next(iter(self.updated.values()))), draws)
             for slot in self.tables.slots:
                 if slot.id in self.updated:
                     z[slot.start] = self.updated[slot.id][chosen]
-        theta = self.tables.theta(z)
-        return {name: np.asarray(value, np.float32) for name, value in theta.items()}, z
+        return z
 
     def ranges(self, spread: float) -> dict[str, tuple[Floats, Floats]]:
         """Return parameter id -> (prior, after the episodes), each [1, low, median, high]."""

@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from corridor.core.errors import InputError, check_draws
-from corridor.core.months import parse_month
 from corridor.policies import Policy, load_policy
 from corridor.questions.compare.info import (
     account_info,
@@ -25,8 +23,7 @@ from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import SCORED, hold, scorable
 from corridor.questions.regimes import STEP, regime_rows
-from corridor.questions.runs.engine import Case, run_cases
-from corridor.questions.runs.setup import check_months, make_setup
+from corridor.questions.runs.asked import ask
 from corridor.questions.runs.summarise import (
     DRAWS_A_ROW,
     Regression,
@@ -36,16 +33,12 @@ from corridor.questions.runs.summarise import (
     quantiles,
     with_total,
 )
-from corridor.system.corridor import load_corridor
-from corridor.system.couplings import pick_switches
-from corridor.system.outcomes import pick_outcomes
-from corridor.system.unfitted import ACCOUNT, pick_account
+from corridor.system.unfitted import ACCOUNT
 
 __all__ = ["compare"]
 
 Report = Callable[[str, float], None]
 
-_DRAWS_LIMIT = 1_000_000
 _HISTORY = 36  # months of record shown before the decision point
 
 
@@ -87,17 +80,6 @@ def compare(
 
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
     """
-    if len(policies) < 2:
-        raise InputError("one policy is no comparison", remedy="Name two or more policies")
-    pick_account(account)
-    check_months(months)
-    check_draws(draws, seed, _DRAWS_LIMIT)
-    known = parse_month(start, where="--from")
-    place = load_corridor(corridor)
-    chosen = pick_outcomes(tuple(outcomes))
-    switches = pick_switches(off, on)
-    loaded = [p if isinstance(p, Policy) else load_policy(p) for p in policies]
-
     clock = time.perf_counter()
     seconds: dict[str, float] = {}
 
@@ -108,31 +90,35 @@ def compare(
         clock = now
 
     report("reading the fit", 0.0)
-    setup = make_setup(place, known, months, account=account, fit=fit, report=report)
-    levers = [policy.values(known, months, setup.quo) for policy in loaded]
-    before = max(_HISTORY, known - place.history.first_month)
-    record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
-    cases = list(levers)
-    asked = sides if hindcast is None else hindcast
-    done = load_policy(SCORED)
-    scored = None
-    if asked and scorable(chosen, record, months):
-        moved = done.values(known, months, setup.quo)
-        scored = next((k for k, values in enumerate(levers) if _same(values, moved)), len(levers))
-        cases = levers if scored < len(levers) else [*levers, moved]
-    lap("fit")
-    runs = run_cases(
-        setup.fitted,
-        setup.unfitted,
-        place,
-        [Case(values, switches) for values in cases],
-        setup.inputs,
-        chosen,
+    asked = ask(
+        policies,
+        start=start,
         months=months,
         draws=draws,
         seed=seed,
-        report=lambda share: report("simulating", share),
+        corridor=corridor,
+        outcomes=outcomes,
+        fit=fit,
+        account=account,
+        off=off,
+        on=on,
+        command=command,
+        report=report,
     )
+    setup, loaded, levers, chosen = asked.setup, asked.policies, asked.levers, asked.outcomes
+    place, known, switches = setup.place, setup.known, asked.switches
+    before = max(_HISTORY, known - place.history.first_month)
+    record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
+    cases = list(levers)
+    held = sides if hindcast is None else hindcast
+    done = load_policy(SCORED)
+    scored = None
+    if held and scorable(chosen, record, months):
+        moved = done.values(known, months, setup.quo)
+        scored = next((k for k, values in enumerate(levers) if _same(values, moved)), len(levers))
+        cases = [*levers, moved][: max(scored + 1, len(levers))]
+    lap("fit")
+    runs = asked.run(cases, by_group=True, report=lambda share: report("simulating", share))
     lap("run")
     seconds |= runs.seconds
 

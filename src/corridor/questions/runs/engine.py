@@ -19,12 +19,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.files import cache_dir
+from corridor.questions.runs.worlds import World, draw_world, parameters_of
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.outcomes import Outcome
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["CHUNK", "Case", "Runs", "keep_compiled", "run_cases"]
+__all__ = [
+    "CHUNK",
+    "Case",
+    "Runs",
+    "chunk_random",
+    "keep_compiled",
+    "run_cases",
+    "simulate_world",
+]
 
 Floats = NDArray[np.float32]
 
@@ -36,7 +45,7 @@ CHUNK = 4000
 class Case:
     """One way to run the model: what is decided, and how the world is changed for it."""
 
-    #: lever id -> [month]
+    #: lever id -> [month], or [month, lane] where lanes differ
     levers: Mapping[str, NDArray[np.float64]]
     #: coupling id -> is it on
     switches: Mapping[str, bool]
@@ -80,10 +89,6 @@ def run_cases(
     by_group: keep the groups; otherwise each outcome has one, which is their sum.
     report: called with the share of chunks done.
     """
-    from corridor.system.simulate import load_system
-    from corridor.system.unfitted import start_state
-
-    system = load_system()
     chunk = min(draws, CHUNK)
     count = -(-draws // chunk)
     groups = len(corridor.groups)
@@ -95,55 +100,92 @@ def run_cases(
         for o in outcomes
     }
     z_all = np.empty((fitted.tables.size + unfitted.tables.size, draws))
-    constants = _single(drivers)
-    own = [{**_single(case.levers), **_single(case.drivers)} for case in cases]
-    switches = [{k: np.float32(on) for k, on in case.switches.items()} for case in cases]
+    seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
+    for index in range(count):
+        clock = time.perf_counter()
+        world = draw_world(fitted, unfitted, groups, months, chunk, chunk_random(seed, index))
+        seconds["draw"] += time.perf_counter() - clock
+        made = simulate_world(
+            *(fitted, unfitted, corridor, world, cases, drivers, outcomes),
+            months=months,
+            by_group=by_group,
+            seconds=seconds,
+        )
+        begin = index * chunk
+        use = min(chunk, draws - begin)
+        z_all[:, begin : begin + use] = world.z[:, :use]
+        if count == 1:
+            # the arrays as they are: copying them would cost as much as half the run
+            store = made
+        for name in store if count > 1 else ():
+            for at, values in enumerate(made[name]):
+                store[name][at][:, :, begin : begin + use] = values[..., :use]
+        report((index + 1) / count)
+    return Runs(store, z_all, seconds)
+
+
+def chunk_random(seed: int, index: int) -> np.random.Generator:
+    """Return the source of the randomness of a chunk, which its number and the seed fix."""
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
+
+
+def simulate_world(
+    fitted: Fitted,
+    unfitted: Unfitted,
+    corridor: Corridor,
+    world: World,
+    cases: Sequence[Case],
+    drivers: Mapping[str, NDArray[np.float64]],
+    outcomes: Sequence[Outcome],
+    *,
+    months: int,
+    by_group: bool = False,
+    threads: int | None = None,
+    seconds: dict[str, float] | None = None,
+) -> dict[str, tuple[Floats, ...]]:
+    """Simulate every case in one world; the loop is compiled once for each number of lanes.
+
+    Parameters
+    ----------
+    drivers: name -> [month] or [month, group, 1].
+    by_group: keep the groups; otherwise each outcome has one, which is their sum.
+    threads: cases that run at once, as many as there are cores if none is given.
+    seconds: where seconds of drawing, compiling and simulating are added.
+
+    Returns outcome id -> one array per case, [month, group, lane].
+    """
+    from corridor.system.simulate import load_system
+    from corridor.system.unfitted import start_state
+
+    system, clock = load_system(), time.perf_counter()
+    taken = {} if seconds is None else seconds
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        now = time.perf_counter()
+        taken[name] = taken.get(name, 0.0) + now - clock
+        clock = now
+
+    theta, state = parameters_of(fitted, unfitted, world)
+    shared = {**_single(drivers), **world.shocks}
     places = _single(corridor.places())
     parts = tuple((o.id, o.flows, o.scale, by_group and o.by_group) for o in outcomes)
-
-    seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
-    run: Any = None
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for index in range(count):
-            clock = time.perf_counter()
-            rng = np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
-            theta, state, z = fitted.draw(chunk, rng)
-            more, z_more = unfitted.draw(chunk, rng)
-            shocks = {
-                name: rng.standard_normal(
-                    (months, groups, chunk) if name.endswith("_gd") else (months, chunk),
-                    dtype=np.float32,
-                )
-                for name in system.shocks
-            }
-            theta |= more
-            begin = index * chunk
-            use = min(chunk, draws - begin)
-            z_all[:, begin : begin + use] = np.concatenate([z, z_more])[:, :use]
-            tasks: list[tuple[Any, ...]] = []
-            for case, mine, switched in zip(cases, own, switches, strict=True):
-                scaled = {k: theta[k] * np.float32(by) for k, by in case.scaled.items()}
-                theirs = {**theta, **scaled}
-                monthly = {**constants, **mine, **shocks}
-                begun = {**state, **start_state(system, theirs, monthly, chunk)}
-                tasks.append((theirs, begun, monthly, places, switched))
-            seconds["draw"] += time.perf_counter() - clock
-
-            clock = time.perf_counter()
-            if run is None:
-                run = _compiled(tasks[0], parts)
-                seconds["compile"] += time.perf_counter() - clock
-                clock = time.perf_counter()
-            made = [future.result() for future in [pool.submit(run, *task) for task in tasks]]
-            if count == 1:
-                # the arrays as they are: copying them would cost as much as half the run
-                store = {o.id: tuple(np.asarray(one[o.id]) for one in made) for o in outcomes}
-            for name in store if count > 1 else ():
-                for at, one in enumerate(made):
-                    store[name][at][:, :, begin : begin + use] = one[name][..., :use]
-            seconds["simulate"] += time.perf_counter() - clock
-            report((index + 1) / count)
-    return Runs(store, z_all, seconds)
+    tasks: list[tuple[Any, ...]] = []
+    for case in cases:
+        scaled = {k: theta[k] * np.float32(by) for k, by in case.scaled.items()}
+        theirs = {**theta, **scaled}
+        monthly = {**shared, **_single(case.levers), **_single(case.drivers)}
+        begun = {**state, **start_state(system, theirs, monthly, world.lanes)}
+        switches = {k: np.float32(on) for k, on in case.switches.items()}
+        tasks.append((theirs, begun, monthly, places, switches))
+    lap("draw")
+    loops = [_compiled(task, parts) for task in tasks]
+    lap("compile")
+    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
+        made = list(pool.map(lambda loop, task: loop(*task), loops, tasks))
+    found = {o.id: tuple(np.asarray(one[o.id]) for one in made) for o in outcomes}
+    lap("simulate")
+    return found
 
 
 def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
@@ -170,8 +212,11 @@ def _compiled(task: tuple[Any, ...], parts: Any) -> Any:
     """Return the loop compiled for these shapes: from this process, the disk, or now."""
     import jax
 
-    theta, _, monthly, _, _ = task
-    shapes = tuple((name, value.shape) for name, value in sorted({**monthly, **theta}.items()))
+    theta, _, monthly, _, switches = task
+    shapes = (
+        tuple((name, value.shape) for name, value in sorted({**monthly, **theta}.items())),
+        tuple(sorted(switches)),
+    )
     if (shapes, parts) not in _LOOPS:
         keep_compiled()
         function = jax.jit(partial(_outcomes, parts=parts))

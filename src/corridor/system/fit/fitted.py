@@ -59,17 +59,6 @@ class Fitted:
         order = np.concatenate([rng.permutation(self.draws) for _ in range(rounds)])
         return np.asarray(order[:draws], np.int64)
 
-    def draw(
-        self, draws: int, rng: np.random.Generator
-    ) -> tuple[dict[str, Any], dict[str, Any], Floats]:
-        """Return (parameters, state, z of the parameters) of draws in random order.
-
-        Parameters and state are name -> [draw] or [group, draw], float32; z is [row, draw].
-        """
-        place = self.pick(draws, rng)
-        z = self.z[:, place]
-        return _single(self.tables.theta(z)), _single(self.states(place)), z
-
     def states(self, place: NDArray[np.int64]) -> dict[str, Floats]:
         """Return the state at the end of the fit, name -> [draw] or [group, draw]."""
         out: dict[str, Floats] = {}
@@ -96,10 +85,6 @@ class Fitted:
             posterior = [self.tables.at(row, np.quantile(self.z[row], levels)) for row in rows]
             out[slot.id] = (np.array(prior), np.array(posterior))
         return out
-
-
-def _single(arrays: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: np.asarray(value, np.float32) for name, value in arrays.items()}
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:

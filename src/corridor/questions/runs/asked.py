@@ -1,0 +1,151 @@
+"""A question asked of policies: they in one setup, and the worlds that they are run in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError, check_draws
+from corridor.core.months import parse_month
+from corridor.policies import Policy, load_policy
+from corridor.questions.runs.engine import Case, Runs, chunk_random, run_cases, simulate_world
+from corridor.questions.runs.setup import Setup, check_months, make_setup
+from corridor.questions.runs.summarise import over_window
+from corridor.questions.runs.worlds import World, draw_world
+from corridor.system.corridor import load_corridor
+from corridor.system.couplings import pick_switches
+from corridor.system.outcomes import Outcome, pick_outcomes
+from corridor.system.unfitted import ACCOUNT, pick_account
+
+__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "totals"]
+
+Levers = Mapping[str, NDArray[np.float64]]
+
+DRAWS_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Policies, and all that is needed to run them or others beside them."""
+
+    setup: Setup
+    policies: tuple[Policy, ...]
+    #: lever id -> [month], of each policy
+    levers: tuple[Levers, ...]
+    #: coupling id -> is it on
+    switches: Mapping[str, bool]
+    outcomes: tuple[Outcome, ...]
+    draws: int
+    seed: int
+    #: the command that asks the same again
+    command: str = ""
+
+    def run(
+        self,
+        levers: Sequence[Levers] = (),
+        *,
+        draws: int = 0,
+        by_group: bool = False,
+        switches: Mapping[str, bool] | None = None,
+        report: Callable[[float], None] = lambda _share: None,
+    ) -> Runs:
+        """Run these levers, those of the policies if none are given, on common draws.
+
+        ``draws`` and ``switches`` are those of the question if none are given.
+        """
+        on = self.switches if switches is None else switches
+        return run_cases(
+            self.setup.fitted,
+            self.setup.unfitted,
+            self.setup.place,
+            [Case(values, on) for values in levers or self.levers],
+            self.setup.inputs,
+            self.outcomes,
+            months=self.setup.months,
+            draws=draws or self.draws,
+            seed=self.seed,
+            by_group=by_group,
+            report=report,
+        )
+
+    def world(self, index: int, lanes: int) -> World:
+        """Return a chunk of the draws that ``run`` uses, if ``lanes`` is as many as its chunks."""
+        return draw_world(
+            self.setup.fitted,
+            self.setup.unfitted,
+            len(self.setup.place.groups),
+            self.setup.months,
+            lanes,
+            chunk_random(self.seed, index),
+        )
+
+    def simulate(
+        self,
+        world: World,
+        cases: Sequence[Case],
+        *,
+        by_group: bool = False,
+        threads: int | None = None,
+    ) -> dict[str, tuple[NDArray[np.float32], ...]]:
+        """Simulate cases in a world; see ``runs.engine.simulate_world``."""
+        return simulate_world(
+            self.setup.fitted,
+            self.setup.unfitted,
+            self.setup.place,
+            world,
+            cases,
+            self.setup.inputs,
+            self.outcomes,
+            months=self.setup.months,
+            by_group=by_group,
+            threads=threads,
+        )
+
+
+def ask(
+    policies: Sequence[str | Path | Policy],
+    *,
+    start: str = "2024-05",
+    months: int = 20,
+    draws: int = 4000,
+    seed: int = 0,
+    corridor: str = "us-mexico",
+    outcomes: Sequence[str] = (),
+    fit: Path | None = None,
+    account: str = ACCOUNT,
+    off: Sequence[str] = (),
+    on: Sequence[str] = (),
+    command: str = "",
+    report: Callable[[str, float], None] = lambda _text, _share: None,
+) -> Asked:
+    """Return the question; arguments as for ``compare``.
+
+    Raises InputError for unusable arguments or fewer than two policies, FitError if the fit
+    cannot be had.
+    """
+    if len(policies) < 2:
+        raise InputError("one policy is no comparison", remedy="Name two or more policies")
+    pick_account(account)
+    check_months(months)
+    check_draws(draws, seed, DRAWS_LIMIT)
+    known = parse_month(start, where="--from")
+    place = load_corridor(corridor)
+    chosen = pick_outcomes(tuple(outcomes))
+    switches = pick_switches(off, on)
+    loaded = tuple(p if isinstance(p, Policy) else load_policy(p) for p in policies)
+    setup = make_setup(place, known, months, account=account, fit=fit, report=report)
+    levers = tuple(policy.values(known, months, setup.quo) for policy in loaded)
+    return Asked(setup, loaded, levers, switches, chosen, draws, seed, command)
+
+
+def totals(asked: Asked, runs: Runs) -> dict[str, Any]:
+    """Return one number for the window, outcome id -> [case, draw], all groups together."""
+    return {
+        o.id: np.stack([over_window(values.sum(1), o.over) for values in runs.outcomes[o.id]])
+        for o in asked.outcomes
+    }

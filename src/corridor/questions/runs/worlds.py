@@ -1,0 +1,93 @@
+"""A world: what is uncertain, for many lanes side by side.
+
+A lane is one run of the model. It has a place among the draws of the posterior, where its
+state at the decision point comes from, a score for every parameter, and its own shocks.
+Every case of a question runs in the same world, so that cases differ by themselves alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.system.fit import Fitted
+from corridor.system.unfitted import Unfitted
+
+__all__ = ["World", "draw_world", "parameters_of"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class World:
+    """The uncertain inputs of lanes."""
+
+    #: place of the draw of the posterior that a lane's state comes from, [lane]
+    draw: NDArray[np.int64]
+    #: standard normal scores of the parameters, those of the fit and then the others, [row, lane]
+    z: Floats
+    #: name -> standard normal shocks in single precision, [month, lane] or [month, group, lane]
+    shocks: Mapping[str, NDArray[np.float32]]
+
+    @property
+    def lanes(self) -> int:
+        """Number of lanes."""
+        return len(self.draw)
+
+    def take(self, places: NDArray[np.int64]) -> World:
+        """Return a world of these lanes of this one, in this order; [lane]."""
+        shocks = {name: values[..., places] for name, values in self.shocks.items()}
+        return World(self.draw[places], self.z[:, places], shocks)
+
+    def with_rows(self, rows: Any, values: Any) -> World:
+        """Return the same world with other scores in some rows of ``z``.
+
+        ``rows``: an index or a slice of rows; ``values``: what NumPy can put there.
+        """
+        z = self.z.copy()
+        z[rows] = values
+        return replace(self, z=z)
+
+
+def draw_world(
+    fitted: Fitted,
+    unfitted: Unfitted,
+    groups: int,
+    months: int,
+    lanes: int,
+    rng: np.random.Generator,
+) -> World:
+    """Draw a world: draws of the posterior in random order, other parameters, shocks."""
+    from corridor.system.simulate import load_system
+
+    draw = fitted.pick(lanes, rng)
+    other = unfitted.draw_z(lanes, rng)
+    shocks = {
+        name: rng.standard_normal(
+            (months, groups, lanes) if name.endswith("_gd") else (months, lanes),
+            dtype=np.float32,
+        )
+        for name in load_system().shocks
+    }
+    return World(draw, np.concatenate([fitted.z[:, draw], other]), shocks)
+
+
+def parameters_of(
+    fitted: Fitted, unfitted: Unfitted, world: World
+) -> tuple[dict[str, NDArray[np.float32]], dict[str, NDArray[np.float32]]]:
+    """Return (parameters, state at the decision point) of the lanes of a world.
+
+    Each is name -> [lane] or [group, lane] in single precision.
+    """
+    size = fitted.tables.size
+    theta = _single(fitted.tables.theta(world.z[:size]))
+    theta |= _single(unfitted.tables.theta(world.z[size:]))
+    return theta, _single(fitted.states(world.draw))
+
+
+def _single(arrays: Mapping[str, Any]) -> dict[str, NDArray[np.float32]]:
+    return {name: np.asarray(values, np.float32) for name, values in arrays.items()}
