@@ -183,7 +183,7 @@ def test_an_interruption_while_writing_leaves_nothing_behind(
 def test_an_interruption_while_simulating(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from corridor.questions.compare import run as running
+    from corridor.questions.runs import asked as running
 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
