@@ -50,7 +50,7 @@ def ishigami(w: World) -> Floats:
     """Two rows and the place, a = 7 and b = 0.1."""
     u = uniform(w)
     x = np.pi * (2 * u[[0, 1, -1]] - 1)
-    return (np.sin(x[0]) + 7 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0]))[None]
+    return np.asarray((np.sin(x[0]) + 7 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0]))[None])
 
 
 def ishigami_truth() -> tuple[Floats, Floats]:

@@ -26,7 +26,9 @@ Floats = NDArray[np.floating[Any]]
 def correlated(units: int, each: int, seed: int) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Three parameters of which two correlate by 0.6, and y = 2 x0 + x2 + noise of each lane."""
     rng = np.random.default_rng(seed)
-    x = np.linalg.cholesky([[1, 0.6, 0], [0.6, 1, 0], [0, 0, 1]]) @ rng.normal(size=(3, units))
+    x = np.linalg.cholesky(np.array([[1, 0.6, 0], [0.6, 1, 0], [0, 0, 1]])) @ rng.normal(
+        size=(3, units)
+    )
     unit = rng.permutation(np.repeat(np.arange(units), each))
     x = x[:, unit]
     return x, (2 * x[0] + x[2] + 1.5 * rng.normal(size=len(unit)))[None], unit

@@ -6,7 +6,7 @@ with copies of its last lane, which are thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,13 +63,13 @@ def run_worlds(
     return np.concatenate(parts, axis=1)
 
 
-def model(asked: Asked) -> Evaluate:
-    """Return what runs the policies of a question in a world.
+def model(asked: Asked, policies: Sequence[int]) -> Evaluate:
+    """Return what runs these policies of a question (by their places) in a world.
 
     Its outputs are one number for the window, all groups together: outcome by outcome, and
     within each policy by policy.
     """
-    cases = [Case(levers, asked.switches) for levers in asked.levers]
+    cases = [Case(asked.levers[k], asked.switches) for k in policies]
 
     def evaluate(world: World) -> Floats:
         made = asked.simulate(world, cases)

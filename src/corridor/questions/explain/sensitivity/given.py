@@ -82,7 +82,7 @@ def associated(
     return out[0], out[1]
 
 
-def _left_out(parts: Floats) -> Floats:
+def _left_out(parts: Any) -> Floats:
     """Return the sum over groups, then with each left out; [..., group] to [..., 1 + group]."""
     whole = parts.sum(-1, keepdims=True)
     return np.concatenate([whole, whole - parts], axis=-1)
@@ -100,4 +100,5 @@ def _between(number: Floats, added: Floats, square: Floats, whole: Floats) -> Fl
     between = inside - added.sum(1) ** 2 / units
     within = (square - inside) / np.maximum(units - bins, 1)
     found = (between - (bins - 1) * within) / units
-    return np.divide(found, whole, out=np.zeros_like(found), where=whole > 0)
+    out: Floats = np.divide(found, whole, out=np.zeros_like(found), where=whole > 0)
+    return out

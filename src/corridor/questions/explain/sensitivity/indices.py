@@ -83,7 +83,8 @@ def tail_share(values: Floats, share: float = 0.01) -> Floats:
     off = np.sort((values - values.mean(1, keepdims=True)) ** 2, axis=1)
     most = off[:, -max(1, round(share * off.shape[1])) :].sum(1)
     whole = off.sum(1)
-    return np.divide(most, whole, out=np.zeros_like(whole), where=whole > 0)
+    out: Floats = np.divide(most, whole, out=np.zeros_like(whole), where=whole > 0)
+    return out
 
 
 def sobol(

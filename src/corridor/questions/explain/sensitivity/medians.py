@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["weighted_medians"]
+__all__ = ["Weights", "weighted_medians"]
 
 Floats = NDArray[np.floating[Any]]
+Weights = NDArray[np.floating[Any] | np.integer[Any]]
 
 
-def weighted_medians(values: Floats, weights: Floats) -> Floats:
+def weighted_medians(values: Floats, weights: Weights) -> Floats:
     """Return the median of ``values`` under each set of weights, [resample].
 
     ``values``: [lane]; ``weights``: [resample, lane], 0 or more, not all 0. It is the lowest

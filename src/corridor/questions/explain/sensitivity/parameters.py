@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corridor.questions.explain.sensitivity.factors import Factor
 from corridor.questions.explain.sensitivity.given import associated
 from corridor.questions.explain.sensitivity.indices import ranks
+from corridor.questions.explain.sensitivity.medians import weighted_medians
 from corridor.questions.explain.sensitivity.result import Associated
 from corridor.questions.explain.sensitivity.tornado import (
     ENDS,
@@ -122,19 +123,17 @@ def tornado(
         found += [(row, False, shift[k], error[k]) for k, row in enumerate(rows)]
     places = np.unique(drawn.world.draw, return_inverse=True)[1]
     median = float(np.median(drawn.difference))
-    error = _median_error(drawn.difference, places, rng)
-    bars = [_bar(median, error, *one) for one in found]
+    own = _median_error(drawn.difference, places, rng)
+    bars = [_bar(median, own, *one) for one in found]
     return Tornado(
         median=median,
-        error=error,
+        error=own,
         bars=tuple(sorted(bars, key=lambda bar: -bar.reach)),
         lanes=(lanes, round(2 * ENDS[0] * many)),
     )
 
 
 def _median_error(values: Floats, unit: NDArray[np.int64], rng: np.random.Generator) -> float:
-    from corridor.questions.explain.sensitivity.medians import weighted_medians
-
     count = int(unit.max()) + 1
     weights = rng.multinomial(count, np.full(count, 1 / count), size=_RESAMPLES)
     return float(weighted_medians(values, weights[:, unit]).std(ddof=1))

@@ -101,7 +101,7 @@ class Sensitivity:
     """What an outcome, and the difference of two policies in it, hang on."""
 
     outcome: OutcomeInfo
-    #: (id, label) of the pair; the difference is the first less the second
+    #: (id, label) of the pair; the difference is the first minus the second
     policies: tuple[tuple[str, str], tuple[str, str]]
     start: int
     months: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,11 @@ THRESHOLD = 0.01
 #: fewer runs than this say nothing
 _LEAST = 64
 _RESAMPLES = 500
+#: and in the map of outcomes, where many are asked about
+_FEWER = 200
+
+#: where each step ends, as a share of the whole
+_STEPS = {"blocks": 0.4, "parameters": 0.55, "outcomes": 0.6, "ends": 0.92, "draws": 1.0}
 
 
 def sensitivity(
@@ -44,60 +50,58 @@ def sensitivity(
     by: str = "mechanism",
     threshold: float = THRESHOLD,
     resamples: int = _RESAMPLES,
-    report: Callable[[str, float], None] = lambda _text, _share: None,
+    report: Callable[[float], None] = lambda _share: None,
 ) -> Sensitivity:
     """Return Sobol indices, given-data shares, shifts of the median and the heat map.
 
     Parameters
     ----------
     outcome: id of one of the question's outcomes, the first if none is given.
-    pair: places of two policies; the difference is the first less the second.
+    pair: places of two policies; the difference is the first minus the second.
     base: runs in each page of the design, a power of two.
     by: what parameters outside the fit are put together by, mechanism or grade.
     threshold: blocks whose total-order index may exceed this are taken apart.
     resamples: of the bootstrap.
-    report: called with a line and the share done.
+    report: called with the share done.
 
     Raises InputError for an outcome, a pair or a size that cannot be used.
     """
     at = _check(asked, outcome, pair, base, threshold, resamples)
-    evaluate, rng = model(asked), np.random.default_rng(np.random.SeedSequence([asked.seed, base]))
+    evaluate, rng = model(asked, pair), np.random.default_rng([asked.seed, base])
     one, two = asked.world(0, base), asked.world(1, base)
     factors = blocks(asked.setup, by)
-    shape = (len(asked.outcomes), len(asked.policies))
-    done = 0
+    tell, runs = _steps(report), 0
 
-    def pages(worlds: Iterable[World], count: int, lanes: int, says: str) -> Floats:
+    def pages(worlds: Iterable[World], count: int, lanes: int, step: str) -> Floats:
         """Return [page, outcome, first, second and difference, lane]."""
-        nonlocal done
+        nonlocal runs
         whole = count * lanes
         found = run_worlds(
-            evaluate, worlds, lanes=min(CHUNK, whole), report=lambda n: report(says, n / whole)
+            evaluate, worlds, lanes=min(CHUNK, whole), report=lambda n: tell(step, n / whole)
         )
-        done += whole * shape[1]
-        values = found.reshape(*shape, count, lanes).transpose(2, 0, 1, 3)[:, :, list(pair)]
+        runs += whole * len(pair)
+        values = found.reshape(-1, len(pair), count, lanes).transpose(2, 0, 1, 3)
         return np.concatenate([values, values[:, :, :1] - values[:, :, 1:]], axis=2)
 
-    worlds = (one, two, *(swap(one, two, factor) for factor in factors))
-    made = pages(worlds, len(worlds), base, "swapping blocks")
+    design = chain((one, two), (swap(one, two, factor) for factor in factors))
+    made = pages(design, 2 + len(factors), base, "blocks")
     f_a, f_b, f_ab = made[0], made[1], made[2:]
     whole = _both(f_a[at], f_b[at], f_ab[:, at], resamples, rng)
     screened, taken = _screen(factors, whole, threshold)
     parts = singles(asked.setup, taken)
-    apart: list[Indices] = []
+    apart: tuple[Indices, ...] = ()
     if parts:
         swapped = (swap(one, two, part) for part in parts)
-        single = pages(swapped, len(parts), base, "swapping single parameters")
+        single = pages(swapped, len(parts), base, "parameters")
         apart = _both(f_a[at], f_b[at], single[:, at], resamples, rng)
 
     both = np.concatenate([f_a, f_b], axis=-1)
-    report("mapping outcomes", 0.0)
-    heat = _heat(asked, f_a[:, 2], f_b[:, 2], f_ab[:, :, 2], resamples, rng)
+    heat = _heat(asked, f_a[:, 2], f_b[:, 2], f_ab[:, :, 2], min(resamples, _FEWER), rng)
+    tell("outcomes", 1.0)
 
     movable, some = singles(asked.setup, factors), min(base, SET)
     start = one.take(np.arange(some))
-    moved = pages(moved_worlds(start, movable), 2 * len(movable), some, "setting low and high")
-    report("looking at draws", 0.0)
+    moved = pages(moved_worlds(start, movable), 2 * len(movable), some, "ends")
     drawn = Drawn(join([one, two]), both[at, 2])
     return Sensitivity(
         outcome=outcome_info(asked.outcomes[at], asked.setup.place),
@@ -113,16 +117,26 @@ def sensitivity(
         tornado=tornado(
             *(asked.setup, factors, movable, drawn, f_a[at, 2, :some], moved[:, at, 2]),
             rng=rng,
-            report=lambda share: report("looking at draws", share),
+            report=lambda share: tell("draws", share),
         ),
         heat=heat,
         base=base,
         resamples=resamples,
-        runs=done,
+        runs=runs,
         seed=asked.seed,
         fit=str(asked.setup.fitted.meta["fingerprint"]),
         command=asked.command,
     )
+
+
+def _steps(report: Callable[[float], None]) -> Callable[[str, float], None]:
+    """Return what tells of a step's share as a share of the whole."""
+    ends = dict(zip(_STEPS, (0.0, *_STEPS.values()), strict=False))
+
+    def tell(step: str, share: float) -> None:
+        report(ends[step] + share * (_STEPS[step] - ends[step]))
+
+    return tell
 
 
 def _check(
@@ -207,7 +221,7 @@ def _measures(
             single_raw=apart[k + 3] if apart else None,
         )
         for k, (name, label) in enumerate(
-            (("first", first), ("second", second), ("difference", f"{first} less {second}"))
+            (("first", first), ("second", second), ("difference", f"{first} minus {second}"))
         )
     ]
     return made[0], made[1], made[2]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.explain.sensitivity.factors import Factor
-from corridor.questions.explain.sensitivity.medians import weighted_medians
+from corridor.questions.explain.sensitivity.medians import Weights, weighted_medians
 from corridor.questions.runs.worlds import World
 
 __all__ = ["ENDS", "Bar", "Tornado", "by_slices", "flips", "moved_worlds", "shift_by_setting"]
@@ -118,7 +118,7 @@ def moved_worlds(world: World, factors: Sequence[Factor]) -> Iterator[World]:
 
 
 def shift_by_setting(
-    base: Floats, ends: Floats, weights: Floats
+    base: Floats, ends: Floats, weights: Weights
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return (shifts, errors) of one factor's two ends.
 
