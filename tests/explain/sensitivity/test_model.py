@@ -11,32 +11,11 @@ import numpy as np
 import pytest
 
 from corridor.core.errors import InputError
-from corridor.questions.explain.sensitivity import Sensitivity, sensitivity
+from corridor.questions.explain.sensitivity import Sensitivity
 from corridor.questions.explain.sensitivity.design import model
 from corridor.questions.explain.sensitivity.indices import ranks
-from corridor.questions.runs.asked import Asked, ask, totals
-from corridor.system.fit import Fitted
-
-BASE = 128
-OUTCOMES = ("entries", "deaths", "economy_labour")
-
-
-@pytest.fixture(scope="module")
-def asked(shipped: Fitted) -> Asked:
-    return ask(["negotiated", "unilateral"], months=6, outcomes=OUTCOMES)
-
-
-@pytest.fixture(scope="module")
-def small(asked: Asked) -> Callable[..., Sensitivity]:
-    def run(question: Asked = asked, outcome: str = "", **more: Any) -> Sensitivity:
-        return sensitivity(question, outcome, **{"base": BASE, "resamples": 100, **more})
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def found(small: Callable[..., Sensitivity]) -> Sensitivity:
-    return small()
+from corridor.questions.runs.asked import Asked, totals
+from tests.explain.sensitivity.conftest import BASE, OUTCOMES
 
 
 def test_what_runs_in_a_page_is_the_question(asked: Asked) -> None:

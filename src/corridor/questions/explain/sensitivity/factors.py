@@ -103,7 +103,10 @@ def blocks(setup: Setup, by: str = "mechanism") -> tuple[Factor, ...]:
     ]
     for m in system.mechanisms:
         for name in m.declaration.shocks:
-            label = f"Shocks: {m.declaration.label}{', by group' if name.endswith('_gd') else ''}"
+            # the one that all groups share has a sister for each group
+            tail = "by group" if name.endswith("_gd") else "shared by groups"
+            label = f"Shocks: {m.declaration.label}"
+            label += f", {tail}" if len(m.declaration.shocks) > 1 else ""
             found.append(Factor(name, label, "shock", shocks=(name,)))
     updated, apart = _outside(setup)
     if updated:

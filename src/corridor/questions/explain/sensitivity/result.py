@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +104,8 @@ class Sensitivity:
     outcome: OutcomeInfo
     #: (id, label) of the pair; the difference is the first minus the second
     policies: tuple[tuple[str, str], tuple[str, str]]
+    #: origin group -> its label
+    groups: Mapping[str, str]
     start: int
     months: int
     #: independent blocks that together hold all that is uncertain

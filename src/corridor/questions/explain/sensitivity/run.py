@@ -106,6 +106,7 @@ def sensitivity(
     return Sensitivity(
         outcome=outcome_info(asked.outcomes[at], asked.setup.place),
         policies=_named(asked, pair),
+        groups={group.id: group.label for group in asked.setup.place.groups},
         start=asked.setup.known,
         months=asked.setup.months,
         blocks=factors,

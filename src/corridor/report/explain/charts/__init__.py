@@ -1,0 +1,1 @@
+"""Charts of an explanation, one file each: a result in, a Vega-Lite spec out."""
