@@ -1,0 +1,194 @@
+"""The value of one condition at which the answer turns, everything else drawn.
+
+The chance that the first policy exceeds the second is a smooth curve of one condition, fitted
+by logistic regression on a natural cubic spline of its score (Harrell 2015). Where the curve
+crosses a half within what is drawn, the condition alone can turn the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.explain.scenarios.shares import Share, share_of
+
+__all__ = ["GRID", "Crossing", "chance_curve", "find_crossings"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Blocks = NDArray[np.int64]
+
+#: quantiles of the draws at which the spline has its knots, and at which curves are read
+_KNOTS = (0.05, 0.35, 0.65, 0.95)
+GRID = np.linspace(0.02, 0.98, 49)
+
+_REPLICATES = 200
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where a curve crosses a half."""
+
+    #: column of the condition
+    column: int
+    #: score at which it crosses, and its 90% interval from draws of whole blocks anew
+    z: float
+    interval: tuple[float, float]
+    #: share of such draws anew in which it crosses at all, in the same direction
+    steady: float
+    #: does the first policy exceed above that value (rather than below it)?
+    above: bool
+    #: share of the other half in which it exceeds, below and above the value
+    below_held: Share
+    above_held: Share
+    #: p-value of the curve against none, times the conditions looked at
+    p_value: float
+    #: scores and chances of the curve, [point]
+    curve_z: Floats
+    curve: Floats
+
+
+def find_crossings(
+    x: Floats,
+    y: Mask,
+    block: Blocks,
+    seen: Mask,
+    columns: Sequence[int],
+    *,
+    level: float = 0.05,
+    seed: int = 0,
+) -> tuple[Crossing, ...]:
+    """Return the conditions that alone turn the answer, the strongest first.
+
+    A crossing is sought in the half that is searched, and is kept if the curve is no chance
+    after as many looks as there are columns, and if in the other half the answer lies on the
+    right side of a half on both sides of it. Its value is then read from all draws.
+
+    ``x``: scores, [column, draw]; ``y``: does the first policy exceed? [draw].
+    """
+    from scipy.stats import chi2
+
+    found = []
+    for column in columns:
+        z = x[column]
+        if np.ptp(z) == 0:
+            continue
+        curve, gain = chance_curve(z[seen], y[seen], np.quantile(z[seen], GRID))
+        p_value = min(1.0, float(chi2.sf(gain, len(_KNOTS) - 1)) * len(columns))
+        at = _crossing(np.quantile(z[seen], GRID), curve)
+        if p_value > level or at is None:
+            continue
+        value, above = at
+        below_held = share_of(y, (z < value) & ~seen, block)
+        above_held = share_of(y, (z >= value) & ~seen, block)
+        low, high = (below_held, above_held) if above else (above_held, below_held)
+        if not (low.n and high.n and low.value < 0.5 < high.value):
+            continue
+        if low.interval[1] >= high.interval[0]:
+            continue
+        points = np.quantile(z, GRID)
+        curve, _ = chance_curve(z, y, points)
+        whole = _crossing(points, curve)
+        if whole is None or whole[1] != above:
+            continue
+        interval, steady = _again(z, y, block, above, seed)
+        found.append(
+            Crossing(
+                *(column, whole[0], interval, steady, above),
+                *(below_held, above_held, p_value, points, curve),
+            )
+        )
+    return tuple(sorted(found, key=lambda c: float(c.curve.min() - c.curve.max())))
+
+
+def chance_curve(z: Floats, y: Mask, points: Floats) -> tuple[Floats, float]:
+    """Return the chance of ``y`` at ``points`` and twice the gain in log-likelihood over none.
+
+    ``z``, ``y``: [draw]; a slight ridge keeps the fit finite where a condition decides alone.
+    """
+    knots = np.quantile(z, _KNOTS)
+    if len(np.unique(knots)) < len(knots):
+        return np.full(len(points), float(y.mean())), 0.0
+    design, at = _basis(z, knots), _basis(points, knots)
+    middle, scale = design.mean(0), design.std(0)
+    design, at = (design - middle) / scale, (at - middle) / scale
+    design, at = (np.column_stack([np.ones(len(d)), d]) for d in (design, at))
+    hits = y.astype(float)
+    ridge = np.diag([0.0, *[1e-2] * (design.shape[1] - 1)])
+    beta = np.zeros(design.shape[1])
+    mean = np.clip(hits.mean(), 1e-6, 1 - 1e-6)
+    beta[0] = np.log(mean / (1 - mean))
+    for _ in range(30):
+        p = _logistic(design @ beta)
+        weight = np.maximum(p * (1 - p), 1e-9)
+        step = np.linalg.solve(
+            (design * weight[:, None]).T @ design + ridge, design.T @ (hits - p) - ridge @ beta
+        )
+        beta = beta + np.clip(step, -4, 4)
+        if np.abs(step).max() < 1e-8:
+            break
+    gain = 2 * (_likelihood(hits, _logistic(design @ beta)) - _likelihood(hits, mean))
+    return np.asarray(_logistic(at @ beta)), max(0.0, float(gain))
+
+
+def _basis(z: Floats, knots: Floats) -> Floats:
+    """Return a natural cubic spline: straight beyond the outer knots, [draw, 3]."""
+    cube = [np.maximum(z - knot, 0.0) ** 3 for knot in knots]
+    last, before = knots[-1], knots[-2]
+    columns = [z]
+    for knot, own in zip(knots[:-2], cube[:-2], strict=True):
+        bent = own - cube[-2] * (last - knot) / (last - before)
+        columns.append(
+            (bent + cube[-1] * (before - knot) / (last - before)) / (last - knots[0]) ** 2
+        )
+    return np.column_stack(columns)
+
+
+def _logistic(x: Floats) -> Floats:
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
+
+
+def _likelihood(hits: Floats, p: Floats | float) -> float:
+    safe = np.clip(p, 1e-12, 1 - 1e-12)
+    return float((hits * np.log(safe) + (1 - hits) * np.log1p(-safe)).sum())
+
+
+def _crossing(points: Floats, curve: Floats) -> tuple[float, bool] | None:
+    """Return (where, does it rise?) if the curve crosses a half once, None otherwise."""
+    side = curve > 0.5
+    (turns,) = np.nonzero(side[1:] != side[:-1])
+    if len(turns) != 1:
+        return None
+    i = int(turns[0])
+    way = (0.5 - curve[i]) / (curve[i + 1] - curve[i])
+    return float(points[i] + way * (points[i + 1] - points[i])), bool(side[i + 1])
+
+
+def _again(
+    z: Floats, y: Mask, block: Blocks, above: bool, seed: int
+) -> tuple[tuple[float, float], float]:
+    """Return the 90% interval of the crossing over whole blocks drawn anew, and how often it is.
+
+    Where it does not cross, it lies beyond what is drawn, on the side that the curve tells.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence([seed, len(z)]))
+    _, at = np.unique(block, return_inverse=True)
+    order = np.argsort(at, kind="stable")
+    counts = np.bincount(at)
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    points = np.quantile(z, GRID)
+    values = []
+    for _ in range(_REPLICATES):
+        picked = rng.integers(0, len(counts), len(counts))
+        places = np.concatenate([order[first[b] : first[b] + counts[b]] for b in picked])
+        curve, _ = chance_curve(z[places], y[places], points)
+        crossing = _crossing(points, curve)
+        if crossing is not None and crossing[1] == above:
+            values.append(crossing[0])
+    if not values:
+        return (float(points[0]), float(points[-1])), 0.0
+    low, high = np.quantile(values, (0.05, 0.95))
+    return (float(low), float(high)), len(values) / _REPLICATES
