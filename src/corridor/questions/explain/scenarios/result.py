@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corridor.questions.compare.result import OutcomeInfo
 from corridor.questions.explain.scenarios.conditions import Condition
 from corridor.questions.explain.scenarios.shares import Share
 
@@ -29,6 +30,8 @@ class Range:
     kept: tuple[str, ...]
     #: share of all draws that meet this range, whatever the others are
     inside: float
+    #: the share of the prior below the 5th and the 95th percentile of the draws; a number only
+    drawn: tuple[float, float] | None
     #: the largest quasi-p-value of its limits, in the half searched and in the other
     quasi_p: float
     quasi_p_held: float
@@ -120,12 +123,15 @@ class Scenarios:
     #: labels of the two policies, and their ids
     policies: tuple[str, str]
     ids: tuple[str, str]
-    outcome: str
-    outcome_label: str
+    outcome: OutcomeInfo
+    #: decision point (month index since year 0) and length of the window
+    start: int
+    months: int
     #: month looked at (index since year 0), None for the whole window
     month: int | None
     #: by more than this, in ``unit``
     margin: float
+    #: unit of the window's or the month's figure
     unit: str
     #: draws, those that were searched, and draws of the posterior behind them
     draws: int
@@ -142,6 +148,8 @@ class Scenarios:
     #: how the search went, for the appendix
     settings: dict[str, float]
     seed: int
+    #: fingerprint of the fit
+    fit: str
 
     @property
     def verdict(self) -> str:
@@ -161,7 +169,7 @@ class Scenarios:
         """Return plain values: finite numbers, text, lists and None."""
         return {
             "policies": list(self.ids),
-            "outcome": self.outcome,
+            "outcome": self.outcome.id,
             "month": self.month,
             "margin": self.margin,
             "unit": self.unit,
@@ -176,6 +184,7 @@ class Scenarios:
             "conditions": self.numbers + len(self.choices),
             "settings": dict(self.settings),
             "seed": self.seed,
+            "fit": self.fit,
         }
 
 
