@@ -25,7 +25,11 @@ Blocks = NDArray[np.int64]
 _KNOTS = (0.05, 0.35, 0.65, 0.95)
 GRID = np.linspace(0.02, 0.98, 49)
 
+#: samples of draws anew for an interval
 _REPLICATES = 200
+
+#: Newton steps at the most, and one that is small enough to stop
+_STEPS, _CLOSE = 40, 1e-6
 
 
 @dataclass(frozen=True)
@@ -121,14 +125,21 @@ def chance_curve(z: Floats, y: Mask, points: Floats) -> tuple[Floats, float]:
     beta = np.zeros(design.shape[1])
     mean = np.clip(hits.mean(), 1e-6, 1 - 1e-6)
     beta[0] = np.log(mean / (1 - mean))
-    for _ in range(30):
+    fit = _penalized(design, hits, beta, ridge)
+    for _ in range(_STEPS):
         p = _logistic(design @ beta)
         weight = np.maximum(p * (1 - p), 1e-9)
         step = np.linalg.solve(
             (design * weight[:, None]).T @ design + ridge, design.T @ (hits - p) - ridge @ beta
         )
-        beta = beta + np.clip(step, -4, 4)
-        if np.abs(step).max() < 1e-8:
+        # where a condition nearly decides alone, whole Newton steps overshoot
+        while np.abs(step).max() > _CLOSE:
+            now = _penalized(design, hits, beta + step, ridge)
+            if now >= fit:
+                beta, fit = beta + step, now
+                break
+            step = step / 2
+        if np.abs(step).max() <= _CLOSE:
             break
     gain = 2 * (_likelihood(hits, _logistic(design @ beta)) - _likelihood(hits, mean))
     return np.asarray(_logistic(at @ beta)), max(0.0, float(gain))
@@ -149,6 +160,10 @@ def _basis(z: Floats, knots: Floats) -> Floats:
 
 def _logistic(x: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
+
+
+def _penalized(design: Floats, hits: Floats, beta: Floats, ridge: Floats) -> float:
+    return _likelihood(hits, _logistic(design @ beta)) - 0.5 * float(beta @ ridge @ beta)
 
 
 def _likelihood(hits: Floats, p: Floats | float) -> float:
