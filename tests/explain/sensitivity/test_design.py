@@ -96,6 +96,9 @@ def test_what_is_drawn_together_stays_together(ready: Setup) -> None:
     together = {*factors["fit"].parameters, *factors["bargaining_updated"].parameters}
     assert not together & {f.id for f in single}
     assert all(len(f.rows) == 1 for f in single)
+    size = ready.fitted.tables.size
+    spreads = [np.ptp(ready.unfitted.tables.values[f.rows[0] - size]) for f in single]
+    assert min(spreads) > 0
 
 
 def test_parameters_are_taken_from_the_blocks_named(ready: Setup) -> None:

@@ -144,6 +144,31 @@ def test_estimates_and_errors_are_those_of_the_library() -> None:
         np.testing.assert_allclose(np.stack([low, high]), ends, atol=0.02)
 
 
+class Chosen:
+    """What draws the one resample that it is told."""
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+
+    def multinomial(self, lanes: int, _chances: Any, size: int) -> Any:
+        return np.tile(np.bincount(self.rows, minlength=lanes), (size, 1))
+
+
+def test_a_resample_is_the_estimator_of_its_rows() -> None:
+    a, b, ab = pages(ishigami, (row(0), PLACE), 64, 2)
+    rows = np.random.default_rng(1).integers(0, 64, 64)
+    rng: Any = Chosen(rows)
+    (found,) = sobol(a, b, ab, resamples=3, rng=rng)
+    middle = np.mean([a, b])
+    a, b, ab = (values[..., rows] - middle for values in (a, b, ab))
+    variance = np.var([a, b])
+    first = (b * (ab - a)).mean(-1)[:, 0] / variance
+    total = ((a - ab) ** 2).mean(-1)[:, 0] / 2 / variance
+    np.testing.assert_allclose([found.first_low, found.first_high], [first, first])
+    np.testing.assert_allclose([found.total_low, found.total_high], [total, total])
+    np.testing.assert_allclose(found.first_sum[1:], first.sum())
+
+
 def test_many_outputs_at_once_are_each_on_its_own() -> None:
     def both(w: World) -> Floats:
         return np.concatenate([ishigami(w), ishigami(w) ** 2, np.zeros((1, w.lanes))])

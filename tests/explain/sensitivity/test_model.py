@@ -27,6 +27,36 @@ def test_what_runs_in_a_page_is_the_question(asked: Asked) -> None:
     np.testing.assert_allclose(made, whole, rtol=1e-5)
 
 
+def test_the_difference_is_the_first_minus_the_second(found: Sensitivity, asked: Asked) -> None:
+    runs = [model(asked, (0, 1))(asked.world(k, BASE))[:2] for k in (0, 1)]
+    first, second = np.concatenate(runs, axis=1)
+    for m, values in zip(found.measures, (first, second, first - second), strict=True):
+        truth = np.quantile(values, (0.05, 0.5, 0.95))
+        np.testing.assert_allclose(m.quantiles, truth, rtol=1e-5, atol=1e-5 * first.max())
+
+
+def test_a_bar_is_the_median_with_the_parameter_there(
+    asked: Asked, small: Callable[..., Sensitivity]
+) -> None:
+    """Low is the first of a pair: both ends run anew."""
+    found = small(outcome="economy_labour")
+    bar = next(bar for bar in found.tornado.bars if bar.alone)
+    (start,) = (slot.start for slot in asked.setup.slots if slot.id == bar.id)
+    world = asked.world(0, BASE)
+    at, run = OUTCOMES.index("economy_labour"), model(asked, (0, 1))
+
+    def median(z: float | None) -> float:
+        made = run(world if z is None else world.with_rows(start, z))
+        return float(np.median(made[2 * at] - made[2 * at + 1]))
+
+    truth = [median(z) - median(None) for z in (-1.6448536, 1.6448536)]
+    assert bar.shift == pytest.approx(truth, rel=1e-3)
+    assert abs(truth[0] - truth[1]) > abs(truth[0]) > 0
+    table = asked.setup.unfitted.tables
+    row = start - asked.setup.fitted.tables.size
+    assert bar.values == pytest.approx(table.at(row, np.array([-1.6448536, 1.6448536])))
+
+
 def test_every_part_is_there(found: Sensitivity, asked: Asked) -> None:
     count = len(found.blocks)
     assert found.outcome.id == "entries"

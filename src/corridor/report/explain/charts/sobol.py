@@ -59,7 +59,7 @@ def sobol(found: Sensitivity, measure: int = 2) -> dict[str, Any]:
             if part is None:
                 continue
             offset = 0 if row[2] is None else (2 * k - 1) * 5
-            at, low, high = (float(v) for v in np.clip(part, 0, 1))  # type: ignore[arg-type]
+            at, low, high = (float(v) for v in np.clip(part, 0, 1))
             dots.append({"y": ROW * (n + 0.5) + offset, "at": at, "low": low, "high": high})
         layers += _dots(dots, k, x)
     spec["layer"] = [_names(rows), *layers, *_key()]
