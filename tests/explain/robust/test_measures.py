@@ -1,0 +1,144 @@
+"""Regret, tails, thresholds and their errors, on numbers whose answer is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from corridor.questions.explain.robust.aims import read_thresholds
+from corridor.questions.explain.robust.figures import mean, quantile, share, spread
+from corridor.questions.explain.robust.measures import (
+    regret,
+    regrets,
+    satisficing,
+    tails,
+    weighted,
+)
+
+VALUES = arrays(
+    np.float64,
+    st.tuples(st.integers(2, 4), st.integers(1, 3), st.integers(2, 30)),
+    elements=st.floats(-1e6, 1e6),
+)
+
+
+@given(VALUES)
+def test_somebody_is_the_best_in_each_scenario_and_nobody_is_better(losses: np.ndarray) -> None:
+    found = regrets(losses)
+    assert (found >= 0).all()
+    assert (found.min(0) == 0).all()
+    made = regret(losses)
+    assert sum(one.value for one in made.best) + made.tied.value == pytest.approx(1)
+    assert (made.largest >= [one.value for one in made.high]).all()
+    assert made.by_world.mean(1) == pytest.approx([one.value for one in made.mean], abs=1e-6)
+
+
+@given(VALUES, st.floats(-1e3, 1e3))
+def test_regret_minds_differences_alone(losses: np.ndarray, by: float) -> None:
+    # what every policy suffers alike in a scenario is nobody's regret
+    moved = losses + by * np.arange(losses.shape[2])
+    assert regrets(moved) == pytest.approx(regrets(losses), abs=1e-6)
+
+
+def test_two_policies_regret_the_two_sides_of_their_difference() -> None:
+    rng = np.random.default_rng(1)
+    pair = rng.standard_normal((2, 1, 500))
+    gap = pair[0] - pair[1]
+    less, more = regret(pair), regret(-pair)
+    assert less.mean[0].value == pytest.approx(np.maximum(gap, 0).mean())
+    # choosing the first where less is wanted costs what choosing the second costs where more is
+    assert more.mean[1].value == pytest.approx(less.mean[0].value)
+    assert less.mean[0].value - less.mean[1].value == pytest.approx(gap.mean())
+
+
+def test_expected_regret_of_two_normals() -> None:
+    rng = np.random.default_rng(2)
+    pair = rng.standard_normal((2, 1, 40_000))
+    found = regret(pair)
+    # the mean of the positive part of a normal of variance 2 is sqrt(2) / sqrt(2 pi)
+    for one in found.mean:
+        assert abs(one.value - 1 / np.sqrt(np.pi)) < 4 * one.error
+    assert found.best[0].value == pytest.approx(0.5, abs=0.01)
+
+
+def test_errors_cover_the_truth_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(3)
+    inside = np.zeros(3)
+    repeats = 400
+    for _ in range(repeats):
+        # worlds of one draw resemble each other, as the model's do
+        values = rng.standard_normal((1, 400)) + 0.3 * rng.standard_normal((5, 400))
+        middle, upper, above = mean(values), quantile(values, 0.9), share(values > 0)
+        truth = (0.0, 1.2816 * np.sqrt(1.09), 0.5)
+        inside += [
+            low <= t <= high
+            for t, (_, low, high) in zip(truth, (middle, upper, above), strict=True)
+        ]
+    # 95 of 100, give or take four standard errors
+    assert (np.abs(inside / repeats - 0.95) < 4 * np.sqrt(0.05 * 0.95 / repeats)).all()
+
+
+def test_a_share_of_none_or_all_has_a_width() -> None:
+    none, whole = share(np.zeros((2, 50), bool)), share(np.ones((2, 50), bool))
+    assert (none.value, none.low, whole.value, whole.high) == pytest.approx((0, 0, 1, 1))
+    assert none.high > 0
+    assert whole.low < 1
+
+
+@given(VALUES)
+def test_the_two_directions_have_each_other_s_ends(values: np.ndarray) -> None:
+    less, more = tails(values, 1.0), tails(values, -1.0)
+    for a, b in zip(less.bad, more.good, strict=True):
+        assert [one.value for one in a] == pytest.approx([one.value for one in b])
+    assert less.worst == pytest.approx(values.max((1, 2)))
+    assert more.worst == pytest.approx(values.min((1, 2)))
+    for policy in less.bad:
+        assert policy[0].value >= policy[1].value  # 1% lies further out than 5%
+        assert all(one.low <= one.value <= one.high for one in policy)
+
+
+def test_the_worst_draw_grows_with_draws_and_a_quantile_does_not() -> None:
+    rng = np.random.default_rng(4)
+    few = tails(rng.standard_normal((2, 1, 200)), 1.0)
+    many = tails(rng.standard_normal((2, 1, 200_000)), 1.0)
+    assert (many.worst > few.worst + 0.5).all()
+    assert many.bad[0][1].value == pytest.approx(1.6449, abs=0.02)
+
+
+def test_thresholds_alone_and_together() -> None:
+    limits = read_thresholds(["deaths<=2", "stops_us>=5"])
+    deaths = np.array([[[1.0, 2.0, 3.0, 4.0]], [[0.0, 0.0, 0.0, 0.0]]])
+    stops = np.array([[[5.0, 4.0, 6.0, 1.0]], [[9.0, 5.0, 5.0, 5.0]]])
+    found = satisficing([deaths, stops], limits)
+    assert [[one.value for one in policy] for policy in found.each] == [[0.5, 0.5], [1, 1]]
+    assert [one.value for one in found.together] == [0.25, 1]
+
+
+@given(VALUES, st.floats(-1e6, 1e6), st.floats(0, 1e5))
+def test_a_looser_threshold_is_met_no_less_often(
+    values: np.ndarray, limit: float, more: float
+) -> None:
+    (tight,), (loose,) = (read_thresholds([f"deaths<={x!r}"]) for x in (limit, limit + more))
+    found = satisficing([values, values], [tight, loose])
+    for each, both in zip(found.each, found.together, strict=True):
+        assert each[0].value <= each[1].value
+        assert both.value == each[0].value
+
+
+def test_weights_count_by_their_shares_and_scales() -> None:
+    rng = np.random.default_rng(5)
+    one, other = rng.standard_normal((2, 2, 1, 100))
+    added = weighted([one, other], np.array([2.0, 4.0]), np.array([3.0, 1.0]))
+    assert added == pytest.approx(0.75 * one / 2 + 0.25 * other / 4)
+    assert weighted([one, other], np.array([2.0, 4.0]), np.array([30.0, 10.0])) == pytest.approx(
+        added
+    )
+
+
+def test_a_scale_is_never_nothing() -> None:
+    assert spread(np.arange(5.0)) == 2
+    assert spread(np.array([0.0, 0, 0, 0, 0, 0, 0, 8])) > 0
+    assert spread(np.zeros(4)) == 1
