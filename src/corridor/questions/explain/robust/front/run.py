@@ -1,0 +1,262 @@
+"""The front over levers: searched on some draws, checked on others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError, check_draws
+from corridor.questions.compare.info import outcome_info
+from corridor.questions.explain.robust.aims import Aim
+from corridor.questions.explain.robust.figures import quantile as quantile_of
+from corridor.questions.explain.robust.front.dials import Dial, snap, turned
+from corridor.questions.explain.robust.front.points import beaten_by, holds
+from corridor.questions.explain.robust.front.result import Front, Named
+from corridor.questions.explain.robust.front.search import find_front
+from corridor.questions.runs.engine import CHUNK, Case, chunk_random, simulate_world
+from corridor.questions.runs.summarise import over_window
+from corridor.questions.runs.worlds import World, draw_world
+
+if TYPE_CHECKING:
+    from corridor.questions.explain.asked import Asked
+
+__all__ = ["LIMITS", "pareto"]
+
+Floats = NDArray[np.floating[Any]]
+
+#: what is asked for -> least and most
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "population": (8, 1000),
+    "generations": (1, 10_000),
+    "search_draws": (50, CHUNK),
+}
+#: chunks from this one on are for searching: figures are never of the draws that chose them
+_APART = 1_000_000
+#: cases that are simulated in one call while figures are made again
+_TOGETHER = 16
+_RESAMPLES, _BLOCKS = 200, 500
+
+
+def pareto(
+    asked: Asked,
+    dials: Sequence[Dial],
+    aims: Sequence[Aim],
+    *,
+    quantile: float | None = None,
+    search_draws: int = 250,
+    population: int = 48,
+    generations: int = 40,
+    report: Callable[[str, float], None] = lambda _text, _share: None,
+) -> Front:
+    """Return settings of levers of which none beats another on all objectives.
+
+    Parameters
+    ----------
+    asked: its first policy is the base, from which all other levers stay; others are held
+        beside the points as they stand. Its draws make the figures.
+    dials: the levers to turn; each gets one value for all months.
+    aims: two or more objectives, each an outcome with its direction.
+    quantile: aim at the figure that this share of draws is better than, in place of the mean.
+    search_draws: draws that every point is judged by while searching, the same for all. They
+        are other draws than those of the figures.
+
+    KeyboardInterrupt ends the search early and keeps what was found.
+    Raises InputError for fewer than two objectives, sizes out of ``LIMITS``, a mean of an
+    outcome that is shown as an interval only, or where pymoo is not installed.
+    """
+    _check(aims, quantile, population, generations, search_draws)
+    check_draws(asked.draws, asked.seed, 1_000_000, least=100)
+    setup, base = asked.setup, asked.levers[0]
+    signs = np.array([aim.sign for aim in aims])
+    outcomes = tuple(aim.outcome for aim in aims)
+    world = _world(asked, search_draws, _APART)
+
+    def cases(values: Floats) -> list[Case]:
+        return [
+            Case(turned(base, dials, row, setup.months), asked.switches)
+            for row in np.asarray(values, np.float64)
+        ]
+
+    def evaluate(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        made = _totals(asked, world, cases(values), outcomes)
+        return np.asarray(_statistic(signs * made, quantile, axis=1))
+
+    found = find_front(
+        evaluate,
+        np.array([dial.low for dial in dials]),
+        np.array([dial.high for dial in dials]),
+        len(aims),
+        population=population,
+        generations=generations,
+        seed=asked.seed,
+        snap=lambda values: snap(values, dials),
+        report=lambda share: report("searching", share),
+    )
+    # a base that stands twice is held once
+    named = {policy.id: k for k, policy in reversed(list(enumerate(asked.policies)))}
+    places = sorted(named.values())
+    standing = [Case(asked.levers[k], asked.switches) for k in places]
+    seen = _statistic(signs * _totals(asked, world, standing, outcomes), quantile, axis=1)
+    fresh = _fresh(
+        asked,
+        [*cases(found.values), *standing],
+        outcomes,
+        lambda share: report("checking on fresh draws", share),
+    )
+    report("summarising", 1.0)
+    losses = signs * fresh
+    figures = _statistic(losses, quantile, axis=1)
+    errors = _errors(losses, quantile)
+    stays = holds(_resampled(losses, quantile, asked.seed))
+    beaten = beaten_by(figures)
+    kept = np.array([one is None for one in beaten])
+    size = len(found.values)
+    return Front(
+        corridor=setup.place.label,
+        base=asked.policies[0].id,
+        base_label=asked.policies[0].label,
+        dials=tuple(dials),
+        aims=tuple(aims),
+        outcomes=tuple(outcome_info(o, setup.place) for o in outcomes),
+        quantile=quantile,
+        start=setup.known,
+        months=setup.months,
+        seed=asked.seed,
+        command=asked.command,
+        search_draws=search_draws,
+        draws=asked.draws,
+        values=found.values,
+        searched=signs * found.losses,
+        figures=signs * figures[:size],
+        errors=errors[:size],
+        kept=kept[:size],
+        holds=stays[:size],
+        beaten_by=beaten[:size],
+        named=tuple(
+            Named(
+                id=asked.policies[k].id,
+                label=asked.policies[k].label,
+                figures=signs * figures[size + n],
+                errors=errors[size + n],
+                searched=signs * seen[n],
+                kept=bool(kept[size + n]),
+                holds=float(stays[size + n]),
+            )
+            for n, k in enumerate(places)
+        ),
+        population=population,
+        generations=found.generations,
+        evaluated=found.evaluated,
+        stopped=found.stopped,
+        volumes=found.volumes,
+    )
+
+
+def _check(
+    aims: Sequence[Aim],
+    quantile: float | None,
+    population: int,
+    generations: int,
+    search_draws: int,
+) -> None:
+    if len(aims) < 2:
+        raise InputError(
+            "a front needs two objectives or more",
+            where="--outcome",
+            remedy="Name two, as in --outcome deaths=min --outcome transfers=min",
+        )
+    sizes = {"population": population, "generations": generations, "search_draws": search_draws}
+    for name, value in sizes.items():
+        least, most = LIMITS[name]
+        if not least <= value <= most:
+            raise InputError(
+                f"{value} asked for",
+                where=f"--{name.replace('_', '-')}",
+                remedy=f"Use {least:,} to {most:,}",
+            )
+    if quantile is not None and not 0.05 <= quantile <= 0.95:
+        raise InputError(
+            f"quantile {quantile} asked for", where="--quantile", remedy="Use 0.05 to 0.95"
+        )
+    for aim in aims:
+        if aim.outcome.interval_only and quantile is None:
+            raise InputError(
+                f"'{aim.outcome.id}' is shown as an interval only, so it has no mean to aim at",
+                where="--outcome",
+                remedy="Aim at the end of the interval: --quantile 0.95",
+            )
+
+
+def _world(asked: Asked, lanes: int, index: int) -> World:
+    setup = asked.setup
+    return draw_world(
+        setup.fitted,
+        setup.unfitted,
+        len(setup.place.groups),
+        setup.months,
+        lanes,
+        chunk_random(asked.seed, index),
+    )
+
+
+def _totals(asked: Asked, world: World, cases: Sequence[Case], outcomes: Sequence[Any]) -> Floats:
+    """Return [case, draw, objective]: one number for the window."""
+    setup = asked.setup
+    made = simulate_world(
+        *(setup.fitted, setup.unfitted, setup.place, world, cases, setup.inputs, outcomes),
+        months=setup.months,
+    )
+    return np.stack(
+        [np.stack([over_window(one, o.over)[0] for one in made[o.id]]) for o in outcomes], axis=-1
+    ).astype(np.float64)
+
+
+def _fresh(
+    asked: Asked, cases: Sequence[Case], outcomes: Sequence[Any], report: Callable[[float], None]
+) -> Floats:
+    """Return [case, draw, objective] on the draws of a comparison with the same seed."""
+    chunk = min(asked.draws, CHUNK)
+    out = np.empty((len(cases), asked.draws, len(outcomes)))
+    for begin in range(0, asked.draws, chunk):
+        world = _world(asked, chunk, begin // chunk)
+        use = min(chunk, asked.draws - begin)
+        for first in range(0, len(cases), _TOGETHER):
+            some = cases[first : first + _TOGETHER]
+            made = _totals(asked, world, some, outcomes)
+            out[first : first + len(some), begin : begin + use] = made[:, :use]
+            done = begin * len(cases) + use * (first + len(some))
+            report(done / (asked.draws * len(cases)))
+    return out
+
+
+def _statistic(losses: Floats, quantile: float | None, axis: int) -> Floats:
+    """Return the mean of losses over draws, or the figure that a share of draws is better than."""
+    if quantile is None:
+        return np.asarray(losses.mean(axis))
+    return np.asarray(np.quantile(losses, quantile, axis=axis))
+
+
+def _errors(losses: Floats, quantile: float | None) -> Floats:
+    """Return standard errors [case, objective] of the statistic of [case, draw, objective]."""
+    if quantile is None:
+        return np.asarray(losses.std(1, ddof=1) / np.sqrt(losses.shape[1]))
+    return np.array([[quantile_of(one[None], quantile).error for one in case.T] for case in losses])
+
+
+def _resampled(losses: Floats, quantile: float | None, seed: int) -> Floats:
+    """Return the statistic of resampled draws, the same for all; [resample, case, objective]."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 2]))
+    draws = losses.shape[1]
+    if quantile is not None:
+        some = losses[:, : 10 * _BLOCKS]
+        picks = rng.integers(0, some.shape[1], (_RESAMPLES // 2, some.shape[1]))
+        return np.stack([_statistic(some[:, pick], quantile, 1) for pick in picks])
+    blocks = np.array_split(losses, min(_BLOCKS, draws), axis=1)
+    means = np.stack([block.mean(1) for block in blocks])
+    sizes = np.array([block.shape[1] for block in blocks], float)
+    picked = rng.multinomial(len(blocks), np.full(len(blocks), 1 / len(blocks)), _RESAMPLES) * sizes
+    out: Floats = np.einsum("rb,bco->rco", picked, means) / picked.sum(1)[:, None, None]
+    return out
