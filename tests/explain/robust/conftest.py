@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corridor.questions.explain.asked import Asked, ask
+from corridor.questions.runs.asked import Asked, ask
 from tests.cli.conftest import command
 from tests.compare.conftest import DRAWS, MONTHS, no_fitting, place, shipped
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from corridor.core.errors import InputError
-from corridor.questions.explain.asked import Asked
 from corridor.questions.explain.robust import read_aims
 from corridor.questions.explain.robust.front import Front, pareto, read_dials
 from corridor.questions.explain.robust.front.dials import snap
 from corridor.questions.explain.robust.front.points import beats
+from corridor.questions.runs.asked import Asked
 from corridor.system.levers import levers
 from tests.compare.conftest import DRAWS
 

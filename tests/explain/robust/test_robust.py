@@ -10,9 +10,9 @@ import pytest
 
 from corridor.core.errors import InputError
 from corridor.policies import load_policy
-from corridor.questions.explain.asked import Asked
 from corridor.questions.explain.robust import read_aims, read_thresholds, robust
 from corridor.questions.explain.robust.scenarios import simulate_worlds, worlds_of
+from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.summarise import over_window
 

@@ -1,6 +1,6 @@
 """Which policy holds up: regret, tails, thresholds, and what is best under which weights.
 
->>> from corridor.questions.explain.asked import ask
+>>> from corridor.questions.runs.asked import ask
 >>> from corridor.questions.explain.robust import read_aims, robust
 >>> asked = ask(["negotiated", "unilateral"], draws=500)  # doctest: +SKIP
 >>> robust(asked, read_aims(["deaths=min"])).regret[0].mean  # doctest: +SKIP

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,7 @@ from corridor.questions.explain.robust.figures import Figure, spread
 from corridor.questions.explain.robust.measures import regret, satisficing, tails, weighted
 from corridor.questions.explain.robust.result import SCALES, Robust, Standings
 from corridor.questions.explain.robust.scenarios import simulate_worlds, worlds_of
-
-if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+from corridor.questions.runs.asked import Asked
 
 __all__ = ["robust", "standings"]
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.explain.robust.result import WorldInfo
-from corridor.questions.runs.engine import CHUNK, Case, chunk_random, simulate_world
+from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
-from corridor.questions.runs.worlds import draw_world
 from corridor.system.couplings import couplings
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import load_system
 from corridor.system.unfitted import accounts, load_unfitted
-
-if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
 
 __all__ = ["simulate_worlds", "worlds_of"]
 
@@ -66,33 +62,26 @@ def simulate_worlds(
     chunk = min(draws, CHUNK)
     count = -(-draws // chunk)
     out = {o.id: np.empty((policies, len(worlds), draws)) for o in outcomes}
-    setups: dict[str, Any] = {
-        name: replace(asked.setup, unfitted=load_unfitted(asked.setup.place, name))
+    setup = asked.setup
+    under = {
+        name: replace(
+            asked,
+            setup=replace(setup, unfitted=load_unfitted(setup.place, name)),
+            outcomes=tuple(outcomes),
+        )
         for name in dict.fromkeys(info.account for info, _ in worlds)
     }
     done = 0
     for index in range(count):
         begin = index * chunk
         use = min(chunk, draws - begin)
-        for name, setup in setups.items():
-            world = draw_world(
-                setup.fitted,
-                setup.unfitted,
-                len(setup.place.groups),
-                setup.months,
-                chunk,
-                chunk_random(asked.seed, index),
-            )
+        for name, rival in under.items():
+            world = rival.world(index, chunk)
             mine = [k for k, (info, _) in enumerate(worlds) if info.account == name]
             for first in range(0, len(mine), _TOGETHER):
                 places = mine[first : first + _TOGETHER]
                 cases = [Case(levers, worlds[k][1]) for k in places for levers in asked.levers]
-                made = simulate_world(
-                    *(setup.fitted, setup.unfitted, setup.place, world, cases),
-                    setup.inputs,
-                    outcomes,
-                    months=setup.months,
-                )
+                made = rival.simulate(world, cases)
                 for o in outcomes:
                     for case, values in enumerate(made[o.id]):
                         at, p = places[case // policies], case % policies

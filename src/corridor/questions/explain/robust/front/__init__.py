@@ -1,6 +1,6 @@
 """The Pareto front over levers: settings of which none beats another on every objective.
 
->>> from corridor.questions.explain.asked import ask
+>>> from corridor.questions.runs.asked import ask
 >>> from corridor.questions.explain.robust.front import pareto, read_dials
 >>> from corridor.questions.explain.robust import read_aims
 >>> asked = ask(["negotiated", "status-quo"])  # doctest: +SKIP

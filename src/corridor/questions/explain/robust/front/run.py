@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,10 @@ from corridor.questions.explain.robust.front.dials import Dial, snap, turned
 from corridor.questions.explain.robust.front.points import beaten_by, holds
 from corridor.questions.explain.robust.front.result import Front, Named
 from corridor.questions.explain.robust.front.search import find_front
-from corridor.questions.runs.engine import CHUNK, Case, chunk_random, simulate_world
+from corridor.questions.runs.asked import DRAWS_LIMIT, Asked
+from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
-from corridor.questions.runs.worlds import World, draw_world
-
-if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+from corridor.questions.runs.worlds import World
 
 __all__ = ["LIMITS", "pareto"]
 
@@ -68,11 +67,11 @@ def pareto(
     outcome that is shown as an interval only, or where pymoo is not installed.
     """
     _check(aims, quantile, population, generations, search_draws)
-    check_draws(asked.draws, asked.seed, 1_000_000, least=100)
+    check_draws(asked.draws, asked.seed, DRAWS_LIMIT, least=100)
+    asked = replace(asked, outcomes=tuple(aim.outcome for aim in aims))
     setup, base = asked.setup, asked.levers[0]
     signs = np.array([aim.sign for aim in aims])
-    outcomes = tuple(aim.outcome for aim in aims)
-    world = _world(asked, search_draws, _APART)
+    world = asked.world(_APART, search_draws)
 
     def cases(values: Floats) -> list[Case]:
         return [
@@ -81,7 +80,7 @@ def pareto(
         ]
 
     def evaluate(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        made = _totals(asked, world, cases(values), outcomes)
+        made = _totals(asked, world, cases(values))
         return np.asarray(_statistic(signs * made, quantile, axis=1))
 
     found = find_front(
@@ -99,11 +98,10 @@ def pareto(
     named = {policy.id: k for k, policy in reversed(list(enumerate(asked.policies)))}
     places = sorted(named.values())
     standing = [Case(asked.levers[k], asked.switches) for k in places]
-    seen = _statistic(signs * _totals(asked, world, standing, outcomes), quantile, axis=1)
+    seen = _statistic(signs * _totals(asked, world, standing), quantile, axis=1)
     fresh = _fresh(
         asked,
         [*cases(found.values), *standing],
-        outcomes,
         lambda share: report("checking on fresh draws", share),
     )
     report("summarising", 1.0)
@@ -120,7 +118,7 @@ def pareto(
         base_label=asked.policies[0].label,
         dials=tuple(dials),
         aims=tuple(aims),
-        outcomes=tuple(outcome_info(o, setup.place) for o in outcomes),
+        outcomes=tuple(outcome_info(o, setup.place) for o in asked.outcomes),
         quantile=quantile,
         start=setup.known,
         months=setup.months,
@@ -190,42 +188,25 @@ def _check(
             )
 
 
-def _world(asked: Asked, lanes: int, index: int) -> World:
-    setup = asked.setup
-    return draw_world(
-        setup.fitted,
-        setup.unfitted,
-        len(setup.place.groups),
-        setup.months,
-        lanes,
-        chunk_random(asked.seed, index),
-    )
-
-
-def _totals(asked: Asked, world: World, cases: Sequence[Case], outcomes: Sequence[Any]) -> Floats:
+def _totals(asked: Asked, world: World, cases: Sequence[Case]) -> Floats:
     """Return [case, draw, objective]: one number for the window."""
-    setup = asked.setup
-    made = simulate_world(
-        *(setup.fitted, setup.unfitted, setup.place, world, cases, setup.inputs, outcomes),
-        months=setup.months,
-    )
+    made = asked.simulate(world, cases)
     return np.stack(
-        [np.stack([over_window(one, o.over)[0] for one in made[o.id]]) for o in outcomes], axis=-1
+        [np.stack([over_window(one, o.over)[0] for one in made[o.id]]) for o in asked.outcomes],
+        axis=-1,
     ).astype(np.float64)
 
 
-def _fresh(
-    asked: Asked, cases: Sequence[Case], outcomes: Sequence[Any], report: Callable[[float], None]
-) -> Floats:
+def _fresh(asked: Asked, cases: Sequence[Case], report: Callable[[float], None]) -> Floats:
     """Return [case, draw, objective] on the draws of a comparison with the same seed."""
     chunk = min(asked.draws, CHUNK)
-    out = np.empty((len(cases), asked.draws, len(outcomes)))
+    out = np.empty((len(cases), asked.draws, len(asked.outcomes)))
     for begin in range(0, asked.draws, chunk):
-        world = _world(asked, chunk, begin // chunk)
+        world = asked.world(begin // chunk, chunk)
         use = min(chunk, asked.draws - begin)
         for first in range(0, len(cases), _TOGETHER):
             some = cases[first : first + _TOGETHER]
-            made = _totals(asked, world, some, outcomes)
+            made = _totals(asked, world, some)
             out[first : first + len(some), begin : begin + use] = made[:, :use]
             done = begin * len(cases) + use * (first + len(some))
             report(done / (asked.draws * len(cases)))
