@@ -28,6 +28,7 @@ LIGHT_ROOMS = ("core", "cli", "evidence")
 LIGHT_FILES = (PACKAGE / "__init__.py", PACKAGE / "__main__.py", PACKAGE / "record/__init__.py")
 #: the only files that may use packages of an extra, and that say what to install without them
 OPTIONAL = (
+    PACKAGE / "questions/explain/ema.py",
     PACKAGE / "questions/explain/robust/front/search.py",
     PACKAGE / "questions/forecast/baselines/_library.py",
 )

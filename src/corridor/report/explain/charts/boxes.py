@@ -178,7 +178,7 @@ def trade_off(found: Scenarios, side: Side) -> dict[str, Any]:
         PLOT,
         title=[
             f"{found.policies[0]} {answer}: from {words.percent(path.density_held[0] or 0.0)} of "
-            "all draws",
+            "the draws held out",
             f"to {words.percent(taken or 0.0)} of those in a box",
         ],
         subtitle="Density, percent of the draws in a box with this answer, by coverage, percent "

@@ -1,0 +1,77 @@
+"""Single values at which the answer turns, against cases whose answer is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corridor.questions.explain.scenarios.shares import halves
+from corridor.questions.explain.scenarios.threshold import GRID, chance_curve, find_crossings
+from tests.explain.scenarios.made import corridor_like
+
+
+@pytest.mark.parametrize(("slope", "at"), [(2.0, 0.5), (-1.5, -0.4), (60.0, 0.2)])
+def test_a_logistic_answer_turns_where_it_should(slope: float, at: float) -> None:
+    z, place = corridor_like(0, draws=4000)
+    rng = np.random.default_rng(1)
+    y = rng.random(len(place)) < 0.5 * (1 + np.tanh(0.5 * slope * (z[45] - at)))
+    (found,) = find_crossings(z, y, place, halves(place, 0), range(len(z)))
+    assert found.column == 45
+    assert found.above == (slope > 0)
+    assert found.z == pytest.approx(at, abs=0.12)
+    assert found.interval[0] <= found.z <= found.interval[1]
+    low, high = found.below_held.value, found.above_held.value
+    assert (low < 0.5 < high) == (slope > 0)
+
+
+@pytest.mark.slow
+def test_the_interval_holds_the_value_as_often_as_it_says() -> None:
+    held = 0
+    for seed in range(16):
+        rng = np.random.default_rng(seed)
+        z = rng.standard_normal((1, 800))
+        y = rng.random(800) < 0.5 * (1 + np.tanh(0.5 * 2 * (z[0] - 0.3)))
+        block = np.arange(800)
+        found = find_crossings(z, y, block, halves(block, seed), [0], seed=seed)
+        held += bool(found) and found[0].interval[0] <= 0.3 <= found[0].interval[1]
+    assert held >= 11
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_turns_nothing(seed: int) -> None:
+    z, place = corridor_like(seed)
+    own = np.random.default_rng(seed).standard_normal(place.max() + 1)[place]
+    assert find_crossings(z, own > 0, place, halves(place, 0), range(len(z))) == ()
+
+
+def test_an_answer_that_holds_everywhere_turns_nowhere() -> None:
+    z, place = corridor_like(1)
+    rng = np.random.default_rng(2)
+    y = rng.random(len(place)) < 0.75 + 0.2 * np.tanh(z[40])
+    assert find_crossings(z, y, place, halves(place, 0), range(len(z))) == ()
+
+
+def test_an_answer_that_turns_twice_has_no_single_value() -> None:
+    z, place = corridor_like(2)
+    y = np.abs(z[40]) < 0.7
+    assert all(f.column != 40 for f in find_crossings(z, y, place, halves(place, 0), [40]))
+
+
+def test_the_curve_is_the_share_where_the_condition_says_nothing() -> None:
+    rng = np.random.default_rng(3)
+    z, y = rng.standard_normal(4000), rng.random(4000) < 0.3
+    curve, gain = chance_curve(z, y, np.quantile(z, GRID))
+    assert np.abs(curve - y.mean()).max() < 0.08
+    assert gain < 12
+    same = chance_curve(np.zeros(100), y[:100], np.zeros(3))
+    assert same[0] == pytest.approx(y[:100].mean())
+    assert same[1] == 0
+
+
+def test_the_curve_is_finite_where_a_condition_decides_alone() -> None:
+    z = np.random.default_rng(4).standard_normal(2000)
+    curve, _ = chance_curve(z, z > -0.65, np.quantile(z, GRID))
+    assert np.all(np.isfinite(curve))
+    assert np.all(np.diff(curve) > -1e-6)
+    assert curve[0] < 0.01
+    assert curve[-1] > 0.99
