@@ -74,11 +74,15 @@ def test_every_part_is_there(found: Sensitivity, asked: Asked) -> None:
     assert all(top <= found.threshold for _, top in found.screened)
     held = {row for f in found.blocks if f.kind == "block" and f.id in taken for row in f.rows}
     assert held == {row for f in found.singles for row in f.rows}
-    rows = len(asked.setup.fitted.z) + len(asked.setup.unfitted.updated)
-    assert len(found.associated) == rows
-    assert len(found.tornado.bars) >= rows
-    reach = [bar.reach for bar in found.tornado.bars]
-    assert reach == sorted(reach, reverse=True)
+    joint = [k for k, f in enumerate(found.blocks) if f.joint]
+    assert found.blocks[joint[0]].id == "fit"
+    tops = found.difference.ranks.total_high
+    rows = sum(len(found.blocks[k].rows) for k in joint if tops[k] > found.threshold)
+    assert rows >= len(asked.setup.fitted.z)
+    assert len(found.associated) == sum(not bar.alone for bar in found.tornado.bars) == rows
+    least = [bar.least for bar in found.tornado.bars]
+    assert least == sorted(least, reverse=True)
+    assert all(bar.least <= bar.reach for bar in found.tornado.bars)
     assert found.heat.total.shape == (len(OUTCOMES), count)
 
 
@@ -111,7 +115,8 @@ def test_policies_that_are_the_same_differ_by_nothing(
     assert np.isnan(found.heat.total).all()
     assert not found.tornado.flipping
     assert found.tornado.bars[0].reach == 0
-    assert all(row.share == 0 for row in found.associated)
+    assert found.associated == ()
+    assert all(bar.alone for bar in found.tornado.bars)
     assert found.measures[0].ranks.total.max() > 0.1
     assert json.loads(json.dumps(found.as_json(), allow_nan=False))
 

@@ -62,7 +62,7 @@ def section(found: Sensitivity) -> dict[str, Any]:
             *_method(found),
             *_left(found),
             *_single_table(found),
-            _associated_table(found),
+            *_associated_table(found),
             _raw_table(found),
         ],
     }
@@ -97,8 +97,10 @@ def _lead(found: Sensitivity) -> list[str]:
 def _said(factor: Factor) -> str:
     """Return a block as it stands in a sentence."""
     if factor.kind == "shock":
-        return f"shocks in {_lower(factor.label.partition(': ')[2]).replace(',', '')}"
-    return _lower(factor.label)
+        name, _, tail = factor.label.partition(": ")[2].partition(", ")
+        said = f"shocks in {_lower(name)}"
+        return f"{tail} {said}" if tail == "shared" else f"{said} {tail}".rstrip()
+    return f"the {_lower(factor.label)}" if factor.kind == "fit" else _lower(factor.label)
 
 
 def _lower(label: str) -> str:
@@ -243,9 +245,9 @@ def _raw_table(found: Sensitivity) -> dict[str, Any]:
     }
 
 
-def _associated_table(found: Sensitivity) -> dict[str, Any]:
+def _associated_table(found: Sensitivity) -> list[dict[str, Any]]:
     labels = {f.id: f.label for f in found.blocks}
-    return {
+    table = {
         "caption": "Associated with: parameters that are drawn together. Percent of the variance "
         "of the rank of the difference that lies between draws in which the parameter differs, "
         "give or take a standard error; shares overlap and do not add up",
@@ -260,6 +262,7 @@ def _associated_table(found: Sensitivity) -> dict[str, Any]:
             for row in found.associated[:_ROWS]
         ],
     }
+    return [table] if found.associated else []
 
 
 def _method(found: Sensitivity) -> list[str]:
@@ -272,8 +275,10 @@ def _method(found: Sensitivity) -> list[str]:
         f"{found.runs:,} runs of the model in all, the same draws under both policies. Blocks are "
         "independent of each other and hold all that is uncertain. Estimators: "
         f"scipy.stats.sobol_indices. Intervals: percentiles of {found.resamples} bootstrap "
-        "resamples of draws. An index estimated at zero can come out a little below it.",
-        f"Blocks. Drawn together, and so one block each: {words.join_names(joint)}. A block of "
+        "resamples of draws. Estimates of what is 0 or 100 "
+        "can come out a little below or above.",
+        f"Blocks. Drawn together, and so one block each: {words.join_names(joint)}. The state at "
+        "the decision point belongs to a draw of the fit. A block of "
         "shocks is the standard normal shocks of all months; how large they are is among the "
         "parameters. Other parameters are independent and stand by what uses them.",
         "Ranks. Figures with a long tail make shares of variance unsteady: the hundredth part of "
@@ -290,7 +295,9 @@ def _method(found: Sensitivity) -> list[str]:
         "from a bootstrap; of joint draws it resamples whole draws of the posterior. A sign is "
         "said to change if the median over all and the median there both lie more than 1.64 "
         "standard errors from zero. With many parameters looked at, one in many may seem to "
-        "change it by chance.",
+        "change it by chance. Parameters stand in the order of what they shift the median by at "
+        "least, the 90% error taken off. A joint block whose total order in the difference is at "
+        f"most {_number(found.threshold)} percent is not looked into: slices of it show chance.",
     ]
 
 

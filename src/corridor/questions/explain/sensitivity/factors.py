@@ -96,7 +96,7 @@ def blocks(setup: Setup, by: str = "mechanism") -> tuple[Factor, ...]:
     size = setup.fitted.tables.size
     found = [
         _of(
-            ("fit", "Fitted parameters and the state they imply", "fit"),
+            ("fit", "Fitted parameters and state", "fit"),
             [slot for slot in setup.slots if slot.start < size],
             place=True,
         )
@@ -104,13 +104,13 @@ def blocks(setup: Setup, by: str = "mechanism") -> tuple[Factor, ...]:
     for m in system.mechanisms:
         for name in m.declaration.shocks:
             # the one that all groups share has a sister for each group
-            tail = "by group" if name.endswith("_gd") else "shared by groups"
+            tail = "by group" if name.endswith("_gd") else "shared"
             label = f"Shocks: {m.declaration.label}"
             label += f", {tail}" if len(m.declaration.shocks) > 1 else ""
             found.append(Factor(name, label, "shock", shocks=(name,)))
     updated, apart = _outside(setup)
     if updated:
-        label = "Bargaining, as past episodes updated it"
+        label = "Bargaining, updated by episodes"
         found.append(_of(("bargaining_updated", label, "joint"), updated))
     heads: dict[str, list[Slot]] = {}
     for slot in apart:

@@ -98,8 +98,9 @@ def tornado(
     rng: np.random.Generator,
     report: Callable[[float], None] = lambda _share: None,
 ) -> Tornado:
-    """Return the shifts of the median of the difference by parameter, the largest first.
+    """Return the shifts of the median of the difference by parameter, see ``Tornado``.
 
+    ``factors``: blocks whose parameters are looked at where they are drawn together;
     ``movable``: the single parameters that were set to their ends; ``base``: the difference in
     the lanes in which they were, as drawn, [lane]; ``moved``: the same lanes, both ends of each
     after one another, [2 * parameter, lane].
@@ -128,7 +129,7 @@ def tornado(
     return Tornado(
         median=median,
         error=own,
-        bars=tuple(sorted(bars, key=lambda bar: -bar.reach)),
+        bars=tuple(sorted(bars, key=lambda bar: (-bar.least, -bar.reach))),
         lanes=(lanes, round(2 * ENDS[0] * many)),
     )
 

@@ -119,6 +119,8 @@ class Sensitivity:
     threshold: float
     #: the two policies, then their difference
     measures: tuple[Measured, Measured, Measured]
+    #: of joint blocks whose total-order index in the difference may exceed ``threshold``, as
+    #: are the parameters in ``tornado`` that could not be set alone
     associated: tuple[Associated, ...]
     tornado: Tornado
     heat: Heat

@@ -103,6 +103,7 @@ def sensitivity(
     start = one.take(np.arange(some))
     moved = pages(moved_worlds(start, movable), 2 * len(movable), some, "ends")
     drawn = Drawn(join([one, two]), both[at, 2])
+    joint = _joint(factors, whole[2], threshold)
     return Sensitivity(
         outcome=outcome_info(asked.outcomes[at], asked.setup.place),
         policies=_named(asked, pair),
@@ -114,9 +115,9 @@ def sensitivity(
         screened=screened,
         threshold=threshold,
         measures=_measures(asked, pair, both[at], whole, apart),
-        associated=associations(asked.setup, factors, drawn),
+        associated=associations(asked.setup, joint, drawn),
         tornado=tornado(
-            *(asked.setup, factors, movable, drawn, f_a[at, 2, :some], moved[:, at, 2]),
+            *(asked.setup, joint, movable, drawn, f_a[at, 2, :some], moved[:, at, 2]),
             rng=rng,
             report=lambda share: tell("draws", share),
         ),
@@ -197,6 +198,15 @@ def _screen(
     apart = [f for f, top in zip(factors, tops, strict=True) if top > threshold]
     small = [(f, float(top)) for f, top in zip(factors, tops, strict=True) if top <= threshold]
     return tuple(small), tuple(apart)
+
+
+def _joint(factors: Sequence[Factor], found: Indices, threshold: float) -> tuple[Factor, ...]:
+    """Return the joint blocks that matter to the difference.
+
+    In others a parameter can't matter, and its slices would show nothing but chance.
+    """
+    pairs = zip(factors, found.total_high, strict=True)
+    return tuple(factor for factor, top in pairs if factor.joint and top > threshold)
 
 
 def _measures(

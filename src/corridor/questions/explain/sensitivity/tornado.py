@@ -58,6 +58,12 @@ class Bar:
         return max(map(abs, self.shift))
 
     @property
+    def least(self) -> float:
+        """The larger of what the two shifts come to at least, at the near ends of their 90%."""
+        pairs = zip(self.shift, self.error, strict=True)
+        return max(max(0.0, abs(shift) - _ERRORS * error) for shift, error in pairs)
+
+    @property
     def flipped(self) -> str:
         """The stronger of the two: yes, perhaps, or nothing."""
         return max(self.flips, key=("", "perhaps", "yes").index)
@@ -65,7 +71,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tornado:
-    """Shifts of the median of a paired difference by parameter, the largest first."""
+    """Shifts of the median of a paired difference by parameter.
+
+    First comes what shifts it most at least, the error taken off, so that chance alone lifts
+    nothing to the top.
+    """
 
     median: float
     #: Monte Carlo standard error of the median

@@ -12,7 +12,7 @@ from corridor.report.charts import axis, theme
 
 __all__ = ["heat"]
 
-LEFT, RIGHT, ABOVE, BOTTOM, CELL, ROW = 246, 128, 160, 8, 36, 22
+LEFT, RIGHT, ABOVE, BOTTOM, CELL, ROW = 246, 162, 142, 8, 36, 22
 #: a block has a column where its index is this large in some outcome
 SHOWN = 0.01
 #: cells from which figures are written, and from which they are light on dark
@@ -136,7 +136,7 @@ def _outcome_names(labels: list[str]) -> dict[str, Any]:
 
 def _block_names(labels: list[str]) -> dict[str, Any]:
     values = [
-        {"x": CELL * (k + 0.5), "name": axis.wrap(label, 38, 1)} for k, label in enumerate(labels)
+        {"x": CELL * (k + 0.5), "name": axis.wrap(label, 33, 1)} for k, label in enumerate(labels)
     ]
     return {
         "data": {"values": values},

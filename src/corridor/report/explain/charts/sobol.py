@@ -12,7 +12,7 @@ from corridor.report.charts import axis, theme
 
 __all__ = ["SHOWN", "shown_rows", "sobol"]
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 24, 30, 28, 300, 30
+LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 24, 30, 28, 300, 32
 _LETTERS = 41
 #: total order from which a block or a parameter gets a row
 SHOWN = 0.005

@@ -13,8 +13,8 @@ from corridor.report.units import total_measure
 
 __all__ = ["TOP", "parameter_name", "tornado"]
 
-#: how many parameters are drawn
-TOP = 12
+#: how many parameters are drawn, and how long a bar is at least, beside the longest
+TOP, _SEEN, _TINY = 12, 0.01, 1e-12
 
 LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 112, 30, 28, 250, 34
 #: letters in a line of a name
@@ -28,19 +28,20 @@ _SAID = {"yes": "sign changes", "perhaps": "sign may change", "": ""}
 
 
 def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
-    """Return the chart of the ``top`` parameters that shift the median most.
+    """Return the chart of up to ``top`` parameters that shift the median most.
 
     Bars go from the median over all to the median with the parameter at its 5th and at its 95th
     percentile. For an outcome that is shown as an interval only, the median over all is put at
     zero, so that only shifts are read.
     """
-    bars = found.tornado.bars[:top]
+    bars = _shown(found, top)
     measure = total_measure(found.outcome)
     middle = 0.0 if found.outcome.interval_only else found.tornado.median * measure.factor
     shift = np.array([bar.shift for bar in bars]).reshape(-1, 2) * measure.factor
     error = np.array([bar.error for bar in bars]).reshape(-1, 2) * measure.factor * _NINETY
     ends = middle + shift
-    limit = axis.limits(np.stack([ends - error, ends + error]), np.append(ends.ravel(), middle))
+    spans = np.stack([ends - error, ends + error])
+    limit = axis.limits(spans, np.append(ends.ravel(), middle), count=4)
     unit = f"{axis.scale_of(limit).word} {measure.unit}".strip()
     what = "Shift of the median" if found.outcome.interval_only else "Median"
     spec: dict[str, Any] = theme.frame(
@@ -96,6 +97,12 @@ def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
         *_key(),
     ]
     return spec
+
+
+def _shown(found: Sensitivity, top: int) -> tuple[Bar, ...]:
+    """Return the first bars, but for those that would be too short to see."""
+    least = _SEEN * max((bar.reach for bar in found.tornado.bars), default=0.0)
+    return tuple(bar for bar in found.tornado.bars[:top] if bar.reach >= max(least, _TINY))
 
 
 def parameter_name(found: Sensitivity, bar: Any) -> str:
