@@ -175,6 +175,11 @@ def test_the_lead_names_what_leads(found: Sensitivity) -> None:
     assert f"{round(100 * luck)}% of the spread is luck" in said
 
 
+def test_names_keep_their_capitals(small: Callable[..., Sensitivity]) -> None:
+    (said, *_) = section(small(outcome="economy_labour"))["lead"]
+    assert " differ in US labour force hangs most on " in said
+
+
 def test_nothing_is_said_of_what_does_not_differ(alike: Sensitivity) -> None:
     (said,) = section(alike)["lead"]
     assert "do not differ" in said

@@ -72,7 +72,7 @@ def _lead(found: Sensitivity) -> list[str]:
     """Return the finding in plain sentences."""
     ranks = found.difference.ranks
     first, second = (label for _, label in found.policies)
-    label = found.outcome.label.lower()
+    label = _lower(found.outcome.label)
     if ranks.variance <= 0:
         return [f"{first} and {second} do not differ in {label}, in any draw."]
     order = [k for k in np.argsort(-ranks.first) if ranks.first[k] >= _WORTH][:_NAMED]

@@ -13,8 +13,10 @@ from corridor.report.units import total_measure
 
 __all__ = ["TOP", "parameter_name", "tornado"]
 
-#: how many parameters are drawn, and how long a bar is at least, beside the longest
-TOP, _SEEN, _TINY = 12, 0.01, 1e-12
+#: how many parameters are drawn
+TOP = 12
+#: how long a bar is at least, beside the longest, and that the longest is not nothing
+_SEEN, _TINY = 0.01, 1e-12
 
 LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 112, 30, 28, 250, 34
 #: letters in a line of a name
