@@ -87,12 +87,15 @@ def _lead(found: Scenarios) -> list[str]:
     """Return the finding in plain sentences: how often, and what would turn it."""
     second = found.policies[1]
     share = found.share.value
+    if found.verdict == "equal":
+        return [f"{_what(found)}: {words.join_names(found.policies)} do not differ in any draw."]
     if found.verdict in ("always", "never"):
         return [
             f"{_what(found)}: {_higher(found, found.verdict == 'always')} than {second} in every "
             "one of the draws; nothing that is believed reverses it."
         ]
-    said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws."]
+    same = f" and equal in {words.chance(found.equal)}" if found.equal >= 0.01 else ""
+    said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws{same}."]
     rare, usual = _sides(found)
     nearly = found.verdict.startswith("nearly")
     if rare.turns:

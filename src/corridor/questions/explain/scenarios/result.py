@@ -139,6 +139,8 @@ class Scenarios:
     blocks: int
     #: share of all draws in which the first exceeds the second
     share: Share
+    #: share of all draws in which the two do not differ
+    equal: float
     #: for exceeding, and for not exceeding
     sides: tuple[Side, Side]
     thresholds: tuple[Threshold, ...]
@@ -153,7 +155,12 @@ class Scenarios:
 
     @property
     def verdict(self) -> str:
-        """``always`` or ``never`` (of all draws), ``nearly_always``, ``nearly_never``, ``both``."""
+        """``equal``, ``always``, ``never``, ``nearly_always``, ``nearly_never`` or ``both``.
+
+        ``equal``: the two policies do not differ in any draw.
+        """
+        if self.equal == 1:
+            return "equal"
         if self.share.k in (0, self.share.n):
             return "always" if self.share.k else "never"
         if self.share.value >= NEARLY:
@@ -177,6 +184,7 @@ class Scenarios:
             "searched": self.searched,
             "posterior_draws": self.blocks,
             "exceeds": self.share.as_json(),
+            "equal": self.equal,
             "verdict": self.verdict,
             "turned": self.turned,
             "sides": [_side(side) for side in self.sides],

@@ -99,6 +99,7 @@ def scenarios(
         searched=int(seen.sum()),
         blocks=len(np.unique(draws.block)),
         share=share_of(above, np.ones(len(above), bool), draws.block),
+        equal=float((draws.gap == 0).mean()),
         sides=(sides[0], sides[1]),
         thresholds=tuple(told.threshold(c) for c in crossings),
         numbers=len(numbers),
