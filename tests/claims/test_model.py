@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from corridor.core.months import parse_month
 from corridor.evidence import registry
 from corridor.questions.claims import read_ledger
 from corridor.questions.claims.checks import load_check
-from corridor.questions.claims.model import shares as dividing
 from corridor.questions.claims.model.ahead import CHANGES, Asked
 from corridor.questions.claims.model.models import Models
 from corridor.questions.claims.model.shares import CAUSES, load_causes, shares
@@ -52,22 +50,6 @@ def test_every_input_belongs_to_one_cause() -> None:
     assert len(named) == len(set(named))
     assert set(named) <= {*system.levers, *system.drivers}
     assert {p for cause in load_causes() for p in cause.processes} <= set(system.shocks)
-
-
-def test_weights_are_those_of_all_orders(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Against the definition written out, on three causes and any values."""
-    monkeypatch.setattr(dividing, "CAUSES", CAUSES[:3])
-    dividing._weights.cache_clear()
-    values = np.random.default_rng(0).standard_normal(8)
-    found = dividing._weights() @ values
-    dividing._weights.cache_clear()
-    wanted = np.zeros(3)
-    for order in permutations(range(3)):
-        coalition = 0
-        for cause in order:
-            wanted[cause] += (values[coalition | 1 << cause] - values[coalition]) / 6
-            coalition |= 1 << cause
-    assert found == pytest.approx(wanted)
 
 
 @pytest.mark.slow

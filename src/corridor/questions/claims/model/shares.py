@@ -8,7 +8,6 @@ the causes could be let go.
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.claims.model.past import Past, window_run
+from corridor.questions.runs.shapley import coalitions, shapley_weights
 
 __all__ = ["CAUSES", "REST", "Cause", "Shares", "coalition_flows", "load_causes", "shares"]
 
@@ -85,7 +85,7 @@ def coalition_flows(past: Past, base: int, end: int, before: int) -> Floats:
     from corridor.system.simulate import fitted_system
 
     system = fitted_system(past.place)
-    moves = _moves()
+    moves = coalitions(len(CAUSES))
     owner = {name: k for k, cause in enumerate(load_causes()) for name in cause.inputs}
     monthly: dict[str, Floats] = {}
     window = slice(past.row(base) + 1, past.row(end) + 1)
@@ -122,30 +122,10 @@ def shares(
     """
     values = np.log(np.maximum(flows[:, end - base - 1][:, groups].sum(1), 1.0))
     start = np.log(np.maximum(past.flow[past.row(base)][groups].sum(0), 1.0))
-    parts = dict(zip(CAUSES, _weights() @ values, strict=True))
+    parts = dict(zip(CAUSES, shapley_weights(len(CAUSES)) @ values, strict=True))
     parts["momentum"] = values[0] - start
     parts["measurement"] = recorded - (values[-1] - start)
     return Shares(recorded, parts)
-
-
-def _moves() -> NDArray[np.bool_]:
-    """Return which causes move in which coalition, [coalition, cause]."""
-    number = np.arange(2 ** len(CAUSES))
-    return np.asarray((number[:, None] >> np.arange(len(CAUSES))) % 2 == 1, np.bool_)
-
-
-@cache
-def _weights() -> Floats:
-    """Return the weight of each coalition's value in each cause's share, [cause, coalition]."""
-    moves, n = _moves(), len(CAUSES)
-    out = np.zeros((n, len(moves)))
-    for c, mine in enumerate(moves):
-        size = int(mine.sum())
-        for k in range(n):
-            others = size - 1 if mine[k] else size
-            weight = math.factorial(others) * math.factorial(n - 1 - others) / math.factorial(n)
-            out[k, c] = weight if mine[k] else -weight
-    return out
 
 
 def _column(moves: NDArray[np.bool_], cause: int, axes: int) -> NDArray[np.bool_]:
