@@ -1,0 +1,140 @@
+"""What makes a difference, and its spread, in words: for the terminal, the page, its appendix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from corridor.questions.compare.result import OutcomeInfo
+from corridor.questions.explain.decompose import Decomposition, Parts
+from corridor.report import words
+from corridor.report.explain.charts.monthly_parts import monthly_parts
+from corridor.report.explain.charts.spread import grade_strips, sources
+from corridor.report.explain.charts.waterfall import waterfall
+from corridor.report.explain.decompose_tables import amount_step, amounts_table, appendix
+from corridor.report.findings import named
+from corridor.report.units import Measure, total_measure
+
+__all__ = ["amount", "finding", "lines", "section"]
+
+#: outcomes that have a waterfall, and players that are named in a sentence
+_DRAWN, _NAMED = 3, 3
+#: parts below this share of the largest are not named, and what is joint above this one is told
+_LITTLE, _JOINT = 0.02, 0.1
+
+_HALF = (
+    "Amounts are means over the middle half of the draws, ordered by the difference, since such "
+    "means add up and medians do not."
+)
+
+_WATERFALL = (
+    "Bars are means over the middle half of the draws, ordered by the difference; only such "
+    "means add up. Thin lines are 90% intervals over all draws. A group's amount is what it "
+    "adds, averaged over all orders in which the groups could pass from the second policy to "
+    "the first (Shapley)."
+)
+_MONTHS = (
+    "The lines add up to the thick one in every month. The band is the 90% interval of the whole "
+    "difference."
+)
+_SOURCES = (
+    "Bars: how much of the variance would end if this alone were known; upright marks: the share "
+    "that a regression gives it. The two differ for parameters of the fit, which lean on each "
+    "other, so that bars there overlap and do not add up."
+)
+_STRIPS = (
+    "A to E are grades of evidence, from estimated here to assumed. Other: the luck of the "
+    "months, the state at the decision point, and what bends or works only jointly."
+)
+
+
+def lines(found: Decomposition) -> list[str]:
+    """Return what is said in the terminal, a line an outcome."""
+    return [f"{named(info)}: {finding(found, info)[0]}" for info in found.outcomes]
+
+
+def section(found: Decomposition) -> dict[str, Any]:
+    """Return the part of the page: lead, charts with captions, tables and appendix."""
+    listed = [info for info in found.outcomes if _moves(found.parts[info.id])]
+    charts: list[dict[str, Any]] = []
+    for info in listed[:_DRAWN]:
+        title = [named(info)]
+        charts.append({"spec": waterfall(found, info.id, title), "caption": _WATERFALL})
+    for info in [info for info in listed if not info.interval_only][:1]:
+        charts.append(
+            {"spec": monthly_parts(found, info.id, [f"{info.label}, by month"]), "caption": _MONTHS}
+        )
+    for info in [info for info in listed if info.id in found.spread][:1]:
+        title = [f"{info.label}: where the spread comes from"]
+        charts.append({"spec": sources(found, info.id, title), "caption": _SOURCES})
+    if found.spread:
+        charts.append({"spec": grade_strips(found, [_graded(found)]), "caption": _STRIPS})
+    for chart in charts:
+        chart["alt"] = chart["spec"]["description"]
+    return {
+        "title": "What makes the difference, and its spread",
+        "lead": [f"{named(info)}: {' '.join(finding(found, info))}" for info in listed[:_DRAWN]],
+        "charts": charts,
+        "tables": [amounts_table(found)],
+        "appendix": appendix(found),
+    }
+
+
+def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
+    """Return sentences on one outcome: amounts first, then shares where they mean something."""
+    parts = found.parts[info.id]
+    first, second = (label for _, label in found.policies)
+    if not _moves(parts):
+        return [f"{first} and {second} do not differ in it."]
+    measure = total_measure(info)
+    low, high = (float(v) * measure.factor for v in parts.window[-1, [0, -1]])
+    width = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
+    span = measure.change_between(low, high, width)
+    order = [int(k) for k in np.argsort(-np.abs(parts.middle[:-1]))]
+    led = found.players[order[0]].label
+    if info.interval_only:
+        return [
+            f"{span} under {first} than under {second} (90% interval), most of it from “{led}”."
+        ]
+    told = [k for k in order if abs(parts.middle[k]) > _LITTLE * np.abs(parts.middle).max()]
+    each = [f"“{found.players[k].label}” {amount(parts, measure, k)}" for k in told[:_NAMED]]
+    clear = "" if parts.clear else ", which includes zero"
+    said = [
+        f"{words.join_names(each)}; together {amount(parts, measure, -1)} under {first} than "
+        f"under {second} (90% interval {span}{clear})."
+    ]
+    shares = parts.shares
+    if shares is None:
+        said.append("Shares of a difference that may be zero would mean nothing; amounts stand.")
+    elif parts.opposed:
+        said.append("Parts pull either way, so no group can be said to make a share of it.")
+    else:
+        said.append(f"“{led}” makes {words.percent(float(shares[order[0]]))} of it.")
+    if abs(parts.joint_middle) > _JOINT * np.abs(parts.middle).max():
+        jointly = _change(parts.joint_middle, parts, measure)
+        said.append(
+            f"What groups do by themselves does not add up to that: {jointly} comes only from "
+            "what they do jointly."
+        )
+    return said
+
+
+def amount(parts: Parts, measure: Measure, part: int) -> str:
+    """Return one part of a difference in words: ``585 thousand fewer``."""
+    return _change(float(parts.middle[part]), parts, measure)
+
+
+def _change(value: float, parts: Parts, measure: Measure) -> str:
+    return measure.change(value * measure.factor, amount_step(parts, measure))
+
+
+def _moves(parts: Parts) -> bool:
+    return bool(np.abs(parts.window[-1]).max() > 0 or np.abs(parts.middle).max() > 0)
+
+
+def _graded(found: Decomposition) -> str:
+    shares = [spread.by_grade.get("E", 0.0) for spread in found.spread.values()]
+    low, high = words.percent(min(shares)), words.percent(max(shares))
+    span = low if low == high else f"{low} to {high}"
+    return f"Grade E, assumed or recalled: {span} of the variance, depending on the outcome"

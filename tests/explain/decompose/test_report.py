@@ -1,0 +1,117 @@
+"""Words, charts and tables of a decomposition."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.questions.explain.decompose import Decomposition, decompose
+from corridor.report.engines import draw
+from corridor.report.explain.charts.monthly_parts import monthly_parts
+from corridor.report.explain.charts.spread import grade_strips, sources
+from corridor.report.explain.charts.waterfall import waterfall
+from corridor.report.explain.decompose import lines, section
+from tests.explain.decompose.madeup import made_up
+
+
+@pytest.fixture(scope="module")
+def found() -> Decomposition:
+    return decompose(made_up(), spread_draws=4000)
+
+
+def _values(spec: dict[str, Any]) -> list[Any]:
+    """Return all rows of all layers."""
+    rows = []
+    for layer in spec["layer"]:
+        rows += layer.get("data", {}).get("values", [])
+        rows += _values(layer) if "layer" in layer else []
+    return rows
+
+
+def test_there_is_a_line_for_each_outcome(found: Decomposition) -> None:
+    said = lines(found)
+    assert len(said) == len(found.outcomes)
+    by_id = dict(zip((info.id for info in found.outcomes), said, strict=True))
+    assert "“At the border”" in by_id["deaths"]
+    assert "more under Negotiated approach than under Unilateral approach" in by_id["deaths"]
+    assert "do not differ" in by_id["transfers"]
+
+
+def test_an_interval_only_outcome_has_no_point_anywhere(found: Decomposition) -> None:
+    said = next(line for line in lines(found) if line.startswith("Cost of removals"))
+    assert "90% interval" in said
+    assert "together" not in said
+    rows = _values(waterfall(found, "removal_cost", ["Cost"]))
+    written = [row["text"] for row in rows if "text" in row and "low" in row]
+    assert written
+    assert all(" to " in text for text in written)
+    table = section(found)["tables"][0]
+    row = next(row for row in table["rows"] if row[0].startswith("Cost of removals"))
+    assert row[-3] == ""
+    assert all(" to " in cell for cell in row[1:-3])
+
+
+def test_a_difference_that_may_be_zero_has_no_shares_in_words(found: Decomposition) -> None:
+    parts = found.parts["deaths"]
+    near = replace(parts, window=parts.window - parts.window[-1].mean())
+    unclear = replace(found, parts={**found.parts, "deaths": near})
+    assert not near.clear
+    text = json.dumps(section(unclear)["lead"])
+    assert "includes zero" in text
+    assert "would mean nothing" in text
+    assert "% of it" not in text
+
+
+def test_bars_of_the_waterfall_join_and_end_at_the_whole(found: Decomposition) -> None:
+    rows = [row for row in _values(waterfall(found, "deaths", ["Deaths"])) if "inner_low" in row]
+    unique = {row["y"]: row for row in rows}
+    bars = [unique[y] for y in sorted(unique)]
+    for above, below in itertools.pairwise(bars[:-1]):
+        assert above["to"] == pytest.approx(below["from"])
+    assert bars[-1]["from"] == 0
+    assert bars[-1]["to"] == pytest.approx(bars[-2]["to"])
+    assert bars[-1]["to"] == pytest.approx(float(found.parts["deaths"].middle[-1]))
+
+
+def test_strips_add_up_to_one(found: Decomposition) -> None:
+    rows = [row for row in _values(grade_strips(found, ["Grades"])) if "grade" in row]
+    widths: dict[float, float] = {}
+    for row in {(row["top"], row["from"], row["to"]) for row in rows}:
+        widths[row[0]] = widths.get(row[0], 0.0) + row[2] - row[1]
+    assert len(widths) == len(found.spread)
+    assert np.allclose(list(widths.values()), 1)
+
+
+def test_an_outcome_that_there_is_not_has_no_chart(found: Decomposition) -> None:
+    for chart in (waterfall, monthly_parts, sources):
+        with pytest.raises(KeyError):
+            chart(found, "nothing", [""])
+
+
+@pytest.mark.slow
+def test_charts_can_be_drawn_and_are_told_in_words(found: Decomposition) -> None:
+    made = section(found)
+    assert [chart["caption"] for chart in made["charts"]]
+    for chart in made["charts"]:
+        assert chart["alt"] == chart["spec"]["description"]
+        assert "Negotiated approach minus Unilateral approach" in chart["alt"]
+    specs = [chart["spec"] for chart in made["charts"]]
+    for svg in draw(specs, lambda: None):
+        assert svg.startswith("<svg")
+        assert "NaN" not in svg
+
+
+def test_tables_have_as_many_cells_as_heads(found: Decomposition) -> None:
+    made = section(found)
+    tables = [*made["tables"], *(one for one in made["appendix"] if isinstance(one, dict))]
+    assert len(tables) > 4
+    for table in tables:
+        assert table["rows"]
+        assert all(len(row) == len(table["head"]) for row in table["rows"])
+        assert "nan" not in json.dumps(table["rows"])
+    assert any("every coalition" in table["caption"] for table in tables)
