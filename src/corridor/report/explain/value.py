@@ -40,7 +40,7 @@ def section(found: Value) -> dict[str, Any]:
     least = _LITTLE * found.perfect
     groups = [one for one in found.groups if one.value > least][:TOP] or found.groups[:3]
     title = [_subject(found)]
-    charts = [
+    charts: list[dict[str, Any]] = [
         {
             "spec": worth(found, shown, measure, title, null=found.null, limit_row=True),
             "caption": _CAPTION,

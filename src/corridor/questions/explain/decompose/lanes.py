@@ -17,7 +17,7 @@ from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
 
 if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+    from corridor.questions.runs.asked import Asked
     from corridor.questions.runs.worlds import World
 
 __all__ = ["BLOCKS", "Lanes", "block_of", "block_sums", "chunks", "error_of_mean", "run_lanes"]

@@ -16,7 +16,7 @@ from corridor.questions.runs.shapley import orders_through, shapley_weights
 from corridor.questions.runs.summarise import QUANTILES, by_month, over_window, quantiles
 
 if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+    from corridor.questions.runs.asked import Asked
     from corridor.system.outcomes import Outcome
 
 __all__ = ["MONTHLY_DRAWS", "divide", "middle_half"]

@@ -17,7 +17,7 @@ from corridor.questions.explain.decompose.spread import spread_shares
 from corridor.questions.runs.engine import Case
 
 if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+    from corridor.questions.runs.asked import Asked
 
 __all__ = ["SPREAD_DRAWS", "check_pair", "decompose"]
 

@@ -19,7 +19,7 @@ from corridor.questions.explain.value.targets import Target, targets
 from corridor.questions.runs.engine import Case
 
 if TYPE_CHECKING:
-    from corridor.questions.explain.asked import Asked
+    from corridor.questions.runs.asked import Asked
 
 __all__ = ["DRAWS", "LEAST_DRAWS", "value"]
 
