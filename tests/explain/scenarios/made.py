@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corridor.questions.explain.scenarios.box import Conditions
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 def plain(x: Any) -> Conditions:
@@ -18,7 +19,7 @@ def plain(x: Any) -> Conditions:
     return Conditions(x, np.zeros((0, x.shape[1]), np.int64))
 
 
-def corridor_like(seed: int, draws: int = 2000, columns: int = 60) -> tuple[Floats, Floats]:
+def corridor_like(seed: int, draws: int = 2000, columns: int = 60) -> tuple[Floats, Places]:
     """Scores as a comparison draws them, [column, draw], and the posterior draw of each.
 
     Half of the columns repeat, since they come from few draws of a posterior.

@@ -21,9 +21,12 @@ from corridor.system.simulate import load_system
 from corridor.system.unfitted import accounts as all_accounts
 from corridor.system.unfitted import load_unfitted, pick_account
 
-__all__ = ["Condition", "Draws", "conditions_of", "draw_answers", "natural", "variants_of"]
+__all__ = ["MOST", "Condition", "Draws", "conditions_of", "draw_answers", "natural", "variants_of"]
 
 Floats = NDArray[np.float64]
+
+#: draws beyond which boxes hardly move, since the posterior has about a thousand
+MOST = 40_000
 
 
 @dataclass(frozen=True)
@@ -138,10 +141,9 @@ def draw_answers(
     """Run two policies on the draws of every variant, equally many of each.
 
     ``month``: place of a month in the window, from 0; the whole window if None. With one variant
-    the draws are those of ``Asked.run``.
+    the draws are those of ``Asked.run``, ``MOST`` of them at the most.
     """
-    whole = asked.draws
-    each = -(-whole // len(variants))
+    each = -(-min(asked.draws, MOST) // len(variants))
     lanes = min(each, CHUNK)
     parts: list[tuple[Floats, NDArray[np.int64], Floats, NDArray[np.int64]]] = []
     over = next(o for o in asked.outcomes if o.id == outcome).over
