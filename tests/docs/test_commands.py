@@ -32,6 +32,13 @@ RUN = {
     if words[0] not in LONG and words not in [WHOLE, *ABSENT] and not set(words) & set(INVENTED)
 }
 COMPARED = {text: words for text, words in RUN.items() if words[0] == "compare"}
+EXPLAINED = {text: words for text, words in RUN.items() if words[0] == "explain"}
+#: run with few draws, and a short search
+FEWER = {
+    "robust": ["--draws", "100"],
+    "pareto": "--draws 100 --search-draws 50 --population 8 --generations 2".split(),
+}
+WEIGHED = {text: words for text, words in RUN.items() if words[0] in FEWER}
 
 
 @pytest.fixture
@@ -50,6 +57,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("text", sorted(RUN.keys() - COMPARED.keys()))
+@pytest.mark.parametrize(
+    "text", sorted(RUN.keys() - COMPARED.keys() - EXPLAINED.keys() - WEIGHED.keys())
+)
 def test_a_shown_command_works(text: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(RUN[text]) == 0
     assert capsys.readouterr().out
@@ -68,6 +78,33 @@ def test_a_shown_comparison_works(
     for option in ("--brief", "--csv"):
         if option in words:
             assert (here / words[words.index(option) + 1]).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", sorted(EXPLAINED))
+def test_a_shown_explanation_works(
+    text: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*EXPLAINED[text], "--draws", "600"]
+    if "--months" not in words:
+        words += ["--months", "6"]
+    assert main(words) == 0
+    assert "does the difference between" in capsys.readouterr().out
+    assert ("--no-html" in words) != any(path.suffix == ".html" for path in here.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", sorted(WEIGHED))
+def test_shown_policies_are_weighed(
+    text: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = WEIGHED[text]
+    if words[0] == "pareto":
+        pytest.importorskip("pymoo", reason="the extra 'pareto' is not installed")
+    assert main([*words, *FEWER[words[0]]]) == 0
+    assert "Negotiated approach" in capsys.readouterr().out
+    if "--html" in words:
+        assert (here / words[words.index("--html") + 1]).exists()
 
 
 def test_every_kind_of_command_is_shown() -> None:

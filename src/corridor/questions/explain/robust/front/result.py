@@ -35,10 +35,12 @@ class Named:
     errors: Floats
     #: [objective] on the draws of the search
     searched: Floats
-    #: whether no point and no other policy beats it
+    #: whether neither a point nor the base beats it
     kept: bool
     #: share of resamples of the draws in which that is so
     holds: float
+    #: how many of the points that are kept it beats
+    beats: int
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,11 @@ class Front:
     #: [point, objective] on fresh draws, with standard errors
     figures: Floats
     errors: Floats
-    #: [point] no point and no named policy beats it on fresh draws
+    #: [point] no other point beats it on fresh draws, nor the base as it stands
     kept: NDArray[np.bool_]
     #: [point] share of resamples of the fresh draws in which that is so
     holds: Floats
-    #: [point] what beats it: a place among the points, then the named; None if kept
+    #: [point] what beats it: a place among the points, or their number for the base; None if kept
     beaten_by: tuple[int | None, ...]
     #: the base and other policies as they stand
     named: tuple[Named, ...]
@@ -143,6 +145,7 @@ class Front:
                     "label": one.label,
                     **self._objectives(one.figures, one.errors),
                     "kept": one.kept,
+                    "beats_points": one.beats,
                     "holds": _finite(one.holds),
                 }
                 for one in self.named
@@ -158,8 +161,7 @@ class Front:
     def _beater(self, place: int | None) -> Any:
         if place is None:
             return None
-        size = len(self.values)
-        return {"point": place} if place < size else {"policy": self.named[place - size].id}
+        return {"point": place} if place < len(self.values) else {"policy": self.base}
 
 
 def _finite(value: Any) -> float | None:

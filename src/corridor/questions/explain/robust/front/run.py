@@ -14,7 +14,7 @@ from corridor.questions.compare.info import outcome_info
 from corridor.questions.explain.robust.aims import Aim
 from corridor.questions.explain.robust.figures import quantile as quantile_of
 from corridor.questions.explain.robust.front.dials import Dial, snap, turned
-from corridor.questions.explain.robust.front.points import beaten_by, holds
+from corridor.questions.explain.robust.front.points import beaten_by, beats, holds
 from corridor.questions.explain.robust.front.result import Front, Named
 from corridor.questions.explain.robust.front.search import find_front
 from corridor.questions.runs.asked import DRAWS_LIMIT, Asked
@@ -94,9 +94,9 @@ def pareto(
         snap=lambda values: snap(values, dials),
         report=lambda share: report("searching", share),
     )
-    # a base that stands twice is held once
-    named = {policy.id: k for k, policy in reversed(list(enumerate(asked.policies)))}
-    places = sorted(named.values())
+    # a policy that stands twice is held once
+    first = {policy.id: k for k, policy in reversed(list(enumerate(asked.policies)))}
+    places = sorted(first.values())
     standing = [Case(asked.levers[k], asked.switches) for k in places]
     seen = _statistic(signs * _totals(asked, world, standing), quantile, axis=1)
     fresh = _fresh(
@@ -108,10 +108,17 @@ def pareto(
     losses = signs * fresh
     figures = _statistic(losses, quantile, axis=1)
     errors = _errors(losses, quantile)
-    stays = holds(_resampled(losses, quantile, asked.seed))
-    beaten = beaten_by(figures)
-    kept = np.array([one is None for one in beaten])
+    again = _resampled(losses, quantile, asked.seed)
     size = len(found.values)
+    own = size + places.index(0)
+    front = [*range(size), own]
+    beaten = beaten_by(figures[front])
+    stays = holds(again[:, front])
+    # other policies move levers that are no dials: each is held beside the front, none decides it
+    named_beaten = [beaten_by(figures[[*front, size + n]])[-1] for n in range(len(places))]
+    named_stays = [holds(again[:, [*front, size + n]])[-1] for n in range(len(places))]
+    kept = np.array([one is None for one in beaten[:size]])
+    better = beats(figures)
     return Front(
         corridor=setup.place.label,
         base=asked.policies[0].id,
@@ -130,7 +137,7 @@ def pareto(
         searched=signs * found.losses,
         figures=signs * figures[:size],
         errors=errors[:size],
-        kept=kept[:size],
+        kept=kept,
         holds=stays[:size],
         beaten_by=beaten[:size],
         named=tuple(
@@ -140,8 +147,9 @@ def pareto(
                 figures=signs * figures[size + n],
                 errors=errors[size + n],
                 searched=signs * seen[n],
-                kept=bool(kept[size + n]),
-                holds=float(stays[size + n]),
+                kept=named_beaten[n] is None,
+                holds=float(named_stays[n]),
+                beats=int((better[size + n, :size] & kept).sum()),
             )
             for n, k in enumerate(places)
         ),

@@ -1,0 +1,214 @@
+"""How policies hold up, in words: for the terminal, the page and its appendix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from corridor.questions.explain.robust.aims import Threshold
+from corridor.questions.explain.robust.result import Robust
+from corridor.report import words
+from corridor.report.cells import unit_words
+from corridor.report.explain.charts.regret import mirrored, shown_aims
+from corridor.report.explain.charts.regret import regret as regret_chart
+from corridor.report.explain.charts.shares import satisficing as satisficing_chart
+from corridor.report.explain.charts.shares import weights as weights_chart
+from corridor.report.explain.robust_tables import (
+    appendix,
+    regret_table,
+    satisficing_table,
+    standings_table,
+    tails_table,
+)
+from corridor.report.units import total_measure
+
+__all__ = ["lines", "section", "threshold_words"]
+
+#: outcomes that are told in sentences where no directions are given
+_TOLD = 3
+
+
+def lines(found: Robust) -> list[str]:
+    """Return what is said in the terminal, a line each."""
+    return [*_lead(found), *_standing_lines(found), *_met_lines(found)]
+
+
+def section(found: Robust) -> dict[str, Any]:
+    """Return the part of the page: lead, charts with captions, tables and appendix."""
+    limits = found.satisficing.thresholds if found.satisficing else ()
+    charts = [{"spec": regret_chart(found), "caption": _regret_caption(found)}]
+    tables = [regret_table(found)]
+    if found.satisficing:
+        names = [threshold_words(found, limit) for limit in limits]
+        charts.append(
+            {"spec": satisficing_chart(found, names), "caption": "Thresholds are the user's."}
+        )
+        tables.append(satisficing_table(found, names))
+    if found.standings:
+        charts.append(
+            {
+                "spec": weights_chart(found),
+                "caption": "Not a chance that a policy is right: weights are judgements, and "
+                "nothing says that each is as likely.",
+            }
+        )
+        tables.append(standings_table(found))
+    tables.append(tails_table(found))
+    return {
+        "title": "How well each policy holds up",
+        "lead": [*_lead(found), *_standing_lines(found), *_met_lines(found)],
+        "charts": charts,
+        "tables": tables,
+        "appendix": appendix(found),
+    }
+
+
+def threshold_words(found: Robust, limit: Threshold) -> str:
+    """Return a threshold in words: ``Documented deaths on the route at most 1,500``."""
+    info = found.outcomes[limit.outcome.id]
+    measure = total_measure(info)
+    value = limit.value * measure.factor
+    side = {"<=": "at most", ">=": "at least"}[limit.side]
+    return f"{info.label} {side} {words.number(value, measure.round(value))}{measure.suffix}"
+
+
+def _lead(found: Robust) -> list[str]:
+    if not found.directed:
+        return _both_ways(found)
+    said = [_scenarios(found)]
+    labels = [label for _, label in found.policies]
+    if found.score is not None:
+        order = np.argsort([one.value for one in found.score.mean])
+        first, second = (found.score.mean[int(k)] for k in order[:2])
+        apart = second.low > first.high
+        said.append(
+            f"By the directions and weights given, {labels[order[0]]} loses least against the "
+            f"best policy of each scenario: {_two(first.value)} interquartile ranges on average, "
+            f"and {labels[order[1]]} {_two(second.value)}."
+            if found.scaled == "spread"
+            else f"By the directions and exchange rates given, {labels[order[0]]} loses least "
+            "against the best policy of each scenario, on average."
+        )
+        if not apart:
+            said.append("More draws could turn these two round.")
+    else:
+        said += [_one_way(found, k) for k in range(len(found.aims))]
+    return said
+
+
+def _scenarios(found: Robust) -> str:
+    if len(found.worlds) == 1:
+        return f"Over {found.draws:,} draws."
+    accounts = len({w.account for w in found.worlds})
+    switched = len(found.worlds) // accounts - 1
+    return (
+        f"Over {found.scenarios:,} scenarios: {found.draws:,} draws under {accounts} accounts of "
+        f"bargaining, with couplings as they are and each of {switched} switched."
+    )
+
+
+def _both_ways(found: Robust) -> list[str]:
+    """Say what either choice loses, for both directions of the first outcomes."""
+    said = [
+        "Which choice loses more depends on what is wanted, and that is not for a model to say. "
+        f"{_scenarios(found)}"
+    ]
+    for k in shown_aims(found)[: _TOLD * (1 if mirrored(found) else 2)]:
+        said.append(_one_way(found, k))
+    if mirrored(found):
+        said.append("Where more of an outcome is wanted, the two policies change places.")
+    return said
+
+
+def _one_way(found: Robust, place: int) -> str:
+    """Say what each policy loses on one outcome in one direction."""
+    aim, one = found.aims[place], found.regret[place]
+    info = found.outcomes[aim.outcome.id]
+    measure = total_measure(info)
+    ways = {"min": "less", "max": "more"}[aim.direction]
+    if one.tied.value == 1:
+        return f"{info.label}: no policy differs from another in any scenario."
+    figures = one.high if info.interval_only else one.mean
+    parts = []
+    for (_, label), figure in zip(found.policies, figures, strict=True):
+        value = figure.value * measure.factor
+        step = words.rounding_step(
+            (figure.high - figure.low) * measure.factor, value, measure.floor
+        )
+        parts.append(f"{label} {words.number(value, step)}{measure.suffix}")
+    what = "at most, in 9 of 10 scenarios," if info.interval_only else "on average"
+    return (
+        f"{info.label} ({unit_words(info)}), where {ways} is wanted: lost {what} against the best "
+        f"choice: {'; '.join(parts)}."
+    )
+
+
+def _standing_lines(found: Robust) -> list[str]:
+    """Say which policies are behind under every weights, and why."""
+    if found.standings is None:
+        return []
+    labels = [label for _, label in found.policies]
+    said = []
+    for p, one in enumerate(found.standings.policies):
+        sure = found.standings.never_best[p]
+        luck = (
+            "" if sure in (0, 1) else f" So it is in {words.chance(sure)} resamples of the draws."
+        )
+        if one.never_best and one.dominated:
+            by = words.join_names([labels[q] for q in one.beaten_by])
+            said.append(
+                f"{labels[p]} is never the best, whatever the weights of these outcomes: {by} is "
+                f"at least as good on each, on average.{luck}"
+            )
+        elif one.never_best:
+            mixed = [labels[q] for q in np.flatnonzero(one.mix > 1e-9)]
+            said.append(
+                f"{labels[p]} is never the best, whatever the weights of these outcomes: no single "
+                f"policy is as good on each, but {words.join_names(mixed)} leave no weights under "
+                f"which neither is better.{luck}"
+            )
+        elif one.dominated:
+            by = words.join_names([labels[q] for q in one.beaten_by])
+            said.append(
+                f"{labels[p]} is at most level with {by}, which is at least as good on each "
+                f"outcome, on average.{luck}"
+            )
+    if not said:
+        said.append(
+            "No policy is ruled out: each is the best under some weights of these outcomes."
+        )
+    shares = [
+        f"{label} {words.percent(one.value)}"
+        for label, one in zip(labels, found.standings.share, strict=True)
+    ]
+    said.append(f"Of all weights, the best on average under: {', '.join(shares)}.")
+    return said
+
+
+def _met_lines(found: Robust) -> list[str]:
+    if found.satisficing is None:
+        return []
+    shares = [
+        f"{label} in {words.chance(one.value)}"
+        for (_, label), one in zip(found.policies, found.satisficing.together, strict=True)
+    ]
+    many = len(found.satisficing.thresholds) > 1
+    what = "all thresholds at once" if many else "the threshold"
+    return [f"Scenarios that meet {what}: {'; '.join(shares)}."]
+
+
+def _regret_caption(found: Robust) -> str:
+    parts = [
+        "Dots are means over scenarios; the broad line runs from the world with the least mean to "
+        "the one with the most; the thin line ends where 9 of 10 scenarios lie below."
+    ]
+    if mirrored(found):
+        parts.append("Where more is wanted, the two policies change places.")
+    if any(info.interval_only for info in found.outcomes.values()):
+        parts.append("No dot is drawn where nothing supports a point.")
+    return " ".join(parts)
+
+
+def _two(value: float) -> str:
+    return words.plain(value, 0.1)

@@ -1,0 +1,103 @@
+"""One part on its own: in the terminal, as a page that loads nothing, and its charts as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor import __version__
+from corridor.core.files import write_atomic
+from corridor.report.charts import theme
+from corridor.report.render import to_svg
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["print_sheet", "write_charts", "write_sheet"]
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def print_sheet(
+    lines: Sequence[str], section: Mapping[str, Any], console: Console | None = None
+) -> None:
+    """Print sentences and then a section's tables; ``console``: the terminal by default.
+
+    A table with ``brief`` False is left to the page; what a row shares with the one above it
+    is written once.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console or Console(highlight=False)
+    for line in lines:
+        console.print(Text(line))
+    for told in section["tables"]:
+        if not told.get("brief", True):
+            continue
+        table = Table(
+            title=Text(told["caption"], style="bold"),
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            show_lines=False,
+        )
+        for head in told["head"]:
+            table.add_column(Text(head), overflow="fold")
+        above = ""
+        for row in told["rows"]:
+            first = "" if row[0] == above else row[0]
+            above = row[0]
+            table.add_row(*map(Text, (first, *row[1:])))
+        console.print(table)
+
+
+def write_sheet(section: Mapping[str, Any], heading: str, command: str, path: Path) -> Path:
+    """Write a section as a page of its own, whole or not at all, and return its path.
+
+    ``section``: as ``report.explain.<part>.section`` gives it; ``command``: what makes the same
+    numbers again. Raises InputError where the file can't be written.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    charts = [
+        {
+            "svg": Markup(to_svg(chart["spec"], f"chart-{place}")),
+            "caption": chart["caption"],
+            **chart["spec"]["usermeta"]["corridor"],
+        }
+        for place, chart in enumerate(section["charts"], 1)
+    ]
+    html = environment.get_template("sheet.html").render(
+        heading=heading,
+        section=section,
+        charts=charts,
+        command=command,
+        version=__version__,
+        css=Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
+        tokens_light=Markup(theme.variables(0)),
+        tokens_dark=Markup(theme.variables(1)),
+    )
+    write_atomic(path, html)
+    return path
+
+
+def write_charts(section: Mapping[str, Any], name: str, folder: Path) -> list[Path]:
+    """Draw a section's charts into a folder as ``NAME-1.svg`` and so on; return their paths."""
+    paths = []
+    for place, chart in enumerate(section["charts"], 1):
+        path = folder / f"{name}-{place}.svg"
+        write_atomic(path, to_svg(chart["spec"], f"{name}-{place}") + "\n")
+        paths.append(path)
+    return paths

@@ -1,0 +1,112 @@
+"""What is said of robustness, by the same rules for every policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.questions.explain.robust import Robust, read_aims, read_thresholds, robust
+from corridor.questions.explain.robust.run import standings
+from corridor.questions.runs.asked import Asked
+from corridor.report.explain.robust import lines, section, threshold_words
+from corridor.report.render import to_svg
+
+Ask = Callable[..., Asked]
+
+AIMS = ["deaths=min", "economy_output=max", "confrontation_m1=min"]
+LIMITS = ["deaths<=500", "confrontation_m1<=5%"]
+
+
+@pytest.fixture(scope="module")
+def found(asking: Ask) -> Robust:
+    return robust(asking(), read_aims(AIMS), thresholds=read_thresholds(LIMITS), rivals=False)
+
+
+@pytest.fixture(scope="module")
+def undirected(asking: Ask) -> Robust:
+    asked = asking("negotiated", "unilateral", outcomes=("deaths", "confrontation_m1"))
+    return robust(asked, rivals=False)
+
+
+def test_every_chart_is_drawn_and_described(found: Robust, undirected: Robust) -> None:
+    for result, count in ((found, 3), (undirected, 1)):
+        charts = section(result)["charts"]
+        assert len(charts) == count
+        for place, chart in enumerate(charts):
+            svg = to_svg(chart["spec"], f"c-{place}")
+            assert "<svg" in svg
+            assert chart["spec"]["usermeta"]["corridor"]["alt"]
+            assert "NaN" not in svg
+
+
+def test_tables_are_whole(found: Robust, undirected: Robust) -> None:
+    for result in (found, undirected):
+        said = section(result)
+        tables = [*said["tables"], *(one for one in said["appendix"] if isinstance(one, dict))]
+        for table in tables:
+            assert table["rows"]
+            assert all(len(row) == len(table["head"]) for row in table["rows"])
+
+
+def test_no_point_is_told_of_what_is_an_interval_only(found: Robust) -> None:
+    (regret, *_), label = section(found)["tables"], "Chance of four or more killed at once"
+    rows = [row for row in regret["rows"] if row[0].startswith(label)]
+    assert len(rows) == len(found.policies)
+    assert all(row[3] == "" and row[4] for row in rows)
+    marks = section(found)["charts"][0]["spec"]["layer"]
+    dots = [mark for mark in marks if mark["mark"]["type"] == "point" and "encoding" in mark]
+    # two outcomes with a point, and the weighted sum
+    assert all(len(mark["data"]["values"]) == 3 for mark in dots)
+
+
+def test_without_directions_no_policy_is_told_to_do_better(undirected: Robust) -> None:
+    said = " ".join(lines(undirected))
+    assert "not for a model to say" in said
+    assert "change places" in said
+    assert "loses least" not in said
+    json.dumps(undirected.as_json(), allow_nan=False)
+
+
+def test_policies_in_another_order_are_told_the_same(asking: Ask, found: Robust) -> None:
+    turned = robust(
+        asking("status-quo", "unilateral", "negotiated"),
+        read_aims(AIMS),
+        thresholds=read_thresholds(LIMITS),
+        rivals=False,
+    )
+    one, other = section(found)["tables"], section(turned)["tables"]
+    assert sorted(map(str, one[0]["rows"])) == sorted(map(str, other[0]["rows"]))
+    assert sorted(map(str, one[2]["rows"])) == sorted(map(str, other[2]["rows"]))
+
+
+def test_policies_ruled_out_are_named_and_why(found: Robust) -> None:
+    rng = np.random.default_rng(1)
+    noise = rng.normal(0, 0.01, (1, 1, 96))
+
+    def told(expected: list[list[float]]) -> str:
+        losses = [np.array(column)[:, None, None] + noise for column in zip(*expected, strict=True)]
+        made = standings(losses, np.ones(len(losses)), 0)
+        return " ".join(lines(replace(found, standings=made)))
+
+    middle = told([[0, 10, 5], [10, 0, 5], [6, 6, 5]])
+    assert "Status quo is never the best" in middle
+    assert "no single policy is as good on each" in middle
+    assert "Negotiated approach and Unilateral approach" in middle
+    worse = told([[0, 10, 5], [1, 11, 6], [5, 5, 5]])
+    assert "Unilateral approach is never the best" in worse
+    assert "Negotiated approach is at least as good on each" in worse
+    assert "No policy is ruled out" in told([[0, 10, 5], [10, 0, 5], [4, 4, 5]])
+
+
+def test_thresholds_in_words(found: Robust) -> None:
+    limits: Any = found.satisficing.thresholds if found.satisficing else ()
+    said = [threshold_words(found, limit) for limit in limits]
+    assert said == [
+        "Documented deaths on the route at most 500",
+        "Chance of four or more killed at once at most 5.0%",
+    ]
