@@ -101,7 +101,10 @@ def test_ranges_are_in_own_units_and_in_the_prior(asked: Asked, found: Scenarios
                         assert natural(asked, row, ndtri(place)) == pytest.approx(value, rel=1e-6)
                         seen += 1
                 assert 0 < r.inside < 1
-                assert r.quasi_p_held <= 0.05
+                limits = (r.low is not None, r.high is not None)
+                for p in (r.quasi_p, r.quasi_p_held):
+                    assert tuple(one is not None for one in p) == limits
+                    assert all(one is None or one <= 0.05 for one in p)
                 assert r.condition.label
                 assert r.condition.unit
     assert seen

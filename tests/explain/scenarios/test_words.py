@@ -29,7 +29,9 @@ CHOICE = Condition("account", "Account", "", "", "E", False, False, ("game", "al
 
 
 def a_range(**changes: Any) -> Range:
-    base = Range(HALF_LIFE, 4.2, None, 0.8, None, (), 0.21, (0.05, 0.95), 1e-9, 1e-6)
+    base = Range(
+        HALF_LIFE, 4.2, None, 0.8, None, (), 0.21, (0.05, 0.95), (1e-9, None), (2e-3, None)
+    )
     return replace(base, **changes)
 
 
@@ -200,6 +202,7 @@ def test_the_section_has_what_the_page_needs() -> None:
         assert {len(row) for row in table["rows"]} == {len(table["head"])}
         assert all(isinstance(cell, str) for row in table["rows"] for cell in row)
     assert len(made["charts"]) == 4
+    assert made["tables"][1]["rows"][0][-1] == "under 0.0001 / 0.0020"
     assert any("3 choices" in text for text in made["appendix"])
 
 

@@ -212,8 +212,10 @@ def _limits(found: Range) -> str:
     return ", ".join(parts)
 
 
-def _small(p: float) -> str:
-    return "under 0.0001" if p < 1e-4 else f"{p:.4f}"
+def _small(values: Sequence[float | None]) -> str:
+    """Return the quasi-p-values of the limits that there are, the lower first."""
+    shown = ["under 0.0001" if p < 1e-4 else f"{p:.4f}" for p in values if p is not None]
+    return ", ".join(dict.fromkeys(shown))
 
 
 def _threshold_table(found: Scenarios) -> dict[str, Any]:

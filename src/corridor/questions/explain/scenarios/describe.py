@@ -67,8 +67,11 @@ class Told:
     def _range(self, held: Held, column: int) -> Range:
         from scipy.special import ndtr
 
-        p = [value for (c, _), value in held.quasi_p.items() if c == column]
-        quasi = {"quasi_p": max(v[0] for v in p), "quasi_p_held": max(v[1] for v in p)}
+        first, last = (
+            held.quasi_p.get((column, side), (None, None))
+            for side in ("kept" if (column, "kept") in held.quasi_p else "low", "high")
+        )
+        quasi = {"quasi_p": (first[0], last[0]), "quasi_p_held": (first[1], last[1])}
         condition, given, whole = self.conditions[column], self.draws.given, self.whole
         at = column - len(given.x)
         if at >= 0:
@@ -80,7 +83,7 @@ class Told:
         low, high = float(held.box.low[column]), float(held.box.high[column])
         has_low, has_high = low > whole.low[column], high < whole.high[column]
         meets = (z >= (low if has_low else -np.inf)) & (z <= (high if has_high else np.inf))
-        first, last = ndtr(np.quantile(z, (0.05, 0.95))).tolist()
+        drawn = ndtr(np.quantile(z, (0.05, 0.95))).tolist()
         return Range(
             condition=condition,
             low=float(natural(self.asked, column, low)) if has_low else None,
@@ -89,7 +92,7 @@ class Told:
             high_prior=float(ndtr(high)) if has_high else None,
             kept=(),
             inside=float(meets.mean()),
-            drawn=(first, last),
+            drawn=(drawn[0], drawn[1]),
             **quasi,
         )
 

@@ -32,9 +32,10 @@ class Range:
     inside: float
     #: the share of the prior below the 5th and the 95th percentile of the draws; a number only
     drawn: tuple[float, float] | None
-    #: the largest quasi-p-value of its limits, in the half searched and in the other
-    quasi_p: float
-    quasi_p_held: float
+    #: quasi-p-values of the lower (or only, for a choice) and of the upper limit, None without
+    #: one: in the half searched, and in the other
+    quasi_p: tuple[float | None, float | None]
+    quasi_p_held: tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
