@@ -7,10 +7,12 @@ import pytest
 from scipy.interpolate import make_smoothing_spline
 
 from corridor.questions.explain.value.smooth import (
+    COLUMNS,
     Curve,
     columns_each,
     crossed_columns,
     draw_in,
+    most_telling,
     orthonormal,
     spline_columns,
 )
@@ -104,3 +106,13 @@ def test_held_out_gains_do_not_see_their_own_fold() -> None:
     after = Curve.fit(q, changed, fold).held_out(fold)
     np.testing.assert_allclose(before[fold == 2], after[fold == 2], atol=1e-5)
     assert np.abs(after - before)[fold != 2].mean() > 10
+
+
+def test_of_many_parameters_the_most_telling_are_kept() -> None:
+    rng = np.random.default_rng(0)
+    scores = rng.standard_normal((40, 2000))
+    alone = [orthonormal(spline_columns(score)) for score in scores]
+    y = (3 * scores[7] + 2 * scores[30])[:, None] + rng.standard_normal((2000, 1))
+    kept = most_telling(alone, y)
+    assert kept[:2].tolist() == [7, 30]
+    assert len(kept) == 120 // COLUMNS

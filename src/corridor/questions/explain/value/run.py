@@ -26,7 +26,8 @@ __all__ = ["DRAWS", "LEAST_DRAWS", "value"]
 Report = Callable[[str, float], None]
 
 #: draws unless more are asked for, and fewer than which nothing is said
-DRAWS, LEAST_DRAWS = 20_000, 1000
+DRAWS = 20_000
+LEAST_DRAWS = 1000
 _NINETY = (0.05, 0.95)
 
 

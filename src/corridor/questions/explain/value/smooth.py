@@ -21,6 +21,7 @@ __all__ = [
     "columns_each",
     "crossed_columns",
     "draw_in",
+    "most_telling",
     "orthonormal",
     "spline_columns",
 ]
@@ -31,8 +32,8 @@ Places = NDArray[np.int64]
 #: columns of the spline of one parameter
 COLUMNS = 6
 _DEGREE = 3
-#: units that a column needs at least, and the most columns of one curve
-_UNITS_A_COLUMN, _MOST = 20, 400
+#: units that a column needs at least, and the most columns of several parameters together
+_UNITS_A_COLUMN, _MOST = 20, 120
 #: parameters whose products are added
 _CROSSED = 5
 
@@ -60,7 +61,19 @@ def spline_columns(score: Floats, columns: int = COLUMNS) -> Floats:
 
 def columns_each(rows: int, units: int) -> int:
     """Return how many columns each of several parameters has, as the number of units allows."""
-    return int(np.clip(_room(units) // max(rows, 1), 1, COLUMNS))
+    return int(np.clip(units // _UNITS_A_COLUMN // max(rows, 1), 1, COLUMNS))
+
+
+def most_telling(alone: Sequence[Floats], y: Floats) -> Places:
+    """Return places of the parameters that explain most by themselves, the most telling first.
+
+    As many as ``_MOST`` columns hold. ``alone``: orthonormal columns by parameter; ``y``:
+    [unit, option].
+    """
+    centred = y - y.mean(0)
+    told = [float(((one.T @ centred) ** 2).sum()) for one in alone]
+    each = max(1, *(one.shape[1] for one in alone))
+    return np.asarray(np.argsort(told)[::-1][: _MOST // each], np.int64)
 
 
 def crossed_columns(alone: Sequence[Floats], scores: Floats, y: Floats) -> Floats:
@@ -71,17 +84,11 @@ def crossed_columns(alone: Sequence[Floats], scores: Floats, y: Floats) -> Float
     ``alone``: orthonormal columns by parameter; ``scores``: [parameter, unit]; ``y``: [unit,
     option].
     """
-    centred = y - y.mean(0)
-    told = [float(((one.T @ centred) ** 2).sum()) for one in alone]
-    first = np.argsort(told)[::-1][:_CROSSED]
+    kept = most_telling(alone, y)
+    first = kept[:_CROSSED]
     scaled = scores[first] - scores[first].mean(1, keepdims=True)
     pairs = [(i, j) for i in range(len(first)) for j in range(i + 1, len(first))]
-    free = max(0, _room(scores.shape[1]) - sum(one.shape[1] for one in alone))
-    return np.column_stack([*alone, *(scaled[i] * scaled[j] for i, j in pairs[:free])])
-
-
-def _room(units: int) -> int:
-    return min(units // _UNITS_A_COLUMN, _MOST)
+    return np.column_stack([*(alone[k] for k in kept), *(scaled[i] * scaled[j] for i, j in pairs)])
 
 
 def orthonormal(columns: Floats) -> Floats:
