@@ -35,7 +35,8 @@ def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
     assert "Scenarios that meet the threshold" in done.out
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "loses least" in page
-    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "Negotiated approach, Unilateral approach and Status quo" in page
     found = json.loads((tmp_path / "d.json").read_text())
     program, *again = shlex.split(found["command"])
     assert program == "corridor"

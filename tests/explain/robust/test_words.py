@@ -93,13 +93,17 @@ def test_policies_ruled_out_are_named_and_why(found: Robust) -> None:
         made = standings(losses, np.ones(len(losses)), 0)
         return " ".join(lines(replace(found, standings=made)))
 
-    middle = told([[0, 10, 5], [10, 0, 5], [6, 6, 5]])
+    middle = told([[0, 10, 5], [10, 0, 5], [6, 6, 6]])
     assert "Status quo is never the best" in middle
     assert "no single policy is as good on each" in middle
     assert "Negotiated approach and Unilateral approach" in middle
     worse = told([[0, 10, 5], [1, 11, 6], [5, 5, 5]])
     assert "Unilateral approach is never the best" in worse
     assert "Negotiated approach is at least as good on each" in worse
+    # where no policy differs on an outcome, weights on it alone make all of them level
+    level = told([[0, 10, 5], [10, 0, 5], [6, 6, 5]])
+    assert "Status quo is at best level with others" in level
+    assert "never the best" not in level
     assert "No policy is ruled out" in told([[0, 10, 5], [10, 0, 5], [4, 4, 5]])
 
 

@@ -69,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
         )
         from corridor.questions.runs.asked import ask
         from corridor.report.explain.robust import lines, section
+        from corridor.report.words import join_names
 
         if not args.outcome:
             raise InputError(
@@ -114,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
 
         print_sheet(lines(found), said)
 
-    labels = " and ".join(label for _, label in found.policies)
+    labels = join_names([label for _, label in found.policies])
     give(
         args,
         "robust",

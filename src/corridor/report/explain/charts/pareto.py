@@ -75,7 +75,7 @@ def _scatter(found: Front) -> dict[str, Any]:
         subtitle += f"; the darker, the higher {found.outcomes[2].label}"
     spec = _frame(found, SCATTER, subtitle)
     x, y = (_axis(reach[k], _title(found, k)) for k in (0, 1))
-    shades = _quarters(everything[:, 2]) if third else np.full(len(everything), 2)
+    shades = _quarters(figures[:, 2]) if third else np.full(len(figures), 2)
     rows = []
     for k, (x0, y0) in enumerate(figures[:, :2]):
         ex, ey = _NINETY_FIVE * errors[k, :2]
