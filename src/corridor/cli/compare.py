@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corridor.core.files import add_json, is_stdout, write_json
+
+if TYPE_CHECKING:
+    from corridor.questions.explain.result import Explanation
 
 __all__ = ["HELP", "register", "run"]
 
@@ -65,6 +70,11 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="leave out rival accounts, couplings switched, border regimes and the hindcast",
     )
     parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="also say in the brief what the answer hangs on, as corridor explain does",
+    )
+    parser.add_argument(
         "--brief",
         type=Path,
         metavar="FILE",
@@ -82,6 +92,11 @@ def run(args: argparse.Namespace) -> int:
 
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
+    if args.explain and (args.no_brief or len(args.policies) != 2):
+        raise InputError(
+            "--explain makes a section of the brief of two policies",
+            remedy="Name two and drop --no-brief, or use corridor explain",
+        )
     quiet = is_stdout(args.json)
     with progress() as report:
         report("starting", 0.0)
@@ -107,11 +122,15 @@ def run(args: argparse.Namespace) -> int:
             report=report,
         )
         written: list[tuple[str, Path]] = []
+        explained = _explained(args, report) if args.explain else None
         if not args.no_brief:
             report("writing the brief", 0.0)
             path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
             write_brief(
-                result, path, progress=lambda done, whole: report("writing the brief", done / whole)
+                result,
+                path,
+                explained=explained,
+                progress=lambda done, whole: report("writing the brief", done / whole),
             )
             written.append(("Brief", path))
         if args.csv:
@@ -129,6 +148,25 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _explained(args: argparse.Namespace, report: Callable[[str, float], None]) -> Explanation:
+    """Return what the answer hangs on, for the same question."""
+    from corridor.questions.explain.run import explain
+
+    return explain(
+        args.policies,
+        start=args.start,
+        months=args.months,
+        draws=args.draws,
+        seed=args.seed,
+        outcomes=args.outcome,
+        fit=args.fit,
+        account=args.account,
+        off=args.off,
+        on=args.on,
+        report=report,
+    )
+
+
 def _command(args: argparse.Namespace) -> str:
     """Return the command that makes the same numbers again."""
     words = ["corridor", "compare", *args.policies, "--from", args.start]
@@ -140,8 +178,9 @@ def _command(args: argparse.Namespace) -> str:
     for flag, names in (("--off", args.off), ("--on", args.on)):
         for name in names:
             words += [flag, name]
-    if args.main_only:
-        words.append("--main-only")
+    for flag in ("main_only", "explain"):
+        if getattr(args, flag):
+            words.append(f"--{flag.replace('_', '-')}")
     if args.fit:
         words += ["--fit", str(args.fit)]
     return shlex.join(words)

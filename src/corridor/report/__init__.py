@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from corridor.evidence import Registry
     from corridor.questions.compare.result import Comparison
+    from corridor.questions.explain.result import Explanation
 
 __all__ = ["print_table", "to_json", "warm_up", "write_brief", "write_csv", "write_json"]
 
@@ -29,17 +30,19 @@ def write_brief(
     path: Path | str,
     *,
     registry: Registry | None = None,
+    explained: Explanation | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
     """Write the comparison as one HTML file that needs no network, and return its path.
 
     ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
+    ``explained``: what the answer hangs on, for a section of its own.
     ``progress``: called after each chart with charts done and charts in all.
     Raises InputError where the file can't be written.
     """
     from corridor.report.brief import write_brief as write
 
-    return write(comparison, path, registry=registry, progress=progress)
+    return write(comparison, path, registry=registry, explained=explained, progress=progress)
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import write_atomic
 from corridor.evidence import Registry
@@ -22,6 +22,9 @@ from corridor.report.render import finish
 from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
+
+if TYPE_CHECKING:
+    from corridor.questions.explain.result import Explanation
 
 __all__ = ["brief_html", "write_brief"]
 
@@ -45,16 +48,19 @@ def write_brief(
     path: Path | str,
     *,
     registry: Registry | None = None,
+    explained: Explanation | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write the brief to ``path``, whole or not at all, and return the path.
 
     ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
+    ``explained``: what the answer hangs on, as a section of its own; none where it is None.
     ``progress``: called with charts done and charts in all, after each chart.
     Raises InputError where the file can't be written.
     """
     path = Path(path)
-    write_atomic(path, brief_html(comparison, registry=registry, progress=progress))
+    text = brief_html(comparison, registry=registry, explained=explained, progress=progress)
+    write_atomic(path, text)
     return path
 
 
@@ -62,6 +68,7 @@ def brief_html(
     comparison: Comparison,
     *,
     registry: Registry | None = None,
+    explained: Explanation | None = None,
     progress: Progress | None = None,
 ) -> str:
     """Return the brief as HTML; the same comparison gives the same text."""
@@ -84,15 +91,26 @@ def brief_html(
         **_charts(comparison, registry, progress),
         **sides_page(comparison),
         hindcast=hindcast_page(comparison),
-        **_style(),
+        **_explained(explained),
+        **_style(explained is not None),
     )
 
 
-def _style() -> dict[str, Any]:
+def _explained(explained: Explanation | None) -> dict[str, Any]:
+    """Return what the section on what the answer hangs on shows, nothing without one."""
+    if explained is None:
+        return {"explain": None}
+    from corridor.report.explain.whole.page import section_values
+
+    return section_values(explained)
+
+
+def _style(explained: bool) -> dict[str, Any]:
     from markupsafe import Markup
 
+    sheets = ["brief.css", *(["explain/explain.css"] if explained else [])]
     return {
-        "css": Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
+        "css": Markup("\n".join((_TEMPLATES / s).read_text(encoding="utf-8") for s in sheets)),
         "tokens_light": Markup(theme.variables(0)),
         "tokens_dark": Markup(theme.variables(1)),
         "dashes": [" ".join(f"{part:g}" for part in dash) for dash in theme.DASHES],

@@ -35,7 +35,7 @@ from corridor.questions.runs.summarise import (
 )
 from corridor.system.unfitted import ACCOUNT
 
-__all__ = ["compare"]
+__all__ = ["compare", "summary"]
 
 Report = Callable[[str, float], None]
 
@@ -129,7 +129,7 @@ def compare(
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
         own = runs.outcomes[outcome.id][: len(loaded)]
-        parts[outcome.id] = _summary(own, outcome.over, pairs, regression)
+        parts[outcome.id] = summary(own, outcome.over, pairs, regression)
     lap("summarise")
     more: dict[str, Any] = {}
     if scored is not None:
@@ -191,10 +191,14 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(np.array_equal(one[name], values) for name, values in other.items())
 
 
-def _summary(
+def summary(
     runs: Sequence[Any], over: str, pairs: Any, regression: Regression | None
 ) -> dict[str, Any]:
-    """Return quantiles and shares of one outcome; arrays as in ``Comparison``."""
+    """Return quantiles and shares of one outcome; arrays as in ``Comparison``.
+
+    ``runs``: per policy [month, group, draw]; ``over``: how months become one number;
+    ``regression``: None where the draws are too few to say where the spread comes from.
+    """
     flows = [with_total(values) for values in runs]
     sums = [over_window(values, over) for values in flows]
     whole = [by_month(values, over) for values in flows]

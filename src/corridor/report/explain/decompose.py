@@ -75,8 +75,10 @@ def section(found: Decomposition) -> dict[str, Any]:
     return {
         "title": "What makes the difference, and its spread",
         "lead": [f"{named(info)}: {' '.join(finding(found, info))}" for info in listed[:_DRAWN]],
+        "front": [f"{named(info)}: {finding(found, info)[0]}" for info in listed],
         "charts": charts,
         "tables": [amounts_table(found)],
+        "grades": {name: (spread.by_grade, spread.rest) for name, spread in found.spread.items()},
         "appendix": appendix(found),
     }
 

@@ -59,6 +59,7 @@ def section(found: Value) -> dict[str, Any]:
     return {
         "title": "What knowledge would change the choice",
         "lead": _lead(found),
+        "front": _lead(found)[:2],
         "charts": charts,
         "tables": [],
         "appendix": [*_method(found), _table(found, measure)],
@@ -81,7 +82,7 @@ def _lead(found: Value) -> list[str]:
     measure = benefit_measure(found)
     labels = [label for _, label in found.policies]
     one = len(found.outcomes) == 1
-    what = f"the mean of “{named(found.outcomes[0])}”" if one else "the weights given"
+    what = f"the expected value of “{named(found.outcomes[0])}”" if one else "the weights given"
     if found.perfect <= 0:
         return [f"Nothing that could be known would change a choice by {what}."]
     chosen = (
@@ -93,7 +94,7 @@ def _lead(found: Value) -> list[str]:
     )
     limit = _worth(found.perfect, found.perfect_error * 2, measure)
     said = [
-        f"Choosing between {words.join_names(labels)} by the mean of {what}{chosen}, knowing "
+        f"Choosing between {words.join_names(labels)} by {what}{chosen}, knowing "
         f"everything would gain {limit} on average."
     ]
     top = found.top

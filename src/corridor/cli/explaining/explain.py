@@ -1,0 +1,126 @@
+"""corridor explain: what the difference between two policies hangs on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from corridor.cli.explaining._question import command_of, question_of
+from corridor.core.files import add_json, is_stdout, write_json
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "say what the difference between two policies hangs on: levers, assumptions, conditions"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "policies",
+        nargs="+",
+        metavar="POLICY",
+        help="two: a shipped name, a TOML file, or name+overlay.toml",
+    )
+    parser.add_argument(
+        "--outcome",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="explain this outcome only; may be repeated (default: six of them)",
+    )
+    parser.add_argument(
+        "--part",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="run this part only; may be repeated (default: all)",
+    )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        default="2024-05",
+        metavar="YYYY-MM",
+        help="decision point: nothing recorded from this month on is used (default 2024-05)",
+    )
+    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
+    parser.add_argument("--draws", type=int, default=4000, help="posterior draws (default 4000)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    parser.add_argument(
+        "--fit",
+        type=Path,
+        metavar="FILE",
+        help="use this fit, made by corridor fit --out (default: the shipped one)",
+    )
+    parser.add_argument(
+        "--account",
+        default="game",
+        metavar="ID",
+        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
+    )
+    for flag, what in (("--off", "off"), ("--on", "on")):
+        parser.add_argument(
+            flag,
+            action="append",
+            default=[],
+            metavar="COUPLING",
+            help=f"switch a coupling {what}; may be repeated (see corridor couplings)",
+        )
+    parser.add_argument(
+        "--html",
+        type=Path,
+        metavar="FILE",
+        help="where to write the page (default POLICY-vs-POLICY-explained.html here)",
+    )
+    parser.add_argument("--no-html", action="store_true", help="write no page")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Explain, print, and write what was asked for."""
+    from corridor.core.errors import InputError
+    from corridor.report.progress import progress
+
+    if args.no_html and args.html:
+        raise InputError("--html and --no-html exclude each other", remedy="Drop one of them")
+    quiet = is_stdout(args.json)
+    with progress() as report:
+        report("starting", 0.0)
+        from corridor.questions.explain.run import explain
+        from corridor.report.explain.whole.page import write_page
+        from corridor.report.explain.whole.plain import explanation_json
+        from corridor.report.explain.whole.terminal import print_explanation
+
+        if not args.no_html:
+            from corridor.report import warm_up
+
+            # the chart engine takes a second to start: let it, while the draws are simulated
+            warm_up()
+        found = explain(
+            args.policies,
+            **question_of(args),
+            outcomes=args.outcome,
+            parts=args.part,
+            command=command_of(
+                ["explain", *args.policies], {"--outcome": args.outcome, "--part": args.part}, args
+            ),
+            report=report,
+        )
+        written: list[tuple[str, Path]] = []
+        if not args.no_html:
+            ids = "-vs-".join(policy.id for policy in found.answer.policies)
+            path = args.html or Path(f"{ids}-explained.html")
+            write_page(
+                found, path, progress=lambda done, whole: report("writing the page", done / whole)
+            )
+            written.append(("Page", path))
+        if args.json and not quiet:
+            write_json(explanation_json(found), args.json)
+            written.append(("JSON", args.json))
+    if quiet:
+        write_json(explanation_json(found), args.json)
+    else:
+        print_explanation(found)
+    for name, path in written:
+        print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+    return 0

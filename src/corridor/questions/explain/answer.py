@@ -1,0 +1,92 @@
+"""The answer that is explained: paired differences of all origin groups together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.compare.info import (
+    account_info,
+    fit_info,
+    link_infos,
+    outcome_info,
+    policy_info,
+)
+from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.run import summary
+from corridor.questions.explain.result import Firmness
+from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.engine import Runs
+from corridor.questions.runs.summarise import DRAWS_A_ROW, Regression, over_window
+
+__all__ = ["answer", "firmness"]
+
+
+def answer(asked: Asked, runs: Runs) -> Comparison:
+    """Return the comparison of the policies asked about, for all origin groups together.
+
+    ``runs``: of the policies in their order, with one group. No record is drawn beside it.
+    """
+    setup = asked.setup
+    pairs = tuple(combinations(range(len(asked.policies)), 2))
+    enough = asked.draws >= DRAWS_A_ROW * len(runs.z)
+    regression = Regression(runs.z, setup.slots) if enough else None
+    found: dict[str, dict[str, Any]] = {
+        o.id: summary(runs.outcomes[o.id], o.over, pairs, regression) for o in asked.outcomes
+    }
+    per: dict[str, Any] = {
+        name: {outcome: one[name] for outcome, one in found.items()}
+        for name in (
+            *("monthly", "total", "difference_monthly", "difference_total"),
+            *("exceeds_total", "exceeds_monthly", "grades"),
+        )
+    }
+    return Comparison(
+        corridor=setup.place.label,
+        policies=tuple(policy_info(policy, setup.known) for policy in asked.policies),
+        outcomes=tuple(outcome_info(outcome, setup.place) for outcome in asked.outcomes),
+        groups=("ALL",),
+        group_labels=("All groups",),
+        start=setup.known,
+        months=setup.months,
+        draws=asked.draws,
+        seed=asked.seed,
+        pairs=pairs,
+        recorded_start=setup.known,
+        recorded={},
+        fit=fit_info(setup.fitted, setup.unfitted),
+        command=asked.command,
+        seconds=runs.seconds,
+        account=account_info(setup.unfitted.account),
+        links=link_infos(asked.switches),
+        **per,
+    )
+
+
+def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:
+    """Return how far luck of the draws moves the first pair's difference, by outcome.
+
+    The standard error of the median is half the distance between the order statistics one
+    standard deviation of a binomial count from the middle; that of a share is binomial.
+    """
+    found = {}
+    for outcome in asked.outcomes:
+        first, second = runs.outcomes[outcome.id][:2]
+        gap = over_window(first, outcome.over)[0] - over_window(second, outcome.over)[0]
+        found[outcome.id] = Firmness(_of_median(gap), _of_share(float((gap > 0).mean()), gap.size))
+    return found
+
+
+def _of_median(values: NDArray[np.floating[Any]]) -> float:
+    ordered = np.sort(values)
+    middle, half = (ordered.size - 1) / 2, np.sqrt(ordered.size) / 2
+    low, high = max(0, int(np.floor(middle - half))), int(np.ceil(middle + half))
+    return float(ordered[min(high, ordered.size - 1)] - ordered[low]) / 2
+
+
+def _of_share(share: float, count: int) -> float:
+    return float(np.sqrt(share * (1 - share) / count))

@@ -1,0 +1,138 @@
+"""The first page: what was asked, the answer, what it hangs on, how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from corridor.questions.explain.result import Explanation
+from corridor.report import findings, words
+from corridor.report.lookup import corridor_label, difference, outcome_info
+from corridor.report.units import total_measure
+from corridor.report.view import texts
+
+__all__ = ["answers", "blocks", "evidence_sentence", "question", "setting", "sure_sentences"]
+
+#: standard errors on either side that are told as the luck of the draws
+_ERRORS = 2
+
+
+def question(found: Explanation) -> str:
+    """Return the question as a sentence."""
+    one = found.answer
+    labels = [policy.label for policy in one.policies]
+    return (
+        f"{corridor_label(one.corridor)} corridor, {words.window(one.start, one.months)}: what "
+        f"does the difference between {words.join_names(labels)} hang on?"
+    )
+
+
+def setting(found: Explanation) -> str:
+    """Return how the answer was come by, in a sentence or two."""
+    one = found.answer
+    labels = words.join_names([policy.label for policy in one.policies])
+    return (
+        f"{labels} were run {one.draws:,} times each through the same months, with the same draws "
+        "of what is uncertain and the same shocks. This page says how the results differ, what "
+        "makes them differ, and what would have to be otherwise for the answer to turn round."
+    )
+
+
+def answers(found: Explanation) -> list[dict[str, str]]:
+    """Return a sentence per outcome: difference, interval, and in how many draws it is above 0."""
+    one = found.answer
+    told = [(info.id, findings.outcome_sentence(one, info.id, 0)) for info in one.outcomes]
+    return [{"id": name, "label": label, "text": text} for name, (label, text) in told]
+
+
+def blocks(sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what each part says on the first page, under its heading.
+
+    A part's ``front`` sentences, else its ``lead``; of one that could not be computed, why.
+    """
+    silent = [{"label": "", "text": texts("explain")["silent"]}]
+    return [
+        {
+            "id": section["id"],
+            "heading": section["heading"],
+            "sentences": section["front"] or silent,
+        }
+        for section in sections
+    ]
+
+
+def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = ()) -> str:
+    """Return how much of the spread rests on which grade, from least to most by outcome.
+
+    The shares are those of a part that gives ``grades``, else those of the comparison.
+    """
+    one = found.answer
+    shares = [pair for section in sections for pair in section["grades"].values()]
+    if not shares:
+        told = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
+        shares = [(share.by_grade, share.rest) for share in told]
+    if not shares:
+        return str(texts("explain")["few"]).format(draws=f"{one.draws:,}")
+    assumed = [by_grade.get("E", 0.0) for by_grade, _ in shares]
+    record = [by_grade.get("A", 0.0) for by_grade, _ in shares]
+    rest = [other for _, other in shares]
+    return (
+        "Of the spread of the difference, parameters that are assumed or recalled (grade E) make "
+        f"{_range(assumed)}, depending on the outcome; those estimated here from the record "
+        f"(grade A) make {_range(record)}. Shocks, and parameters acting together, make "
+        f"{_range(rest)}."
+    )
+
+
+def _range(shares: Sequence[float]) -> str:
+    low, high = (words.percent(max(0.0, float(end))) for end in (min(shares), max(shares)))
+    return low if low == high else f"{low} to {high}".replace("% to", " to", 1)
+
+
+def sure_sentences(found: Explanation) -> list[str]:
+    """Return what is settled, and by how much the luck of the draws moves the figures."""
+    one = found.answer
+    figures = {info.id: difference(one, info.id, 0) for info in one.outcomes}
+    live = {name: figure for name, figure in figures.items() if not figure.zero}
+    open_ = [name for name, figure in live.items() if figure.q05 < 0 < figure.q95]
+    said = []
+    if live:
+        said.append(_settled(found, list(live), open_))
+    if live:
+        said.append(_luck(found, list(live)))
+    same = [outcome_info(one, name).label for name in figures if name not in live]
+    if same:
+        said.append(f"The same under both, or nearly so: {'; '.join(same)}.")
+    return said
+
+
+def _settled(found: Explanation, live: Sequence[str], unsettled: Sequence[str]) -> str:
+    def named(names: Sequence[str]) -> str:
+        return "; ".join(outcome_info(found.answer, name).label for name in names)
+
+    settled = [name for name in live if name not in unsettled]
+    if not unsettled:
+        return "The 90% interval of every difference lies on one side of zero."
+    if not settled:
+        return "The 90% interval of every difference has zero inside: no direction is settled."
+    return (
+        f"The 90% interval has zero inside, so that the direction is open, for: "
+        f"{named(unsettled)}. It lies on one side of zero for: {named(settled)}."
+    )
+
+
+def _luck(found: Explanation, live: Sequence[str]) -> str:
+    one = found.answer
+    chance = max(_ERRORS * found.firmness[name].chance for name in live)
+    widths = []
+    for name in live:
+        figure = difference(one, name, 0)
+        factor = total_measure(outcome_info(one, name)).factor
+        if figure.q95 > figure.q05:
+            error = _ERRORS * factor * found.firmness[name].median
+            widths.append(error / (figure.q95 - figure.q05))
+    return (
+        f"With {one.draws:,} draws, luck of the draw moves no share of draws by more than "
+        f"{100 * chance:.1f} of 100, and no median by more than {words.percent(max(widths))} of "
+        "the width of its 90% interval (two standard errors)."
+    )
