@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from corridor.questions.explain.parts import part_names
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
 from tools import docs_backtest, docs_fit, docs_inputs, docs_model, docs_validation
@@ -28,6 +29,14 @@ def test_the_validation_tables_stand_on_the_shipped_fit() -> None:
     page = read("explanation/validation.md")
     shipped = docs_fit.shipped().meta["fingerprint"]
     assert docs_validation.stamp(page) == shipped, "run: python -m tools.docs_validation"
+
+
+def test_the_example_of_what_an_answer_hangs_on_stands_on_the_shipped_fit() -> None:
+    page = read("explanation/what-the-answer-hangs-on.md")
+    shipped = docs_fit.shipped().meta["fingerprint"]
+    assert docs_validation.stamp(page) == shipped, "run: python -m tools.docs_explain"
+    # every part has its place in the example
+    assert set(part_names()) <= set(re.findall(r"<!-- table (\w+) -->", page))
 
 
 def test_every_input_is_described_and_no_other() -> None:
