@@ -1,0 +1,129 @@
+"""The points of a design: [point, factor], in the numbers that each factor is written in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.errors import InputError, nearest
+from corridor.policies.source import spell
+from corridor.questions.sweep.design import Design, Factor
+from corridor.questions.sweep.grammar import ROWS_LIMIT
+
+__all__ = ["make_points"]
+
+Floats = NDArray[np.float64]
+
+#: keeps the randomness of points apart from that of draws, which counts chunks from 0 on
+_POINTS = 2**32 - 1
+_LARGEST_TABLE = 2**28  # bytes
+
+
+def make_points(design: Design, folder: Path) -> Floats:
+    """Return [point, factor] of a design; a table of the user is looked for in ``folder``.
+
+    Raises InputError for a design with too many points, or a table that does not fit it.
+    """
+    if design.method == "csv":
+        return _from_table(design, folder / design.file)
+    if design.method == "factorial":
+        count = math.prod(len(factor.values) for factor in design.factors)
+        _check_count(count)
+        if not design.factors:
+            return np.empty((1, 0))
+        axes = np.meshgrid(*(np.array(f.values) for f in design.factors), indexing="ij")
+        return np.stack([axis.ravel() for axis in axes], axis=1)
+    uniform = _spread(design)
+    return np.stack(
+        [_of_uniform(factor, uniform[:, at]) for at, factor in enumerate(design.factors)], axis=1
+    )
+
+
+def _check_count(count: int) -> None:
+    if count > ROWS_LIMIT:
+        raise InputError(
+            f"the design has {count:,} points",
+            remedy=f"Use at most {ROWS_LIMIT:,}: fewer levels, or a Latin hypercube",
+        )
+
+
+def _spread(design: Design) -> Floats:
+    """Return points in the unit cube, [point, factor]."""
+    from scipy.stats import qmc
+
+    rng = np.random.default_rng(np.random.SeedSequence([design.seed, _POINTS]))
+    engine: Any = qmc.Sobol if design.method == "sobol" else qmc.LatinHypercube
+    return np.asarray(engine(len(design.factors), seed=rng).random(design.count))
+
+
+def _of_uniform(factor: Factor, uniform: Floats) -> Floats:
+    if factor.values:
+        place = np.minimum((uniform * len(factor.values)).astype(int), len(factor.values) - 1)
+        return np.array(factor.values)[place]
+    # rounding must not carry a point past the end of its range
+    return np.clip(factor.low + uniform * (factor.high - factor.low), factor.low, factor.high)
+
+
+def _from_table(design: Design, path: Path) -> Floats:
+    where = spell(str(path), longest=400)
+    try:
+        if path.stat().st_size > _LARGEST_TABLE:
+            raise InputError(f"the table is larger than {_LARGEST_TABLE:,} bytes", where=where)
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise InputError(f"the table cannot be read: {reason}", where=where) from None
+    reader = csv.reader(io.StringIO(text))
+    head = [cell.strip() for cell in next(reader, [])]
+    names = [factor.name for factor in design.factors]
+    for name in head:
+        if name not in names:
+            raise InputError(
+                f"'{spell(name)}' is no lever or parameter of the design",
+                where=f"{where}:1",
+                remedy=nearest(name, names),
+            )
+        if head.count(name) > 1:
+            raise InputError(f"'{spell(name)}' is there twice", where=f"{where}:1")
+    missing = [name for name in names if name not in head]
+    if missing:
+        raise InputError(
+            f"there is no column '{missing[0]}'",
+            where=f"{where}:1",
+            remedy="Name columns as the design names its tables",
+        )
+    rows: list[list[float]] = []
+    factors = [design.factors[names.index(name)] for name in head]
+    for cells in reader:
+        if cells:
+            rows.append(_row(cells, factors, f"{where}:{reader.line_num}"))
+    _check_count(len(rows))
+    if not rows:
+        raise InputError("the table has no rows", where=where)
+    return np.array(rows)[:, [head.index(name) for name in names]]
+
+
+def _row(cells: list[str], factors: list[Factor], where: str) -> list[float]:
+    if len(cells) != len(factors):
+        raise InputError(f"{len(cells)} cells, and the head has {len(factors)}", where=where)
+    out = []
+    for cell, factor in zip(cells, factors, strict=True):
+        try:
+            value = float(cell)
+        except ValueError:
+            raise InputError(
+                f"{factor.name}: '{spell(cell, 40)}' is not a number", where=where
+            ) from None
+        if not factor.low <= value <= factor.high:
+            raise InputError(
+                f"{factor.name}: {spell(cell, 40)} lies outside {factor.low:g} to {factor.high:g}",
+                where=where,
+            )
+        out.append(value)
+    return out
