@@ -7,15 +7,18 @@
 
 from corridor.questions.sweep.design import Design, Factor
 from corridor.questions.sweep.grammar import parse_design, read_design
+from corridor.questions.sweep.overview import Overview, overview
 from corridor.questions.sweep.read import about, read, read_draws
 from corridor.questions.sweep.run import Status, check, sweep
 
 __all__ = [
     "Design",
     "Factor",
+    "Overview",
     "Status",
     "about",
     "check",
+    "overview",
     "parse_design",
     "read",
     "read_design",

@@ -22,7 +22,7 @@ from corridor.questions.sweep.plan import Base, Plan, fit_digest, setup_digest
 from corridor.questions.sweep.points import make_points
 from corridor.questions.sweep.store import Store, open_store
 from corridor.system.corridor import load_corridor
-from corridor.system.fit import write_fitted
+from corridor.system.fit.fitted import write_fitted
 
 __all__ = ["FIT", "ROWS", "Loaded", "load_sweep", "make_plan", "rows_table", "write_plan"]
 

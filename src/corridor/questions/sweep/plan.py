@@ -96,7 +96,8 @@ class Plan:
             return np.where(later[:, None], given, path)
         untouched = lever.untouched(self.setup.quo)
         # rounding must not carry it past a bound that the ends of the range keep
-        return np.clip(untouched + given * (path - untouched), lever.low, lever.high)
+        moved = untouched + given * (path - untouched)
+        return np.asarray(np.clip(moved, lever.low, lever.high))
 
     def scores_of(self, rows: NDArray[np.int64]) -> list[tuple[slice, Floats]]:
         """Return what is set in ``World.z``: (rows of z, [row of z, row of the design])."""
@@ -194,9 +195,7 @@ def _scores(setup: Setup, slot: Slot, factor: Factor, given: Floats) -> Floats:
     if factor.by == "quantile":
         return np.stack([_quantile(setup, slot, row, given) for row in range(slot.size)])
     tables, start = _tables(setup, slot)
-    return np.stack(
-        [_inverse(tables, row, given) for row in range(start, start + slot.size)]
-    )
+    return np.stack([_inverse(tables, row, given) for row in range(start, start + slot.size)])
 
 
 def _quantile(setup: Setup, slot: Slot, row: int, levels: Floats) -> Floats:
@@ -218,7 +217,7 @@ def _inverse(tables: Any, row: int, values: Floats) -> Floats:
         middle = (low + high) / 2
         below = tables.at(row, middle) < values
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)
 
 
 def fit_digest(setup: Setup) -> str:

@@ -67,7 +67,8 @@ def _of_uniform(factor: Factor, uniform: Floats) -> Floats:
         place = np.minimum((uniform * len(factor.values)).astype(int), len(factor.values) - 1)
         return np.array(factor.values)[place]
     # rounding must not carry a point past the end of its range
-    return np.clip(factor.low + uniform * (factor.high - factor.low), factor.low, factor.high)
+    spread = factor.low + uniform * (factor.high - factor.low)
+    return np.asarray(np.clip(spread, factor.low, factor.high))
 
 
 def _from_table(design: Design, path: Path) -> Floats:

@@ -12,7 +12,7 @@ from corridor.questions.sweep.parts import from_parquet
 from corridor.questions.sweep.run import place_of
 from corridor.questions.sweep.store import Store, open_store
 
-__all__ = ["about", "read", "read_draws"]
+__all__ = ["about", "open_sweep", "read", "read_draws"]
 
 
 def about(url: str) -> Manifest:
@@ -20,7 +20,7 @@ def about(url: str) -> Manifest:
 
     Raises InputError if there is none.
     """
-    return _open(url)[1]
+    return open_sweep(url)[1]
 
 
 def read(url: str, *, partial: bool = False) -> Any:
@@ -44,12 +44,18 @@ def read_draws(url: str, *, partial: bool = False) -> Any:
     """
     if not about(url).identity["design"].get("keep_draws"):
         raise InputError(
-            "the draws of this sweep were not kept", where=url, remedy="keep_draws = true keeps them"
+            "the draws of this sweep were not kept",
+            where=url,
+            remedy="keep_draws = true keeps them",
         )
     return _joined(url, draws_name, partial)
 
 
-def _open(url: str) -> tuple[Store, Manifest]:
+def open_sweep(url: str) -> tuple[Store, Manifest]:
+    """Return where a sweep lies and its manifest.
+
+    Raises InputError if there is none.
+    """
     store = open_store(place_of(url))
     manifest = read_manifest(store, url)
     if manifest is None:
@@ -60,7 +66,7 @@ def _open(url: str) -> tuple[Store, Manifest]:
 def _joined(url: str, name_of: Any, partial: bool) -> Any:
     import polars as pl
 
-    store, manifest = _open(url)
+    store, manifest = open_sweep(url)
     rows = _whole(store, ROWS, manifest.stamp(), url)
     if rows is None:
         raise InputError("rows.parquet is missing", where=url, remedy=_AGAIN)

@@ -1,0 +1,159 @@
+"""corridor sweep: very many runs over levers and parameters, in chunks, on any machines."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor.core.files import add_json, give_result, is_stdout
+
+if TYPE_CHECKING:
+    from corridor.questions.sweep import Status
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "run a design of very many settings, on all cores or a cluster; goes on where it was"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "design",
+        nargs="?",
+        type=Path,
+        metavar="DESIGN.toml",
+        help="what to vary and how; see docs/reference/sweep-design.md",
+    )
+    parser.add_argument(
+        "--out",
+        default="",
+        metavar="URL",
+        help="where the results go, or lie already: a folder, or a URL such as s3://bucket/name",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes on this machine (default one for each core; 0 runs in this process)",
+    )
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler: tcp://host:8786"
+    )
+    parser.add_argument(
+        "--fit",
+        type=Path,
+        metavar="FILE",
+        help="use this fit, made by corridor fit --out (default: the shipped one)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="run nothing: check the design, count its runs, and what of it lies at --out",
+    )
+    parser.add_argument("--show", default="", metavar="URL", help="show what a sweep found")
+    parser.add_argument(
+        "--outcome", default="", metavar="ID", help="with --show: rows at either end of this one"
+    )
+    parser.add_argument(
+        "--top", type=int, default=5, metavar="N", help="with --show: so many rows (default 5)"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run, check or show; 130 and a line how to go on if it is stopped."""
+    from corridor.core.errors import InputError
+
+    if args.show:
+        if args.design or args.out:
+            raise InputError("--show stands alone", remedy="Drop the design and --out")
+        return _show(args)
+    if args.design is None:
+        raise InputError("there is no design", remedy="Name a file, or --show URL")
+    if args.check:
+        return _check(args)
+    if not args.out:
+        raise InputError("there is no place for the results", remedy="Add --out FOLDER, or a URL")
+    try:
+        return _sweep(args)
+    except KeyboardInterrupt:
+        print(
+            f"corridor: stopped; what is done is kept. To go on: {_command(args)}", file=sys.stderr
+        )
+        return 130
+
+
+def _sweep(args: argparse.Namespace) -> int:
+    from corridor.report.sweep.bar import sweep_bar
+
+    with sweep_bar() as report:
+        report("starting", 0, 0)
+        from corridor.questions.sweep import sweep
+
+        status = sweep(
+            args.design,
+            args.out,
+            fit=args.fit,
+            workers=args.workers,
+            scheduler=args.scheduler,
+            command=_command(args),
+            report=report,
+        )
+
+    def show() -> None:
+        print(_size(status))
+        if status.kept or status.damaged:
+            again = f", {status.damaged} damaged and made again" if status.damaged else ""
+            print(f"{status.kept} chunks were done before, {status.made} now{again}")
+        print(f"To look at it: corridor sweep --show {shlex.quote(args.out)}")
+
+    give_result(status.as_json(), args.json, show)
+    if not is_stdout(args.json):
+        print(f"Results: {status.place}")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from corridor.questions.sweep import check
+
+    status = check(args.design, args.out, fit=args.fit)
+
+    def show() -> None:
+        print(_size(status))
+        if args.out:
+            damaged = f", {status.damaged} damaged" if status.damaged else ""
+            print(f"{status.kept} of {status.chunks} chunks are done{damaged}: {status.place}")
+
+    give_result(status.as_json(), args.json, show)
+    return 1 if status.damaged else 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from corridor.questions.sweep import overview
+    from corridor.report.sweep.table import print_overview
+
+    found = overview(args.show, args.outcome, args.top)
+    give_result(found.as_json(), args.json, lambda: print_overview(found))
+    return 0
+
+
+def _size(status: Status) -> str:
+    return (
+        f"{status.label}: {status.rows:,} rows x {status.draws:,} draws = {status.runs:,} runs "
+        f"in {status.chunks:,} chunks"
+    )
+
+
+def _command(args: argparse.Namespace) -> str:
+    """Return the command that goes on with the sweep."""
+    words = ["corridor", "sweep", str(args.design), "--out", args.out]
+    if args.workers is not None:
+        words += ["--workers", str(args.workers)]
+    if args.scheduler:
+        words += ["--scheduler", args.scheduler]
+    if args.fit:
+        words += ["--fit", str(args.fit)]
+    return shlex.join(words)

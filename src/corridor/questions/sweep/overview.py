@@ -1,0 +1,150 @@
+"""What a sweep found at a glance: how far each outcome reaches over the rows, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.core.errors import InputError, nearest
+from corridor.questions.sweep.chunk import part_name
+from corridor.questions.sweep.manifest import Manifest
+from corridor.questions.sweep.read import about, open_sweep, read
+
+__all__ = ["Overview", "Reach", "overview"]
+
+#: rank correlations smaller than this are not told from none
+_FAINT = 0.1
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One outcome over all rows, all origin groups together."""
+
+    outcome: str
+    label: str
+    over: str
+    unit: str
+    #: nothing supports a point: ``low`` and ``high`` are then ends of quantiles, not means
+    interval_only: bool
+    #: lowest and highest figure of a row, and these rows
+    low: float | None
+    low_row: int | None
+    high: float | None
+    high_row: int | None
+    #: setting with the strongest rank correlation, and that; "" where all are faint
+    moves_with: str
+    correlation: float | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A sweep, or what of it is done."""
+
+    label: str
+    place: str
+    rows: int
+    draws: int
+    done: int
+    chunks: int
+    reaches: tuple[Reach, ...]
+    #: outcome whose rows are listed; "" if none was asked for
+    outcome: str = ""
+    #: lines of the rows with the lowest and the highest figure, as ``read`` gives them
+    lowest: tuple[dict[str, Any], ...] = ()
+    highest: tuple[dict[str, Any], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        plain = {**vars(self), "reaches": [vars(one) for one in self.reaches]}
+        return {**plain, "lowest": list(self.lowest), "highest": list(self.highest)}
+
+
+def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
+    """Return what is done of the sweep at ``url``.
+
+    ``outcome``: list the ``top`` rows at either end of this one too.
+
+    Raises InputError if no sweep or no chunk of it lies there, for damage and for an outcome
+    that it does not hold.
+    """
+    import polars as pl
+
+    manifest = about(url)
+    known = {one["id"]: one for one in manifest.about["outcomes"]}
+    if outcome and outcome not in known:
+        raise InputError(f"the sweep holds no outcome '{outcome}'", remedy=nearest(outcome, known))
+    if top < 1:
+        raise InputError(f"{top} rows asked for", where="--top", remedy="Use 1 or more")
+    lines = read(url, partial=True)
+    if "group" in lines.columns:
+        lines = lines.filter(pl.col("group") == "ALL")
+    reaches = []
+    ends: tuple[Any, Any] = ((), ())
+    for one in known.values():
+        mine = lines.filter(pl.col("outcome") == one["id"])
+        low, high = _measured(one["interval_only"], manifest)
+        reaches.append(_reach(one, mine, low, high, manifest.about["settings"]))
+        if one["id"] == outcome and low in mine.columns:
+            shown = mine.filter(pl.col(low).is_finite())
+            ends = (
+                tuple(shown.sort(low, "row").head(top).to_dicts()),
+                tuple(shown.sort(high, "row", descending=[True, False]).head(top).to_dicts()),
+            )
+    there = open_sweep(url)[0].names()
+    return Overview(
+        label=str(manifest.about["label"]),
+        place=url,
+        rows=manifest.rows,
+        draws=manifest.draws,
+        done=sum(part_name(index) in there for index in range(len(manifest.chunks))),
+        chunks=len(manifest.chunks),
+        reaches=tuple(reaches),
+        outcome=outcome,
+        lowest=ends[0],
+        highest=ends[1],
+    )
+
+
+def _measured(interval_only: bool, manifest: Manifest) -> tuple[str, str]:
+    """Return the columns that rows are ordered by, for the low end and the high end."""
+    quantiles = [name for name in manifest.about["columns"] if name.startswith("q")]
+    if interval_only and quantiles:
+        return quantiles[0], quantiles[-1]
+    return "mean", "mean"
+
+
+def _reach(one: Any, lines: Any, low: str, high: str, settings: Sequence[str]) -> Reach:
+    import polars as pl
+
+    finite = lines.filter(pl.col(low).is_finite() & pl.col(high).is_finite())
+    least = finite.sort(low, "row").head(1).to_dicts()
+    most = finite.sort(high, "row", descending=[True, False]).head(1).to_dicts()
+    name, strength = _strongest(finite, high, settings)
+    return Reach(
+        outcome=one["id"],
+        label=one["label"],
+        over=one["over"],
+        unit=one["unit"],
+        interval_only=one["interval_only"],
+        low=least[0][low] if least else None,
+        low_row=least[0]["row"] if least else None,
+        high=most[0][high] if most else None,
+        high_row=most[0]["row"] if most else None,
+        moves_with=name,
+        correlation=strength,
+    )
+
+
+def _strongest(lines: Any, column: str, settings: Sequence[str]) -> tuple[str, float | None]:
+    """Return the setting with the largest rank correlation, and that."""
+    import numpy as np
+
+    ranks = {name: lines[name].rank().to_numpy() for name in (*settings, column)}
+    best, most = "", 0.0
+    for name in settings:
+        if min(len(lines), 3) == 3 and np.ptp(ranks[name]) > 0 and np.ptp(ranks[column]) > 0:
+            found = float(np.corrcoef(ranks[name], ranks[column])[0, 1])
+            if abs(found) > max(abs(most), _FAINT):
+                best, most = name, found
+    return best, most if best else None

@@ -1,0 +1,1 @@
+"""Sweeps on the terminal: a bar while they run, a table of what they found."""
