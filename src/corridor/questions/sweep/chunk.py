@@ -47,7 +47,9 @@ def run_chunk(url: str, digest: str, index: int) -> int:
     loaded = _loaded(url, digest)
     plan, manifest = loaded.plan, loaded.manifest
     first, last = manifest.chunks[index]
-    totals = simulate_rows(plan, np.arange(first, last))
+    # rows share a call of the engine, but not with those of other chunks
+    largest = manifest.chunks[0][1]
+    totals = simulate_rows(plan, np.arange(first, last), largest)
     stamp = manifest.stamp(index)
     if plan.design.keep_draws:
         frame = draws_table(first, totals)
@@ -67,14 +69,15 @@ def _loaded(url: str, digest: str) -> Loaded:
     return loaded
 
 
-def simulate_rows(plan: Plan, rows: NDArray[np.int64]) -> dict[str, Floats]:
+def simulate_rows(plan: Plan, rows: NDArray[np.int64], largest: int) -> dict[str, Floats]:
     """Return outcome id -> the window's number, [group, row, draw], ``ALL`` first.
 
+    ``largest``: rows of the largest chunk; calls have the same number of lanes in all chunks.
     Where groups are not asked for, ``ALL`` is the only one.
     """
     draws = plan.design.draws
     lanes = min(draws, LANES)
-    pack = max(1, LANES // draws)
+    pack = max(1, min(LANES // draws, largest))
     out: dict[str, Floats] = {}
     for block in range(-(-draws // lanes)):
         world = _world(plan, block, pack)
@@ -117,19 +120,20 @@ def _simulate(
 
 
 #: the last world that was used, and what it was made for; of few draws it is always the same
-_KEPT: dict[str, Any] = {}
+_KEPT: dict[str, tuple[Plan, int, int, World]] = {}
 
 
 def _world(plan: Plan, block: int, pack: int) -> World:
     """Return the world of a block of draws, repeated for each row of a call."""
     design, setup = plan.design, plan.setup
     kept = _KEPT.get("world")
-    if kept is not None and kept[0] is plan and kept[1] == block:
-        return kept[2]  # type: ignore[no-any-return]
+    if kept is not None and kept[0] is plan and kept[1:3] == (block, pack):
+        return kept[3]
     lanes = min(design.draws, LANES)
-    world = draw_world(
+    drawn = draw_world(
         *(setup.fitted, setup.unfitted, len(setup.place.groups), design.months, lanes),
         chunk_random(design.seed, block),
     )
-    _KEPT["world"] = (plan, block, world.take(np.tile(np.arange(lanes), pack)))
-    return _KEPT["world"][2]  # type: ignore[no-any-return]
+    world = drawn.take(np.tile(np.arange(lanes), pack))
+    _KEPT["world"] = (plan, block, pack, world)
+    return world

@@ -65,7 +65,7 @@ def _spread(design: Design) -> Floats:
 def _of_uniform(factor: Factor, uniform: Floats) -> Floats:
     if factor.values:
         place = np.minimum((uniform * len(factor.values)).astype(int), len(factor.values) - 1)
-        return np.array(factor.values)[place]
+        return np.asarray(np.array(factor.values)[place])
     # rounding must not carry a point past the end of its range
     spread = factor.low + uniform * (factor.high - factor.low)
     return np.asarray(np.clip(spread, factor.low, factor.high))
