@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ class _Stop(BaseException):
 
 
 @pytest.fixture
-def dies_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
+def dies_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Let the n-th write from now on stop the process: the file is not there, others are."""
     from corridor.questions.sweep.store import _Remote
 
@@ -91,9 +91,10 @@ def dies_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     def at(count: int) -> None:
         left["writes"] = count
 
-    yield at
+    return at
 
 
+@pytest.mark.slow
 def test_stopped_at_every_write_it_ends_the_same(
     keep: Path, once: Path, memory: str, dies_at: Callable[[int], None]
 ) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from corridor.core.errors import InputError
+from corridor.questions.sweep import worker
 from corridor.questions.sweep.chunk import run_chunk
 
 __all__ = ["SINGLE", "cores", "run_on_dask"]
@@ -50,7 +51,7 @@ def run_on_dask(
         # a task whose worker dies again and again is the task's own fault
         "distributed.scheduler.allowed-failures": 5,
     }
-    with dask.config.set(settings), _client(distributed, scheduler, workers) as client:
+    with _silent(), dask.config.set(settings), _client(distributed, scheduler, workers) as client:
         where = scheduler or "local cluster"
         waiting = iter(todo)
 
@@ -59,7 +60,7 @@ def run_on_dask(
             return client.submit(run_chunk, url, digest, index, pure=False)
 
         first = [submit(index) for index, _ in zip(waiting, range(_WINDOW), strict=False)]
-        running = distributed.as_completed(first)
+        running = distributed.as_completed(first, loop=client.loop)
         for future in running:
             yield _result(distributed, future, where)
             following = next(waiting, None)
@@ -80,6 +81,23 @@ def _dask() -> tuple[Any, Any]:
 
 
 @contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the package's own reports of lost connections away: we say what they mean."""
+    levels = {}
+    for name in [
+        name for name in logging.root.manager.loggerDict if name.startswith("distributed")
+    ]:
+        logger = logging.getLogger(name)
+        levels[name] = logger.level
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
 def _client(distributed: Any, scheduler: str, workers: int) -> Iterator[Any]:
     if scheduler:
         with _reach(distributed, scheduler) as client:
@@ -94,6 +112,7 @@ def _client(distributed: Any, scheduler: str, workers: int) -> Iterator[Any]:
         memory_limit=0,
         silence_logs=logging.CRITICAL,
         env=SINGLE,
+        preload=worker.__name__,
     )
     with cluster, distributed.Client(cluster) as client:
         yield client
@@ -101,7 +120,6 @@ def _client(distributed: Any, scheduler: str, workers: int) -> Iterator[Any]:
 
 @contextmanager
 def _reach(distributed: Any, scheduler: str) -> Iterator[Any]:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
