@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -191,12 +192,9 @@ def test_another_design_in_the_same_place_is_one_error(
 ) -> None:
     before = _files(once / "out")
     keep.write_text(keep.read_text().replace(old, new))
-    for ask in (
-        lambda: sweep(keep, str(once / "out"), workers=0),
-        lambda: check(keep, str(once / "out")),
-    ):
+    for ask in (partial(sweep, workers=0), check):
         with pytest.raises(InputError) as error:
-            ask()
+            ask(keep, str(once / "out"))
         assert f"what differs: {said}" in str(error.value)
     assert _files(once / "out") == before
 
