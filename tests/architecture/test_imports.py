@@ -33,7 +33,7 @@ OPTIONAL = (
     PACKAGE / "questions/forecast/baselines/_library.py",
     PACKAGE / "questions/forecast/baselines/_library.py",
     PACKAGE / "questions/sweep/cluster.py",
-    PACKAGE / "questions/sweep/store.py",
+    PACKAGE / "questions/sweep/place/store.py",
 )
 
 

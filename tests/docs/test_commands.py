@@ -16,8 +16,9 @@ from corridor.questions.forecast.models import OWN_MODULE
 from tests.architecture.tree import TOOLS
 from tests.docs.pages import PAGES, blocks, commands
 
-#: what a page invents to show the form; test_how_to.py makes the table and checks it
-INVENTED = ("work_visas", "later.csv")
+#: what a page invents to show the form; test_how_to.py makes the table and checks it, and
+#: tests/sweep/test_docs.py runs the sweep
+INVENTED = ("work_visas", "later.csv", "effort.toml", "results/effort")
 #: minutes each, and held by tests/system
 LONG = ("fit",)
 #: an hour as it stands alone; tests/forecast runs parts of it

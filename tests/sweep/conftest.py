@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corridor.core.months import parse_month
-from corridor.questions.sweep.grammar import parse_design
+from corridor.questions.sweep.design.grammar import parse_design
 from corridor.questions.sweep.load import make_plan
 from corridor.questions.sweep.plan import Plan
 from corridor.system.corridor import load_corridor

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.core.errors import InputError
-from corridor.questions.sweep.grammar import parse_design, read_design
-from corridor.questions.sweep.points import make_points
+from corridor.questions.sweep.design.grammar import parse_design, read_design
+from corridor.questions.sweep.design.points import make_points
 
 HEAD = 'label = "x"\n'
 LHS = HEAD + '[points]\nmethod = "latin-hypercube"\ncount = 10\n'

@@ -16,7 +16,7 @@ from corridor.core.errors import InputError
 from corridor.questions.sweep import about, check, load, manifest, read, read_draws, sweep
 from corridor.questions.sweep import run as running
 from corridor.questions.sweep.chunk import _loaded
-from corridor.questions.sweep.store import open_store
+from corridor.questions.sweep.place.store import open_store
 from tests.sweep.conftest import CHUNKS, SMALL
 
 Files = dict[str, bytes]
@@ -76,7 +76,7 @@ class _Stop(BaseException):
 @pytest.fixture
 def dies_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Let the n-th write from now on stop the process: the file is not there, others are."""
-    from corridor.questions.sweep.store import _Remote
+    from corridor.questions.sweep.place.store import _Remote
 
     whole = _Remote.write
     left = {"writes": 10**9}

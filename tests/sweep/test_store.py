@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.core.errors import InputError
-from corridor.questions.sweep.parts import from_parquet, to_parquet
-from corridor.questions.sweep.store import Store, open_store
+from corridor.questions.sweep.place.parts import from_parquet, to_parquet
+from corridor.questions.sweep.place.store import Store, open_store
 
 FRAME = pl.DataFrame({"row": [0, 1, 2], "mean": [1.5, None, 3.0]})
 STAMP = {"corridor.sweep": "abc", "corridor.chunk": "3"}

@@ -5,8 +5,8 @@
 >>> read("results/sweep")  # doctest: +SKIP
 """
 
-from corridor.questions.sweep.design import Design, Factor
-from corridor.questions.sweep.grammar import parse_design, read_design
+from corridor.questions.sweep.design.grammar import parse_design, read_design
+from corridor.questions.sweep.design.spec import Design, Factor
 from corridor.questions.sweep.overview import Overview, overview
 from corridor.questions.sweep.read import about, read, read_draws
 from corridor.questions.sweep.run import Status, check, sweep

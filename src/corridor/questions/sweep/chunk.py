@@ -19,7 +19,7 @@ from corridor.questions.runs.summarise import over_window, with_total
 from corridor.questions.runs.worlds import World, draw_world
 from corridor.questions.sweep.load import Loaded, load_sweep
 from corridor.questions.sweep.manifest import LANES
-from corridor.questions.sweep.parts import to_parquet
+from corridor.questions.sweep.place.parts import to_parquet
 from corridor.questions.sweep.plan import Plan
 from corridor.questions.sweep.summary import draws_table, table
 

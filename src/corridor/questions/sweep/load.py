@@ -14,19 +14,20 @@ from corridor.core.errors import CorridorError, InputError
 from corridor.core.months import parse_month
 from corridor.policies import load_policy, policy_names
 from corridor.questions.runs.setup import Setup, make_setup
-from corridor.questions.sweep.design import Design
-from corridor.questions.sweep.grammar import ROWS_LIMIT, parse_design
+from corridor.questions.sweep.design.grammar import ROWS_LIMIT, parse_design
+from corridor.questions.sweep.design.points import make_points
+from corridor.questions.sweep.design.spec import Design
 from corridor.questions.sweep.manifest import Manifest, code_digest, read_manifest
-from corridor.questions.sweep.parts import from_parquet, to_parquet
+from corridor.questions.sweep.place.parts import from_parquet, to_parquet
+from corridor.questions.sweep.place.store import Store, open_store
 from corridor.questions.sweep.plan import Base, Plan, fit_digest, setup_digest
-from corridor.questions.sweep.points import make_points
-from corridor.questions.sweep.store import Store, open_store
 from corridor.system.corridor import load_corridor
 from corridor.system.fit.fitted import write_fitted
 
 __all__ = ["FIT", "ROWS", "Loaded", "load_sweep", "make_plan", "rows_table", "write_plan"]
 
-FIT, ROWS = "fit.npz", "rows.parquet"
+FIT = "fit.npz"
+ROWS = "rows.parquet"
 Report = Callable[[str, float], None]
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from corridor import __version__
 from corridor.core.errors import InputError
+from corridor.questions.sweep.place.store import Store
 from corridor.questions.sweep.plan import Plan, fit_digest, setup_digest
-from corridor.questions.sweep.store import Store
 from corridor.questions.sweep.summary import columns
 
 __all__ = [

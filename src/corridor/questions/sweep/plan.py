@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, nearest
 from corridor.policies.policy import show_value
 from corridor.questions.runs.setup import Setup
-from corridor.questions.sweep.design import Design, Factor
+from corridor.questions.sweep.design.spec import Design, Factor
 from corridor.system.couplings import pick_switches
 from corridor.system.fit.tables import Slot
 from corridor.system.levers import levers

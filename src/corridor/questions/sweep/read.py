@@ -8,9 +8,9 @@ from corridor.core.errors import InputError
 from corridor.questions.sweep.chunk import draws_name, part_name
 from corridor.questions.sweep.load import ROWS
 from corridor.questions.sweep.manifest import Manifest, read_manifest
-from corridor.questions.sweep.parts import from_parquet
+from corridor.questions.sweep.place.parts import from_parquet
+from corridor.questions.sweep.place.store import Store, open_store
 from corridor.questions.sweep.run import place_of
-from corridor.questions.sweep.store import Store, open_store
 
 __all__ = ["about", "open_sweep", "read", "read_draws"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from corridor.core.errors import InputError
 from corridor.questions.sweep.chunk import draws_name, part_name, run_chunk
 from corridor.questions.sweep.cluster import cores, run_on_dask
-from corridor.questions.sweep.grammar import read_design
+from corridor.questions.sweep.design.grammar import read_design
 from corridor.questions.sweep.load import make_plan, write_plan
 from corridor.questions.sweep.manifest import (
     Manifest,
@@ -19,9 +19,9 @@ from corridor.questions.sweep.manifest import (
     read_manifest,
     write_manifest,
 )
-from corridor.questions.sweep.parts import from_parquet
+from corridor.questions.sweep.place.parts import from_parquet
+from corridor.questions.sweep.place.store import Store, open_store
 from corridor.questions.sweep.plan import Plan
-from corridor.questions.sweep.store import Store, open_store
 
 __all__ = ["Status", "check", "place_of", "sweep", "whole_chunks"]
 

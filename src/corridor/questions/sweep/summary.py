@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.runs.summarise import of_sorted
-from corridor.questions.sweep.design import Design
+from corridor.questions.sweep.design.spec import Design
 from corridor.system.outcomes import Outcome
 
 __all__ = ["columns", "draws_table", "quantile_name", "table"]

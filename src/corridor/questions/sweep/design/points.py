@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
 from corridor.policies.source import spell
-from corridor.questions.sweep.design import Design, Factor
-from corridor.questions.sweep.grammar import ROWS_LIMIT
+from corridor.questions.sweep.design.grammar import ROWS_LIMIT
+from corridor.questions.sweep.design.spec import Design, Factor
 
 __all__ = ["make_points"]
 

@@ -11,7 +11,7 @@ from corridor.core.months import parse_month
 from corridor.policies.locate import Entry
 from corridor.policies.source import SourceText, read_text, spell
 from corridor.questions.runs.setup import MONTHS_LIMIT
-from corridor.questions.sweep.design import DEFAULTS, METHODS, Design, Factor
+from corridor.questions.sweep.design.spec import DEFAULTS, METHODS, Design, Factor
 from corridor.system.couplings import couplings
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes

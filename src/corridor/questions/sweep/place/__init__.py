@@ -1,0 +1,1 @@
+"""Where a sweep lies: whole files in a folder or an object store, and Parquet that proves whole."""
