@@ -17,6 +17,9 @@ __all__ = ["Store", "open_store"]
 
 _NAME = re.compile(r"[a-z]+\.(?:json|parquet|npz)|(?:parts|draws)/part-\d{6}\.parquet")
 
+#: kinds of places without folders, where making one would make a bucket
+_OBJECTS = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci"))
+
 
 class Store(Protocol):
     """Reads and writes whole files below one place."""
@@ -114,9 +117,15 @@ class _Remote:
     def write(self, name: str, data: bytes) -> None:
         path = f"{self.path}/{_check(name)}"
         try:
-            self.system.makedirs(path.rpartition("/")[0], exist_ok=True)
             # one put: an object is there whole or not at all
-            self.system.pipe_file(path, data)
+            try:
+                self.system.pipe_file(path, data)
+            except FileNotFoundError:
+                if _OBJECTS & set(_protocols(self.system)):
+                    # a bucket is made by its owner, never by a slip in a name
+                    raise
+                self.system.makedirs(path.rpartition("/")[0], exist_ok=True)
+                self.system.pipe_file(path, data)
         except Exception as error:
             raise InputError(
                 f"this cannot be written ({_first_line(error)})",
