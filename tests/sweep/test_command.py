@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +158,11 @@ def test_stopped_by_hand_it_says_how_to_go_on(
 
 
 class _Future:
-    def __init__(self, status: str, error: Exception | None = None) -> None:
-        self.status, self._error = status, error
+    def __init__(self, status: str, error: Exception | None = None, index: int = 0) -> None:
+        self.status, self._error, self._index = status, error, index
+
+    def result(self) -> int:
+        return self._index
 
     def exception(self) -> Exception | None:
         return self._error
@@ -178,6 +182,45 @@ def test_what_a_cluster_reports_is_said_in_our_words() -> None:
     ):
         with pytest.raises(Exception, match=said):
             cluster._result(distributed, future, "tcp://x")
+
+
+class _Cluster:
+    """Stands in for Dask: what is submitted is done at once, the last first."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self.loop = None
+        self._left: list[_Future] = []
+
+    def submit(self, _function: object, _url: str, _digest: str, index: int, **_: bool) -> _Future:
+        return _Future("finished", index=index)
+
+    def as_completed(self, futures: list[_Future], loop: None) -> _Cluster:
+        self._left = list(futures)
+        return self
+
+    def add(self, future: _Future) -> None:
+        self._left.append(future)
+
+    def __iter__(self) -> Iterator[_Future]:
+        while self._left:
+            self.most = max(self.most, len(self._left))
+            yield self._left.pop()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 20])
+def test_every_chunk_is_given_out_once_and_few_at_a_time(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dask
+
+    made = _Cluster()
+    monkeypatch.setattr(cluster, "_WINDOW", 4)
+    monkeypatch.setattr(cluster, "_dask", lambda: (dask, made))
+    monkeypatch.setattr(cluster, "_client", lambda *_: nullcontext(made))
+    found = list(cluster.run_on_dask(range(count), "place", "digest", workers=2))
+    assert sorted(found) == list(range(count))
+    assert made.most <= 4
 
 
 def _pace(steps: list[tuple[float, int]]) -> Pace:

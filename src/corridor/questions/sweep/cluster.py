@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from corridor.core.errors import InputError
@@ -59,7 +60,7 @@ def run_on_dask(
             # a key of its own each time, so that nothing left over from before is taken for done
             return client.submit(run_chunk, url, digest, index, pure=False)
 
-        first = [submit(index) for index, _ in zip(waiting, range(_WINDOW), strict=False)]
+        first = [submit(index) for index in islice(waiting, _WINDOW)]
         running = distributed.as_completed(first, loop=client.loop)
         for future in running:
             yield _result(distributed, future, where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridor.core.errors import InputError
@@ -107,10 +107,12 @@ def sweep(
         manifest.about["label"], place, manifest.rows, manifest.draws, len(runs), len(whole)
     )
     report("simulating", done, sum(runs))
+    made = 0
     for index in _run(todo, place, manifest.digest, workers, scheduler):
+        made += 1
         done += runs[index]
         report("simulating", done, sum(runs))
-    return Status(**{**vars(status), "damaged": len(damaged), "made": len(todo)})
+    return replace(status, damaged=len(damaged), made=made)
 
 
 def check(design: Path, out: str = "", *, fit: Path | None = None) -> Status:
