@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from corridor.questions.runs import engine
 from corridor.questions.runs.asked import Asked, ask, totals
 from corridor.questions.runs.engine import Case
 from corridor.questions.runs.worlds import parameters_of
@@ -68,3 +69,29 @@ def test_totals_are_sums_over_groups_and_months(asked: Asked) -> None:
     outcome = next(o for o in asked.outcomes if o.over == "sum" and o.by_group)
     for at, values in enumerate(runs.outcomes[outcome.id]):
         np.testing.assert_allclose(found[outcome.id][at], values.sum((0, 1)), rtol=1e-4)
+
+
+@pytest.mark.parametrize("most", [48, 20])
+def test_blocks_are_the_lanes_that_ran_together(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where the last block begins within the one before, and with levers by lane."""
+    world = asked.world(0, DRAWS)
+    one, two = asked.levers
+    mixed = {name: np.linspace(one[name], two[name], DRAWS, axis=1) for name in one}
+    cases = [Case(values, asked.switches) for values in (one, mixed)]
+    whole = asked.simulate(world, cases)
+    monkeypatch.setattr(engine, "BLOCK", most)
+    cut = asked.simulate(world, cases, threads=2)
+    for name in whole:
+        np.testing.assert_allclose(cut[name], whole[name], rtol=2e-4, atol=1e-3, err_msg=name)
+
+
+@pytest.mark.parametrize(("lanes", "most"), [(1, 1), (96, 96), (97, 96), (96, 20), (4001, 1000)])
+def test_blocks_hold_every_lane_and_are_of_one_size(lanes: int, most: int) -> None:
+    blocks = engine._blocks(lanes, most)
+    held = np.concatenate([np.arange(lanes)[block] for block in blocks])
+    assert set(held) == set(range(lanes))
+    (size,) = {block.stop - block.start for block in blocks}
+    assert size <= most
+    assert len(held) - lanes < len(blocks)

@@ -26,6 +26,7 @@ from corridor.system.outcomes import Outcome
 from corridor.system.unfitted import Unfitted
 
 __all__ = [
+    "BLOCK",
     "CHUNK",
     "Case",
     "Runs",
@@ -37,8 +38,11 @@ __all__ = [
 
 Floats = NDArray[np.float32]
 
-#: draws in a chunk: enough to fill the vector units, few enough to stay in cache
+#: draws that have a seed of their own
 CHUNK = 4000
+
+#: lanes that run at once: enough to fill the vector units, few enough to stay in cache
+BLOCK = 1000
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,13 @@ def simulate_world(
 ) -> dict[str, tuple[Floats, ...]]:
     """Simulate every case in one world; the loop is compiled once for each number of lanes.
 
+    The lanes are cut into blocks of one size, which the threads share.
+
     Parameters
     ----------
     drivers: name -> [month] or [month, group, 1].
     by_group: keep the groups; otherwise each outcome has one, which is their sum.
-    threads: cases that run at once, as many as there are cores if none is given.
+    threads: blocks that run at once, as many as there are cores if none is given.
     seconds: where seconds of drawing, compiling and simulating are added.
 
     Returns outcome id -> one array per case, [month, group, lane].
@@ -166,26 +172,70 @@ def simulate_world(
         taken[name] = taken.get(name, 0.0) + now - clock
         clock = now
 
-    theta, state = parameters_of(fitted, unfitted, world)
-    shared = {**_single(drivers), **world.shocks}
-    places = _single(corridor.places())
+    shared, places = _single(drivers), _single(corridor.places())
     parts = tuple((o.id, o.flows, o.scale, by_group and o.by_group) for o in outcomes)
-    tasks: list[tuple[Any, ...]] = []
-    for case in cases:
-        scaled = {k: theta[k] * np.float32(by) for k, by in case.scaled.items()}
-        theirs = {**theta, **scaled}
-        monthly = {**shared, **_single(case.levers), **_single(case.drivers)}
-        begun = {**state, **start_state(system, theirs, monthly, world.lanes)}
-        switches = {k: np.float32(on) for k, on in case.switches.items()}
-        tasks.append((theirs, begun, monthly, places, switches))
-    lap("draw")
-    loops = [_compiled(task, parts) for task in tasks]
-    lap("compile")
+    switches = [{k: np.float32(on) for k, on in case.switches.items()} for case in cases]
+
+    def prepare(block: slice) -> list[tuple[Any, ...]]:
+        part = _cut(world, block)
+        theta, state = parameters_of(fitted, unfitted, part)
+        tasks = []
+        for case, on in zip(cases, switches, strict=True):
+            theirs = theta | {k: theta[k] * np.float32(by) for k, by in case.scaled.items()}
+            levers = {
+                k: values[:, block] if np.ndim(values) > 1 else values
+                for k, values in case.levers.items()
+            }
+            monthly = {**shared, **part.shocks, **_single(levers), **_single(case.drivers)}
+            begun = {**state, **start_state(system, theirs, monthly, part.lanes)}
+            tasks.append((theirs, begun, monthly, places, on))
+        return tasks
+
+    def run(place: tuple[int, int]) -> Any:
+        block, case = place
+        made = loops[case](*prepared[block][case])
+        return {name: np.asarray(values) for name, values in made.items()}
+
+    # by group the results are so large that joining blocks costs more than blocks save
+    blocks = _blocks(world.lanes, CHUNK if by_group else BLOCK)
+    every = [(block, case) for case in range(len(cases)) for block in range(len(blocks))]
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        made = list(pool.map(lambda loop, task: loop(*task), loops, tasks))
-    found = {o.id: tuple(np.asarray(one[o.id]) for one in made) for o in outcomes}
+        prepared = list(pool.map(prepare, blocks))
+        lap("draw")
+        loops = [_compiled(task, parts) for task in prepared[0]]
+        lap("compile")
+        made = dict(zip(every, pool.map(run, every), strict=True))
+    found = {
+        o.id: tuple(
+            _join([made[block, case][o.id] for block in range(len(blocks))], blocks)
+            for case in range(len(cases))
+        )
+        for o in outcomes
+    }
     lap("simulate")
     return found
+
+
+def _blocks(lanes: int, most: int) -> list[slice]:
+    """Return blocks of one size that hold all lanes; the last may begin within the one before."""
+    count = -(-lanes // most)
+    size = -(-lanes // count)
+    return [slice(end - size, end) for end in (min(n * size, lanes) for n in range(1, count + 1))]
+
+
+def _cut(world: World, block: slice) -> World:
+    shocks = {name: values[..., block] for name, values in world.shocks.items()}
+    return World(world.draw[block], world.z[:, block], shocks)
+
+
+def _join(parts: list[Floats], blocks: list[slice]) -> Floats:
+    """Return [month, group, lane] of the blocks; a single one as it is, for copying costs."""
+    if len(parts) == 1:
+        return parts[0]
+    out = np.empty((*parts[0].shape[:-1], blocks[-1].stop), np.float32)
+    for values, block in zip(parts, blocks, strict=True):
+        out[..., block] = values
+    return out
 
 
 def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
@@ -193,6 +243,9 @@ def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
 
 
 _AXES = 3  # month, group, draw
+
+#: have the compiler use vectors as long as the processor has, which it does not of itself
+WIDE = {"xla_cpu_prefer_vector_width": 512}
 
 #: compiled loops of this process, by the shapes that they were compiled for
 _LOOPS: dict[Any, Any] = {}
@@ -220,7 +273,7 @@ def _compiled(task: tuple[Any, ...], parts: Any) -> Any:
     if (shapes, parts) not in _LOOPS:
         keep_compiled()
         function = jax.jit(partial(_outcomes, parts=parts))
-        _LOOPS[shapes, parts] = function.lower(*task).compile()
+        _LOOPS[shapes, parts] = function.lower(*task).compile(WIDE)
     return _LOOPS[shapes, parts]
 
 
