@@ -245,7 +245,7 @@ def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
 _AXES = 3  # month, group, draw
 
 #: have the compiler use vectors as long as the processor has, which it does not of itself
-WIDE = {"xla_cpu_prefer_vector_width": 512}
+WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
 
 #: compiled loops of this process, by the shapes that they were compiled for
 _LOOPS: dict[Any, Any] = {}

@@ -72,17 +72,19 @@ def from_bits(bits: Any) -> Any:
 def standard_normals(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:
     """Return standard normals, float32 of this shape. The same state of ``rng``, the same numbers.
 
-    Compiled once for a shape, which takes a tenth of a second.
+    Compiled once for each shape: a tenth of a second, or a fortieth where the disk holds it.
     """
-    bits = draw_bits(shape, rng)
-    return np.asarray(_compiled()(bits))
+    return np.asarray(_compiled()(draw_bits(shape, rng)))
 
 
 @lru_cache(maxsize=1)
 def _compiled() -> Any:
     import jax
 
-    return jax.jit(from_bits, compiler_options={"xla_cpu_prefer_vector_width": 512})
+    from corridor.questions.runs.engine import WIDE, keep_compiled
+
+    keep_compiled()
+    return jax.jit(from_bits, compiler_options=WIDE)
 
 
 def _polynomial(coefficients: tuple[float, ...], at: Any) -> Any:

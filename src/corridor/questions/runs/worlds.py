@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.runs.normals import standard_normals
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["World", "draw_world", "parameters_of"]
+__all__ = ["World", "draw_shocks", "draw_world", "parameters_of"]
 
 Floats = NDArray[np.float64]
 
@@ -62,18 +63,28 @@ def draw_world(
     rng: np.random.Generator,
 ) -> World:
     """Draw a world: draws of the posterior in random order, other parameters, shocks."""
-    from corridor.system.simulate import load_system
-
     draw = fitted.pick(lanes, rng)
     other = unfitted.draw_z(lanes, rng)
-    shocks = {
-        name: rng.standard_normal(
-            (months, groups, lanes) if name.endswith("_gd") else (months, lanes),
-            dtype=np.float32,
-        )
-        for name in load_system().shocks
-    }
-    return World(draw, np.concatenate([fitted.z[:, draw], other]), shocks)
+    return World(
+        draw, np.concatenate([fitted.z[:, draw], other]), draw_shocks(groups, months, lanes, rng)
+    )
+
+
+def draw_shocks(
+    groups: int, months: int, lanes: int, rng: np.random.Generator
+) -> dict[str, NDArray[np.float32]]:
+    """Return the shocks of lanes, name -> [month, lane] or [month, group, lane]."""
+    from corridor.system.simulate import load_system
+
+    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system().shocks}
+    # made all at once, for what makes them is compiled for a shape
+    normal = standard_normals((sum(rows.values()) * months, lanes), rng)
+    out, begin = {}, 0
+    for name, row in rows.items():
+        part = normal[begin : begin + row * months]
+        begin += row * months
+        out[name] = part.reshape(months, row, lanes) if name.endswith("_gd") else part
+    return out
 
 
 def parameters_of(
