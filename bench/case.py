@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench import cases
 
@@ -25,6 +26,8 @@ class Case:
     reference the workload its seconds are set against: ``start`` or ``array``
     runs      how often, unless the command line says otherwise
     targets   metric -> what it should stay under; shown, and never a reason to fail
+    record    after the last ``measure``: what else is kept, under the case's own name; its
+              ``notes`` are printed
     """
 
     name: str
@@ -34,6 +37,7 @@ class Case:
     reference: str = "start"
     runs: int = 5
     targets: Mapping[str, float] = field(default_factory=dict)
+    record: Callable[[Path], Mapping[str, Any]] | None = None
 
 
 def case_names() -> list[str]:
@@ -43,7 +47,7 @@ def case_names() -> list[str]:
 
 
 def load_case(name: str) -> Case:
-    """Return a case from its file: WHAT and measure; perhaps prepare, REFERENCE, RUNS, TARGETS."""
+    """Return a case from its file: WHAT and measure; perhaps others of ``Case``."""
     module = importlib.import_module(f"bench.cases.{name}")
     return Case(
         name=name,
@@ -53,4 +57,5 @@ def load_case(name: str) -> Case:
         reference=getattr(module, "REFERENCE", "start"),
         runs=getattr(module, "RUNS", 5),
         targets=getattr(module, "TARGETS", {}),
+        record=getattr(module, "record", None),
     )

@@ -43,6 +43,9 @@ def main(words: Sequence[str]) -> int:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
     print(table(outcomes))
+    for outcome in outcomes:
+        for note in outcome.record.get("notes", ()):
+            print(f"{outcome.case.name}: {note}")
     if any(not outcome.error for outcome in outcomes):
         keep(given.json, outcomes, describe_run(ROOT))
         print(f"kept in {given.json}")

@@ -27,6 +27,8 @@ class Outcome:
     ratios: dict[str, list[float]] = field(default_factory=dict)
     reference_s: list[float] = field(default_factory=list)
     error: str = ""
+    #: what the case keeps beside its metrics
+    record: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return medians and ranges; ratios only for seconds."""
@@ -72,7 +74,15 @@ def measure_all(cases: Sequence[Case], runs: int | None, say: Say) -> list[Outco
                     say(f"{outcome.case.name}: run {turn + 1} of {wanted}")
                     folder = Path(base) / outcome.case.name
                     _attempt(outcome, partial(_run_once, outcome, folder))
+        for outcome in outcomes:
+            if outcome.case.record is not None and not outcome.error:
+                _attempt(outcome, partial(_keep_record, outcome, Path(base) / outcome.case.name))
     return outcomes
+
+
+def _keep_record(outcome: Outcome, folder: Path) -> None:
+    assert outcome.case.record is not None
+    outcome.record = dict(outcome.case.record(folder))
 
 
 def _run_once(outcome: Outcome, folder: Path) -> None:

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-__all__ = ["run_corridor", "run_snippet"]
+__all__ = ["run_corridor", "run_module", "run_snippet"]
 
-SOURCE = Path(__file__).resolve().parent.parent / "src"
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src"
 
 #: printed by a snippet's last line: its own peak memory, which the kernel keeps per program
 PEAK = """
@@ -48,9 +49,20 @@ def run_snippet(code: str, cache: Path, **values: object) -> dict[str, Any]:
     return made
 
 
+def run_module(module: str, cache: Path, words: list[str]) -> dict[str, Any]:
+    """Run a module of the benchmarks as a program; return the JSON that its last line is.
+
+    Raises RuntimeError with the last line it printed if it fails.
+    """
+    made = json.loads(_run(["-P", "-m", module, *words], cache).splitlines()[-1])
+    assert isinstance(made, dict)
+    return made
+
+
 def _run(words: list[str], cache: Path) -> str:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    environment = {**kept, "PYTHONPATH": str(SOURCE), "CORRIDOR_CACHE": str(cache)}
+    paths = f"{SOURCE}{os.pathsep}{ROOT}"
+    environment = {**kept, "PYTHONPATH": paths, "CORRIDOR_CACHE": str(cache)}
     done = subprocess.run(
         [sys.executable, *words],
         env=environment,

@@ -1,7 +1,8 @@
 """Keeping results: a JSON file that holds the newest figures of every case.
 
 ``runs`` holds when and on what, ``cases`` the figures, each naming its run; so a run of one
-case leaves the figures of the others, and what they were measured on, as they were.
+case leaves the figures of the others, and what they were measured on, as they were. A case that
+keeps a record has it beside them, under its own name.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from corridor.core.files import write_atomic
 __all__ = ["keep", "table"]
 
 FORMAT = 1
+#: keys of the file itself; any other is a case's record
+_OWN = ("format", "runs", "cases")
 
 
 def keep(path: Path, outcomes: Sequence[Outcome], run: dict[str, object]) -> None:
@@ -34,7 +37,10 @@ def keep(path: Path, outcomes: Sequence[Outcome], run: dict[str, object]) -> Non
     for outcome in outcomes:
         if not outcome.error:
             kept["cases"][outcome.case.name] = {"run": name, **outcome.to_json()}
+            if outcome.record:
+                kept[outcome.case.name] = {"run": name, **outcome.record}
     used = {case["run"] for case in kept["cases"].values()}
+    used |= {more["run"] for key, more in kept.items() if key not in _OWN}
     kept["runs"] = {name: run for name, run in sorted(kept["runs"].items()) if name in used}
     kept["cases"] = dict(sorted(kept["cases"].items()))
     write_atomic(path, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
