@@ -32,7 +32,7 @@ def by_sort(values: Floats) -> Floats:
 
 def by_numpy(values: Floats) -> Floats:
     """NumPy's own, which selects; spread over the cores like the others."""
-    own = np.float32(PROBABILITIES).astype(values.dtype)
+    own = np.asarray(PROBABILITIES, values.dtype)
     return _spread(values, lambda rows: np.moveaxis(np.quantile(rows, own, axis=-1), 0, -1))
 
 

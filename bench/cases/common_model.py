@@ -21,7 +21,7 @@ RUNS = 3
 TARGETS = {"c_over_corridor": 3.0, "fastest_peer_over_corridor": 0.01}
 
 #: draws of a turn: enough that starting is a small part of it, few enough that it ends
-DRAWS = {"corridor": 10_240, "ema_workbench": 1_000, "mesa": 300, "pysd": 8}
+DRAWS = {"corridor": 10_240, "ema_workbench": 1_000, "mesa": 300, "pysd": 6}
 #: draws of the reference that samples are held against
 REFERENCE_DRAWS = 40_000
 #: largest relative difference without shocks, in single and in double precision

@@ -15,7 +15,7 @@ from bench.process import run_module
 WHAT = "mean difference negotiated - unilateral over 20 months, to 1% standard error, by worlds"
 REFERENCE = "array"
 RUNS = 1
-LANES, REPLICATES, MONTHS = 4096, 24, 20
+LANES, REPLICATES, MONTHS = 4096, 16, 20
 TARGETS = {"even_mirrored_to_1pct_s": 1.0}
 FOUND = "found.json"
 

@@ -26,8 +26,11 @@ def quiet_values(draws: int, seed: int = 1) -> NDArray[np.float64]:
 
 
 def distance(made: Floats, values: NDArray[np.float64]) -> float:
-    """Return the largest relative difference from the reference of what has no shocks."""
-    true = arrivals(values, np.zeros((given().months, given().origins, 1)))
+    """Return the largest relative difference from the reference of what has no shocks.
+
+    ``made`` may hold the first draws of ``values`` alone.
+    """
+    true = arrivals(values[:, : made.shape[-1]], np.zeros((given().months, given().origins, 1)))
     return float(np.abs(made / true - 1).max())
 
 

@@ -18,6 +18,9 @@ __all__ = ["Floats", "Peer", "answer"]
 
 Floats = NDArray[np.float64]
 
+#: draws without shocks that are run, of those that there are
+QUIET = 4
+
 
 class Peer(Protocol):
     """What a peer can do."""
@@ -32,13 +35,13 @@ class Peer(Protocol):
 def answer(package: str, make: Callable[[Path], Any], how: str) -> None:
     """Read FOLDER, DRAWS and SEED from the command line and print what was found as JSON.
 
-    FOLDER holds ``quiet.npy``, values [row, draw] without shocks; its arrivals and those of
-    the draws that are timed are written beside it, [month, origin, draw].
+    FOLDER holds ``quiet.npy``, values [row, draw] without shocks; the arrivals of its first
+    draws and those of the draws that are timed are written beside it, [month, origin, draw].
     """
     folder, draws, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     with contextlib.redirect_stdout(sys.stderr):
         peer: Peer = make(folder)
-        quiet = np.load(folder / "quiet.npy")
+        quiet = np.load(folder / "quiet.npy")[:, :QUIET]
         np.save(folder / f"{package}-quiet.npy", np.stack([peer.run(v) for v in quiet.T], axis=-1))
         began, busy = time.perf_counter(), time.process_time()
         made = peer.many(draws, seed)
