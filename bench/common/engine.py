@@ -21,8 +21,8 @@ __all__ = ["CHUNK", "arrivals", "sample"]
 
 Floats = NDArray[np.float32]
 
-#: draws in a chunk: a month of it stays in the caches of a core
-CHUNK = 1024
+#: draws in a chunk: its shocks and its arrivals stay in the second cache of a core
+CHUNK = 512
 
 
 def arrivals(values: NDArray[Any], shocks: NDArray[Any]) -> Floats:

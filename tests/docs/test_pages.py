@@ -9,7 +9,7 @@ import pytest
 from corridor.questions.explain.parts import part_names
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
-from tools import docs_backtest, docs_fit, docs_inputs, docs_model, docs_validation
+from tools import docs_backtest, docs_fit, docs_inputs, docs_model, docs_speed, docs_validation
 
 
 def test_the_model_page_is_up_to_date() -> None:
@@ -23,6 +23,10 @@ def test_the_fit_page_is_up_to_date() -> None:
 def test_the_backtest_page_is_up_to_date() -> None:
     page = read("reference/backtest.md")
     assert page == docs_backtest.page(), "run: python -m tools.docs_backtest"
+
+
+def test_the_speed_page_is_up_to_date() -> None:
+    assert read("reference/speed.md") == docs_speed.page(), "run: python -m tools.docs_speed"
 
 
 def test_the_validation_tables_stand_on_the_shipped_fit() -> None:

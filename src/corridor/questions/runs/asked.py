@@ -14,6 +14,7 @@ from corridor.core.errors import InputError, check_draws
 from corridor.core.months import parse_month
 from corridor.policies import Policy, load_policy
 from corridor.questions.runs.engine import Case, Runs, chunk_random, run_cases, simulate_world
+from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.worlds import World, draw_world
@@ -82,6 +83,21 @@ class Asked:
             self.setup.months,
             lanes,
             chunk_random(self.seed, index),
+        )
+
+    def even_world(self, replicate: int, lanes: int) -> World:
+        """Return a world whose means have far less error; see ``runs.quasi.quasi_world``.
+
+        Means of replicates are independent: their spread is the error of their mean.
+        """
+        return quasi_world(
+            self.setup.fitted,
+            self.setup.unfitted,
+            len(self.setup.place.groups),
+            self.setup.months,
+            lanes,
+            self.seed,
+            replicate=replicate,
         )
 
     def simulate(

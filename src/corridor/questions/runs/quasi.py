@@ -112,7 +112,8 @@ def directions(months: int) -> Floats:
     of the variance of a random walk.
     """
     walk = np.tril(np.ones((months, months)))
-    return np.asarray(np.linalg.svd(walk)[2].T)
+    made = np.linalg.svd(walk)[2].T
+    return np.asarray(made * np.sign(made[0]))
 
 
 def posterior_order(fitted: Fitted) -> NDArray[np.int64]:
@@ -121,7 +122,9 @@ def posterior_order(fitted: Fitted) -> NDArray[np.int64]:
     Neighbours in this order are alike, as far as one coordinate can have it so.
     """
     z = fitted.z - fitted.z.mean(1, keepdims=True)
-    return np.argsort(np.linalg.svd(z, full_matrices=False)[2][0], kind="stable")
+    main = np.linalg.eigh(z @ z.T)[1][:, -1]
+    # which way round it is must not depend on the library
+    return np.argsort(np.sign(main[np.abs(main).argmax()]) * (main @ z), kind="stable")
 
 
 def _place(points: Floats, count: int) -> NDArray[np.int64]:
