@@ -31,7 +31,6 @@ OPTIONAL = (
     PACKAGE / "questions/explain/ema.py",
     PACKAGE / "questions/explain/robust/front/search.py",
     PACKAGE / "questions/forecast/baselines/_library.py",
-    PACKAGE / "questions/forecast/baselines/_library.py",
     PACKAGE / "questions/sweep/cluster.py",
     PACKAGE / "questions/sweep/place/store.py",
 )
