@@ -48,7 +48,7 @@ class Case:
         self.size = work.density.size
         self.cut = np.zeros((len(work.density.cut), CHAINS))
         # where the chains are, moved to what is not learned at its median
-        self.start = self.axes.y(work.kept["x"][:, :CHAINS], work.kept["cut"][:, :CHAINS])
+        self.start = self.axes.y(work.x[:, :CHAINS], work.kept["cut"][:, :CHAINS])
         self.one = jax.jit(jax.value_and_grad(self.log_density))
 
     def log_density(self, y: Any) -> Any:
@@ -75,15 +75,16 @@ Sampler = Callable[[Case, float], tuple[Floats, int, float]]
 def blackjax_hmc(case: Case, seconds: float) -> tuple[Floats, int, float]:
     """What ships: trajectories of random length, the same for all chains."""
     work = case.work
-    state = work.sampler.begin(case.start, case.cut, case.axes)
-    state, step, _ = work.sampler.run(
-        state, work.sampler.first_step(0.1), case.cut, case.axes, 1, ADAPT, 16, adapt=True
+    plan, sampler, given = work.plan, work.sampler, (case.cut, case.axes)
+    step, made = sampler.run(
+        case.start, sampler.first_step(0.1), *given, 1, ADAPT, plan.short, adapt=True
     )
-    longest = int(np.clip(np.ceil(2.0 / float(np.exp(step.log_step_size_avg))), 4, 40))
-    state, step, _ = work.sampler.run(state, step, case.cut, case.axes, 2, 10, longest)
+    size = float(np.exp(step.log_step_size_avg))
+    longest = int(np.clip(np.ceil(plan.reach / size), 4, plan.long))
+    step, made = sampler.run(made.y[-1], step, *given, 2, 10, longest)
     kept, gradients, begun, block = [], 0, time.perf_counter(), 3
     while time.perf_counter() - begun < seconds:
-        state, step, made = work.sampler.run(state, step, case.cut, case.axes, block, 10, longest)
+        step, made = sampler.run(made.y[-1], step, *given, block, 10, longest)
         kept.append(np.swapaxes(made.y, 1, 2))
         gradients += int(made.steps.sum())
         block += 1

@@ -25,7 +25,20 @@ from tests.system.conftest import KNOWN
 pytestmark = pytest.mark.slow
 
 TINY = Plan(
-    chains=3, rounds=3, per_round=3, few=1, many=2, draws=5, between=2, piece=2, short=4, long=5
+    chains=3,
+    rounds=3,
+    per_round=3,
+    few=1,
+    many=2,
+    settle=2,
+    last_round=4,
+    draws=5,
+    between=3,
+    piece=2,
+    stays=0.5,
+    parts=2,
+    short=4,
+    long=5,
 )
 
 
@@ -39,9 +52,9 @@ class Watched(Sampler):
     seen: list[Any]
 
     def run(self, *args: Any, **more: Any) -> Any:
-        state, step, made = super().run(*args, **more)
+        step, made = super().run(*args, **more)
         self.seen += [made.y.dtype, made.log_density.dtype, step.log_step_size.dtype]
-        return state, step, made
+        return step, made
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +220,7 @@ def test_work_of_another_plan_is_not_gone_on_with(
 
     assert kept()
     assert kept(draws=6), "more draws are added to those there are"
-    assert not kept(between=3)
+    assert not kept(between=4)
 
 
 def test_axes_of_the_draws_are_those_that_the_step_was_set_for(

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from corridor.system.fit.full.sampler import Block, Sampler
+from corridor.system.fit.full.sampler import Block, Sampler, join_chains
 from corridor.system.fit.full.whiten import Whitening
 from tests.system.world import Floats
 
@@ -51,17 +51,15 @@ def starts(seed: int = 0) -> tuple[Floats, Floats]:
     return rng.normal(size=(SIZE, CHAINS)), np.linspace(-1, 1, CHAINS)[None]
 
 
-def run(sampler: Sampler, block: int, count: int, **more: Any) -> tuple[Any, Any, Block]:
+def run(sampler: Sampler, block: int, count: int, **more: Any) -> tuple[Any, Block]:
     y, cut = starts()
-    state = sampler.begin(y, cut, AXES)
-    return sampler.run(state, sampler.first_step(0.4), cut, AXES, block, count, 12, **more)
+    return sampler.run(y, sampler.first_step(0.4), cut, AXES, block, count, 12, **more)
 
 
 def test_a_known_density_is_sampled(sampler: Sampler) -> None:
     y, cut = starts()
-    state = sampler.begin(y, cut, AXES)
-    state, step, _ = sampler.run(state, sampler.first_step(0.1), cut, AXES, 0, 300, 12, adapt=True)
-    _, _, made = sampler.run(state, step, cut, AXES, 1, DRAWS, 12)
+    step, begun = sampler.run(y, sampler.first_step(0.1), cut, AXES, 0, 300, 12, adapt=True)
+    _, made = sampler.run(begun.y[-1], step, cut, AXES, 1, DRAWS, 12)
     assert made.y.shape == (DRAWS, SIZE, CHAINS)
     assert not made.diverged.any()
     assert made.acceptance.mean() == pytest.approx(0.8, abs=0.1)
@@ -83,41 +81,40 @@ def test_a_known_density_is_sampled(sampler: Sampler) -> None:
 
 def test_the_level_is_the_density_where_a_chain_stands(sampler: Sampler) -> None:
     _, cut = starts()
-    state, _, made = run(sampler, 5, 20)
+    _, made = run(sampler, 5, 20)
     for draw in (0, 19):
         level = np.asarray(Toy().log_density(AXES.x(made.y[draw], cut), cut))
         np.testing.assert_allclose(made.log_density[draw], level, rtol=1e-10)
-    np.testing.assert_array_equal(np.asarray(state[0]).T, made.y[-1])
 
 
 def test_slopes_are_those_of_each_chain(sampler: Sampler) -> None:
     """Chains share one call of the model; none takes the slope of another."""
     y, cut = starts(1)
-    _, level, slope = sampler.begin(y, cut, AXES)
+    level, slope = sampler.level(y, cut, AXES)
     step = 1e-6
     for entry in range(SIZE):
         up, down = y.copy(), y.copy()
         up[entry] += step
         down[entry] -= step
-        ends = [np.asarray(sampler.begin(at, cut, AXES)[1]) for at in (up, down)]
-        np.testing.assert_allclose(slope[:, entry], (ends[0] - ends[1]) / (2 * step), rtol=1e-5)
+        ends = [sampler.level(at, cut, AXES)[0] for at in (up, down)]
+        np.testing.assert_allclose(slope[entry], (ends[0] - ends[1]) / (2 * step), rtol=1e-5)
     assert len(set(np.asarray(level).tolist())) == CHAINS
 
 
 def test_seed_and_block_fix_all_numbers(sampler: Sampler) -> None:
-    one, again = run(sampler, 7, 10)[2], run(sampler, 7, 10)[2]
+    one, again = run(sampler, 7, 10)[1], run(sampler, 7, 10)[1]
     for name in ("y", "log_density", "steps", "diverged", "acceptance"):
         np.testing.assert_array_equal(getattr(one, name), getattr(again, name), err_msg=name)
-    assert (run(sampler, 8, 10)[2].y[-1] != one.y[-1]).any()
+    assert (run(sampler, 8, 10)[1].y[-1] != one.y[-1]).any()
     other = Sampler(sampler.density, sampler.seed + 1)
-    assert (run(other, 7, 10)[2].y[-1] != one.y[-1]).any()
+    assert (run(other, 7, 10)[1].y[-1] != one.y[-1]).any()
     # another sampler of the same seed, compiled for itself
-    same = run(Sampler(sampler.density, sampler.seed), 7, 10)[2]
+    same = run(Sampler(sampler.density, sampler.seed), 7, 10)[1]
     np.testing.assert_array_equal(same.y, one.y)
 
 
 def test_trajectories_have_many_lengths_and_one_for_all_chains(sampler: Sampler) -> None:
-    steps = run(sampler, 9, 200)[2].steps
+    steps = run(sampler, 9, 200)[1].steps
     assert (steps == steps[:, :1]).all()
     assert set(steps[:, 0].tolist()) == set(range(1, 13))
 
@@ -125,16 +122,15 @@ def test_trajectories_have_many_lengths_and_one_for_all_chains(sampler: Sampler)
 def test_the_step_stands_still_without_adaptation(sampler: Sampler) -> None:
     first = sampler.first_step(0.4)
     assert np.exp(first.log_step_size_avg) == pytest.approx(0.4)
-    _, kept, _ = run(sampler, 10, 10)
+    kept, _ = run(sampler, 10, 10)
     assert kept.log_step_size_avg == first.log_step_size_avg
-    _, moved, _ = run(sampler, 10, 10, adapt=True)
+    moved, _ = run(sampler, 10, 10, adapt=True)
     assert moved.log_step_size_avg != first.log_step_size_avg
 
 
 def test_a_step_that_is_far_too_long_is_seen(sampler: Sampler) -> None:
     y, cut = starts()
-    state = sampler.begin(y, cut, AXES)
-    _, _, made = sampler.run(state, sampler.first_step(40.0), cut, AXES, 11, 10, 12)
+    _, made = sampler.run(y, sampler.first_step(40.0), cut, AXES, 11, 10, 12)
     assert made.diverged.any()
     assert made.acceptance.mean() < 0.2
 
@@ -146,3 +142,27 @@ def test_what_was_compiled_is_known() -> None:
     run(fresh, 0, 2, adapt=True)
     assert fresh.compiled(adapt=True)
     assert not fresh.compiled(adapt=False)
+
+
+def test_what_is_given_may_move_and_x_follows(sampler: Sampler) -> None:
+    """Chains answer the value of their own transition, and moves that stay put change nothing."""
+    y, cut = starts(2)
+    moving = np.repeat(cut[None], 30, 0)
+    args = (sampler.first_step(0.4), AXES, 12, 30, 12)
+    still = sampler.run(y, args[0], cut, *args[1:])[1]
+    np.testing.assert_array_equal(sampler.run(y, args[0], moving, *args[1:])[1].y, still.y)
+    moving[10:] += 2.0
+    moved = sampler.run(y, args[0], moving, *args[1:])[1]
+    np.testing.assert_array_equal(moved.y[:10], still.y[:10])
+    assert (moved.y[10:] != still.y[10:]).any()
+    for draw in (9, 10, 29):
+        level = np.asarray(Toy().log_density(AXES.x(moved.y[draw], moving[draw]), moving[draw]))
+        np.testing.assert_allclose(moved.log_density[draw], level, rtol=1e-10)
+
+
+def test_blocks_are_joined_chain_after_chain(sampler: Sampler) -> None:
+    one, two = run(sampler, 3, 5)[1], run(sampler, 4, 5)[1]
+    whole = join_chains([one, two])
+    assert whole.y.shape == (5, SIZE, 2 * CHAINS)
+    np.testing.assert_array_equal(whole.y[..., CHAINS:], two.y)
+    np.testing.assert_array_equal(whole.log_density[:, :CHAINS], one.log_density)

@@ -79,41 +79,52 @@ def test_the_metric_is_a_mean_over_places() -> None:
     assert cross.shape == (1, 0)
 
 
-def test_what_is_drawn_anew_moves_what_is_learned_along_and_nothing_else() -> None:
-    """A draw keeps its place on the axes; x moves by ``follow`` times what changed."""
-    plan = Plan(stays=0.6)
-    axes = axes_of(Toy())
-    rng = np.random.default_rng(4)
-    y, cut = rng.normal(size=(SIZE, 3)), rng.normal(size=(GIVEN, 3))
+def renewing(plan: Plan, cut: Any) -> Work:
     work = Work.__new__(Work)
-    work.plan = plan
-    arrays = {"centre": axes.centre, "root": axes.root, "follow": axes.follow}
-    work.kept = {**arrays, "x": axes.x(y, cut), "cut": cut, "round": np.array(3)}
-    before = dict(work.kept)
-    work._renew(np.random.default_rng(5))
-    new = 0.6 * cut + 0.8 * np.random.default_rng(5).standard_normal(cut.shape)
-    np.testing.assert_allclose(work.kept["cut"], new, rtol=1e-12)
-    np.testing.assert_allclose(work.kept["x"] - before["x"], axes.follow @ (new - cut), atol=1e-12)
-    np.testing.assert_allclose(axes.y(work.kept["x"], new), y, atol=1e-9)
-    assert all(work.kept[name] is before[name] for name in (*arrays, "round"))
+    work.plan, work.kept = plan, {"cut": cut}
+    return work
+
+
+def test_what_is_not_learned_moves_in_steps_and_then_rests() -> None:
+    start = np.random.default_rng(6).normal(size=(GIVEN, 4000))
+    cuts = renewing(Plan(stays=0.7), start)._renewed(np.random.default_rng(7), 6, 3)
+    assert cuts.shape == (6, GIVEN, 4000)
+    for at in (1, 2):
+        assert (cuts[at] != cuts[at - 1]).all()
+    for at in (3, 4, 5):
+        np.testing.assert_array_equal(cuts[at], cuts[2])
+    # each step is as large as another, and together they remember ``stays``
+    step = 0.7 ** (1 / 3)
+    for before, after, stays in ((start, cuts[0], step), (start, cuts[5], 0.7)):
+        assert np.corrcoef(before.ravel(), after.ravel())[0, 1] == pytest.approx(stays, abs=0.03)
 
 
 def test_what_is_drawn_anew_keeps_its_prior() -> None:
-    """Moved again and again it is standard normal, and a move remembers ``stays`` of it."""
-    none = np.zeros((SIZE, GIVEN))
-    work = Work.__new__(Work)
-    work.plan = Plan(stays=0.7)
-    start = np.random.default_rng(6).normal(size=(GIVEN, 4000))
-    axes = {"centre": np.zeros(SIZE), "root": np.eye(SIZE), "follow": none}
-    work.kept = {**axes, "x": np.zeros((SIZE, 4000)), "cut": start}
+    """Moved again and again it is standard normal."""
+    work = renewing(Plan(stays=0.7), np.random.default_rng(6).normal(size=(GIVEN, 4000)))
     rng = np.random.default_rng(7)
     for _ in range(10):
-        before = work.kept["cut"]
-        work._renew(rng)
-    after = work.kept["cut"]
-    assert after.std() == pytest.approx(1, abs=0.04)
-    assert after.mean() == pytest.approx(0, abs=0.04)
-    assert np.corrcoef(after.ravel(), before.ravel())[0, 1] == pytest.approx(0.7, abs=0.03)
+        work.kept["cut"] = work._renewed(rng, 4, 2)[-1]
+    assert work.kept["cut"].std() == pytest.approx(1, abs=0.04)
+    assert work.kept["cut"].mean() == pytest.approx(0, abs=0.04)
+
+
+def test_where_nothing_moves_all_stays() -> None:
+    start = np.random.default_rng(6).normal(size=(GIVEN, 5))
+    cuts = renewing(Plan(), start)._renewed(np.random.default_rng(7), 4, 0)
+    np.testing.assert_array_equal(cuts, np.repeat(start[None], 4, 0))
+
+
+def test_other_axes_leave_chains_where_they_are() -> None:
+    axes, other = axes_of(Toy()), axes_of(Toy(), seed=9)
+    rng = np.random.default_rng(4)
+    work = renewing(Plan(), rng.normal(size=(GIVEN, 3)))
+    work._set_axes(axes)
+    work.kept["y"] = rng.normal(size=(SIZE, 3))
+    before = work.x
+    work._set_axes(other)
+    np.testing.assert_allclose(work.x, before, atol=1e-9)
+    np.testing.assert_allclose(work.kept["y"], other.y(before, work.kept["cut"]), atol=1e-9)
 
 
 def test_the_start_holds_sizes_and_noise_as_they_were_set(density: Density) -> None:

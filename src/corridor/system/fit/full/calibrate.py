@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from corridor.core.files import write_atomic
 from corridor.evidence import registry
 from corridor.system.fit.full.density import Density, make_density
-from corridor.system.fit.full.sampler import Block, Sampler
+from corridor.system.fit.full.sampler import Block, Sampler, join_chains
 from corridor.system.fit.full.whiten import Fisher, Whitening, start_vector, whiten
 from corridor.system.fit.problem import Problem, residuals
 from corridor.system.fit.solve import find_mode
@@ -46,7 +46,8 @@ _SHRINK = 10.0  # figures that the noise that is believed counts as at the start
 class Plan:
     """How long each part of the work is."""
 
-    #: chains side by side, in two threads
+    #: chains side by side, in two threads. Not more: with eight in each, jaxlib 0.10 gives other
+    #: numbers when both run than when they run one after another
     chains: int = 8
     #: rounds of adaptation, and transitions in each
     rounds: int = 14
@@ -54,13 +55,18 @@ class Plan:
     #: chains whose place the axes are taken from, at first and in the last rounds
     few: int = 2
     many: int = 6
+    #: last rounds, in which what is not learned moves; transitions of the last of them
+    settle: int = 5
+    last_round: int = 48
     #: draws of a chain, and transitions before each
     draws: int = 400
-    between: int = 5
+    between: int = 6
     #: draws of a chain between two times that the work is written down
     piece: int = 5
-    #: correlation of what is not learned between a draw and the next
-    stays: float = 0.9
+    #: correlation of what is not learned between a draw and the next, and the number of
+    #: transitions over which its move is spread
+    stays: float = 0.77
+    parts: int = 3
     #: length of the longest trajectory, in standard deviations
     reach: float = 6.0
     #: most steps of a trajectory while the axes are found, and later
@@ -77,7 +83,8 @@ class Draws:
     x: Floats
     #: z of what is not learned, [row, draw, chain]
     cut: Floats
-    #: [draw, chain], halfway through the transitions of a draw and at their end
+    #: [draw, chain], at the end of the transitions of a draw and halfway to there from the last
+    #: move of what is not learned
     log_density: Floats
     halfway: Floats
     #: steps of all trajectories, trajectories that diverged, mean acceptance
@@ -141,8 +148,17 @@ class Work:
         """The axes on which chains move now."""
         return Whitening(*(self.kept[name] for name in ("centre", "root", "follow")))
 
+    @property
+    def x(self) -> Floats:
+        """The vectors where chains stand now, [entry, chain]."""
+        return self.axes.x(self.kept["y"], self.kept["cut"])
+
     def _set_axes(self, axes: Whitening) -> None:
+        """Take other axes; chains stay where they are."""
+        x = self.x if "y" in self.kept else None
         self.kept |= {"centre": axes.centre, "root": axes.root, "follow": axes.follow}
+        if x is not None:
+            self.kept["y"] = axes.y(x, self.kept["cut"])
 
     def _begin(self) -> None:
         """Find where to start: a mode, axes there, chains around it."""
@@ -160,7 +176,7 @@ class Work:
         axes = whiten(centre, *self.fisher.at(centre[:, None], cut[:, :1]))
         near = self._random(0).standard_normal((self.density.size, self.plan.chains))
         self._set_axes(axes)
-        self.kept |= {"x": axes.x(0.3 * near, cut), "cut": cut, "round": np.array(0)}
+        self.kept |= {"y": 0.3 * near, "cut": cut, "round": np.array(0)}
         self.kept["plan"] = np.array(self.identity)
         self._write()
 
@@ -181,75 +197,80 @@ class Work:
             share = 0.1 + 0.3 * at / plan.rounds
             level = float(np.mean(self.kept.get("level", 0.0)))
             self.report(f"adapting, round {at + 1} of {plan.rounds}: level {level:,.0f}", share)
-            if at + 4 >= plan.rounds:
-                self._renew(self._random(1, at))
-            step = self.sampler.first_step(0.1)
-            states, blocks, steps = self._run(at, plan.per_round, plan.short, step, adapt=True)
-            xs = np.concatenate(
-                [self.axes.x(b.y[-1], c) for b, c in zip(blocks, states, strict=True)], 1
-            )
-            cut = np.concatenate(states, 1)
+            settling, last = at + plan.settle >= plan.rounds, at + 1 == plan.rounds
+            count = plan.last_round if last else plan.per_round
+            # while the step is sought nothing may jump: it would collapse
+            cuts = self._renewed(self._random(1, at), count, count if settling else 0)
+            axes, step = self.axes, self.sampler.first_step(0.1)
+            block, steps = self._run(at, cuts, plan.short, step, adapt=True)
             self.kept |= {
-                "x": xs,
-                "level": np.concatenate([b.log_density[-1] for b in blocks]),
+                "level": block.log_density[-1],
                 # one step for all chains: what two short searches find differs by chance
                 "step": np.exp(np.mean([float(s.log_step_size_avg) for s in steps])),
                 "round": np.array(at + 1),
             }
-            if at + 1 < plan.rounds - 1:
-                # the last round sets the step on the axes that the draws will use
-                points = plan.few if at + 4 < plan.rounds else plan.many
-                metric, cross = self.fisher.at(xs[:, :points], cut[:, :points])
-                means = [
-                    self.axes.x(b.y[plan.per_round // 2 :].mean(0), c) - self.axes.follow @ c
-                    for b, c in zip(blocks, states, strict=True)
-                ]
-                self._set_axes(whiten(np.concatenate(means, 1).mean(1), metric, cross))
+            # the last round sets the step on the axes that the draws will use
+            if not last:
+                points = plan.many if settling else plan.few
+                x, cut = self.x, self.kept["cut"]
+                metric, cross = self.fisher.at(x[:, :points], cut[:, :points])
+                y = block.y[count // 2 :].mean((0, 2))
+                self._set_axes(whiten(axes.centre + axes.root @ y, metric, cross))
             self._write()
 
-    def _renew(self, rng: np.random.Generator) -> None:
-        """Move what is not learned within its prior; what is learned follows, to first order.
+    def _renewed(self, rng: np.random.Generator, count: int, parts: int) -> Floats:
+        """Return what is not learned at each of ``count`` transitions, [transition, row, chain].
 
-        Part of it stays, so that the rest is never far from where it belongs: a full new draw
-        would need several times the transitions to be answered.
+        It moves within its prior, before each of the first ``parts`` transitions; what is
+        learned follows, to first order. Part of it stays, and the rest moves in steps, so that
+        a chain is never far from where it belongs: a full new draw at once would need several
+        times the transitions to be answered.
         """
-        axes, before, stays = self.axes, self.kept["cut"], self.plan.stays
-        cut = stays * before + np.sqrt(1 - stays**2) * rng.standard_normal(before.shape)
-        self.kept["x"] = self.kept["x"] + axes.follow @ (cut - before)
-        self.kept["cut"] = cut
+        at = self.kept["cut"]
+        cuts = np.repeat(at[None], count, axis=0)
+        stays = self.plan.stays ** (1 / max(parts, 1))
+        for part in range(parts):
+            at = stays * at + np.sqrt(1 - stays**2) * rng.standard_normal(at.shape)
+            cuts[part:] = at
+        return cuts
 
     def _run(
-        self, block: int, count: int, longest: int, step: Any, *, adapt: bool = False
-    ) -> tuple[list[Floats], list[Block], list[Any]]:
-        """Run two groups of chains in two threads; return (cut, block, adaptation) of each."""
+        self, number: int, cuts: Floats, longest: int, step: Any, *, adapt: bool = False
+    ) -> tuple[Block, list[Any]]:
+        """Run two groups of chains in two threads and go on from where they end.
+
+        Returns the block of all chains and the adaptation of each group.
+        """
         axes, groups = self.axes, np.array_split(np.arange(self.plan.chains), 2)
 
-        def half(number: int) -> tuple[Floats, Block, Any]:
-            mine = groups[number]
-            cut = self.kept["cut"][:, mine]
-            own = step[number] if isinstance(step, list) else step
+        def half(group: int) -> tuple[Any, Block]:
+            mine = groups[group]
+            own = step[group] if isinstance(step, list) else step
             # precision is a setting of each thread
             with jax.enable_x64(True):
-                state = self.sampler.begin(axes.y(self.kept["x"][:, mine], cut), cut, axes)
-                _, after, made = self.sampler.run(
-                    state, own, cut, axes, 2 * block + number, count, longest, adapt=adapt
+                return self.sampler.run(
+                    *(self.kept["y"][:, mine], own, cuts[:, :, mine], axes, 2 * number + group),
+                    len(cuts),
+                    longest,
+                    adapt=adapt,
                 )
-            return cut, made, after
 
         # compiled by the first, then both at once
         first = half(0) if not self.sampler.compiled(adapt) else None
         with ThreadPoolExecutor(max_workers=2) as pool:
             rest = list(pool.map(half, (1,) if first else (0, 1)))
-        found = [first, *rest] if first else rest
-        cuts, blocks, steps = zip(*found, strict=True)
-        return list(cuts), list(blocks), list(steps)
+        steps, blocks = zip(*([first, *rest] if first else rest), strict=True)
+        whole = join_chains(blocks)
+        self.kept |= {"y": whole.y[-1], "cut": cuts[-1]}
+        return whole, list(steps)
 
     def sample(self) -> Draws:
         """Draw, each time after renewing what is not learned."""
-        plan = self.plan
+        plan, axes = self.plan, self.axes
         step = float(self.kept["step"])
         steps = [self.sampler.first_step(step)] * 2
         longest = int(np.clip(np.ceil(plan.reach / step), 4, plan.long))
+        half = (plan.between + plan.parts) // 2
         self.kept.setdefault("drawn", np.array(0))
         names = ("draws_x", "draws_cut", "draws_log", "draws_half", "draws_seen")
         while int(self.kept["drawn"]) < plan.draws:
@@ -257,23 +278,14 @@ class Work:
             for at in range(
                 int(self.kept["drawn"]), min(int(self.kept["drawn"]) + plan.piece, plan.draws)
             ):
-                self._renew(self._random(2, at))
-                cuts, blocks, _ = self._run(1000 + at, plan.between, longest, steps)
-                axes = self.axes
-                self.kept["x"] = np.concatenate(
-                    [axes.x(b.y[-1], c) for b, c in zip(blocks, cuts, strict=True)], 1
-                )
-                half = plan.between // 2
-                new["draws_x"].append(self.kept["x"].astype(np.float32))
-                new["draws_cut"].append(self.kept["cut"])
-                new["draws_log"].append(np.concatenate([b.log_density[-1] for b in blocks]))
-                new["draws_half"].append(np.concatenate([b.log_density[half - 1] for b in blocks]))
+                cuts = self._renewed(self._random(2, at), plan.between, plan.parts)
+                block, _ = self._run(1000 + at, cuts, longest, steps)
+                new["draws_x"].append(axes.x(block.y[-1], cuts[-1]).astype(np.float32))
+                new["draws_cut"].append(cuts[-1])
+                new["draws_log"].append(block.log_density[-1])
+                new["draws_half"].append(block.log_density[half - 1])
                 new["draws_seen"].append(
-                    [
-                        sum(int(b.steps.sum()) for b in blocks),
-                        sum(int(b.diverged.sum()) for b in blocks),
-                        float(np.mean([b.acceptance.mean() for b in blocks])),
-                    ]
+                    [block.steps.sum(), block.diverged.sum(), block.acceptance.mean()]
                 )
             for name, values in new.items():
                 before = [self.kept[name]] if name in self.kept else []

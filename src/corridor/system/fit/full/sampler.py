@@ -7,7 +7,7 @@ so a run that was stopped goes on as if it had not been.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,24 +20,30 @@ from numpy.typing import NDArray
 from corridor.system.fit.full.density import Density
 from corridor.system.fit.full.whiten import Whitening, place
 
-__all__ = ["Block", "Sampler"]
+__all__ = ["Block", "Sampler", "join_chains"]
 
 Floats = NDArray[np.float64]
 
-_TARGET = 0.8  # mean acceptance that the step size is set for
+_TARGET = 0.85  # mean acceptance that the step size is set for
 
 
 @dataclass(frozen=True)
 class Block:
     """What a block of transitions gives."""
 
-    #: [draw, entry, chain], on the whitened axes
+    #: [transition, entry, chain], on the whitened axes
     y: Floats
-    #: [draw, chain]
+    #: [transition, chain]
     log_density: Floats
     steps: NDArray[np.int64]
     diverged: NDArray[np.bool_]
     acceptance: Floats
+
+
+def join_chains(blocks: Sequence[Block]) -> Block:
+    """Return blocks of as many transitions side by side, chain after chain."""
+    parts = ("y", "log_density", "steps", "diverged", "acceptance")
+    return Block(*(np.concatenate([getattr(b, part) for b in blocks], -1) for part in parts))
 
 
 class Sampler:
@@ -105,43 +111,44 @@ class Sampler:
         def one(key: Any, state: Any, cut: Any, axes: Any, step: Any, count: Any) -> Any:
             return kernel(key, state, lambda y: density(y, cut, axes), step, scale, count)
 
-        def transition(carry: Any, keys: Any, given: Any, longest: Any, adapt: bool) -> Any:
-            state, step = carry
+        def transition(carry: Any, now: Any, axes: Any, longest: Any, adapt: bool) -> Any:
+            (y, step), (keys, cut) = carry, now
+            # what is given may have moved, and the density with it
+            level, slope = self._many(y, cut, axes)
+            state = hmc.HMCState(y.T, level, slope.T)
             size = jnp.exp(step.log_step_size if adapt else step.log_step_size_avg)
             # trajectories of many lengths, so that none runs in circles; one for all chains,
             # so that none waits for another
             count = jax.random.randint(jax.random.fold_in(keys[0], 1), (), 1, longest + 1)
-            side_by_side: Any = jax.vmap(one, in_axes=(0, 0, 0, None, None, None))
-            state, info = side_by_side(keys, state, *given, size, count)
+            side_by_side: Any = jax.vmap(one, in_axes=(0, 0, 1, None, None, None))
+            state, info = side_by_side(keys, state, cut, axes, size, count)
             if adapt:
                 step = update(step, jnp.mean(info.acceptance_rate))
+            y = state.position.T
             seen = (
-                state.position,
+                y,
                 state.logdensity,
                 jnp.full(keys.shape[0], count),
                 info.is_divergent,
                 info.acceptance_rate,
             )
-            return (state, step), seen
+            return (y, step), seen
 
-        def many(state: Any, step: Any, keys: Any, given: Any, longest: Any, adapt: bool) -> Any:
-            start = hmc.HMCState(*state)
+        def many(y: Any, step: Any, now: Any, axes: Any, longest: Any, adapt: bool) -> Any:
             return jax.lax.scan(
-                lambda carry, key: transition(carry, key, given, longest, adapt),
-                (start, step),
-                keys,
+                lambda carry, at: transition(carry, at, axes, longest, adapt), (y, step), now
             )
 
         return jax.jit(many, static_argnames="adapt")
 
     @cached_property
-    def _begin(self) -> Callable[..., Any]:
+    def _level(self) -> Callable[..., Any]:
         return jax.jit(self._many)
 
-    def begin(self, y: Floats, cut: Floats, axes: Whitening) -> Any:
-        """Return the states of chains at ``y`` [entry, chain]."""
-        value, slope = self._begin(jnp.asarray(y), jnp.asarray(cut), axes.arrays)
-        return jnp.asarray(y).T, value, slope.T
+    def level(self, y: Floats, cut: Floats, axes: Whitening) -> tuple[Floats, Floats]:
+        """Return log density and slope of chains at ``y``: [chain] and [entry, chain]."""
+        value, slope = self._level(jnp.asarray(y), jnp.asarray(cut), axes.arrays)
+        return np.asarray(value), np.asarray(slope)
 
     def first_step(self, size: float = 0.1) -> Any:
         """Return the state of the adaptation of the step size."""
@@ -154,7 +161,7 @@ class Sampler:
 
     def run(
         self,
-        state: Any,
+        y: Floats,
         step: Any,
         cut: Floats,
         axes: Whitening,
@@ -163,24 +170,21 @@ class Sampler:
         longest: int,
         *,
         adapt: bool = False,
-    ) -> tuple[Any, Any, Block]:
-        """Make ``count`` transitions; return the states, the adaptation and what was seen.
+    ) -> tuple[Any, Block]:
+        """Make ``count`` transitions from ``y`` [entry, chain]; return adaptation and block.
 
-        ``block`` numbers this piece of the run: with the seed it fixes all its randomness.
-        A trajectory has 1 to ``longest`` steps.
+        ``cut`` is what is given, [row, chain], or [transition, row, chain] where it moves: x
+        follows it then. ``block`` numbers this piece of the run: with the seed it fixes all its
+        randomness. A trajectory has 1 to ``longest`` steps.
         """
-        chains = state[0].shape[0]
         key = jax.random.fold_in(jax.random.key(self.seed), block)
-        keys = jax.random.split(key, (count, chains))
-        given = (jnp.asarray(cut).T, axes.arrays)
-        (state, step), seen = self._scan(state, step, keys, given, np.int64(longest), adapt=adapt)
-        self._ready.add(adapt)
-        y, value, steps, diverged, acceptance = (np.asarray(part) for part in seen)
-        return (
-            tuple(state),
-            _strict(step),
-            Block(np.swapaxes(y, 1, 2), value, steps, diverged, acceptance),
+        keys = jax.random.split(key, (count, y.shape[1]))
+        given = jnp.broadcast_to(jnp.asarray(cut), (count, *np.shape(cut)[-2:]))
+        (_, step), seen = self._scan(
+            jnp.asarray(y), step, (keys, given), axes.arrays, np.int64(longest), adapt=adapt
         )
+        self._ready.add(adapt)
+        return _strict(step), Block(*(np.asarray(part) for part in seen))
 
 
 def _strict(tree: Any) -> Any:

@@ -199,10 +199,10 @@ class _Replication(Work):
         axes = whiten(x, *self.fisher.at(x[:, None], cut[:, :1]))
         self._set_axes(replace(axes, centre=x - axes.follow @ given))
         near = self._random(0).standard_normal((self.density.size, self.plan.chains))
-        self.kept |= {"x": self.axes.x(_NEAR * near, cut), "cut": cut, "round": np.array(0)}
+        self.kept |= {"y": _NEAR * near, "cut": cut, "round": np.array(0)}
 
-    def _renew(self, rng: np.random.Generator) -> None:
-        pass
+    def _renewed(self, rng: np.random.Generator, count: int, parts: int) -> Floats:
+        return super()._renewed(rng, count, 0)
 
     def _write(self) -> None:
         # a replication is short: it is done as a whole or not at all
