@@ -25,6 +25,7 @@ def test_the_parameter_that_turns_the_choice_is_named(found: Value) -> None:
     text = " ".join(lines(found))
     assert f"“{found.top.label}” (grade E)" in text
     assert "whether fewer or more are wanted" in text
+    assert text.count("by the expected value of “Documented deaths on the route”") == 1
     assert found.top.value == pytest.approx(found.perfect, rel=0.2)
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from corridor.report.charts import axis, theme
 
-__all__ = ["bars", "mark_text", "names", "number_x", "place", "rules", "upright"]
+__all__ = ["bars", "mark_text", "names", "number_x", "place", "rules", "scale_of", "upright"]
+
+#: figures from which on ticks are in billions
+_BILLIONS = 2e9
 
 
 def place(field: str) -> dict[str, Any]:
@@ -15,12 +18,24 @@ def place(field: str) -> dict[str, Any]:
 
 
 def number_x(limit: axis.Limits, *, signed: bool = False) -> dict[str, Any]:
-    """Return the encoding of figures along the chart."""
+    """Return the encoding of figures along the chart, in the scale of ``scale_of``."""
+    scale = scale_of(limit)
+    shown = axis.number_axis(limit, signed=signed)
+    if scale.word == "billion":
+        plus = "(datum.value > 0 ? '+' : '') + " if signed else ""
+        shown = {**shown, "labelExpr": f"{plus}format(datum.value / {scale.size:g}, ',~g')"}
     return {
         "type": "quantitative",
         "scale": {"domain": [limit.low, limit.high], "nice": False},
-        "axis": axis.number_axis(limit, signed=signed),
+        "axis": shown,
     }
+
+
+def scale_of(limit: axis.Limits) -> axis.Scale:
+    """Return the scale in which ticks are shortest to read, billions among them."""
+    if max(abs(limit.low), abs(limit.high)) >= _BILLIONS:
+        return axis.Scale(1e9, "billion")
+    return axis.scale_of(limit)
 
 
 def names(labels: list[str], row: float, *, width: int, bold: int = -1) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from corridor.report.units import Measure, total_measure
 
 __all__ = ["waterfall"]
 
-LEFT, RIGHT, TOP, BOTTOM, WIDTH, ROW = 206, 118, 26, 28, 300, 34
+LEFT, RIGHT, TOP, BOTTOM, WIDTH, ROW = 206, 156, 26, 28, 300, 34
 _THICK = 8.0  # half of a bar
+_WORDS = 215.0  # pixels that the words of a side take at the most
 
 
 def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
     if info.interval_only:
         inner = window[:, [1, 3]]
     limit = axis.limits(reach, inner)
-    scale = axis.scale_of(limit)
+    scale = draw.scale_of(limit)
     first, second = (label for _, label in found.policies)
     unit = f"{scale.word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
@@ -124,6 +125,8 @@ def _written(middle: float, window: Any, step: float, measure: Measure, only: bo
 def _sides(first: str, second: str, limit: axis.Limits) -> list[dict[str, Any]]:
     """Return the words that say which side is which, above the plot."""
     zero = WIDTH * (0 - limit.low) / (limit.high - limit.low)
+    # the words of the right side need room before the edge of the chart
+    zero = min(zero, WIDTH + RIGHT - _WORDS)
     layers = []
     for text, where, align, look in (
         (f"{axis.wrap(first, 26, 1)} higher →", zero + 5, "left", theme.policy(0)),

@@ -48,7 +48,7 @@ def worth(
         values.append((found.perfect, found.perfect - off, found.perfect + off, True))
     figures = np.array([row[:3] for row in values]).reshape(-1, 3) * measure.factor
     limit = axis.limits(figures, np.append(figures[:, 0], null * measure.factor))
-    unit = f"{axis.scale_of(limit).word} {measure.unit}".strip()
+    unit = f"{draw.scale_of(limit).word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
         theme.Frame(WIDTH, ROW * max(len(labels), 1), LEFT, RIGHT, ABOVE, BOTTOM),
         title=title,
