@@ -174,6 +174,11 @@ def _standing_lines(found: Robust) -> list[str]:
                 f"{labels[p]} is at most level with {by}, which is at least as good on each "
                 f"outcome, on average.{luck}"
             )
+        elif one.lead == 0:
+            said.append(
+                f"{labels[p]} is at best level with others, under weights of outcomes on which it "
+                f"does not differ, and ahead under none.{luck}"
+            )
     if not said:
         said.append(
             "No policy is ruled out: each is the best under some weights of these outcomes."

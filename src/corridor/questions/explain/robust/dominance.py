@@ -95,7 +95,8 @@ def _most_favourable(gaps: Floats) -> tuple[float, Floats]:
     )
     if not found.success:  # it always has a solution: every weights give some t
         raise ArithmeticError(f"the linear programme of the weights failed: {found.message}")
-    return float(found.x[-1]), np.asarray(found.x[:-1])
+    # the solver leaves zeros with a minus sign
+    return float(found.x[-1]), np.maximum(np.asarray(found.x[:-1]), 0.0) + 0.0
 
 
 def simplex(outcomes: int, count: int, rng: np.random.Generator) -> Floats:
