@@ -70,8 +70,10 @@ def test_a_row_is_the_same_wherever_it_is_run(plan: MakePlan) -> None:
 def test_settings_reach_the_model(plan: MakePlan) -> None:
     text = PLAIN + "[levers.asylum_closure]\nvalues = [0, 0.9]\n"
     found = simulate_rows(plan(text), np.arange(4), 4)["encounters_usbp"][0]
-    # common draws: the same runs but for the closure, so each one has fewer
-    assert np.all(found[2] < found[0])
+    # common draws: the same runs but for the closure. Most have fewer; who would have come to a
+    # port may come between ports, so a single one can have more
+    assert np.all(found[2] != found[0])
+    assert found[2].mean() < found[0].mean()
     text = PLAIN + "[parameters.death_rate]\nby = 'quantile'\nvalues = [0.1, 0.9]\n"
     found = simulate_rows(plan(text), np.arange(4), 4)["deaths"][0]
     assert np.all(found[2] > found[0])

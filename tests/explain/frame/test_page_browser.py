@@ -17,6 +17,12 @@ from tests.report.test_browser import CROWDED, OVERFLOWING, opened
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: as in briefs, but for labels that stand aslant, whose upright boxes overlap while they do not
+UPRIGHT = CROWDED.replace(
+    "t.textContent.trim())",
+    "t.textContent.trim() && !/rotate/.test(t.getAttribute('transform') || ''))",
+)
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -43,7 +49,10 @@ def test_nothing_overflows(browser: Browser, path: Path, width: int, scheme: str
     page, troubles = opened(browser, path, width, scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(OVERFLOWING) == []
-    assert page.evaluate(CROWDED) == []
+    assert UPRIGHT != CROWDED
+    # an axis of several layers may write a label twice in one place
+    found = [text.split(" over ") for text in page.evaluate(UPRIGHT)]
+    assert [pair for pair in found if len(set(pair)) != 1 or len(pair) == 1] == []
     assert troubles == []
     page.context.close()
 
@@ -66,7 +75,7 @@ def test_what_a_minister_reads_is_one_printed_page(browser: Browser, path: Path)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_type_in_charts_can_be_read(browser: Browser, path: Path, width: int) -> None:
     page, _ = opened(browser, path, width)
-    for chart in page.locator("figure > svg.chart").all():
+    for chart in page.locator("figure svg.chart").all():
         box = chart.bounding_box()
         assert box is not None
         scale = box["width"] / float(chart.get_attribute("width") or "1")

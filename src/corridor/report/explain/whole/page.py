@@ -89,6 +89,7 @@ def section_values(found: Explanation, *, progress: Progress | None = None) -> d
     for item, raw in zip(drawn, draw(specs, tick), strict=True):
         item["svg"] = Markup(finish(item["spec"], raw, f"explain-{item['name']}"))
         item["wide"] = _full_width(item["spec"]) > _COLUMN
+        item["least"] = round(_SMALLEST * _full_width(item["spec"]))
     return {
         "explain": {
             "question": front.question(found),
@@ -110,6 +111,9 @@ def _charts(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 #: pixels of a chart that one column holds
 _COLUMN = 520
+
+#: a chart is never drawn smaller than this; on a phone a wider one scrolls in its own frame
+_SMALLEST = 0.74
 
 
 def _full_width(spec: dict[str, Any]) -> float:
