@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -143,9 +143,12 @@ def _reach(distributed: Any, scheduler: str) -> Iterator[Any]:
 
 def _result(distributed: Any, future: Any, where: str) -> int:
     """Return what a chunk gave; raise what it raised, in words that say how to go on."""
-    if future.status == "finished":
-        return int(future.result())
-    error = future.exception() if future.status == "error" else None
+    error = None
+    # a line that breaks while it is asked says what a future that was lost says
+    with suppress(distributed.comm.CommClosedError, distributed.client.FutureCancelledError):
+        if future.status == "finished":
+            return int(future.result())
+        error = future.exception() if future.status == "error" else None
     if isinstance(error, distributed.scheduler.KilledWorker):
         raise InputError(
             "the workers died again and again while they ran the same chunk",
