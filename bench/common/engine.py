@@ -58,7 +58,7 @@ def _compiled(draws: int) -> Any:
     import jax
     import jax.numpy as jnp
 
-    from corridor.questions.runs.engine import WIDE
+    from corridor.questions.runs.compiled import WIDE
     from corridor.system.simulate import simulate
 
     data, system = given(), common_system()

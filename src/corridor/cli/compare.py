@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.cli._question import add_question, question_of
 from corridor.core.files import add_json, is_stdout, write_json
 
 if TYPE_CHECKING:
@@ -27,16 +28,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="POLICY",
         help="two or more: a shipped name, a TOML file, or name+overlay.toml",
     )
-    parser.add_argument(
-        "--from",
-        dest="start",
-        default="2024-05",
-        metavar="YYYY-MM",
-        help="decision point: nothing recorded from this month on is used (default 2024-05)",
-    )
-    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    parser.add_argument("--draws", type=int, default=4000, help="posterior draws (default 4000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_question(parser, 4000)
     parser.add_argument(
         "--outcome",
         action="append",
@@ -44,26 +36,6 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="report this outcome only; may be repeated",
     )
-    parser.add_argument(
-        "--fit",
-        type=Path,
-        metavar="FILE",
-        help="use this fit, made by corridor fit --out (default: the shipped one)",
-    )
-    parser.add_argument(
-        "--account",
-        default="game",
-        metavar="ID",
-        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
-    )
-    for flag, what in (("--off", "off"), ("--on", "on")):
-        parser.add_argument(
-            flag,
-            action="append",
-            default=[],
-            metavar="COUPLING",
-            help=f"switch a coupling {what}; may be repeated (see corridor couplings)",
-        )
     parser.add_argument(
         "--main-only",
         action="store_true",
@@ -108,15 +80,8 @@ def run(args: argparse.Namespace) -> int:
             warm_up()
         result = compare(
             args.policies,
-            start=args.start,
-            months=args.months,
-            draws=args.draws,
-            seed=args.seed,
+            **question_of(args),
             outcomes=args.outcome,
-            fit=args.fit,
-            account=args.account,
-            off=args.off,
-            on=args.on,
             sides=not args.main_only,
             command=_command(args),
             report=report,
@@ -154,15 +119,8 @@ def _explained(args: argparse.Namespace, report: Callable[[str, float], None]) -
 
     return explain(
         args.policies,
-        start=args.start,
-        months=args.months,
-        draws=args.draws,
-        seed=args.seed,
+        **question_of(args),
         outcomes=args.outcome,
-        fit=args.fit,
-        account=args.account,
-        off=args.off,
-        on=args.on,
         report=report,
     )
 

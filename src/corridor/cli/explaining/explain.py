@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from corridor.cli.explaining._question import command_of, question_of
+from corridor.cli._question import add_question, command_of, question_of
 from corridor.core.files import add_json, is_stdout, write_json
 
 __all__ = ["HELP", "register", "run"]
@@ -36,36 +36,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="run this part only; may be repeated (default: all)",
     )
-    parser.add_argument(
-        "--from",
-        dest="start",
-        default="2024-05",
-        metavar="YYYY-MM",
-        help="decision point: nothing recorded from this month on is used (default 2024-05)",
-    )
-    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    parser.add_argument("--draws", type=int, default=4000, help="posterior draws (default 4000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument(
-        "--fit",
-        type=Path,
-        metavar="FILE",
-        help="use this fit, made by corridor fit --out (default: the shipped one)",
-    )
-    parser.add_argument(
-        "--account",
-        default="game",
-        metavar="ID",
-        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
-    )
-    for flag, what in (("--off", "off"), ("--on", "on")):
-        parser.add_argument(
-            flag,
-            action="append",
-            default=[],
-            metavar="COUPLING",
-            help=f"switch a coupling {what}; may be repeated (see corridor couplings)",
-        )
+    add_question(parser, 4000)
     parser.add_argument(
         "--html",
         type=Path,

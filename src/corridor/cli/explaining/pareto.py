@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli.explaining._question import add_question, command_of, give, question_of
+from corridor.cli._question import add_question, command_of, question_of
+from corridor.cli.explaining._give import add_results, give
 
 __all__ = ["HELP", "register", "run"]
 
@@ -59,6 +60,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--generations", type=int, default=40, help="generations of the search (default 40)"
     )
     add_question(parser, 4000)
+    add_results(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli.explaining._question import add_question, command_of, give, question_of
+from corridor.cli._question import add_question, command_of, question_of
+from corridor.cli.explaining._give import add_results, give
 
 __all__ = ["HELP", "register", "run"]
 
@@ -52,6 +53,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="leave out rival accounts and couplings switched",
     )
     add_question(parser, 1000)
+    add_results(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.files import cache_dir
+from corridor.questions.runs.compiled import WIDE, keep_compiled
 from corridor.questions.runs.worlds import World, draw_world, parameters_of
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
@@ -31,7 +31,6 @@ __all__ = [
     "Case",
     "Runs",
     "chunk_random",
-    "keep_compiled",
     "run_cases",
     "simulate_world",
 ]
@@ -244,21 +243,8 @@ def _single(arrays: Mapping[str, Any]) -> dict[str, Floats]:
 
 _AXES = 3  # month, group, draw
 
-#: have the compiler use vectors as long as the processor has, which it does not of itself
-WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
-
 #: compiled loops of this process, by the shapes that they were compiled for
 _LOOPS: dict[Any, Any] = {}
-
-
-def keep_compiled() -> None:
-    """Have compiled programs of this process kept on disk, for the next one."""
-    import jax
-
-    settings: Any = jax.config
-    settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
-    settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
 
 
 def _compiled(task: tuple[Any, ...], parts: Any) -> Any:

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.runs.compiled import WIDE, keep_compiled
+
 __all__ = ["draw_bits", "from_bits", "standard_normals"]
 
 #: coefficients of Giles's polynomials for the middle and for the tails, highest power first
@@ -80,8 +82,6 @@ def standard_normals(shape: tuple[int, ...], rng: np.random.Generator) -> NDArra
 @lru_cache(maxsize=1)
 def _compiled() -> Any:
     import jax
-
-    from corridor.questions.runs.engine import WIDE, keep_compiled
 
     keep_compiled()
     return jax.jit(from_bits, compiler_options=WIDE)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
 from corridor.core.months import parse_month
-from corridor.questions.runs.engine import keep_compiled
+from corridor.questions.runs.compiled import keep_compiled
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.history import drivers, lever_history

@@ -1,21 +1,18 @@
-"""What the commands that hold policies against scenarios or searches share."""
+"""What the commands that put policies to the model share: how a run is set up, and said again."""
 
 from __future__ import annotations
 
 import argparse
 import shlex
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from corridor.core.files import add_json, is_stdout, write_json
-
-__all__ = ["add_question", "command_of", "give", "question_of"]
+__all__ = ["add_question", "command_of", "question_of"]
 
 
 def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
-    """Add the arguments that set up a run, and where results go."""
+    """Add the arguments that set up a run."""
     parser.add_argument(
         "--from",
         dest="start",
@@ -28,7 +25,12 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
         "--draws", type=int, default=draws, help=f"posterior draws (default {draws})"
     )
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument("--fit", type=Path, metavar="FILE", help="use this fit, as in compare")
+    parser.add_argument(
+        "--fit",
+        type=Path,
+        metavar="FILE",
+        help="use this fit, made by corridor fit --out (default: the shipped one)",
+    )
     parser.add_argument(
         "--account",
         default="game",
@@ -43,9 +45,6 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
             metavar="COUPLING",
             help=f"switch a coupling {what}; may be repeated (see corridor couplings)",
         )
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page with the charts")
-    parser.add_argument("--charts", type=Path, metavar="FOLDER", help="draw the charts (SVG)")
-    add_json(parser)
 
 
 def question_of(args: argparse.Namespace) -> dict[str, Any]:
@@ -85,36 +84,3 @@ def command_of(
         for value in values:
             found += [option, str(value)]
     return shlex.join(found)
-
-
-def give(
-    args: argparse.Namespace,
-    name: str,
-    plain: Callable[[], Any],
-    section: Callable[[], dict[str, Any]],
-    show: Callable[[dict[str, Any]], None],
-    heading: str,
-    command: str,
-) -> None:
-    """Write the page, the charts and the JSON that are asked for, and show the rest.
-
-    ``name``: what chart files are called. With ``--json -`` standard output holds JSON alone.
-    """
-    quiet = is_stdout(args.json)
-    written: list[tuple[str, Path]] = []
-    said = section() if args.html or args.charts or not quiet else {}
-    if args.html or args.charts:
-        from corridor.report.explain.sheet import write_charts, write_sheet
-
-        if args.html:
-            written.append(("Page", write_sheet(said, heading, command, args.html)))
-        if args.charts:
-            written += [("Chart", path) for path in write_charts(said, name, args.charts)]
-    if args.json:
-        write_json(plain(), args.json)
-        if not quiet:
-            written.append(("JSON", args.json))
-    if not quiet:
-        show(said)
-    for what, path in written:
-        print(f"{what}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
