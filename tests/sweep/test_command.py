@@ -213,10 +213,12 @@ def test_every_chunk_is_given_out_once_and_few_at_a_time(
     count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import dask
+    import distributed
 
     made = _Cluster()
     monkeypatch.setattr(cluster, "_WINDOW", 4)
-    monkeypatch.setattr(cluster, "_dask", lambda: (dask, made))
+    monkeypatch.setattr(cluster, "_dask", lambda: (dask, distributed))
+    monkeypatch.setattr(distributed, "as_completed", made.as_completed)
     monkeypatch.setattr(cluster, "_client", lambda *_: nullcontext(made))
     found = list(cluster.run_on_dask(range(count), "place", "digest", workers=2))
     assert sorted(found) == list(range(count))
