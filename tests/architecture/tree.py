@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "corridor"
 
 #: rooms from left to right; a file imports from its own room and from rooms to its left
-ROOMS = ("core", "record", "evidence", "system", "policies", "questions", "report", "cli")
+ROOMS = ("core", "record", "evidence", "system", "policies", "questions", "report", "desk", "cli")
 
 #: what ./run starts besides the command line
 TOOLS = ("bench", "lock", "test", "wheel")

@@ -35,11 +35,12 @@ from corridor.questions.runs.summarise import (
 )
 from corridor.system.unfitted import ACCOUNT
 
-__all__ = ["compare", "summary"]
+__all__ = ["HISTORY", "compare", "summary"]
 
 Report = Callable[[str, float], None]
 
-_HISTORY = 36  # months of record shown before the decision point
+#: months of record shown before the decision point
+HISTORY = 36
 
 
 def compare(
@@ -107,7 +108,7 @@ def compare(
     )
     setup, loaded, levers, chosen = asked.setup, asked.policies, asked.levers, asked.outcomes
     place, known, switches = setup.place, setup.known, asked.switches
-    before = max(_HISTORY, known - place.history.first_month)
+    before = max(HISTORY, known - place.history.first_month)
     record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
     cases = list(levers)
     held = sides if hindcast is None else hindcast
@@ -128,7 +129,7 @@ def compare(
     regression = Regression(runs.z, setup.slots) if enough else None
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
-        own = runs.outcomes[outcome.id][: len(loaded)]
+        own = [with_total(values) for values in runs.outcomes[outcome.id][: len(loaded)]]
         parts[outcome.id] = summary(own, outcome.over, pairs, regression)
     lap("summarise")
     more: dict[str, Any] = {}
@@ -174,8 +175,8 @@ def compare(
         difference_total={name: part["difference_total"] for name, part in parts.items()},
         exceeds_total={name: part["exceeds_total"] for name, part in parts.items()},
         exceeds_monthly={name: part["exceeds_monthly"] for name, part in parts.items()},
-        recorded_start=known - _HISTORY,
-        recorded={name: series[:, before - _HISTORY :] for name, series in record.items()},
+        recorded_start=known - HISTORY,
+        recorded={name: series[:, before - HISTORY :] for name, series in record.items()},
         grades={name: part["grades"] for name, part in parts.items()},
         fit=fit_info(setup.fitted, setup.unfitted),
         command=command,
@@ -192,14 +193,13 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def summary(
-    runs: Sequence[Any], over: str, pairs: Any, regression: Regression | None
+    flows: Sequence[Any], over: str, pairs: Any, regression: Regression | None
 ) -> dict[str, Any]:
     """Return quantiles and shares of one outcome; arrays as in ``Comparison``.
 
-    ``runs``: per policy [month, group, draw]; ``over``: how months become one number;
+    ``flows``: per policy [month, group, draw], the total first; ``over``: how months become one;
     ``regression``: None where the draws are too few to say where the spread comes from.
     """
-    flows = [with_total(values) for values in runs]
     sums = [over_window(values, over) for values in flows]
     whole = [by_month(values, over) for values in flows]
     monthly = [quantiles(values, QUANTILES).swapaxes(0, 1) for values in whole]

@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, check_draws
 from corridor.core.months import parse_month
 from corridor.policies import Policy, load_policy
-from corridor.questions.runs.engine import Case, Runs, chunk_random, run_cases, simulate_world
+from corridor.questions.runs.engine import (
+    Case,
+    Ready,
+    Runs,
+    chunk_random,
+    make_ready,
+    run_cases,
+    simulate_world,
+)
 from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
@@ -100,6 +108,10 @@ class Asked:
             replicate=replicate,
         )
 
+    def ready(self, world: World, *, by_group: bool = False) -> Ready:
+        """Return a world made ready for ``simulate``; see ``runs.engine.make_ready``."""
+        return make_ready(self.setup.fitted, self.setup.unfitted, world, by_group=by_group)
+
     def simulate(
         self,
         world: World,
@@ -107,6 +119,7 @@ class Asked:
         *,
         by_group: bool = False,
         threads: int | None = None,
+        ready: Ready | None = None,
     ) -> dict[str, tuple[NDArray[np.float32], ...]]:
         """Simulate cases in a world; see ``runs.engine.simulate_world``."""
         return simulate_world(
@@ -120,6 +133,7 @@ class Asked:
             months=self.setup.months,
             by_group=by_group,
             threads=threads,
+            ready=ready,
         )
 
 

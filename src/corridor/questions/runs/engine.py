@@ -29,8 +29,10 @@ __all__ = [
     "BLOCK",
     "CHUNK",
     "Case",
+    "Ready",
     "Runs",
     "chunk_random",
+    "make_ready",
     "run_cases",
     "simulate_world",
 ]
@@ -132,6 +134,35 @@ def chunk_random(seed: int, index: int) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A world cut into blocks of lanes, with what is the same for every case of it."""
+
+    blocks: tuple[slice, ...]
+    #: of each block: parameters, state at the decision point, shocks
+    parts: tuple[tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]], ...]
+
+
+def make_ready(
+    fitted: Fitted,
+    unfitted: Unfitted,
+    world: World,
+    *,
+    by_group: bool = False,
+    threads: int | None = None,
+) -> Ready:
+    """Return a world made ready to be run; by group its blocks are larger."""
+    # by group the results are so large that joining blocks costs more than blocks save
+    blocks = _blocks(world.lanes, CHUNK if by_group else BLOCK)
+
+    def one(block: slice) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+        part = _cut(world, block)
+        return (*parameters_of(fitted, unfitted, part), _single(part.shocks))
+
+    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
+        return Ready(tuple(blocks), tuple(pool.map(one, blocks)))
+
+
 def simulate_world(
     fitted: Fitted,
     unfitted: Unfitted,
@@ -145,6 +176,7 @@ def simulate_world(
     by_group: bool = False,
     threads: int | None = None,
     seconds: dict[str, float] | None = None,
+    ready: Ready | None = None,
 ) -> dict[str, tuple[Floats, ...]]:
     """Simulate every case in one world; the loop is compiled once for each number of lanes.
 
@@ -156,6 +188,7 @@ def simulate_world(
     by_group: keep the groups; otherwise each outcome has one, which is their sum.
     threads: blocks that run at once, as many as there are cores if none is given.
     seconds: where seconds of drawing, compiling and simulating are added.
+    ready: the same world made ready before, by ``make_ready``, for who asks it again and again.
 
     Returns outcome id -> one array per case, [month, group, lane].
     """
@@ -175,9 +208,11 @@ def simulate_world(
     parts = tuple((o.id, o.flows, o.scale, by_group and o.by_group) for o in outcomes)
     switches = [{k: np.float32(on) for k, on in case.switches.items()} for case in cases]
 
-    def prepare(block: slice) -> list[tuple[Any, ...]]:
-        part = _cut(world, block)
-        theta, state = parameters_of(fitted, unfitted, part)
+    made_ready = ready or make_ready(fitted, unfitted, world, by_group=by_group, threads=threads)
+    blocks = made_ready.blocks
+
+    def prepare(at: int) -> list[tuple[Any, ...]]:
+        block, (theta, state, shocks) = blocks[at], made_ready.parts[at]
         tasks = []
         for case, on in zip(cases, switches, strict=True):
             theirs = theta | {k: theta[k] * np.float32(by) for k, by in case.scaled.items()}
@@ -185,8 +220,9 @@ def simulate_world(
                 k: values[:, block] if np.ndim(values) > 1 else values
                 for k, values in case.levers.items()
             }
-            monthly = {**shared, **part.shocks, **_single(levers), **_single(case.drivers)}
-            begun = {**state, **start_state(system, theirs, monthly, part.lanes)}
+            monthly = {**shared, **shocks, **_single(levers), **_single(case.drivers)}
+            lanes = block.stop - block.start
+            begun = {**state, **start_state(system, theirs, monthly, lanes)}
             tasks.append((theirs, begun, monthly, places, on))
         return tasks
 
@@ -195,11 +231,9 @@ def simulate_world(
         made = loops[case](*prepared[block][case])
         return {name: np.asarray(values) for name, values in made.items()}
 
-    # by group the results are so large that joining blocks costs more than blocks save
-    blocks = _blocks(world.lanes, CHUNK if by_group else BLOCK)
     every = [(block, case) for case in range(len(cases)) for block in range(len(blocks))]
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        prepared = list(pool.map(prepare, blocks))
+        prepared = list(pool.map(prepare, range(len(blocks))))
         lap("draw")
         loops = [_compiled(task, parts) for task in prepared[0]]
         lap("compile")
@@ -227,7 +261,7 @@ def _cut(world: World, block: slice) -> World:
     return World(world.draw[block], world.z[:, block], shocks)
 
 
-def _join(parts: list[Floats], blocks: list[slice]) -> Floats:
+def _join(parts: list[Floats], blocks: Sequence[slice]) -> Floats:
     """Return [month, group, lane] of the blocks; a single one as it is, for copying costs."""
     if len(parts) == 1:
         return parts[0]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
+from corridor.report.charts.recorded import recorded
 from corridor.report.findings import source_line, total_findings
 from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure, window_words
 
-__all__ = ["fan"]
+__all__ = ["Reference", "fan"]
 
 SHAPE = theme.Frame(width=296, height=196, left=42, right=88, top=26, bottom=40)
 
@@ -25,6 +26,14 @@ HISTORY = 24
 _SURE = 100.0  # percent
 
 
+class Reference(NamedTuple):
+    """A policy to measure both by."""
+
+    label: str
+    #: [time], in the unit of the outcome
+    medians: Sequence[float]
+
+
 def fan(
     comparison: Comparison,
     outcome: str,
@@ -33,12 +42,14 @@ def fan(
     history: int = HISTORY,
     looks: Sequence[int] = (),
     ratio: bool = False,
+    reference: Reference | None = None,
 ) -> dict[str, Any]:
     """Return the fan chart of one outcome, a month at a time.
 
     ``history``: how many months of the record to show before the decision point.
     ``looks``: the look of each policy, in place of the one by its order.
     ``ratio``: draw on a logarithmic scale, where equal ratios are equally far apart.
+    ``reference``: a policy besides those compared, of which the median alone is drawn.
     Raises KeyError for an unknown outcome or group.
     """
     where = group_index(comparison, group, outcome)
@@ -58,6 +69,7 @@ def fan(
         limit = axis.ratio_limits(np.concatenate([bands.ravel(), values]))
         bands = np.maximum(bands, limit.low)
         record = [_raised(row, limit.low) for row in record]
+    beside = _beside(reference if not info.interval_only else None, measure.factor)
     scale = axis.scale_of(limit)
     unit = f"{scale.word} {measure.unit}".strip()
     spec: dict[str, Any] = theme.frame(
@@ -84,12 +96,16 @@ def fan(
         "axis": axis.ratio_axis(limit) if ratio else axis.number_axis(limit),
     }
     drawn = [theme.policy(k) for k in looks or range(len(comparison.policies))]
+    tails = [(p.label, look.color) for p, look in zip(comparison.policies, drawn, strict=False)]
+    ends = [*bands[:, -1, 2], *(line.medians[-1] for line in beside)]
+    tails += [(line.label, theme.color("text")) for line in beside]
     spec["layer"] = [
         *_bands(comparison, bands, drawn, x, y),
         *_decision(comparison, x),
+        *(_thin(comparison, line, x, y) for line in beside),
         *([] if info.interval_only else _medians(comparison, bands, drawn, x, y)),
-        *_names(comparison, _heights(bands[:, -1, 2], limit, ratio), drawn, x),
-        *_recorded(record, x, y, comparison.start - first),
+        *_names(comparison, _heights(ends, limit, ratio), tails, x),
+        *recorded(record, x, y, comparison.start - first),
     ]
     if limit.cut and not ratio:
         spec["usermeta"]["corridor"]["cut"] = (
@@ -267,17 +283,45 @@ def _medians(
     return layers
 
 
+def _beside(reference: Reference | None, factor: float) -> list[Reference]:
+    if reference is None:
+        return []
+    return [Reference(reference.label, [float(v) * factor for v in reference.medians])]
+
+
+def _thin(comparison: Comparison, line: Reference, x: Any, y: Any) -> dict[str, Any]:
+    """Return the median of a policy that is there to measure others by."""
+    rows = [
+        {"month": axis.month_date(comparison.start + t), "value": value}
+        for t, value in enumerate(line.medians)
+    ]
+    return {
+        "data": {"values": rows},
+        "mark": {
+            "type": "line",
+            "clip": True,
+            "color": theme.color("text"),
+            "strokeWidth": 1.2,
+            "strokeDash": [2, 2],
+        },
+        "encoding": {"x": x, "y": {**y, "field": "value"}},
+    }
+
+
 def _names(
-    comparison: Comparison, middle: list[float], looks: list[theme.Look], x: Any
+    comparison: Comparison, middle: list[float], tails: list[tuple[str, str]], x: Any
 ) -> list[dict[str, Any]]:
-    """Return the policies' names beside the ends of their medians, or of their inner bands."""
+    """Return names beside the ends of their medians, or of their inner bands.
+
+    ``tails``: name and colour of each.
+    """
     layers: list[dict[str, Any]] = []
     last = axis.month_date(comparison.start + comparison.months - 1)
-    names = [axis.wrap(policy.label, 12, 3) for policy in comparison.policies]
+    names = [axis.wrap(label, 12, 3) for label, _ in tails]
     line = theme.SIZE + 2
     tall = max(name.count("\n") + 1 for name in names)
     places = axis.spread(middle, line * tall + 2, line / 2, SHAPE.height - line / 2)
-    for k, look in enumerate(looks):
+    for k, (_, color) in enumerate(tails):
         layers.append(
             {
                 "data": {"values": [{"month": last}]},
@@ -289,58 +333,12 @@ def _names(
                     "dy": -(line / 2) * names[k].count("\n"),
                     "y": places[k],
                     "fontWeight": "bold",
-                    "color": look.color,
+                    "color": color,
                     "text": names[k],
                 },
                 "encoding": {"x": x},
             }
         )
-    return layers
-
-
-#: months that the word "Recorded" takes up
-WORD = 10
-
-
-def _recorded(record: list[dict[str, Any]], x: Any, y: Any, before: int) -> list[dict[str, Any]]:
-    """Return the record as a line with a point a month, named above its highest month.
-
-    The name stays within the ``before`` months up to the decision point, where there is room.
-    """
-    if not record:
-        return []
-    known = [row for row in record if row["value"] is not None]
-    room = record[:before] if before >= WORD else record
-    peak = max(range(len(room)), key=lambda k: room[k]["value"] or 0.0)
-    half = WORD // 2
-    middle = min(max(peak, half), len(room) - 1 - half) if len(room) > WORD else len(room) // 2
-    named = {"month": room[middle]["month"], "value": room[peak]["value"]}
-    color = theme.color("ink")
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": record},
-            "mark": {"type": "line", "color": color, "strokeWidth": 1.3},
-            "encoding": {"x": x, "y": {**y, "field": "value"}},
-        },
-        {
-            "data": {"values": known},
-            "mark": {"type": "point", "filled": True, "size": 13, "opacity": 1, "color": color},
-            "encoding": {"x": x, "y": {**y, "field": "value"}},
-        },
-        {
-            "data": {"values": [named]},
-            "mark": {
-                "type": "text",
-                "align": "center",
-                "baseline": "bottom",
-                "dy": -5,
-                "fontWeight": "bold",
-                "color": color,
-                "text": "Recorded",
-            },
-            "encoding": {"x": x, "y": {**y, "field": "value"}},
-        },
-    ]
     return layers
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "expected_texts",
     "fit_path",
     "full_fit",
+    "is_kept",
     "kept_path",
     "load_fit",
     "quick_fit",
@@ -220,6 +221,12 @@ def kept_path(corridor: Corridor, known: int, kind: Kind = "full") -> Path:
     """Return where a fit of today's priors, tables and code is kept for later comparisons."""
     stamp = expected_fingerprint(corridor, known)
     return cache_dir() / "fits" / f"{fit_path(corridor, known).stem}-{stamp}-{kind}.npz"
+
+
+def is_kept(corridor: Corridor, known: int) -> bool:
+    """Return whether ``load_fit`` finds a fit, shipped or kept, and need not make one."""
+    kept = (kept_path(corridor, known), kept_path(corridor, known, "quick"))
+    return fit_path(corridor, known).exists() or any(path.exists() for path in kept)
 
 
 def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:

@@ -1,0 +1,104 @@
+"""The desk as an ASGI application."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+
+from corridor import __version__
+from corridor.desk import routes
+from corridor.desk.guard import Guard
+from corridor.desk.live import Live
+from corridor.desk.problems import Problem, handle
+from corridor.desk.work import Work
+
+__all__ = ["Desk", "desk_of", "make_app"]
+
+_SAYS = """
+Compare two policies on one migration corridor, and look up what the answer stands on.
+
+Every number is conditional on a model and on stated assumptions; none is a forecast of what a
+government will do. Data are published aggregates, never persons. An error is a problem document
+(RFC 9457) whose `errors` name the field.
+"""
+
+
+@dataclass
+class Desk:
+    """What the routes share."""
+
+    live: Live = field(default_factory=Live)
+    #: answers of the model in tens of milliseconds
+    quick: Work = field(default_factory=lambda: Work("quick", waiting=250, kept=128, patience=20.0))
+    #: what takes seconds: explanations, claims, briefs, drawings
+    slow: Work = field(default_factory=lambda: Work("slow", waiting=8, kept=16, patience=20.0))
+    #: another one after each start, so that a page knows that the server is new
+    instance: str = field(default_factory=lambda: uuid4().hex[:12])
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self.quick.close()
+        self.slow.close()
+
+
+def desk_of(request: Request) -> Desk:
+    """Return what the routes share."""
+    found = request.app.state.desk
+    assert isinstance(found, Desk)
+    return found
+
+
+def make_app(*, hosts: Iterable[str] = (), desk: Desk | None = None) -> FastAPI:
+    """Return the application.
+
+    ``hosts``: names besides those of this machine that it answers to.
+    """
+    shared = desk or Desk()
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        shared.close()
+
+    app = FastAPI(
+        title="Corridor desk",
+        version=__version__,
+        description=_SAYS,
+        lifespan=life,
+        # their pages load scripts from elsewhere
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.desk = shared
+    handle(app)
+    for module in sorted(pkgutil.iter_modules(routes.__path__), key=lambda one: one.name):
+        app.include_router(importlib.import_module(f"{routes.__name__}.{module.name}").router)
+    _declare_problem(app)
+    app.add_middleware(Guard, hosts=tuple(hosts))
+    return app
+
+
+def _declare_problem(app: FastAPI) -> None:
+    """Put the problem document into the API's description, which its answers refer to."""
+    plain = app.openapi
+
+    def described() -> dict[str, object]:
+        if app.openapi_schema is None:
+            made = plain()
+            schemas = made.setdefault("components", {}).setdefault("schemas", {})
+            whole = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(whole.pop("$defs"))
+            schemas["Problem"] = whole
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+        assert app.openapi_schema is not None
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]

@@ -1,0 +1,121 @@
+"""What every request and response passes: whose host, how large, which headers.
+
+A page elsewhere must not use this server through a visitor's browser: names that are not
+its own are refused (DNS rebinding), so are requests that a browser says come from elsewhere,
+and nothing is shared across origins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from corridor.desk.problems import problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["BODY_LIMIT", "QUERY_LIMIT", "Guard"]
+
+#: bytes of a body and of an address
+BODY_LIMIT, QUERY_LIMIT = 100_000, 16_000
+
+_OWN = ("127.0.0.1", "localhost", "[::1]")
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    # pages of claims and explanations hold their own style sheet
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+#: the view that others may show inside a page of theirs
+_EMBEDDED = "/embed"
+
+
+class Guard:
+    """ASGI middleware. ``hosts``: names besides those of this machine that it is reached by."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
+        self.app = app
+        self.hosts = {host.lower() for host in (*_OWN, *hosts)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check a request and dress its response."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = {name.lower(): value for name, value in scope["headers"]}
+        refusal = self._refusal(scope, headers)
+        fixed = _headers(scope["path"])
+        sent = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal sent
+            if message["type"] == "http.response.start":
+                sent = True
+                kept = [pair for pair in message["headers"] if pair[0].lower() not in fixed]
+                message = {**message, "headers": [*kept, *fixed.items()]}
+            await send(message)
+
+        if refusal is not None:
+            await problem(*refusal)(scope, receive, dressed)
+            return
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            if message["type"] == "http.request":
+                read += len(message.get("body", b""))
+                if read > BODY_LIMIT:
+                    raise _TooLargeError
+            return message
+
+        try:
+            await self.app(scope, bounded, dressed)
+        except _TooLargeError:
+            if not sent:
+                await problem(413, _LARGE)(scope, receive, dressed)
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        name = host if host.endswith("]") else host.rpartition(":")[0] or host
+        if name not in self.hosts:
+            return 400, "This server does not go by that name (the Host header)"
+        site = headers.get(b"sec-fetch-site", b"")
+        mode = headers.get(b"sec-fetch-mode", b"")
+        if site in (b"cross-site", b"same-site") and mode != b"navigate":
+            return 400, "Requests from pages of other origins are not answered"
+        if len(scope.get("query_string", b"")) > QUERY_LIMIT:
+            return 422, f"The address is longer than {QUERY_LIMIT:,} bytes"
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > BODY_LIMIT:
+            return 413, _LARGE
+        return None
+
+
+_LARGE = f"The body has more than {BODY_LIMIT:,} bytes"
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+def _headers(path: str) -> dict[bytes, bytes]:
+    policy = dict(_POLICY)
+    policy["frame-ancestors"] = "*" if path == _EMBEDDED else "'self'"
+    found: dict[str, Any] = {
+        "content-security-policy": "; ".join(f"{k} {v}" for k, v in policy.items()),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "cross-origin" if path == _EMBEDDED else "same-origin",
+        # what is kept is kept by the server; a page after a restart must not be an old one
+        "cache-control": "no-cache",
+        "server": "corridor",
+    }
+    return {name.encode(): value.encode() for name, value in found.items()}

@@ -1,0 +1,83 @@
+"""A chart as a picture of its own: title, measure and source drawn with it."""
+
+from __future__ import annotations
+
+import copy
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from corridor.report.charts import theme
+
+__all__ = ["png", "svg", "with_words"]
+
+_LINE = theme.SIZE + 4
+#: pixels that a letter takes on average, for breaking lines
+_LETTER = 6.1
+_MARGIN = 12
+_SCALE = 2.0
+
+
+def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
+    """Return a spec with its title, subtitle and source drawn above and below it.
+
+    ``footer``: what stands under the source line.
+    """
+    out: dict[str, Any] = copy.deepcopy(dict(spec))
+    words, room = out["usermeta"]["corridor"], out["padding"]
+    left = int(room["left"])
+    wide = int((left + out["width"] + room["right"]) / _LETTER)
+    head = [(line, True) for text in words["title"] if text for line in _broken(text, wide - 4)]
+    head += [(line, False) for line in _broken(words["subtitle"], wide)]
+    foot = [*_broken(words["source"], wide), *_broken(footer, wide)]
+    above = _MARGIN + _LINE * len(head)
+    below = _MARGIN + _LINE * len(foot)
+    first = -room["top"] - _LINE * len(head) + _LINE / 2
+    out["layer"] = [
+        *out["layer"],
+        *(
+            _text(text, -left + 6, first + _LINE * n, "ink", bold)
+            for n, (text, bold) in enumerate(head)
+        ),
+        *(
+            _text(
+                text, -left + 6, out["height"] + room["bottom"] + _LINE * (n + 0.5), "text", False
+            )
+            for n, text in enumerate(foot)
+        ),
+    ]
+    out["padding"] = {**room, "top": room["top"] + above, "bottom": room["bottom"] + below}
+    out["background"] = theme.color("card")
+    return out
+
+
+def svg(spec: Mapping[str, Any], footer: str) -> bytes:
+    """Return the chart as SVG."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(with_words(spec, footer))).encode()
+
+
+def png(spec: Mapping[str, Any], footer: str) -> bytes:
+    """Return the chart as PNG, at twice its size."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(with_words(spec, footer), scale=_SCALE))
+
+
+def _broken(text: str, wide: int) -> list[str]:
+    return textwrap.wrap(text, max(20, wide)) if text else []
+
+
+def _text(text: str, x: float, y: float, token: str, bold: bool) -> dict[str, Any]:
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "middle",
+        "color": theme.color(token),
+        "fontWeight": "bold" if bold else "normal",
+        "text": text,
+        "x": x,
+        "y": y,
+    }
+    return {"data": {"values": [{}]}, "mark": mark}

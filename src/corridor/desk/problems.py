@@ -1,0 +1,152 @@
+"""What goes wrong, as problem documents (RFC 9457): one form for every error of the API.
+
+{type, title, status, detail, errors: [{field, detail, instead}]}. ``instead`` is the nearest
+value that would do, "" where there is none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from corridor.core.errors import CorridorError, FitError, InputError
+from corridor.desk.address import Bad, Trouble
+from corridor.desk.work import Busy, Slow
+
+__all__ = ["ANSWERS", "MEDIA", "FieldProblem", "Missing", "Problem", "handle", "problem"]
+
+MEDIA = "application/problem+json"
+#: seconds after which to ask again
+_AGAIN = 1
+
+_log = logging.getLogger("corridor.desk")
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+    instead: str = ""
+
+
+class Problem(BaseModel):
+    """What went wrong."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem]
+
+
+class Missing(InputError):
+    """What was asked for by name is not there."""
+
+
+def _declared(what: str) -> dict[str, Any]:
+    return {
+        "description": what,
+        "content": {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+#: what every route may answer besides its answer, for the API's description
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: _declared("The request is not one that this server answers."),
+    404: _declared("There is nothing of this name."),
+    405: _declared("The path does not take this method."),
+    409: _declared("There is no fit for this decision point yet."),
+    413: _declared("The body is too large."),
+    422: _declared("A field is wrong; ``errors`` names it."),
+    503: _declared("Too much is waiting, or the answer is not there yet: ask again."),
+}
+
+
+def problem(
+    status: int,
+    detail: str,
+    troubles: Sequence[Trouble] = (),
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """Return a problem document as a response."""
+    return JSONResponse(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+            "errors": [
+                {"field": one.field, "detail": one.detail, "instead": one.instead}
+                for one in troubles
+            ],
+        },
+        status,
+        headers,
+        MEDIA,
+    )
+
+
+def handle(app: FastAPI) -> None:
+    """Have an application answer every error with a problem document."""
+
+    async def invalid(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        troubles = [
+            Trouble(".".join(str(part) for part in one["loc"][1:]) or "body", str(one["msg"]))
+            for one in error.errors()
+        ]
+        return _many(troubles)
+
+    async def bad(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Bad)
+        return _many(error.troubles)
+
+    async def wrong(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, CorridorError)
+        status = 409 if isinstance(error, FitError) else 404 if isinstance(error, Missing) else 422
+        said = f"{error.problem}. {error.remedy}" if error.remedy else error.problem
+        return problem(status, said, [Trouble(error.where, said)] if error.where else ())
+
+    async def refused(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        return problem(error.status_code, str(error.detail), (), dict(error.headers or {}))
+
+    async def busy(_: Request, _error: Exception) -> JSONResponse:
+        return problem(503, "Too much is waiting. Ask again soon.", (), _again())
+
+    async def slow(_: Request, _error: Exception) -> JSONResponse:
+        return problem(503, "The answer is being worked out. Ask again.", (), _again())
+
+    async def ours(request: Request, error: Exception) -> JSONResponse:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return problem(500, "Something went wrong here. It is on us, and logged.")
+
+    for kind, handler in (
+        (RequestValidationError, invalid),
+        (Bad, bad),
+        (CorridorError, wrong),
+        (HTTPException, refused),
+        (Busy, busy),
+        (Slow, slow),
+        (Exception, ours),
+    ):
+        app.add_exception_handler(kind, handler)
+
+
+def _many(troubles: Sequence[Trouble]) -> JSONResponse:
+    first = troubles[0]
+    more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
+    return problem(422, f"{first.field}: {first.detail}{more}", troubles)
+
+
+def _again() -> dict[str, str]:
+    return {"Retry-After": str(_AGAIN)}

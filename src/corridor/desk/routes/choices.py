@@ -1,0 +1,153 @@
+"""What a question can be made of: levers, outcomes, groups, assumptions, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from corridor.desk.address import ALL, LEAST_DRAWS, LIMITS, Question
+from corridor.desk.app import desk_of
+from corridor.desk.fields import Asked, address
+from corridor.desk.problems import ANSWERS
+from corridor.report.view import texts
+from corridor.system.couplings import couplings
+from corridor.system.levers import GROUPS, levers
+from corridor.system.outcomes import outcomes
+from corridor.system.unfitted import accounts
+
+router = APIRouter(prefix="/api", tags=["policies"], responses=ANSWERS)
+
+
+class Named(BaseModel):
+    """A value that people know by a name."""
+
+    label: str
+    value: float
+
+
+class LeverShown(BaseModel):
+    """A lever: what somebody decides."""
+
+    id: str
+    label: str
+    unit: str
+    group: str
+    low: float
+    high: float
+    step: float
+    #: its value where nobody moves it, at the decision point asked for
+    untouched: float
+    meaning: str
+    decides: str
+    claims: list[str]
+    named: list[Named]
+
+
+class Choice(BaseModel):
+    """One of several."""
+
+    id: str
+    label: str
+    says: str = ""
+
+
+class OutcomeChoice(Choice):
+    """An outcome, and whether it is known by group."""
+
+    unit: str
+    by_group: bool
+    family: str
+
+
+class CouplingChoice(Choice):
+    """What one mechanism passes to another, and whether it does."""
+
+    on: bool
+    grade: str
+
+
+class Choices(BaseModel):
+    """What a question can be made of."""
+
+    lever_groups: list[Choice]
+    levers: list[LeverShown]
+    families: list[Choice]
+    outcomes: list[OutcomeChoice]
+    groups: list[Choice]
+    accounts: list[Choice]
+    couplings: list[CouplingChoice]
+    limits: dict[str, int]
+    defaults: dict[str, str | int | list[str]]
+
+
+@router.get("/choices", openapi_extra=address())
+async def choices(request: Request, question: Asked) -> Choices:
+    """List what a question can be made of; levers stand as at its decision point."""
+    desk = desk_of(request)
+    key = f"choices?{question.start}&{question.months}&{question.account}"
+    found = await desk.quick.do(
+        key, lambda: _choices(desk.live.ask(question).setup.quo, desk.live.groups())
+    )
+    assert isinstance(found, Choices)
+    return found
+
+
+def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
+    families = texts("families")["family"]
+    family_of = {name: one["id"] for one in families for name in one["outcomes"]}
+    plain = Question()
+    return Choices(
+        lever_groups=[Choice(id=k, label=v) for k, v in GROUPS.items()],
+        levers=[
+            LeverShown(
+                id=one.id,
+                label=one.label,
+                unit=one.unit,
+                group=one.group,
+                low=one.low,
+                high=one.high,
+                step=one.step,
+                untouched=one.untouched(quo),
+                meaning=one.meaning,
+                decides=one.decides,
+                claims=list(one.claims),
+                named=[Named(label=n.label, value=n.value) for n in one.named],
+            )
+            for one in levers().values()
+        ],
+        families=[Choice(id=f["id"], label=f["title"], says=f["intro"]) for f in families],
+        outcomes=[
+            OutcomeChoice(
+                id=one.id,
+                label=one.label,
+                says=one.definition,
+                unit=one.unit,
+                by_group=one.by_group,
+                family=family_of.get(one.id, "other"),
+            )
+            for one in outcomes().values()
+        ],
+        groups=[
+            Choice(id=ALL, label="All groups"),
+            *(Choice(id=k, label=v) for k, v in groups.items()),
+        ],
+        accounts=[Choice(id=k, label=v.label, says=v.summary) for k, v in accounts().items()],
+        couplings=[
+            CouplingChoice(id=k, label=v.label, says=v.says, on=v.on, grade=v.grade)
+            for k, v in couplings().items()
+        ],
+        limits={**LIMITS, "least_draws": LEAST_DRAWS},
+        defaults={
+            "a": plain.a.policy,
+            "b": plain.b.policy,
+            "from": plain.start,
+            "months": plain.months,
+            "draws": plain.draws,
+            "seed": plain.seed,
+            "group": plain.group,
+            "account": plain.account,
+            "outcome": list(plain.outcomes),
+        },
+    )

@@ -1,0 +1,115 @@
+"""What can be taken away: a chart as a picture or figures, the comparison, the brief."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from enum import StrEnum
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request, Response
+
+from corridor import __version__
+from corridor.desk.address import Question
+from corridor.desk.answer import KINDS, chart, spec_of
+from corridor.desk.app import desk_of
+from corridor.desk.fields import Asked, address
+from corridor.desk.live import Answer, Live
+from corridor.desk.picture import png, svg
+from corridor.desk.problems import ANSWERS, Missing
+
+router = APIRouter(prefix="/download", tags=["downloads"], responses=ANSWERS)
+
+Kind = StrEnum("Kind", {name: name for name in KINDS})  # type: ignore[misc]
+
+_PICTURES = {"svg": (svg, "image/svg+xml"), "png": (png, "image/png")}
+
+
+@router.get("/compare.json", openapi_extra=address(), response_class=Response)
+async def compare_file(request: Request, question: Asked) -> Response:
+    """Write the comparison as `corridor compare --json` does."""
+    from corridor.report import to_json
+
+    answer = await _answered(request, question)
+    text = json.dumps(to_json(answer.comparison), allow_nan=False, indent=1).encode()
+    return _file(text, "application/json", "corridor-compare.json")
+
+
+@router.get("/brief.html", openapi_extra=address(), response_class=Response)
+async def brief(request: Request, question: Asked) -> Response:
+    """Write the brief: every outcome, without rival accounts and switches."""
+    desk = desk_of(request)
+    key = f"brief?{question.search()}"
+    text = await desk.slow.do(key, lambda: _brief(desk.live, question), 60.0)
+    return _file(text, "text/html; charset=utf-8", "corridor-brief.html")
+
+
+@router.get("/{kind}.{form}", openapi_extra=address(), response_class=Response)
+async def chart_file(
+    request: Request, kind: Kind, form: Literal["svg", "png", "csv"], question: Asked
+) -> Response:
+    """Draw one chart, of the first outcome that is named, or write its figures as CSV."""
+    desk = desk_of(request)
+    outcome = question.outcomes[0]
+    answer = await _answered(request, question)
+    if kind == "dots" and answer.comparison.outcomes[0].interval_only:
+        raise Missing("this outcome is shown as an interval only, so there are no dots of it")
+    if form == "csv":
+        text, media = _figures(answer, kind, outcome), "text/csv; charset=utf-8"
+    else:
+        draw, media = _PICTURES[form]
+        key = f"{kind}.{form}?{question.search()}"
+        text = await desk.slow.do(
+            key, lambda: draw(spec_of(answer, kind, outcome), _footer(answer))
+        )
+    return _file(text, media, f"corridor-{kind}-{outcome}.{form}")
+
+
+async def _answered(request: Request, question: Question) -> Answer:
+    desk = desk_of(request)
+    found = await desk.quick.do(f"answer?{question.search()}", lambda: desk.live.answer(question))
+    assert isinstance(found, Answer)
+    return found
+
+
+def _brief(live: Live, question: Question) -> bytes:
+    from corridor.questions.compare import compare
+    from corridor.report.brief import brief_html
+
+    found = compare(
+        question.policies(),
+        start=question.start,
+        months=question.months,
+        draws=question.draws,
+        seed=question.seed,
+        corridor=live.corridor,
+        account=question.account,
+        off=question.off,
+        on=question.on,
+        sides=False,
+        command=question.command(),
+    )
+    return brief_html(found).encode()
+
+
+def _footer(answer: Answer) -> str:
+    question = answer.question
+    return (
+        f"Corridor {__version__}, {question.draws:,} draws, seed {question.seed}, decision point "
+        f"{question.start}. Conditional on the model and its assumptions."
+    )
+
+
+def _figures(answer: Answer, kind: str, outcome: str) -> bytes:
+    table = chart(answer, kind, outcome)["table"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([one["id"] for one in table["columns"]])
+    writer.writerows([["" if v is None else v for v in row] for row in table["rows"]])
+    return out.getvalue().encode()
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    found: dict[str, Any] = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media, headers=found)

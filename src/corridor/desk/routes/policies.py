@@ -1,0 +1,99 @@
+"""Policies and levers: what ships, what a file says, a policy of the page as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel
+
+from corridor.core.errors import nearest
+from corridor.core.months import parse_month
+from corridor.desk.fields import Asked, address
+from corridor.desk.paths import format_path
+from corridor.desk.problems import ANSWERS, Missing
+from corridor.policies import Policy, load_policy, parse_policy, policy_names, to_toml
+
+router = APIRouter(prefix="/api", tags=["policies"], responses=ANSWERS)
+
+
+class PolicyText(BaseModel):
+    """A policy in its words, and its levers as words of an address."""
+
+    id: str
+    label: str
+    summary: str
+    own_words: str
+    notes: str
+    #: lever id -> path
+    levers: dict[str, str]
+    #: a row for each lever that departs from the status quo
+    told: list[dict[str, str]]
+
+
+class Policies(BaseModel):
+    """The policies that ship."""
+
+    policies: list[PolicyText]
+
+
+class Read(BaseModel):
+    """A policy file as fields of an address, to go after ``a.`` or ``b.``."""
+
+    label: str
+    #: the shipped policy to start from
+    policy: str
+    levers: dict[str, str]
+
+
+@router.get("/policies")
+async def policies() -> Policies:
+    """List the shipped policies with their levers."""
+    return Policies(policies=[_text(load_policy(name)) for name in policy_names()])
+
+
+@router.get("/policies/{name}")
+async def policy(name: str) -> PolicyText:
+    """Show one shipped policy."""
+    # a name, never a path: what is not listed is not looked for
+    if name not in policy_names():
+        raise Missing(
+            f"there is no policy '{name[:60]}'", remedy=nearest(name[:60], policy_names())
+        )
+    return _text(load_policy(name))
+
+
+@router.post("/policies/read")
+async def read(text: Annotated[str, Body(media_type="text/plain")]) -> Read:
+    """Read a policy file (TOML) that is sent as the body; nothing is kept."""
+    found = parse_policy(text, name="file")
+    return Read(
+        label=found.label,
+        policy="status-quo",
+        levers={lever: format_path(moved.path) for lever, moved in found.levers.items()},
+    )
+
+
+@router.get("/policy/{side}.toml", openapi_extra=address(), response_class=Response)
+async def policy_file(side: Literal["a", "b"], question: Asked) -> Response:
+    """Write one side of a question as a policy file."""
+    found = dict(zip("ab", question.policies(), strict=True))[side]
+    name = f"{side}-{found.id}.toml"
+    return Response(
+        to_toml(found),
+        media_type="application/toml",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _text(found: Policy) -> PolicyText:
+    start = found.decision_point or parse_month("2024-05")
+    return PolicyText(
+        id=found.id,
+        label=found.label,
+        summary=found.summary,
+        own_words=found.own_words,
+        notes=found.notes,
+        levers={lever: format_path(moved.path) for lever, moved in found.levers.items()},
+        told=found.describe(start),
+    )

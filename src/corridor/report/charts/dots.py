@@ -1,0 +1,147 @@
+"""Dots chart: a hundred draws of a paired difference as dots, on either side of zero."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.compare.result import Comparison
+from corridor.report import words
+from corridor.report.charts import axis, theme
+from corridor.report.findings import difference_finding, pair_name, source_line
+from corridor.report.lookup import ALL, outcome_info
+from corridor.report.units import total_measure, window_words
+
+__all__ = ["DOTS", "dots"]
+
+#: how many; each stands for an equal share of the draws
+DOTS = 100
+
+SHAPE = theme.Frame(width=352, height=150, left=14, right=14, top=26, bottom=40)
+
+_SIZE = 10.0  # pixels of a dot with the room around it
+_MIDDLE = 0.5
+
+
+def dots(
+    comparison: Comparison, outcome: str, pair: int, gaps: NDArray[Any], group: str = ALL
+) -> dict[str, Any]:
+    """Return the chart of one pair's difference over the window, a dot for each hundredth.
+
+    ``gaps``: the difference in each draw, [draw]. A dot is a quantile of them, so that dots
+    left and right of zero count the draws in which either policy is higher.
+    Source: M. Kay and others, When (ish) is my bus? (2016), quantile dotplots.
+    """
+    info = outcome_info(comparison, outcome)
+    measure = total_measure(info)
+    level = (np.arange(DOTS) + _MIDDLE) / DOTS
+    values = np.quantile(np.asarray(gaps, np.float64), level) * measure.factor
+    i, j = comparison.pairs[pair]
+    first, second = comparison.policies[i].label, comparison.policies[j].label
+    # the two extreme dots on either side don't set the axis
+    inner = values[2:-2]
+    limit = axis.limits(values[[2, -3]], inner)
+    if not values.any():
+        limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
+    scale = axis.scale_of(limit)
+    unit = f"{scale.word} {measure.unit}".strip()
+    share = words.chance(float((gaps > 0).mean())) if values.any() else ""
+    title = f"In {share} draws {first} is higher" if share else "The two do not differ"
+    finding = " ".join(
+        text for text in difference_finding(comparison, outcome, pair, group) if text
+    )
+    spec: dict[str, Any] = theme.frame(
+        SHAPE,
+        title=[title],
+        subtitle=f"{pair_name(comparison, pair)}, {unit}. {window_words(info)} "
+        f"{words.window(comparison.start, comparison.months)}",
+        alt=(
+            f"{DOTS} dots, each a hundredth of the draws, along the difference "
+            f"{pair_name(comparison, pair)} in {info.label}, with a line at zero. {title}. "
+            f"{finding}"
+        ),
+        source=source_line(comparison, outcome),
+    )
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [limit.low, limit.high], "nice": False},
+        "axis": axis.number_axis(limit, signed=True),
+    }
+    place = {"type": "quantitative", "scale": None, "axis": None}
+    rows = _stacked(values, limit)
+    one, other = theme.policy(i), theme.policy(j)
+    sides = ["first", "second", "neither"]
+    spec["layer"] = [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "color": theme.color("ink"), "strokeWidth": 1.2},
+            "encoding": {"x": {**x, "datum": 0}},
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "point", "filled": True, "size": 58, "opacity": 1, "strokeWidth": 0},
+            "encoding": {
+                "x": {**x, "field": "at"},
+                "y": {**place, "field": "y"},
+                "color": {
+                    "field": "higher",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {
+                        "domain": sides,
+                        "range": [one.color, other.color, theme.color("axis")],
+                    },
+                },
+                "shape": {
+                    "field": "higher",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {
+                        "domain": sides,
+                        "range": [one.marker, other.marker, "circle"],
+                    },
+                },
+            },
+        },
+        _label(f"← {axis.wrap(second, 26, 1)} higher", 4, "left"),
+        _label(f"{axis.wrap(first, 26, 1)} higher →", SHAPE.width - 4, "right"),
+    ]
+    return spec
+
+
+def _stacked(values: NDArray[np.float64], limit: axis.Limits) -> list[dict[str, Any]]:
+    """Return a row a dot: its place along the axis, cut to it, and its height in pixels."""
+    wide = max(1, int(SHAPE.width / _SIZE))
+    bin_size = (limit.high - limit.low) / wide
+    inside = np.clip(values, limit.low + bin_size / 2, limit.high - bin_size / 2)
+    # bins begin at zero, so that no stack holds dots of both sides
+    place = np.floor(inside / bin_size).astype(int)
+    tallest = int(np.unique(place, return_counts=True)[1].max())
+    step = min(_SIZE, SHAPE.height / max(1, tallest))
+    rows, height = [], dict.fromkeys(place.tolist(), 0)
+    for value, at in zip(values, place.tolist(), strict=True):
+        rows.append(
+            {
+                "at": min(max((at + _MIDDLE) * bin_size, limit.low), limit.high),
+                "y": SHAPE.height - step * (height[at] + _MIDDLE),
+                "value": float(value),
+                "higher": "first" if value > 0 else "second" if value < 0 else "neither",
+            }
+        )
+        height[at] += 1
+    return rows
+
+
+def _label(text: str, x: float, align: str) -> dict[str, Any]:
+    mark = {
+        "type": "text",
+        "baseline": "bottom",
+        "color": theme.color("text"),
+        "text": text,
+        "x": x,
+        "y": -7,
+        "align": align,
+    }
+    return {"data": {"values": [{}]}, "mark": mark}
