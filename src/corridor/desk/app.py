@@ -36,6 +36,8 @@ class Desk:
     live: Live = field(default_factory=Live)
     #: answers of the model in tens of milliseconds
     quick: Work = field(default_factory=lambda: Work("quick", waiting=250, kept=128, patience=20.0))
+    #: what a difference is made of, in a second or two
+    parts: Work = field(default_factory=lambda: Work("parts", waiting=32, kept=32, patience=20.0))
     #: what takes seconds: explanations, claims, briefs, drawings
     slow: Work = field(default_factory=lambda: Work("slow", waiting=8, kept=16, patience=20.0))
     #: another one after each start, so that a page knows that the server is new
@@ -43,8 +45,8 @@ class Desk:
 
     def close(self) -> None:
         """Begin nothing more."""
-        self.quick.close()
-        self.slow.close()
+        for work in (self.quick, self.parts, self.slow):
+            work.close()
 
 
 def desk_of(request: Request) -> Desk:

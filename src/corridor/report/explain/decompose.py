@@ -16,7 +16,7 @@ from corridor.report.explain.decompose_tables import amount_step, amounts_table,
 from corridor.report.findings import named
 from corridor.report.units import Measure, total_measure
 
-__all__ = ["amount", "finding", "lines", "section"]
+__all__ = ["CAPTIONS", "amount", "finding", "lines", "section"]
 
 #: outcomes that have a waterfall, and players that are named in a sentence
 _DRAWN, _NAMED = 3, 3
@@ -49,6 +49,10 @@ _STRIPS = (
 )
 
 
+#: what is said under a chart
+CAPTIONS = {"parts": _WATERFALL, "months": _MONTHS, "sources": _SOURCES, "grades": _STRIPS}
+
+
 def lines(found: Decomposition) -> list[str]:
     """Return what is said in the terminal, a line an outcome."""
     return [f"{named(info)}: {finding(found, info)[0]}" for info in found.outcomes]
@@ -60,16 +64,21 @@ def section(found: Decomposition) -> dict[str, Any]:
     charts: list[dict[str, Any]] = []
     for info in listed[:_DRAWN]:
         title = [named(info)]
-        charts.append({"spec": waterfall(found, info.id, title), "caption": _WATERFALL})
+        charts.append({"spec": waterfall(found, info.id, title), "caption": CAPTIONS["parts"]})
     for info in [info for info in listed if not info.interval_only][:1]:
         charts.append(
-            {"spec": monthly_parts(found, info.id, [f"{info.label}, by month"]), "caption": _MONTHS}
+            {
+                "spec": monthly_parts(found, info.id, [f"{info.label}, by month"]),
+                "caption": CAPTIONS["months"],
+            }
         )
     for info in [info for info in listed if info.id in found.spread][:1]:
         title = [f"{info.label}: where the spread comes from"]
-        charts.append({"spec": sources(found, info.id, title), "caption": _SOURCES})
+        charts.append({"spec": sources(found, info.id, title), "caption": CAPTIONS["sources"]})
     if found.spread:
-        charts.append({"spec": grade_strips(found, [_graded(found)]), "caption": _STRIPS})
+        charts.append(
+            {"spec": grade_strips(found, [_graded(found)]), "caption": CAPTIONS["grades"]}
+        )
     for chart in charts:
         chart["alt"] = chart["spec"]["description"]
     return {
