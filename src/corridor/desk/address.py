@@ -39,6 +39,7 @@ __all__ = [
     "Side",
     "Trouble",
     "read_question",
+    "shipped",
 ]
 
 SIDES = ("a", "b")
@@ -86,19 +87,19 @@ class Side:
 
     def load(self) -> Policy:
         """Return the policy."""
-        shipped = load_policy(self.policy)
+        found = shipped(self.policy)
         if not self.moved and not self.name:
-            return shipped
+            return found
         changed = {lever: moved(lever, path, _WHY) for lever, path in self.moved.items()}
-        label = self.name or f"{shipped.label}, changed"
-        told = f"{shipped.label} with {len(changed)} changed" if changed else shipped.summary
+        label = self.name or f"{found.label}, changed"
+        told = f"{found.label} with {len(changed)} changed" if changed else found.summary
         return replace(
-            shipped,
+            found,
             label=label,
             summary=f"{told}." if changed else told,
-            own_words="" if changed else shipped.own_words,
-            notes="" if changed else shipped.notes,
-            levers={**shipped.levers, **changed},
+            own_words="" if changed else found.own_words,
+            notes="" if changed else found.notes,
+            levers={**found.levers, **changed},
         )
 
 
@@ -188,7 +189,8 @@ def read_question(pairs: Iterable[tuple[str, str]], groups: Mapping[str, str]) -
 
 
 @lru_cache(maxsize=64)
-def _shipped(name: str) -> Policy:
+def shipped(name: str) -> Policy:
+    """Return a shipped policy, read once."""
     return load_policy(name)
 
 
@@ -242,7 +244,7 @@ class _Reader:
 
     def _side(self, name: str) -> Side:
         policy = self._one_of(name, policy_names(), _DEFAULTS[name])
-        shipped = _shipped(policy)
+        found = shipped(policy)
         paths: dict[str, TimePath] = {}
         for lever, text in self.paths[name].items():
             key = f"{name}.{lever}"[:80]
@@ -253,7 +255,7 @@ class _Reader:
         told = {
             lever: paths[lever]
             for lever in levers()
-            if lever in paths and not _same(paths[lever], shipped, lever)
+            if lever in paths and not _same(paths[lever], found, lever)
         }
         label = self.single.get(f"{name}.name", "")
         shown = " ".join("".join(c if c.isprintable() else " " for c in label).split())

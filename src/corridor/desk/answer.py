@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 
 from corridor.core.months import format_month
-from corridor.desk.address import ALL
+from corridor.desk.address import ALL, shipped
 from corridor.desk.live import REFERENCE, Answer
 from corridor.desk.vega import split
-from corridor.policies import load_policy
 from corridor.questions.compare.result import QUANTILES
 from corridor.report import findings
 from corridor.report.charts.difference import difference
@@ -44,7 +43,7 @@ Spec = dict[str, Any]
 
 
 def _fan(answer: Answer, outcome: str, group: str) -> Spec:
-    line = Reference(load_policy(REFERENCE).label, answer.reference[outcome].tolist())
+    line = Reference(shipped(REFERENCE).label, answer.reference[outcome].tolist())
     return fan(answer.comparison, outcome, group, reference=line)
 
 
@@ -187,7 +186,7 @@ def _fan_table(answer: Answer, outcome: str, group: str) -> Table:
     for side, policy in zip("ab", found.policies, strict=True):
         for q, level in zip(QUANTILES, _LEVELS, strict=True):
             columns.append({"id": f"{side}_q{q:g}", "label": f"{policy.label}, {level}"})
-    columns.append({"id": "status_quo", "label": f"{load_policy(REFERENCE).label}, 50%"})
+    columns.append({"id": "status_quo", "label": f"{shipped(REFERENCE).label}, 50%"})
     columns.append({"id": "recorded", "label": "Recorded"})
     known = found.recorded[outcome][at] * measure.factor
     offset = found.start - found.recorded_start

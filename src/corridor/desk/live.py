@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
 from corridor.core.months import parse_month
-from corridor.desk.address import ALL, Question
+from corridor.desk.address import ALL, Question, shipped
 from corridor.policies import load_policy
 from corridor.questions.compare.info import (
     account_info,
@@ -27,7 +27,7 @@ from corridor.questions.compare.info import (
     policy_info,
     record_of,
 )
-from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.engine import Case, Ready
@@ -37,7 +37,7 @@ from corridor.questions.runs.worlds import World
 from corridor.system.corridor import Corridor, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.fit import is_kept
-from corridor.system.outcomes import outcomes
+from corridor.system.outcomes import Outcome, outcomes
 
 __all__ = ["REFERENCE", "Answer", "Live"]
 
@@ -92,6 +92,8 @@ class Live:
     _worlds: _Kept = field(default_factory=lambda: _Kept(3))
     _runs: _Kept = field(default_factory=lambda: _Kept(12))
     _by_group: _Kept = field(default_factory=lambda: _Kept(3))
+    #: what stands beside the numbers and does not change with levers
+    _words: _Kept = field(default_factory=lambda: _Kept(128))
 
     @property
     def place(self) -> Corridor:
@@ -116,7 +118,7 @@ class Live:
         with self._lock:
             asked = self._ask(question)
             runs = [self._run(question, asked, values) for values in asked.levers]
-            quo = load_policy(REFERENCE)
+            quo = shipped(REFERENCE)
             still = quo.values(asked.setup.known, question.months, asked.setup.quo)
             reference = self._run(question, asked, still)
         found = self._compared(question, asked, runs)
@@ -184,6 +186,16 @@ class Live:
         key = (*_world_key(question), tuple(sorted(asked.switches.items())), moved)
         return (self._by_group if by_group else self._runs).get(key, make)
 
+    def _record(self, outcome: Outcome, known: int, months: int) -> Floats:
+        """Return [group, month] of the record drawn beside an outcome, ``ALL`` first."""
+        key = ("record", outcome.id, known, months)
+        return self._words.get(
+            key, lambda: record_of(outcome, self.place, known - HISTORY, HISTORY + months)
+        )
+
+    def _outcome(self, outcome: Outcome) -> OutcomeInfo:
+        return self._words.get(("outcome", outcome.id), lambda: outcome_info(outcome, self.place))
+
     def _compared(
         self, question: Question, asked: Asked, runs: list[Mapping[str, Floats]]
     ) -> Comparison:
@@ -200,15 +212,13 @@ class Live:
             parts[outcome.id] = summary(flows, outcome.over, ((0, 1),), None)
         rows = [0, *(1 + place.group_ids.index(name) for name in chosen)]
         recorded = {
-            o.id: record_of(o, place, known - HISTORY, HISTORY + months)[
-                rows if o.by_group else [0]
-            ]
+            o.id: self._record(o, known, months)[rows if o.by_group else [0]]
             for o in asked.outcomes
         }
         return Comparison(
             corridor=place.label,
             policies=tuple(policy_info(policy, known) for policy in asked.policies),
-            outcomes=tuple(outcome_info(outcome, place) for outcome in asked.outcomes),
+            outcomes=tuple(self._outcome(outcome) for outcome in asked.outcomes),
             groups=(ALL, *chosen),
             group_labels=("All groups", *(labels[name] for name in chosen)),
             start=known,
@@ -219,7 +229,10 @@ class Live:
             pairs=((0, 1),),
             recorded_start=known - HISTORY,
             recorded=recorded,
-            fit=fit_info(asked.setup.fitted, asked.setup.unfitted),
+            fit=self._words.get(
+                ("fit", question.start, question.account),
+                lambda: fit_info(asked.setup.fitted, asked.setup.unfitted),
+            ),
             command=asked.command,
             seconds={},
             account=account_info(asked.setup.unfitted.account),
