@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from corridor.core.errors import FitError
 from corridor.core.months import parse_month
 from corridor.desk.address import ALL, Question, shipped
-from corridor.policies import load_policy
 from corridor.questions.compare.info import (
     account_info,
     fit_info,
