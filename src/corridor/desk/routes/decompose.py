@@ -61,7 +61,7 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
     first, second = asked.levers
     if all(np.array_equal(second[name], values) for name, values in first.items()):
         return Decomposed(lead=[_ALIKE], charts=[], draws=_DRAWS)
-    found = divide(asked, spread_draws=max(_SPREAD, question.draws))
+    found = divide(asked, spread_draws=max(_SPREAD, question.draws), errors=False)
     chosen = [found.outcome(name) for name in question.outcomes]
     charts = []
     for info in chosen:

@@ -33,6 +33,7 @@ def decompose(
     pair: tuple[int, int] = (0, 1),
     by: str = "group",
     spread_draws: int | None = None,
+    errors: bool = True,
     report: Report = lambda _text, _share: None,
 ) -> Decomposition:
     """Divide the difference of two policies over their levers, and its spread over what is unknown.
@@ -47,6 +48,7 @@ def decompose(
     by: ``group``, the lever groups that differ; or ``lever``, single levers, where few differ.
     spread_draws: draws for the shares of variance; the larger of ``asked.draws`` and
         ``SPREAD_DRAWS`` if none is given.
+    errors: also say how exact those shares are, which takes most of the time.
 
     Raises InputError for a pair that there is not, for policies that are alike and for too many
     levers.
@@ -78,6 +80,7 @@ def decompose(
         setup.fitted.tables.size,
         {name: parameter.label for name, parameter in registry().parameters.items()},
         asked.seed,
+        errors=errors,
     )
     seconds["spread"] = time.perf_counter() - clock
     one, other = asked.policies[first], asked.policies[second]

@@ -47,6 +47,8 @@ def spread_shares(
     fitted: int,
     labels: Mapping[str, str],
     seed: int,
+    *,
+    errors: bool = True,
 ) -> dict[str, SpreadShare]:
     """Return where the spread of each difference comes from; none of what does not differ.
 
@@ -54,6 +56,7 @@ def spread_shares(
     ----------
     differences: outcome id -> [lane]. z: [row, lane]; its first ``fitted`` rows go with ``draw``.
     labels: parameter id -> label.
+    errors: resample for standard errors, which takes most of the time; NaN if not.
 
     With fewer than ``DRAWS_A_ROW`` lanes for each row the shares mean nothing: none is returned.
     """
@@ -63,7 +66,8 @@ def spread_shares(
     regression = Regression(z, slots, limit=len(draw))
     ranks = np.stack([_centred_rank(values) for values in moved.values()])
     sums = _Sums(regression.x, ranks, draw)
-    rows, by_grade = sums.resampled(slots, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    rows, by_grade = sums.resampled(slots, rng) if errors else sums.unsaid(slots)
     exact = grade_shares(*sums.whole(), slots)
     given = _Given(np.concatenate([ranks, np.stack(list(moved.values()))]), z, draw, fitted)
     out = {}
@@ -126,6 +130,11 @@ class _Sums:
             grades.append(grade_shares(gram, with_y, of_y, slots))
         named = {name: np.stack([one[name] for one in grades]) for name in grades[0]}
         return np.stack(rows), named
+
+    def unsaid(self, slots: Sequence[Slot]) -> tuple[Floats, dict[str, Floats]]:
+        """Return what ``resampled`` does, for who wants no errors: NaN."""
+        none = np.full((2, *self.with_y.shape[1:]), np.nan)
+        return none, {slot.grade: none[:, 0] for slot in slots}
 
 
 def grade_shares(
