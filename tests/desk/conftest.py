@@ -1,0 +1,25 @@
+"""A desk that answers: one process for all tests that only ask it, one of its own for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desk.server import Served
+
+
+@pytest.fixture(scope="session")
+def desk_url(corridor: list[str], clean_environment: dict[str, str]) -> Iterator[str]:
+    """The address of a desk that runs through all tests; leave it as it is."""
+    served = Served(corridor, clean_environment)
+    yield served.start()
+    served.kill()
+
+
+@pytest.fixture
+def served(corridor: list[str], clean_environment: dict[str, str]) -> Iterator[Served]:
+    """A desk of this test's own, to be killed and started again; not started yet."""
+    made = Served(corridor, clean_environment)
+    yield made
+    made.kill()
