@@ -85,7 +85,9 @@ def _defined(tree: ast.Module, imported: bool = True) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif imported and isinstance(node, ast.Assign):
-            names |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+            # ``A, B = 1, 2`` makes two
+            targets = [one for t in node.targets for one in getattr(t, "elts", [t])]
+            names |= {t.id for t in targets if isinstance(t, ast.Name)}
         elif imported and isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
         elif imported and isinstance(node, ast.Import | ast.ImportFrom):

@@ -25,7 +25,7 @@ from corridor.report.charts.fan import Reference, fan
 from corridor.report.lookup import group_index, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure, total_measure
 
-__all__ = ["KINDS", "chart", "chart_json", "charts", "shown", "spec_of"]
+__all__ = ["KINDS", "chart", "chart_json", "charts", "group_of", "shown", "spec_of"]
 
 _CAPTIONS = {
     "fan": (

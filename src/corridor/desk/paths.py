@@ -32,7 +32,7 @@ from corridor.policies.paths import (
 )
 from corridor.system.levers import levers
 
-__all__ = ["LONGEST", "PATTERN", "clamped", "format_path", "parse_path"]
+__all__ = ["LONGEST", "PATTERN", "clamped", "format_path", "moved", "parse_path"]
 
 #: letters in one path
 LONGEST = 600

@@ -17,6 +17,17 @@ from corridor.system.levers import GROUPS, levers
 from corridor.system.outcomes import outcomes
 from corridor.system.unfitted import accounts
 
+__all__ = [
+    "Choice",
+    "Choices",
+    "CouplingChoice",
+    "LeverShown",
+    "Named",
+    "OutcomeChoice",
+    "choices",
+    "router",
+]
+
 router = APIRouter(prefix="/api", tags=["policies"], responses=ANSWERS)
 
 

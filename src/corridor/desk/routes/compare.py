@@ -15,6 +15,8 @@ from corridor.desk.problems import ANSWERS
 from corridor.desk.schema import Compared, Shown
 from corridor.report import to_json
 
+__all__ = ["charts", "compare", "router"]
+
 router = APIRouter(prefix="/api", tags=["compare"], responses=ANSWERS)
 
 

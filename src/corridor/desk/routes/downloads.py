@@ -19,6 +19,8 @@ from corridor.desk.live import Answer, Live
 from corridor.desk.picture import png, svg
 from corridor.desk.problems import ANSWERS, Missing
 
+__all__ = ["Kind", "brief", "chart_file", "compare_file", "router"]
+
 router = APIRouter(prefix="/download", tags=["downloads"], responses=ANSWERS)
 
 Kind = StrEnum("Kind", {name: name for name in KINDS})  # type: ignore[misc]

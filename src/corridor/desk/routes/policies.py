@@ -14,6 +14,8 @@ from corridor.desk.paths import format_path
 from corridor.desk.problems import ANSWERS, Missing
 from corridor.policies import Policy, load_policy, parse_policy, policy_names, to_toml
 
+__all__ = ["Policies", "PolicyText", "Read", "policies", "policy", "policy_file", "read", "router"]
+
 router = APIRouter(prefix="/api", tags=["policies"], responses=ANSWERS)
 
 

@@ -9,6 +9,8 @@ from corridor import __version__
 from corridor.desk.app import desk_of
 from corridor.desk.problems import ANSWERS
 
+__all__ = ["Status", "router", "status"]
+
 router = APIRouter(prefix="/api", tags=["status"], responses=ANSWERS)
 
 
