@@ -20,7 +20,7 @@ from corridor.desk.schema import Chart
 from corridor.report.charts.grades import GRADES
 from corridor.report.units import total_measure
 
-__all__ = ["router"]
+__all__ = ["Decomposed", "decompose", "router"]
 
 router = APIRouter(prefix="/api", tags=["compare"], responses=ANSWERS)
 
