@@ -37,7 +37,8 @@ __all__ = ["LONGEST", "PATTERN", "clamped", "format_path", "moved", "parse_path"
 #: letters in one path
 LONGEST = 600
 
-_NUMBER = r"-?\d{1,9}(?:\.\d{1,6})?"
+# as many digits as a number of a policy file can hold, so that none is lost on the way
+_NUMBER = r"-?\d{1,9}(?:\.\d{1,20})?(?:e-\d{1,3})?"
 _MONTH = r"(?:\d{4}-\d{2}|\d{1,3})"
 _SPAN = rf"{_NUMBER}@{_MONTH}(?:\.\.{_MONTH})?"
 _RAMP = rf"(?:{_NUMBER})?to{_NUMBER}@{_MONTH}\.\.{_MONTH}"
@@ -70,7 +71,20 @@ def parse_path(lever: str, text: str) -> TimePath:
 
 
 def format_path(path: TimePath) -> str:
-    """Return the word that ``parse_path`` reads as this path."""
+    """Return the word that ``parse_path`` reads as this path.
+
+    Raises InputError for a schedule of more spans than an address holds.
+    """
+    text = _formatted(path)
+    if len(text) > LONGEST:
+        raise InputError(
+            f"the schedule is longer than the {LONGEST} letters that an address holds",
+            remedy="Join months of one value into one span, or use corridor compare",
+        )
+    return text
+
+
+def _formatted(path: TimePath) -> str:
     match path:
         case Untouched():
             return "untouched"
@@ -156,5 +170,4 @@ def _month(moment: Moment) -> str:
 
 
 def _number(value: float) -> str:
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return repr(float(value) or 0.0).removesuffix(".0")
