@@ -1,0 +1,72 @@
+"""Addresses that can't be read as they stand: what is wrong is said, and the page goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corridor.desk.address import LIMITS, Bad, Question, Trouble, read_question
+from corridor.system.couplings import couplings
+from corridor.system.outcomes import outcomes
+
+__all__ = ["Pairs", "from_form", "mended"]
+
+Pairs = list[tuple[str, str]]
+
+#: no field is wrong in more ways, one after another, than this
+_ROUNDS = 4
+#: lists: what is unknown leaves, the rest stays
+_KNOWN = {"outcome": outcomes, "off": couplings, "on": couplings}
+#: the policy that a form was made for, which its levers belong to
+_MADE_FOR = "made-for."
+
+
+def from_form(pairs: Pairs) -> tuple[Pairs, bool]:
+    """Return (an address, whether it came from the page's form).
+
+    A form sends every control, the empty ones too. Where another shipped policy is chosen to
+    start from, the levers beside it are those of the earlier one, and leave.
+    """
+    made_for = {k.removeprefix(_MADE_FOR): v for k, v in pairs if k.startswith(_MADE_FOR)}
+    if not made_for:
+        return pairs, False
+    now = dict(pairs)
+    other = {side for side, policy in made_for.items() if now.get(side) != policy}
+    kept = [
+        (key, value)
+        for key, value in pairs
+        if value and not key.startswith(_MADE_FOR) and key.partition(".")[0] not in other
+    ]
+    return [*((k, v) for k, v in pairs if k in other), *kept], True
+
+
+def mended(pairs: Pairs, groups: Mapping[str, str]) -> tuple[Question, tuple[Trouble, ...]]:
+    """Return the question nearest to an address, and what was wrong with the address."""
+    found: list[Trouble] = []
+    for _ in range(_ROUNDS):
+        try:
+            return read_question(pairs, groups), tuple(found)
+        except Bad as error:
+            found += error.troubles
+            pairs = _without(pairs, error.troubles)
+    return Question(), tuple(found)
+
+
+def _without(pairs: Pairs, troubles: Sequence[Trouble]) -> Pairs:
+    """Return the pairs with each wrong value replaced by what would do, or left out."""
+    instead = {one.field: one.instead for one in troubles}
+    out: Pairs = []
+    seen: set[str] = set()
+    count: dict[str, int] = {}
+    for key, value in pairs:
+        short = key[:80]
+        if short not in instead:
+            out.append((key, value))
+        elif key in _KNOWN:
+            count[key] = count.get(key, 0) + 1
+            known = value in _KNOWN[key]()
+            if known and (key, value) not in out and count[key] <= LIMITS.get(key, 99):
+                out.append((key, value))
+        elif instead[short] and short not in seen:
+            seen.add(short)
+            out.append((key, instead[short]))
+    return out

@@ -1,0 +1,165 @@
+/** Drawing answers: a section for each outcome, a figure for each chart. */
+
+import { fillTable } from './table.js';
+import { fileLinks } from './download.js';
+import { state, told } from './state.js';
+
+/**
+ * @typedef {{figure: HTMLElement, key: string, names: string, view: any, chart: any}} Slot
+ */
+
+/** @type {Map<string, Slot>} */
+const slots = new Map();
+/** @type {Map<string, HTMLElement>} */
+const sections = new Map();
+const within = document.getElementById('outcomes');
+
+// a colour of the theme stands for its token, so that a chart follows the page's colours
+const tokens = new Map(Object.entries(told.tokens).map(([name, hex]) => [hex, `var(--${name})`]));
+
+const piece = (id) => document.getElementById(`piece-${id}`).content.firstElementChild.cloneNode(true);
+
+/** Show the answer of ``/api/charts``. */
+export async function show(answer, draft) {
+  within.querySelector('.waiting')?.remove();
+  const shown = new Set(answer.outcomes.map((one) => one.id));
+  for (const [id, section] of sections) {
+    if (!shown.has(id)) {
+      section.remove();
+      sections.delete(id);
+    }
+  }
+  answer.outcomes.forEach((outcome, n) => {
+    const section = sections.get(outcome.id) ?? newSection(outcome);
+    if (within.children[n] !== section) within.insertBefore(section, within.children[n] ?? null);
+    section.querySelector('.finding').replaceChildren(...leadAndRest(outcome.difference));
+    section.querySelector('.recorded').textContent = outcome.recorded;
+  });
+  const wanted = answer.charts.filter((one) => !told.show || one.kind === told.show);
+  await figures(wanted, (chart) => sections.get(chart.outcome).querySelector('.charts'), draft);
+  forget((slot) => slot.chart.kind in KINDS && !wanted.some((one) => one.id === slot.chart.id));
+  within.setAttribute('aria-busy', 'false');
+}
+
+const KINDS = { fan: 1, difference: 1, dots: 1 };
+
+/** Show charts of another answer inside an element, in their order. */
+export async function showIn(element, charts) {
+  await figures(charts, () => element, false);
+  const ids = new Set(charts.map((one) => one.id));
+  forget((slot) => element.contains(slot.figure) && !ids.has(slot.chart.id));
+}
+
+async function figures(charts, place, draft) {
+  for (const chart of charts) {
+    let slot = slots.get(chart.id);
+    const home = place(chart);
+    if (!slot || slot.figure.parentElement !== home) {
+      slot?.view?.finalize();
+      slot = { figure: piece('chart'), key: '', names: '', view: null, chart };
+      slots.set(chart.id, slot);
+      slot.figure.dataset.chart = chart.id;
+      slot.figure.dataset.kind = chart.kind ?? '';
+      home.append(slot.figure);
+    }
+    await fill(slot, chart, draft);
+  }
+}
+
+function forget(gone) {
+  for (const [id, slot] of slots) {
+    if (gone(slot) || !slot.figure.isConnected) {
+      slot.view?.finalize();
+      slot.figure.remove();
+      slots.delete(id);
+    }
+  }
+}
+
+function newSection(outcome) {
+  const section = piece('outcome');
+  const title = section.querySelector('h2');
+  title.textContent = outcome.label;
+  title.id = `outcome-${outcome.id}`;
+  section.setAttribute('aria-labelledby', title.id);
+  section.dataset.outcome = outcome.id;
+  section.querySelector('.definition').textContent = outcome.definition;
+  sections.set(outcome.id, section);
+  return section;
+}
+
+/** Return what comes first in bold, then the rest. */
+export function leadAndRest([lead, ...rest]) {
+  const strong = Object.assign(document.createElement('strong'), { textContent: lead });
+  return [strong, rest.filter(Boolean).length ? ` ${rest.join(' ')}` : ''];
+}
+
+async function fill(slot, chart, draft) {
+  const { figure } = slot;
+  slot.chart = chart;
+  const set = (name, text) => {
+    const node = figure.querySelector(name);
+    node.textContent = text;
+    node.hidden = !text;
+  };
+  const title = figure.querySelector('.title');
+  const lines = chart.title.map((line) => Object.assign(document.createElement('span'), { textContent: line }));
+  title.replaceChildren(...lines);
+  set('.measure', chart.subtitle);
+  set('.cut', chart.cut);
+  set('.caption', chart.caption);
+  set('.source', chart.source);
+  fileLinks(figure.querySelector('.files'), chart);
+  const asTable = state.view === 'table' && Boolean(chart.table);
+  const drawing = figure.querySelector('.drawing');
+  const table = figure.querySelector('.scroll');
+  drawing.hidden = asTable;
+  table.hidden = !asTable;
+  if (asTable) fillTable(table, chart);
+  else await draw(slot, drawing, chart, draft);
+}
+
+async function draw(slot, drawing, chart, draft) {
+  drawing.setAttribute('aria-label', chart.alt);
+  drawing.style.aspectRatio = `${chart.width} / ${chart.height}`;
+  drawing.style.maxWidth = `${1.25 * chart.width}px`;
+  const names = Object.keys(chart.rows).join();
+  // while something moves the axes hold still: the drawing stays, its figures change
+  if (slot.view && slot.names === names && (draft || slot.key === chart.key)) {
+    try {
+      for (const [name, rows] of Object.entries(chart.rows)) slot.view.data(name, rows);
+      await slot.view.runAsync();
+      return;
+    } catch {
+      // a drawing without one of these rows is drawn anew
+    }
+  }
+  const { vegaEmbed } = window;
+  const spec = { ...themed(chart.spec), datasets: chart.rows };
+  const box = document.createElement('div');
+  const options = { ast: true, actions: false, renderer: 'svg', defaultStyle: false, tooltip: false };
+  const made = await vegaEmbed(box, spec, options);
+  slot.view?.finalize();
+  Object.assign(slot, { view: made.view, key: chart.key, names });
+  drawing.replaceChildren(box);
+}
+
+function themed(node) {
+  if (Array.isArray(node)) return node.map(themed);
+  if (node && typeof node === 'object') {
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, themed(value)]));
+  }
+  return tokens.get(node) ?? node;
+}
+
+/** Show again what was shown, after a change of view. */
+export async function redraw() {
+  for (const slot of slots.values()) await fill(slot, slot.chart, false);
+}
+
+/** Return the rows that are drawn now, chart id -> rows by name; for tests of the page. */
+export function drawn() {
+  return Object.fromEntries([...slots].map(([id, slot]) => [
+    id, Object.fromEntries(slot.names.split(',').filter(Boolean).map((name) => [name, slot.view.data(name)])),
+  ]));
+}

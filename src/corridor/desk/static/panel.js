@@ -1,0 +1,94 @@
+/** Everything beside the levers: the two policies, assumptions, outcomes, group, view. */
+
+import { get, say } from './api.js';
+import { SIDES, change, choices, labelOf, setWord, shipped, state } from './state.js';
+
+const form = document.getElementById('levers');
+const NUMBERS = ['months', 'draws', 'seed'];
+const FILE_LIMIT = 100_000;
+const DO = {
+  reset: (side) => { state[side] = { policy: state[side].policy, name: '', moved: {} }; },
+  copy: (side) => { state[side === 'a' ? 'b' : 'a'] = structuredClone(state[side]); },
+  swap: () => { [state.a, state.b] = [state.b, state.a]; },
+};
+
+/** Listen to the controls. */
+export function begin() {
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('click', (event) => {
+    const button = event.target.closest('button[data-do]');
+    if (button && button.dataset.do in DO) change(() => DO[button.dataset.do](button.dataset.side), 'now');
+  });
+  for (const control of form.elements) {
+    if (control.name || control.dataset.load) control.addEventListener('change', () => take(control));
+  }
+}
+
+function take(control) {
+  const { name } = control;
+  if (control.dataset.load) load(control);
+  else if (SIDES.includes(name)) change(() => { state[name] = { policy: control.value, name: '', moved: {} }; });
+  else if (name.endsWith('.name')) change(() => { state[name[0]].name = control.value.trim().replace(/\s+/g, ' '); });
+  else if (name === 'outcome') outcomes(control);
+  else if (name === 'off' || name === 'on') change(() => { state[name] = checked(name); });
+  else if (name === 'group' || name === 'account' || name === 'view') change(() => { state[name] = control.value; });
+  else if (name === 'from' || NUMBERS.includes(name)) {
+    if (!control.checkValidity()) say(`${control.labels[0].textContent.trim()}: ${control.validationMessage}`);
+    else change(() => { state[name] = name === 'from' ? control.value : Number(control.value); });
+  }
+}
+
+const boxes = (name) => [...form.elements].filter((one) => one.name === name);
+const checked = (name) => boxes(name).filter((one) => one.checked).map((one) => one.value);
+
+function outcomes(control) {
+  const chosen = checked('outcome');
+  if (chosen.length < 1 || chosen.length > choices.limits.outcome) {
+    control.checked = !control.checked;
+    say(chosen.length ? `At most ${choices.limits.outcome} outcomes are shown at once.` : 'At least one outcome is shown.');
+    return;
+  }
+  change(() => { state.outcome = chosen; });
+}
+
+async function load(control) {
+  const [file] = control.files;
+  const side = control.dataset.load;
+  control.value = '';
+  if (!file) return;
+  if (file.size > FILE_LIMIT) {
+    say(`${file.name} is larger than ${FILE_LIMIT.toLocaleString('en')} bytes.`);
+    return;
+  }
+  try {
+    const body = await file.text();
+    const found = await get('/api/policies/read', { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } });
+    change(() => {
+      state[side] = { policy: found.policy, name: found.label.slice(0, choices.limits.name), moved: {} };
+      for (const [lever, word] of Object.entries(found.levers)) setWord(side, lever, word);
+    });
+  } catch (error) {
+    say(`${file.name}: ${error.message}`);
+  }
+}
+
+/** Show the state in the controls. */
+export function update() {
+  for (const control of form.elements) {
+    const { name } = control;
+    if (!name) continue;
+    if (SIDES.includes(name)) control.value = state[name].policy;
+    else if (name.startsWith('made-for.')) control.value = state[name.at(-1)].policy;
+    else if (name.endsWith('.name')) {
+      if (document.activeElement !== control) control.value = state[name[0]].name;
+      control.placeholder = labelOf(name[0]);
+    } else if (['outcome', 'off', 'on'].includes(name)) control.checked = state[name].includes(control.value);
+    else if (name === 'account' || name === 'view') control.checked = state[name] === control.value;
+    else if (name === 'from' || name === 'group' || NUMBERS.includes(name)) control.value = state[name];
+  }
+  for (const side of SIDES) {
+    form.querySelector(`[data-summary=${side}]`).textContent = shipped(state[side].policy).summary;
+  }
+  document.getElementById('chosen').textContent = `${state.outcome.length} of at most ${choices.limits.outcome}`;
+  document.title = `${labelOf('a')} and ${labelOf('b')} compared - Corridor desk`;
+}
