@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from corridor.report.charts import theme
 from corridor.report.claims.behind import Behind, Reader, series_values
 from corridor.report.claims.index import index_page
 from corridor.report.claims.page import claim_page
-from corridor.report.claims.places import INDEX, data_file
+from corridor.report.claims.places import INDEX, data_file, file_of
 from corridor.report.claims.plain import ledger_values
 from corridor.report.engines import draw
 from corridor.report.render import finish
@@ -25,7 +26,16 @@ from corridor.report.render import finish
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Progress", "drawn_pages", "last_month", "pages", "write_pages"]
+__all__ = [
+    "Progress",
+    "data_page",
+    "drawn_pages",
+    "last_month",
+    "list_page",
+    "one_page",
+    "pages",
+    "write_pages",
+]
 
 Progress = Callable[[str, float], None]
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -58,8 +68,7 @@ def pages(
 
     ``record``: the folder that the results were read from.
     """
-    environment = _environment()
-    template = environment.get_template("claims/claim.html")
+    template = _environment().get_template("claims/claim.html")
     for result in results:
         shown, behind = drawn_pages(result, record, progress)
         yield data_file(result.ledger.id), _data(result, behind)
@@ -68,12 +77,40 @@ def pages(
             if k + 1 < len(shown):
                 around["next"] = shown[k + 1]
             yield page["file"], template.render(**page, **around, index=INDEX)
-    yield (
-        INDEX,
-        environment.get_template("claims/index.html").render(
-            **index_page(results, last_month(record))
-        ),
-    )
+    yield INDEX, list_page(results, record=record)
+
+
+def list_page(results: Sequence[LedgerResult], *, record: Path = RECORD) -> str:
+    """Return the text of the page that lists the claims; it has no charts to be drawn."""
+    template = _environment().get_template("claims/index.html")
+    return template.render(**index_page(results, last_month(record)))
+
+
+def one_page(result: LedgerResult, claim: str, *, record: Path = RECORD) -> str:
+    """Return the text of one claim's page, the same as ``pages`` gives, drawing its charts only.
+
+    ``claim``: id of a claim of the result.
+    """
+    ids = [one.claim.id for one in result.claims]
+    at = ids.index(claim)
+    (page, *_), _ = drawn_pages(replace(result, claims=(result.claims[at],)), record)
+
+    def link(name: str) -> dict[str, str]:
+        return {"id": name, "file": file_of(result.ledger.id, name) if name in ids else ""}
+
+    page["see"] = [link(name) for name in result.claims[at].claim.see]
+    around = {
+        "previous": link(ids[at - 1]) if at else None,
+        "next": link(ids[at + 1]) if at + 1 < len(ids) else None,
+    }
+    template = _environment().get_template("claims/claim.html")
+    return template.render(**page, **around, index=INDEX)
+
+
+def data_page(result: LedgerResult, *, record: Path = RECORD) -> str:
+    """Return the JSON file that goes with a ledger's pages."""
+    reader = Reader(result.ledger, record)
+    return _data(result, {one.claim.id: reader.of(one) for one in result.claims})
 
 
 def drawn_pages(
