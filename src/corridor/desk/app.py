@@ -80,8 +80,11 @@ def make_app(*, hosts: Iterable[str] = (), desk: Desk | None = None) -> FastAPI:
     )
     app.state.desk = shared
     handle(app)
-    for module in sorted(pkgutil.iter_modules(routes.__path__), key=lambda one: one.name):
-        app.include_router(importlib.import_module(f"{routes.__name__}.{module.name}").router)
+    names = sorted(found.name for found in pkgutil.iter_modules(routes.__path__))
+    parts = [importlib.import_module(f"{routes.__name__}.{name}") for name in names]
+    # the first path that fits is taken, so those that fit much come last
+    for part in sorted(parts, key=lambda one: getattr(one, "LAST", False)):
+        app.include_router(part.router)
     _declare_problem(app)
     app.add_middleware(Guard, hosts=tuple(hosts))
     return app

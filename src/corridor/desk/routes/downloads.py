@@ -19,7 +19,10 @@ from corridor.desk.live import Answer, Live
 from corridor.desk.picture import png, svg
 from corridor.desk.problems import ANSWERS, Missing
 
-__all__ = ["Kind", "brief", "chart_file", "compare_file", "router"]
+__all__ = ["LAST", "Kind", "brief", "chart_file", "compare_file", "router"]
+
+#: its paths take any name, so more exact ones are tried first
+LAST = True
 
 router = APIRouter(prefix="/download", tags=["downloads"], responses=ANSWERS)
 
