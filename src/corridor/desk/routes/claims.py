@@ -14,6 +14,18 @@ from corridor.desk.rooms.routing import SOON, api, pages
 from corridor.desk.rooms.telling import once
 from corridor.questions.claims import ledger_names
 
+__all__ = [
+    "ClaimJudged",
+    "Ledger",
+    "LedgerJudged",
+    "claim",
+    "claim_page",
+    "claims",
+    "data",
+    "list_page",
+    "router",
+]
+
 router = APIRouter()
 _api = api("claims")
 _pages = pages("claims")

@@ -16,6 +16,20 @@ from corridor.desk.rooms.telling import slowly
 from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import LONGEST
 
+__all__ = [
+    "Forecasted",
+    "Horizon",
+    "HubRows",
+    "Origin",
+    "Scores",
+    "SummaryRow",
+    "forecast",
+    "forecast_file",
+    "forecast_page",
+    "router",
+    "scores",
+]
+
 router = APIRouter()
 _api = api("forecasts")
 _pages = pages("forecasts")

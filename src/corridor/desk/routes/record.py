@@ -14,6 +14,24 @@ from corridor.desk.rooms.frame import show
 from corridor.desk.rooms.routing import api, pages
 from corridor.record import left_out, tables
 
+__all__ = [
+    "LIMIT",
+    "ColumnShown",
+    "From",
+    "LeftOut",
+    "Offset",
+    "Record",
+    "Rows",
+    "TableSummary",
+    "To",
+    "record",
+    "record_page",
+    "router",
+    "table",
+    "table_file",
+    "table_page",
+]
+
 router = APIRouter()
 _api = api("record")
 _pages = pages("record")
