@@ -1,0 +1,159 @@
+"""What is believed, as the desk shows it: parameters before and after the fit, and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from corridor.core.errors import nearest
+from corridor.desk.address import Bad, Question, Trouble
+from corridor.desk.live import Live
+from corridor.desk.problems import Missing
+from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source, registry
+from corridor.evidence.words import data, figure, span
+
+__all__ = [
+    "Posteriors",
+    "after_words",
+    "entry",
+    "found",
+    "listed",
+    "parameter",
+    "posteriors",
+    "resting",
+    "words_of",
+]
+
+_ROW = re.compile(r"(?P<name>\w+)(?: \[(?P<group>[^\]]+)\])?")
+
+Posteriors = Mapping[str, list[dict[str, Any]]]
+
+
+def posteriors(live: Live) -> Posteriors:
+    """Return parameter -> what its draws are after the fit of the usual decision point.
+
+    Each: {group ("" of all), prior_median, prior_90, median, interval_90, moved}. ``moved`` is
+    false where neither the record nor an episode has taught anything, so that it is the prior.
+    """
+    from corridor.questions.compare.info import fit_info
+
+    setup = live.ask(Question()).setup
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, row in fit_info(setup.fitted, setup.unfitted).parameters.items():
+        match = _ROW.fullmatch(name)
+        if match is None:
+            continue
+        rows.setdefault(match["name"], []).append(
+            {
+                "group": match["group"] or "",
+                "prior_median": row[0],
+                "prior_90": [row[1], row[2]],
+                "median": row[3],
+                "interval_90": [row[4], row[5]],
+                "moved": row[:3] != row[3:6],
+            }
+        )
+    return rows
+
+
+def found(grade: str, mechanism: str) -> list[Parameter]:
+    """Return the parameters of a grade and of a mechanism, each "" for all.
+
+    Raises Bad for an unknown mechanism.
+    """
+    known = registry()
+    if mechanism and mechanism not in known.mechanisms:
+        near = nearest(mechanism[:60], known.mechanisms)
+        said = f"no mechanism '{mechanism[:60]}' has parameters. {near}"
+        raise Bad([Trouble("mechanism", said)])
+    return [
+        one
+        for one in known.parameters.values()
+        if grade in ("", one.grade) and mechanism in ("", one.mechanism)
+    ]
+
+
+def parameter(one: Parameter, after: Posteriors) -> dict[str, Any]:
+    """Return a parameter as the command line writes it, with what it is after the fit."""
+    return {**data(one), "posterior": after.get(one.id, [])}
+
+
+def entry(name: str, after: Posteriors) -> dict[str, Any]:
+    """Return an entry as ``corridor evidence show --json`` writes it, a parameter's posterior too.
+
+    Raises Missing, naming the nearest.
+    """
+    known = registry()
+    one = _entry(known, name)
+    detail = parameter(one, after) if isinstance(one, Parameter) else data(one)
+    if not isinstance(one, Source):
+        detail["sources"] = [data(known.sources[source]) for source in one.sources]
+    if isinstance(one, Parameter):
+        detail["candidates"] = [data(known.candidates[name]) for name in one.candidates]
+    return detail
+
+
+def _entry(known: Registry, name: str) -> Parameter | Source | Candidate | Occurrence:
+    kinds = (known.parameters, known.sources, known.candidates, known.occurrences)
+    ids = [one for kind in kinds for one in kind]
+    if name not in ids:
+        raise Missing(
+            f"there is no parameter, source, candidate or occurrence '{name[:60]}'",
+            remedy=nearest(name[:60], ids),
+        )
+    return known.find(name)
+
+
+def resting(name: str) -> dict[str, list[str]]:
+    """Return kind of entry -> ids of those that rest on an entry."""
+    known = registry()
+    if name in known.sources:
+        kinds: dict[str, Iterable[Any]] = {
+            "Parameters": known.parameters.values(),
+            "Estimates": known.candidates.values(),
+            "Occurrences": known.occurrences.values(),
+        }
+        return {k: [one.id for one in v if name in one.sources] for k, v in kinds.items()}
+    if name in known.candidates:
+        users = [one.id for one in known.parameters.values() if name in one.candidates]
+        return {"Parameters": users}
+    return {}
+
+
+def listed(parameters: Iterable[Parameter], after: Posteriors) -> list[dict[str, Any]]:
+    """Return {mechanism, rows} as the page lists them, in the order of the files."""
+    blocks: dict[str, list[dict[str, Any]]] = {}
+    for one in parameters:
+        blocks.setdefault(one.mechanism, []).append(
+            {
+                "id": one.id,
+                "label": one.label,
+                "grade": one.grade,
+                "unit": one.unit,
+                "mark": "" if one.established else one.status.capitalize(),
+                "contested": one.contested,
+                "prior": f"{figure(one.prior.median)} ({span(one.prior)})",
+                "after": after_words(after.get(one.id, [])),
+                "sources": list(one.sources),
+            }
+        )
+    return [{"mechanism": name, "rows": rows} for name, rows in blocks.items()]
+
+
+def after_words(rows: list[dict[str, Any]]) -> str:
+    """Return in a line what a parameter is after the fit."""
+    if not rows:
+        return "not fitted"
+    if not any(row["moved"] for row in rows):
+        return "as believed"
+    if len(rows) > 1:
+        medians = [row["median"] for row in rows]
+        return f"medians of {len(rows)} groups {figure(min(medians))} to {figure(max(medians))}"
+    return words_of(rows[0])
+
+
+def words_of(row: dict[str, Any]) -> str:
+    """Return median and interval of one row after the fit."""
+    low, high = row["interval_90"]
+    return f"{figure(row['median'])} ({figure(low)} to {figure(high)})"
