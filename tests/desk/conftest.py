@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from corridor.desk.app import Desk, make_app
+from corridor.desk.live import Live
+from tests.desk.asking import Asking
 from tests.desk.server import Served
 
 
@@ -23,3 +26,16 @@ def served(corridor: list[str], clean_environment: dict[str, str]) -> Iterator[S
     made = Served(corridor, clean_environment)
     yield made
     made.kill()
+
+
+@pytest.fixture(scope="session")
+def live() -> Live:
+    """The model kept warm. Ask few draws and few months of it: each shape compiles once."""
+    return Live()
+
+
+@pytest.fixture(scope="module")
+def asking(live: Live) -> Iterator[Asking]:
+    """Asks an application of this process."""
+    with Asking(make_app(desk=Desk(live=live))) as made:
+        yield made

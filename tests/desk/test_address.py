@@ -77,8 +77,7 @@ def test_a_lever_of_the_policy_can_be_left_untouched() -> None:
 def test_any_address_is_read_or_refused_and_what_is_offered_would_do(pairs: Pairs) -> None:
     found = troubles(pairs)
     for one in found:
-        assert one.detail
-        assert "\n" not in one.detail
+        assert 0 < len(one.detail) < 400
     for one in found:
         if not one.instead:
             continue

@@ -1,0 +1,143 @@
+"""What goes wrong is said in one form: which field, why, and what would do."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+
+from corridor.desk.problems import MEDIA, Problem
+from corridor.policies import load_policy, parse_policy, policy_names, to_toml
+from tests.desk.asking import Answered, Asking
+from tests.desk.small import SMALL
+
+MARKUP = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+
+
+def problem(found: Answered, status: int) -> dict[str, Any]:
+    assert found.status == status, found.text
+    assert found.headers["content-type"] == MEDIA
+    document = Problem.model_validate(found.json())
+    assert (document.status, document.type) == (status, "about:blank")
+    return document.model_dump()
+
+
+@pytest.mark.parametrize("path", ["/api/charts", "/api/compare", "/api/choices", "/api/decompose",
+                                  "/api/policy/a.toml", "/download/fan.svg",
+                                  "/download/brief.html"])  # fmt: skip
+def test_wrong_fields_are_named_everywhere(asking: Asking, path: str) -> None:
+    found = asking.get(path, [("months", "0"), ("a.transfer", "900"), ("nothing", "1")])
+    document = problem(found, 422)
+    assert found.fields() == ["nothing", "a.transfer", "months"]
+    assert [one["instead"] for one in document["errors"]] == ["", "500", "1"]
+
+
+@pytest.mark.parametrize("path", ["/api/charts", "/api/choices", "/api/decompose",
+                                  "/download/fan.csv", "/download/brief.html"])  # fmt: skip
+def test_a_decision_point_without_a_fit(asking: Asking, path: str) -> None:
+    document = problem(asking.get(path, {"from": "2021-03"}), 409)
+    assert "corridor fit --quick --from 2021-03" in document["detail"]
+
+
+def test_what_is_not_there(asking: Asking) -> None:
+    assert "negotiated" in problem(asking.get("/api/policies/negotiatd"), 404)["detail"]
+    problem(asking.get("/nothing"), 404)
+    problem(asking.get("/download/dots.svg", [("outcome", "removal_cost"), *SMALL]), 404)
+
+
+def test_a_policy_file_is_read_as_fields(asking: Asking) -> None:
+    for name in policy_names():
+        text = to_toml(load_policy(name))
+        found = asking.post("/api/policies/read", text)
+        assert found.status == 200, found.text
+        said = found.json()
+        pairs = [("a", said["policy"]), ("a.name", said["label"])]
+        pairs += [(f"a.{lever}", path) for lever, path in said["levers"].items()]
+        again = asking.get("/api/policy/a.toml", pairs)
+        assert again.status == 200, again.text
+        levers = parse_policy(again.text, name="again").levers
+        shipped = load_policy(name).levers
+        assert {k: v.path for k, v in levers.items()} == {k: v.path for k, v in shipped.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "label"),
+        ("label = ", "line 1"),
+        ('label = "x"\n[levers.transfr]\nvalue = 1\n', "transfer"),
+        ('label = "x"\n[levers.transfer]\nvalue = 9000\n', "500"),
+        ('label = "x"\nbase = "../../etc/passwd"\n', "base"),
+        ('label = "x"\nbase = "https://example.org/x.toml"\n', "base"),
+        ("a = " + "[" * 2000, ""),
+        ("\x00", ""),
+        ("label = 'x'\n" + "a.b.c.d.e.f.g = 1\n" * 3, ""),
+    ],
+)
+def test_a_policy_file_that_is_wrong(asking: Asking, text: str, says: str) -> None:
+    document = problem(asking.post("/api/policies/read", text), 422)
+    assert says in json.dumps(document)
+
+
+def test_a_policy_file_of_no_text(asking: Asking) -> None:
+    problem(asking.post("/api/policies/read", b"\xff\xfe\x00"), 422)
+
+
+@pytest.mark.parametrize("media", ["application/json", "application/octet-stream", ""])
+def test_a_policy_file_of_another_media_type(asking: Asking, media: str) -> None:
+    found = asking.post("/api/policies/read", 'label = "x"', content_type=media)
+    assert found.status in (200, 415, 422)
+    assert "Traceback" not in found.text
+
+
+def test_names_are_text_wherever_they_are_shown(asking: Asking) -> None:
+    name = MARKUP[:60]
+    pairs = [("a.name", name), *SMALL]
+    assert asking.get("/api/charts", pairs).json()["policies"][0]["label"] == name
+    toml = asking.get("/api/policy/a.toml", pairs)
+    assert tomllib.loads(toml.text)["label"] == name
+    for path in ("/download/fan.svg", "/download/difference.svg"):
+        text = asking.get(path, pairs).text
+        assert "<script" not in text
+        assert "&lt;script" in text
+
+
+@pytest.mark.slow
+def test_names_are_text_in_the_brief(asking: Asking) -> None:
+    found = asking.get("/download/brief.html", [("a.name", MARKUP[:60]), *SMALL])
+    assert found.status == 200, found.text
+    assert "<script>alert" not in found.text
+    assert "&lt;script&gt;alert" in found.text
+
+
+def test_markup_in_a_field_comes_back_as_text(asking: Asking) -> None:
+    """Errors repeat what was sent; no browser takes them for a page."""
+    found = asking.get("/api/charts", {"group": MARKUP, MARKUP: "1"})
+    problem(found, 422)
+    assert found.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "csv"])
+@pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
+def test_every_chart_can_be_taken_away(asking: Asking, kind: str, form: str) -> None:
+    found = asking.get(f"/download/{kind}.{form}", SMALL)
+    assert found.status == 200, found.text
+    said = found.headers["content-disposition"]
+    assert said == f'attachment; filename="corridor-{kind}-encounters_usbp.{form}"'
+    assert len(found.body) > 200
+
+
+def test_the_comparison_is_that_of_the_command(asking: Asking) -> None:
+    one = asking.get("/download/compare.json", SMALL).json()
+    other = asking.get("/api/compare", SMALL).json()
+    assert one == other
+    assert one["command"].startswith("corridor compare negotiated unilateral")
+
+
+def test_answers_are_kept_by_what_is_asked(asking: Asking) -> None:
+    """The order and the defaults of an address make no difference, its levers do."""
+    first = asking.get("/api/charts", SMALL).body
+    assert asking.get("/api/charts", [*reversed(SMALL), ("seed", "0")]).body == first
+    assert asking.get("/api/charts", [*SMALL, ("a.transfer", "77")]).body != first
