@@ -82,8 +82,10 @@ def page(found: Forecast, search: str) -> str:
     ``search``: the fields that the downloads take. Raises ValueError where the page of a
     forecast has no place for the scores.
     """
+    from corridor.report import warm_up
     from corridor.report.forecast.page import page_html
 
+    warm_up()
     text = page_html(found)
     if text.count(_METHOD) != 1 or text.count(_ENTRY) != 1:
         raise ValueError("a page of a forecast without its method")

@@ -106,8 +106,10 @@ def list_text(report: Report) -> str:
 
 def claim_text(ledger: str, claim: str, report: Report) -> str:
     """Return the page of one claim."""
+    from corridor.report import warm_up
     from corridor.report.claims.site import one_page
 
+    warm_up()
     result = judged(ledger, report)
     report("drawing", 0.0)
     return _on_desk(one_page(result, claim))

@@ -18,7 +18,7 @@ from corridor.questions.explain.result import Explanation, Told
 from corridor.questions.runs.asked import Asked, ask
 from corridor.system.unfitted import ACCOUNT
 
-__all__ = ["explain", "tell"]
+__all__ = ["check_differ", "explain", "tell"]
 
 Report = Callable[[str, float], None]
 
@@ -97,7 +97,7 @@ def tell(
     reading of the clock before the question was asked, for the seconds.
     Raises InputError where both policies set every lever alike.
     """
-    _check_differ(asked)
+    check_differ(asked)
     seconds: dict[str, float] = {}
     clock = time.perf_counter()
     seconds["setup"] = clock - (clock if began is None else began)
@@ -149,7 +149,8 @@ def _run(
     return results, troubles
 
 
-def _check_differ(asked: Asked) -> None:
+def check_differ(asked: Asked) -> None:
+    """Raise InputError where both policies set every lever alike."""
     first, second = asked.levers[:_TWO]
     if all(np.array_equal(second[name], values) for name, values in first.items()):
         a, b = (policy.label for policy in asked.policies[:_TWO])
