@@ -128,8 +128,9 @@ def _kind(schema: Described) -> str:
 
 def _answers(described: Described, call: Described) -> Iterator[dict[str, str]]:
     for status, answer in call.get("responses", {}).items():
-        media, schema = next(iter(answer.get("content", {}).items()), ("", {}))
-        name = _kind(schema.get("schema", {})) if schema.get("schema") else ""
+        content: dict[str, Any] = answer.get("content") or {"": {}}
+        media, held = next(iter(content.items()))
+        name = _kind(held["schema"]) if held.get("schema") else ""
         yield {
             "status": status,
             "says": answer.get("description", "").replace("``", ""),
