@@ -15,14 +15,12 @@ from corridor.evidence.words import data, figure, span
 
 __all__ = [
     "Posteriors",
-    "after_words",
     "entry",
     "found",
     "listed",
     "parameter",
     "posteriors",
     "resting",
-    "words_of",
 ]
 
 _ROW = re.compile(r"(?P<name>\w+)(?: \[(?P<group>[^\]]+)\])?")
@@ -133,27 +131,22 @@ def listed(parameters: Iterable[Parameter], after: Posteriors) -> list[dict[str,
                 "unit": one.unit,
                 "mark": "" if one.established else one.status.capitalize(),
                 "contested": one.contested,
-                "prior": f"{figure(one.prior.median)} ({span(one.prior)})",
-                "after": after_words(after.get(one.id, [])),
+                "prior": figure(one.prior.median),
+                "span": span(one.prior),
+                **_after(after.get(one.id, [])),
                 "sources": list(one.sources),
             }
         )
     return [{"mechanism": name, "rows": rows} for name, rows in blocks.items()]
 
 
-def after_words(rows: list[dict[str, Any]]) -> str:
-    """Return in a line what a parameter is after the fit."""
-    if not rows:
-        return "not fitted"
-    if not any(row["moved"] for row in rows):
-        return "as believed"
+def _after(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return in words what a parameter is after the fit, and the interval of it."""
+    if not rows or not any(row["moved"] for row in rows):
+        return {"after": "as believed" if rows else "not fitted", "after_span": ""}
     if len(rows) > 1:
         medians = [row["median"] for row in rows]
-        return f"medians of {len(rows)} groups {figure(min(medians))} to {figure(max(medians))}"
-    return words_of(rows[0])
-
-
-def words_of(row: dict[str, Any]) -> str:
-    """Return median and interval of one row after the fit."""
-    low, high = row["interval_90"]
-    return f"{figure(row['median'])} ({figure(low)} to {figure(high)})"
+        ends = f"{figure(min(medians))} to {figure(max(medians))}"
+        return {"after": ends, "after_span": f"medians of {len(rows)} groups"}
+    low, high = rows[0]["interval_90"]
+    return {"after": figure(rows[0]["median"]), "after_span": f"{figure(low)} to {figure(high)}"}

@@ -146,7 +146,6 @@ async def entry_page(request: Request, name: str) -> Response:
         one={**dict.fromkeys(_EITHER), **await _entry(request, name)},
         resting=room.resting(name),
         figure=figure,
-        words_of=room.words_of,
     )
 
 
