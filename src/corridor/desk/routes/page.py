@@ -27,7 +27,6 @@ from corridor.desk.routes.policies import policies
 router = APIRouter(include_in_schema=False)
 
 _VIEWS = ("chart", "table")
-_DECOMPOSE = "/api/decompose"
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -100,7 +99,6 @@ async def _shown(
             **told(question, found, shipped),
             **page,
             "embed": embed,
-            "decompose": any(getattr(r, "path", "") == _DECOMPOSE for r in request.app.routes),
         },
         "troubles": troubles,
         "page": page,

@@ -2,7 +2,7 @@
 
 import { announce, brief } from './announce.js';
 import { asker, coarse, get, meet } from './api.js';
-import { drawn, leadAndRest, redraw, show, showIn } from './charts.js';
+import { drawn, redraw, show, showIn } from './charts.js';
 import { copyLink, follow, reproduce } from './download.js';
 import * as keys from './keys.js';
 import * as levers from './levers.js';
@@ -10,7 +10,7 @@ import * as panel from './panel.js';
 import { onChange, search, state, told } from './state.js';
 import * as undo from './undo.js';
 
-const PAUSE = 700;
+const PAUSE = 1000;
 const cautions = document.getElementById('cautions');
 let view = state.view;
 let asked = '';
@@ -28,24 +28,23 @@ const ask = asker('/api/charts', async (answer, draft) => {
   reproduce(answer.command);
   document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
   clearTimeout(timer);
-  timer = setTimeout(() => decompose(search()), PAUSE);
+  timer = setTimeout(() => explain(search(), false), PAUSE);
 });
 
 /** Explain the difference, once nothing moves. */
 const explain = asker('/api/decompose', async (answer) => {
   const section = document.getElementById('decompose');
-  section.hidden = !answer.charts.length;
-  section.querySelector('.lead').replaceChildren(...(answer.lead ?? []).map((one) => {
-    const line = document.createElement('p');
-    line.append(...(Array.isArray(one) ? leadAndRest(one) : [one]));
-    return line;
-  }));
+  section.hidden = !answer.charts.length && !answer.lead.length;
+  // a chart's title says its sentence already
+  const titles = answer.charts.map((one) => one.title.join(' '));
+  const rest = answer.lead.map((text) => {
+    const title = titles.find((one) => one && text.startsWith(one));
+    return title ? text.slice(title.length).trim() : text;
+  });
+  section.querySelector('.lead').replaceChildren(...rest.filter(Boolean).map((text) => (
+    Object.assign(document.createElement('p'), { textContent: text }))));
   await showIn(section.querySelector('.charts'), answer.charts);
 });
-
-function decompose(of) {
-  if (told.decompose) explain(of, false);
-}
 
 function question(draft) {
   const found = search(state, draft ? { draws: coarse(state.draws) } : {});

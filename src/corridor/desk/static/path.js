@@ -6,7 +6,7 @@
  *   first?: number|null, start?: string, end?: string, spans?: Span[]}} Path
  */
 
-const NUMBER = '-?\\d{1,9}(?:\\.\\d{1,6})?';
+const NUMBER = '-?\\d{1,9}(?:\\.\\d{1,20})?(?:e-\\d{1,3})?';
 const MONTH = '(?:\\d{4}-\\d{2}|\\d{1,3})';
 const SPAN = new RegExp(`^(${NUMBER})@(${MONTH})(?:\\.\\.(${MONTH}))?$`);
 const RAMP = new RegExp(`^(${NUMBER})?to(${NUMBER})@(${MONTH})\\.\\.(${MONTH})$`);
@@ -44,10 +44,9 @@ export function format(path) {
   }
 }
 
-/** Write a number as the server does: at most six decimals, no trailing zeros. */
+/** Write a number as the server does: every digit, and no more. */
 export function number(value) {
-  const text = value.toFixed(6).replace(/\.?0+$/, '');
-  return text === '-0' ? '0' : text;
+  return String(value || 0);
 }
 
 /** Return the value that a path comes to, which its slider shows. */
