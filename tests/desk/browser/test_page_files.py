@@ -26,7 +26,7 @@ def test_a_chart_is_downloaded_as_it_is_shown(
     started.value.save_as(path)
     assert path.name == f"corridor-fan-deaths.{form.lower()}"
     if form == "CSV":
-        rows = list(csv.reader(path.open(encoding="utf-8")))
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         assert len(rows) == 1 + 7
         page.get_by_label("Tables").check()
         cells = figure.locator("tbody tr").first.locator("th, td").all_inner_texts()
@@ -45,7 +45,7 @@ def test_a_policy_is_saved_and_loaded_again(page: Page, desk_url: str, tmp_path:
     path = tmp_path / "ours.toml"
     started.value.save_as(path)
     page.locator("input[data-load=b]").set_input_files(path)
-    page.wait_for_function("corridorDesk.state.b.name === 'Ours'")
+    page.wait_for_function("() => corridorDesk.state.b.name === 'Ours'")
     for lever in page.locator(".lever").evaluate_all("rows => rows.map(r => r.dataset.lever)"):
         words = [page.locator(f"input[name='{side}.{lever}']").input_value() for side in "ab"]
         assert words[0] == words[1], lever
@@ -58,7 +58,7 @@ def test_a_shipped_policy_loaded_from_a_file_differs_nowhere(
     path.write_text(to_toml(load_policy("unilateral")), encoding="utf-8")
     open_desk(page, desk_url, "draws=500")
     page.locator("input[data-load=a]").set_input_files(path)
-    page.wait_for_function("corridorDesk.state.a.policy === 'status-quo'")
+    page.wait_for_function("() => corridorDesk.state.a.policy === 'status-quo'")
     assert page.locator(".lever.differs").count() == 0
 
 

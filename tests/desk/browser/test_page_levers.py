@@ -76,7 +76,7 @@ def test_a_slider_that_is_dragged_changes_charts_and_holds_the_axes(
     # nothing is kept while it moves
     assert page.url.endswith("/")
     page.mouse.up()
-    page.wait_for_function("location.search.includes('a.transit_budget=')")
+    page.wait_for_function("() => location.search.includes('a.transit_budget=')")
     step = float(slider.input_value()) * 10
     assert step == pytest.approx(round(step))
 
@@ -90,7 +90,7 @@ def test_back_undoes_and_forward_redoes(page: Page, desk_url: str) -> None:
     page.wait_for_url("**/?a.transit_budget=2")
     change_of(page, FANS[0], before[FANS[0]])
     page.go_back()
-    page.wait_for_function("corridorDesk.state.a.moved.transit_budget === undefined")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === undefined")
     assert slider.input_value() == "1"
     page.wait_for_function(
         "rows => JSON.stringify(corridorDesk.drawn()['fan-encounters_usbp']) === rows",
@@ -101,7 +101,7 @@ def test_back_undoes_and_forward_redoes(page: Page, desk_url: str) -> None:
     page.wait_for_url("**/?a.transit_budget=2")
     page.locator("h2").first.click()
     page.keyboard.press("Control+z")
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
     assert slider.input_value() == "1"
 
 
@@ -121,7 +121,7 @@ def test_a_link_restores_what_was_shown(page: Page, desk_url: str) -> None:
     assert page.locator("#outcomes table").count() == 3
     assert page.locator("[data-kind=fan] tbody tr").count() == 12
     # the address keeps its one order
-    page.wait_for_function("location.search.includes('b.transfer=5to27@0..6')")
+    page.wait_for_function("() => location.search.includes('b.transfer=5to27@0..6')")
     again = page.evaluate("location.search.slice(1)")
     open_desk(page, desk_url, again)
     assert page.evaluate("location.search.slice(1)") == again
@@ -133,17 +133,17 @@ def test_double_click_and_backspace_reset_one_lever(page: Page, desk_url: str) -
     box = first.bounding_box()
     assert box
     first.dblclick(position={"x": box["width"] * 0.75, "y": box["height"] / 2})
-    page.wait_for_function("corridorDesk.state.a.moved.transit_budget === undefined")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === undefined")
     range_of(page, "transit_budget", "b").focus()
     page.keyboard.press("Backspace")
-    page.wait_for_function("location.search === ''")
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_only_what_differs_is_marked_and_shown(page: Page, desk_url: str) -> None:
     open_desk(page, desk_url, "b=negotiated&b.strikes=2")
-    assert page.locator(".lever.differs").evaluate_all("rows => rows.map(r => r.dataset.lever)") == [
-        "strikes"
-    ]
+    assert page.locator(".lever.differs").evaluate_all(
+        "rows => rows.map(r => r.dataset.lever)"
+    ) == ["strikes"]
     assert page.locator(".side.moved").count() == 1
     page.locator("#differs").check()
     assert page.locator(".lever:visible").count() == 1
@@ -158,23 +158,23 @@ def test_when_a_lever_holds_can_be_chosen(page: Page, desk_url: str) -> None:
     row.locator(".kind").select_option("pulse")
     row.locator(".from select").select_option("3")
     row.locator(".to select").select_option("8")
-    page.wait_for_function("corridorDesk.state.a.moved.transit_budget === '2@3..8'")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === '2@3..8'")
     assert "Aug 2024 to Jan 2025" in row.locator(".words").inner_text()
     row.locator(".word input").fill("no path")
     row.locator(".word input").blur()
     expect(row.locator(".wrong")).to_be_visible()
     row.locator(".word input").fill("to3@0..6")
     row.locator(".word input").blur()
-    page.wait_for_function("location.search === '?a.transit_budget=to3@0..6'")
+    page.wait_for_function("() => location.search === '?a.transit_budget=to3@0..6'")
 
 
 def test_copy_and_swap_and_another_start(page: Page, desk_url: str) -> None:
     open_desk(page, desk_url, "a.transit_budget=2")
     page.get_by_role("button", name="Copy A to B").click()
-    page.wait_for_function("corridorDesk.state.b.moved.transit_budget === '2'")
+    page.wait_for_function("() => corridorDesk.state.b.moved.transit_budget === '2'")
     assert page.locator(".lever.differs").count() == 0
     page.locator("select[name=a]").select_option("actual")
-    page.wait_for_function("corridorDesk.state.a.policy === 'actual'")
+    page.wait_for_function("() => corridorDesk.state.a.policy === 'actual'")
     page.get_by_role("button", name="Swap A and B").click()
     assert page.locator("select[name=b]").input_value() == "actual"
     assert page.locator("select[name=a]").input_value() == "negotiated"
@@ -208,7 +208,7 @@ def test_the_keyboard_alone_reaches_levers_and_the_list_of_keys(page: Page, desk
             break
     assert {"select-one", "text", "button", "file", "range"} <= seen
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.search.includes('a.transit_agreement=0.25')")
+    page.wait_for_function("() => location.search.includes('a.transit_agreement=0.25')")
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from corridor.desk.address import LIMITS, Bad, Question, Trouble, read_question
 from corridor.system.couplings import couplings
@@ -13,9 +14,13 @@ __all__ = ["Pairs", "from_form", "mended"]
 Pairs = list[tuple[str, str]]
 
 #: no field is wrong in more ways, one after another, than this
-_ROUNDS = 4
+_ROUNDS = 5
 #: lists: what is unknown leaves, the rest stays
-_KNOWN = {"outcome": outcomes, "off": couplings, "on": couplings}
+_KNOWN: dict[str, Callable[[], Mapping[str, object]]] = {
+    "outcome": outcomes,
+    "off": couplings,
+    "on": couplings,
+}
 #: the policy that a form was made for, which its levers belong to
 _MADE_FOR = "made-for."
 
@@ -56,6 +61,7 @@ def _without(pairs: Pairs, troubles: Sequence[Trouble]) -> Pairs:
     instead = {one.field: one.instead for one in troubles}
     out: Pairs = []
     seen: set[str] = set()
+    times = Counter(key for key, _ in pairs)
     count: dict[str, int] = {}
     for key, value in pairs:
         short = key[:80]
@@ -66,7 +72,9 @@ def _without(pairs: Pairs, troubles: Sequence[Trouble]) -> Pairs:
             known = value in _KNOWN[key]()
             if known and (key, value) not in out and count[key] <= LIMITS.get(key, 99):
                 out.append((key, value))
-        elif instead[short] and short not in seen:
+        elif short not in seen:
             seen.add(short)
-            out.append((key, instead[short]))
+            # of what is given twice the first stays, to be looked at again
+            near = instead[short] or (value if times[key] > 1 else "")
+            out += [(key, near)] if near else []
     return out

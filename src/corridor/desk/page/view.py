@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corridor.desk.routes.choices import Choices, LeverShown
 
-__all__ = ["desk_view", "environment", "value_of"]
+__all__ = ["desk_view", "environment", "told", "value_of", "with_outcome"]
 
 
 @lru_cache(maxsize=1)
@@ -58,10 +58,7 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
             if family and (members := [o for o in choices.outcomes if o.family == family.id])
         ]
         + _others(choices),
-        "links": {
-            chosen: with_outcome(question, chosen)
-            for chosen in question.outcomes
-        },
+        "links": {chosen: with_outcome(question, chosen) for chosen in question.outcomes},
     }
 
 

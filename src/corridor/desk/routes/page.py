@@ -24,6 +24,8 @@ from corridor.desk.problems import Missing
 from corridor.desk.routes.choices import Choices, choices
 from corridor.desk.routes.policies import policies
 
+__all__ = ["desk", "embed", "icon", "router", "static"]
+
 router = APIRouter(include_in_schema=False)
 
 _VIEWS = ("chart", "table")

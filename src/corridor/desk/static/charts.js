@@ -105,12 +105,13 @@ async function fill(slot, chart, draft) {
   const title = figure.querySelector('.title');
   const lines = chart.title.map((line) => Object.assign(document.createElement('span'), { textContent: line }));
   title.replaceChildren(...lines);
-  set('.measure', chart.subtitle);
   set('.cut', chart.cut);
   set('.caption', chart.caption);
   set('.source', chart.source);
   fileLinks(figure.querySelector('.files'), chart);
-  const asTable = state.view === 'table' && Boolean(chart.table);
+  const asTable = state.view === 'table' && Boolean(chart.table?.rows.length);
+  const { unit } = chart.table ?? {};
+  set('.measure', asTable && unit ? `In ${unit}. 5% stands for the value that 5 of 100 draws are below.` : chart.subtitle);
   const drawing = figure.querySelector('.drawing');
   const table = figure.querySelector('.scroll');
   drawing.hidden = asTable;
@@ -141,6 +142,9 @@ async function draw(slot, drawing, chart, draft) {
   const made = await vegaEmbed(box, spec, options);
   slot.view?.finalize();
   Object.assign(slot, { view: made.view, key: chart.key, names });
+  // the drawing as a whole is the picture, with its words as its name
+  box.querySelector('svg').setAttribute('aria-hidden', 'true');
+  box.querySelector('form')?.remove();
   drawing.replaceChildren(box);
 }
 

@@ -35,19 +35,39 @@ const ask = asker('/api/charts', async (answer, draft) => {
 const explain = asker('/api/decompose', async (answer) => {
   const section = document.getElementById('decompose');
   section.hidden = !answer.charts.length && !answer.lead.length;
-  // a chart's title says its sentence already
-  const titles = answer.charts.map((one) => one.title.join(' '));
-  const rest = answer.lead.map((text) => {
-    const title = titles.find((one) => one && text.startsWith(one));
-    return title ? text.slice(title.length).trim() : text;
+  const left = new Set(answer.lead);
+  const charts = answer.charts.map((chart) => {
+    // a chart's title is the beginning of its sentences; the rest goes under it
+    const title = chart.title.join(' ');
+    const whole = title && answer.lead.find((text) => text.startsWith(title));
+    if (!whole) return chart;
+    left.delete(whole);
+    return { ...chart, caption: `${whole.slice(title.length).trim()} ${chart.caption}`.trim() };
   });
-  section.querySelector('.lead').replaceChildren(...rest.filter(Boolean).map((text) => (
+  section.querySelector('.lead').replaceChildren(...[...left].map((text) => (
     Object.assign(document.createElement('p'), { textContent: text }))));
-  await showIn(section.querySelector('.charts'), answer.charts);
+  await showIn(section.querySelector('.charts'), charts);
+  await prepare();
 });
 
+const shape = () => [state.from, state.months, state.draws].join();
+const ready = new Set();
+
+/** Have the desk ready for fewer draws before something moves; the first answer takes seconds. */
+async function prepare() {
+  const now = shape();
+  if (ready.has(now) || coarse(state.draws) === state.draws) return;
+  try {
+    await get(`/api/charts?${search(state, { draws: coarse(state.draws) })}`);
+    ready.add(now);
+  } catch {
+    // all draws are asked for while something moves, then
+  }
+}
+
 function question(draft) {
-  const found = search(state, draft ? { draws: coarse(state.draws) } : {});
+  const few = draft && ready.has(shape());
+  const found = search(state, few ? { draws: coarse(state.draws) } : {});
   const now = `${found} ${draft}`;
   if (now === asked) return;
   asked = now;
@@ -80,7 +100,7 @@ async function begin() {
     button.addEventListener('click', () => copyLink(button));
     onChange(listen);
   }
-  await meet();
+  meet();
   question(false);
 }
 

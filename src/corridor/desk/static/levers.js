@@ -153,7 +153,7 @@ export function update() {
   form.querySelectorAll('.group[data-group]').forEach((group) => {
     const all = [...group.querySelectorAll('.lever')];
     const differing = all.filter((row) => row.classList.contains('differs')).length;
-    group.querySelector('.count').textContent = differing ? `${differing} of ${all.length} differ` : `${all.length} levers, all the same`;
+    group.querySelector('.count').textContent = differing ? `${differing} differ` : 'the same';
     group.hidden = only && !differing;
     if (only && differing) group.open = true;
   });
@@ -164,6 +164,9 @@ function show(own, about, word, moved) {
   const path = parse(word);
   const value = valueOf(path, about.untouched);
   const text = path.kind === 'untouched' ? rounded(value, about.step) : String(value);
+  const now = [word, moved, state.from, state.months].join();
+  if (own.now === now && Number(own.range.value) === value && own.number.value === text) return;
+  own.now = now;
   if (Number(own.range.value) !== value) own.range.value = String(value);
   if (document.activeElement !== own.number || Number(own.number.value) !== value) own.number.value = text;
   own.word.value = word;

@@ -4,13 +4,11 @@ const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
 /** Put a chart's table into an element, sorted as it was before. */
 export function fillTable(element, chart) {
-  const { columns, rows, unit } = chart.table;
+  const { columns, rows } = chart.table;
   const by = Number(element.dataset.by ?? -1);
   const down = element.dataset.down === 'yes';
   element.setAttribute('aria-label', `Table: ${chart.subtitle || chart.title[0]}`);
   const table = document.createElement('table');
-  const caption = table.createCaption();
-  caption.textContent = unit ? `In ${unit}. Percentages are shares of the draws below.` : chart.subtitle;
   const head = table.createTHead().insertRow();
   columns.forEach((column, n) => {
     const cell = document.createElement('th');
@@ -51,5 +49,5 @@ function sorted(rows, by, down) {
 
 function shown(value) {
   if (value === null) return '–';
-  return typeof value === 'number' ? digits.format(value) : value;
+  return typeof value === 'number' ? digits.format(value).replace('-', '−') : value;
 }
