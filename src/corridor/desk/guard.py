@@ -7,6 +7,8 @@ and nothing is shared across origins.
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,9 @@ __all__ = ["BODY_LIMIT", "QUERY_LIMIT", "Guard"]
 #: bytes of a body and of an address
 BODY_LIMIT, QUERY_LIMIT = 100_000, 16_000
 
+_log = logging.getLogger("corridor.desk")
+
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d*)?", re.ASCII)
 _OWN = ("127.0.0.1", "localhost", "[::1]")
 
 _POLICY = {
@@ -51,7 +56,7 @@ class Guard:
         headers = {name.lower(): value for name, value in scope["headers"]}
         refusal = self._refusal(scope, headers)
         fixed = _headers(scope["path"])
-        sent = False
+        sent = large = False
 
         async def dressed(message: Message) -> None:
             nonlocal sent
@@ -67,24 +72,33 @@ class Guard:
         read = 0
 
         async def bounded() -> Message:
-            nonlocal read
+            nonlocal read, large
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > BODY_LIMIT:
+                    large = True
                     raise _TooLargeError
             return message
 
+        async def answered(message: Message) -> None:
+            # who reads the body may take its error for one of their own
+            if not large or sent:
+                await dressed(message)
+
         try:
-            await self.app(scope, bounded, dressed)
-        except _TooLargeError:
-            if not sent:
-                await problem(413, _LARGE)(scope, receive, dressed)
+            await self.app(scope, bounded, answered)
+        except Exception as error:
+            if not large:
+                _log.error("%s %s", scope["method"], scope["path"], exc_info=error)
+                if not sent:
+                    await problem(500, _OURS)(scope, receive, dressed)
+        if large and not sent:
+            await problem(413, _LARGE)(scope, receive, dressed)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str] | None:
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if name not in self.hosts:
+        host = _HOST.fullmatch(headers.get(b"host", b"").decode("latin-1").lower())
+        if host is None or host["name"] not in self.hosts:
             return 400, "This server does not go by that name (the Host header)"
         site = headers.get(b"sec-fetch-site", b"")
         mode = headers.get(b"sec-fetch-mode", b"")
@@ -98,6 +112,7 @@ class Guard:
         return None
 
 
+_OURS = "Something went wrong here. It is on us, and logged."
 _LARGE = f"The body has more than {BODY_LIMIT:,} bytes"
 
 

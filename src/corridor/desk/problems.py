@@ -6,7 +6,6 @@ value that would do, "" where there is none.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -26,8 +25,6 @@ __all__ = ["ANSWERS", "MEDIA", "FieldProblem", "Missing", "Problem", "handle", "
 MEDIA = "application/problem+json"
 #: seconds after which to ask again
 _AGAIN = 1
-
-_log = logging.getLogger("corridor.desk")
 
 
 class FieldProblem(BaseModel):
@@ -96,7 +93,7 @@ def problem(
 
 
 def handle(app: FastAPI) -> None:
-    """Have an application answer every error with a problem document."""
+    """Have an application answer errors with a problem document; `desk.guard` does for others."""
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -126,10 +123,6 @@ def handle(app: FastAPI) -> None:
     async def slow(_: Request, _error: Exception) -> JSONResponse:
         return problem(503, "The answer is being worked out. Ask again.", (), _again())
 
-    async def ours(request: Request, error: Exception) -> JSONResponse:
-        _log.error("%s %s", request.method, request.url.path, exc_info=error)
-        return problem(500, "Something went wrong here. It is on us, and logged.")
-
     for kind, handler in (
         (RequestValidationError, invalid),
         (Bad, bad),
@@ -137,7 +130,6 @@ def handle(app: FastAPI) -> None:
         (HTTPException, refused),
         (Busy, busy),
         (Slow, slow),
-        (Exception, ours),
     ):
         app.add_exception_handler(kind, handler)
 
