@@ -82,6 +82,8 @@ def _brief(live: Live, question: Question) -> bytes:
     from corridor.questions.compare import compare
     from corridor.report.brief import brief_html
 
+    # says so where there is no fit, which a comparison would make, in minutes
+    live.ask(question)
     found = compare(
         question.policies(),
         start=question.start,
