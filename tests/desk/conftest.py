@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,9 @@ def asking(live: Live) -> Iterator[Asking]:
     """Asks an application of this process."""
     with Asking(make_app(desk=Desk(live=live))) as made:
         yield made
+
+
+@pytest.fixture
+def no_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has made a fit here; the one that ships is all there is."""
+    monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path))

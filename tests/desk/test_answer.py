@@ -89,7 +89,8 @@ def every(node: Any, key: str) -> list[Any]:
         return [found for one in node for found in every(one, key)]
     if not isinstance(node, dict):
         return []
-    return [node[key]] * (key in node) + [f for v in node.values() for f in every(v, key)]
+    own = [node[key]] if key in node else []
+    return own + [found for one in node.values() for found in every(one, key)]
 
 
 def test_the_drawing_holds_no_figures(live: Live) -> None:

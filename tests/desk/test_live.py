@@ -183,6 +183,7 @@ def test_what_cannot_be_made_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize("start", ["2021-03", "0001-01", "9999-12"])
+@pytest.mark.usefixtures("no_fits")
 def test_a_decision_point_without_a_fit_is_refused_at_once(live: Live, start: str) -> None:
     with pytest.raises(FitError, match=f"no fit for {start}") as caught:
         live.answer(question(start=start))

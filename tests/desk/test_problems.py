@@ -36,7 +36,9 @@ def test_wrong_fields_are_named_everywhere(asking: Asking, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/api/charts", "/api/choices", "/api/decompose",
                                   "/download/fan.csv", "/download/brief.html"])  # fmt: skip
+@pytest.mark.usefixtures("no_fits")
 def test_a_decision_point_without_a_fit(asking: Asking, path: str) -> None:
+    """It is refused at once: a fit takes minutes, and is not made because of a link."""
     document = problem(asking.get(path, {"from": "2021-03"}), 409)
     assert "corridor fit --quick --from 2021-03" in document["detail"]
 
@@ -65,8 +67,9 @@ def test_a_policy_file_is_read_as_fields(asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "label"),
-        ("label = ", "line 1"),
+        ("", "body"),
+        ("# nothing", "label"),
+        ("label = ", "not valid TOML"),
         ('label = "x"\n[levers.transfr]\nvalue = 1\n', "transfer"),
         ('label = "x"\n[levers.transfer]\nvalue = 9000\n', "500"),
         ('label = "x"\nbase = "../../etc/passwd"\n', "base"),
