@@ -7,6 +7,7 @@ and nothing is shared across origins.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterable
@@ -88,6 +89,10 @@ class Guard:
 
         try:
             await self.app(scope, bounded, answered)
+        except asyncio.CancelledError:
+            # the server ends, and has waited for this one as long as it waits
+            if not sent:
+                await problem(503, _ENDS)(scope, receive, dressed)
         except Exception as error:
             if not large:
                 _log.error("%s %s", scope["method"], scope["path"], exc_info=error)
@@ -112,6 +117,7 @@ class Guard:
         return None
 
 
+_ENDS = "The desk is being closed"
 _OURS = "Something went wrong here. It is on us, and logged."
 _LARGE = f"The body has more than {BODY_LIMIT:,} bytes"
 

@@ -61,15 +61,19 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not host:
+        # it would stand for every address of this machine
+        raise InputError("no address is named", where="--host", remedy="Name one, or leave it out")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listening.close()
+        why = error.strerror if isinstance(error, OSError) else "no host name"
         raise InputError(
-            f"{host}:{port} can't be had ({error.strerror})",
+            f"{host}:{port} can't be had ({why})",
             where="--port",
             remedy="Name another port, or 0 for any that is free",
         ) from None
