@@ -18,10 +18,10 @@ ROWS = st.lists(
     st.dictionaries(st.sampled_from(["x", "y", "name"]), st.integers() | st.text(max_size=4)),
     max_size=3,
 )
-LAYER = st.fixed_dictionaries(
+LAYER: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"mark": st.sampled_from(["line", "area"])}, optional={"data": st.builds(dict, values=ROWS)}
 )
-SPECS = st.fixed_dictionaries(
+SPECS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"layer": st.lists(LAYER, max_size=4), "usermeta": st.just({"corridor": {}})},
     optional={"data": st.builds(dict, values=ROWS), "description": st.text(max_size=5)},
 )
