@@ -214,3 +214,22 @@ def test_the_keyboard_alone_reaches_levers_and_the_list_of_keys(page: Page, desk
     page.keyboard.press("Escape")
     expect(page.locator("#shortcuts")).to_be_hidden()
     charts_drawn(page)
+
+
+def test_back_past_a_link_within_the_page_keeps_state_and_address_together(
+    page: Page, desk_url: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_desk(page, desk_url, "draws=500")
+    for value in ("2", "3"):
+        field = page.get_by_label("Transit country's migration spending, A, as a number")
+        field.fill(value)
+        field.blur()
+        page.wait_for_function(
+            "value => location.search.includes(`a.transit_budget=${value}`)", arg=value
+        )
+        page.get_by_role("link", name="Charts").click()
+    for _ in range(2):
+        page.go_back()
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === '2'")
+    assert "a.transit_budget=2" in page.url

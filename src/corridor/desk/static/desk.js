@@ -25,7 +25,7 @@ const ask = asker('/api/charts', async (answer, draft) => {
   cautions.hidden = !answer.cautions.length;
   if (told.embed) return;
   follow();
-  reproduce(answer.command);
+  reproduce(answer);
   document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
   clearTimeout(timer);
   timer = setTimeout(() => explain(search(), false), PAUSE);

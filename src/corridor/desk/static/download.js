@@ -40,8 +40,10 @@ export function follow() {
 }
 
 /** Show how the numbers are made again. */
-export function reproduce(command) {
+export function reproduce({ command, question, run }) {
   document.getElementById('command').textContent = command;
+  const cite = document.getElementById('cite');
+  cite.textContent = `Corridor ${cite.dataset.version}: ${question} Model run ${run}, ${state.draws.toLocaleString('en')} draws, seed ${state.seed}. Conditional on the model and its assumptions.`;
   const changed = (side) => Object.keys(state[side].moved).length || state[side].name;
   const files = SIDES.map((side) => JSON.stringify(changed(side) ? `${side.toUpperCase()}.toml` : state[side].policy));
   const lines = [

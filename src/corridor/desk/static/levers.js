@@ -32,7 +32,7 @@ export function begin() {
     rows.set(row.dataset.lever, { row, sides });
   });
   form.addEventListener('pointerdown', (event) => { pressed = event.target.type === 'range'; });
-  addEventListener('pointerup', () => { pressed = false; });
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { pressed = false; });
   form.addEventListener('input', onInput);
   form.addEventListener('change', onRest);
   form.addEventListener('keydown', onKey);

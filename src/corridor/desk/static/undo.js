@@ -27,8 +27,9 @@ export function step() {
 export function begin() {
   history.replaceState({ at, last }, '', `${address()}${location.hash}`);
   addEventListener('popstate', (event) => {
-    if (event.state === null) return;
-    at = event.state.at;
+    // a link within the page is a step of the history too, and none of the state
+    if (event.state === null) history.replaceState({ at, last }, '');
+    else at = event.state.at;
     read(location.search);
     buttons();
     changed('now');
