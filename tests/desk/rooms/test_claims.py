@@ -1,0 +1,114 @@
+"""Claims over the API and on the desk: the verdicts of the command line, links that lead on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from corridor.desk.rooms import ledgers as room
+from corridor.questions.claims import claims, ledger_names, read_ledger
+from corridor.report.claims.site import data_page, list_page, one_page, pages
+from tests.cli.conftest import Done
+from tests.desk.asking import Asking
+from tests.report.page import read
+
+#: the ledger that is judged in a moment
+LEDGER = "example"
+
+
+def test_a_ledger_is_that_of_the_command_line(
+    asking: Asking, command: Callable[..., Done]
+) -> None:
+    shown = asking.get("/api/claims", {"ledger": LEDGER}).json()
+    assert shown == json.loads(command("claims", "--ledger", LEDGER, "--json", "-").out)
+
+
+def test_cells_can_be_left_out(asking: Asking) -> None:
+    whole = asking.get("/api/claims", {"ledger": LEDGER}).json()
+    short = asking.get("/api/claims", {"ledger": LEDGER, "cells": "false"}).json()
+    for claim in whole["claims"]:
+        for standing in claim["standings"]:
+            assert standing.pop("cells")
+    assert short == whole
+
+
+def test_a_claim_is_that_of_its_ledger(asking: Asking) -> None:
+    for one in asking.get("/api/claims", {"ledger": LEDGER}).json()["claims"]:
+        for name in (one["id"], f"{LEDGER}-{one['id']}"):
+            assert asking.get(f"/api/claims/{name}").json() == {"ledger": LEDGER, **one}
+        now = one["standings"][0]
+        assert {"verdict", "share", "closest"} <= set(now)
+
+
+def test_every_claim_of_every_ledger_can_be_named() -> None:
+    ids = [(name, one.id) for name in ledger_names() for one in read_ledger(name).claims]
+    assert len({claim for _, claim in ids}) == len(ids), "an id stands in two ledgers"
+    for ledger, claim in ids:
+        assert room.find(claim) == room.find(f"{ledger}-{claim}") == (ledger, claim)
+
+
+def test_one_page_is_that_of_the_whole_site() -> None:
+    result = claims(LEDGER)
+    site = dict(pages([result]))
+    assert list_page([result]) == site.pop("index.html")
+    assert data_page(result) == site.pop(f"{LEDGER}.json")
+    for one in result.claims:
+        assert one_page(result, one.claim.id) == site.pop(f"{LEDGER}-{one.claim.id}.html")
+    assert not site
+
+
+def test_links_of_a_page_lead_to_the_desk(asking: Asking) -> None:
+    first = asking.get(f"/claims/{LEDGER}-E1").text
+    links = set(re.findall(r'href="([^"]*)"', first))
+    inner = {link for link in links if not link.startswith(("#", "https://", "http://"))}
+    assert {"/", "/claims", "/claims/example-E2", "/download/claims/example.json"} <= inner
+    for link in inner - {"/"}:
+        path, _, anchor = link.partition("#")
+        if path.startswith(("/claims/", "/download/claims/")):
+            answered = asking.get(path)
+            assert answered.status == 200, link
+            assert not anchor or f'id="{anchor}"' in answered.text
+        else:
+            assert path in {"/claims", "/forecasts", "/hangs", "/evidence", "/record", "/reference"}
+
+
+def test_a_page_needs_no_script_and_is_well_formed(asking: Asking) -> None:
+    found = read(asking.get("/claims/E1").text)
+    assert found.faults == []
+    assert found.loads == []
+    assert "script" not in found.tags
+    assert len(set(found.ids)) == len(found.ids)
+
+
+def test_the_series_behind_go_with_the_file(asking: Asking) -> None:
+    answered = asking.get(f"/download/claims/{LEDGER}.json")
+    assert answered.headers["content-disposition"] == f'attachment; filename="{LEDGER}.json"'
+    assert all("series" in claim for claim in answered.json()["claims"])
+
+
+def test_an_unknown_ledger_is_refused_by_name(asking: Asking) -> None:
+    answered = asking.get("/api/claims", {"ledger": "../article"})
+    assert answered.status == 422
+    assert answered.fields() == ["ledger"]
+
+
+@pytest.mark.slow
+def test_the_list_says_that_it_is_being_made_and_then_has_every_claim(asking: Asking) -> None:
+    first = asking.get("/claims")
+    if first.status != 200:
+        assert first.status == 202
+        assert first.headers["refresh"] == first.headers["retry-after"]
+        assert "data-waiting" in first.text
+        # the same work answers whoever waits for it
+        while asking.get("/api/claims", {"cells": "false"}).status == 503:
+            pass
+        while (first := asking.get("/claims")).status == 202:
+            pass
+    assert first.status == 200
+    ids = [f"{name}-{one.id}" for name in room.LISTED for one in read_ledger(name).claims]
+    for name in ids:
+        assert f'href="/claims/{name}#{name}"' in first.text
+    assert not re.search(r'href="[^"/#]+\.(html|json)', first.text)

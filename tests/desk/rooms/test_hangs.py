@@ -1,0 +1,87 @@
+"""What an answer hangs on, over the API: the same as on the command line, for the same address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from corridor.desk.address import Question
+from corridor.desk.rooms import hanging as room
+from corridor.questions.explain.explained import OUTCOMES
+from tests.cli.conftest import Done
+from tests.desk.asking import Asking
+from tests.desk.small import DRAWS, MONTHS, SMALL, question, side
+
+ONE = [*SMALL, ("outcome", "encounters_usbp")]
+
+
+def test_the_outcomes_are_those_named_or_the_usual_ones() -> None:
+    assert room.names(Question()) == OUTCOMES
+    assert room.names(question(outcomes=("deaths",))) == ("deaths",)
+
+
+def test_the_command_says_what_is_asked() -> None:
+    plain = room.command(question())
+    assert plain.startswith("corridor explain negotiated unilateral --from 2024-05 --months ")
+    assert "--outcome" not in plain
+    more = room.command(
+        question(a=side("negotiated", transfer="27"), outcomes=("deaths", "stops_mx")), ["robust"]
+    )
+    assert more.startswith("corridor explain A.toml unilateral ")
+    assert more.endswith("--outcome deaths --outcome stops_mx --part robust")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "status"),
+    [
+        ([*SMALL, ("b", "negotiated")], 422),
+        ([*SMALL, ("from", "2011-01")], 409),
+        ([*SMALL, ("draws", "1")], 422),
+        ([*SMALL, ("part", "robust")], 422),
+    ],
+)
+def test_what_cannot_be_explained_is_said_at_once(
+    asking: Asking, pairs: list[tuple[str, str]], status: int
+) -> None:
+    for path in ("/api/explain", "/api/explain/decompose", "/hangs"):
+        answered = asking.get(path, pairs)
+        assert answered.status == status, path
+    assert answered.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["decompose", "scenarios"])
+def test_a_part_is_that_of_the_command_line(
+    asking: Asking, command: Callable[..., Done], part: str
+) -> None:
+    while (answered := asking.get(f"/api/explain/{part}", ONE)).status == 503:
+        assert answered.headers["retry-after"]
+    shown = answered.json()
+    words = ["--months", MONTHS, "--draws", DRAWS, "--outcome", "encounters_usbp"]
+    told = json.loads(
+        command("explain", "negotiated", "unilateral", *words, "--part", part, "--json", "-").out
+    )
+    assert list(shown.pop("seconds")) == list(told.pop("seconds"))
+    assert sorted(shown.pop("command").split()) == sorted(told.pop("command").split())
+    assert shown == told
+
+
+@pytest.mark.slow
+def test_the_page_says_how_far_it_is_and_goes_back_to_the_same_address(asking: Asking) -> None:
+    address = [*ONE, ("a.transfer", "27@0..3")]
+    first = asking.get("/hangs", address)
+    assert first.status == 202
+    assert first.headers["refresh"]
+    link = 'href="/?a.transfer=27@0..3&amp;months=6&amp;draws=200&amp;outcome=encounters_usbp"'
+    assert link in first.text
+    while (page := asking.get("/hangs", address)).status == 202:
+        pass
+    assert page.status == 200
+    assert link in page.text
+    assert "<script" not in page.text
+    # the whole is kept with it, every part in its place
+    whole = asking.get("/api/explain", address)
+    assert whole.status == 200
+    assert list(whole.json()["parts"]) == [part.id for part in room.parts()]
