@@ -16,9 +16,7 @@ from tests.report.page import read
 KNOWN = registry()
 
 
-def test_the_list_is_that_of_the_command_line(
-    asking: Asking, command: Callable[..., Done]
-) -> None:
+def test_the_list_is_that_of_the_command_line(asking: Asking, command: Callable[..., Done]) -> None:
     shown = asking.get("/api/evidence").json()
     told = json.loads(command("evidence", "list", "--json").out)
     assert len(shown["parameters"]) == len(told) == len(KNOWN.parameters)

@@ -66,9 +66,7 @@ def test_an_earlier_origin_sees_no_more(asking: Asking) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/api/forecast", "/download/forecast.csv"])
-def test_bad_fields_are_named(
-    asking: Asking, path: str, query: dict[str, str], field: str
-) -> None:
+def test_bad_fields_are_named(asking: Asking, path: str, query: dict[str, str], field: str) -> None:
     answered = asking.get(path, query)
     assert answered.status == 422
     assert answered.fields() == [field]

@@ -25,9 +25,7 @@ def rows_of(answered: Any) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_list_is_that_of_the_command_line(
-    asking: Asking, command: Callable[..., Done]
-) -> None:
+def test_the_list_is_that_of_the_command_line(asking: Asking, command: Callable[..., Done]) -> None:
     shown = asking.get("/api/record").json()
     told = json.loads(command("record", "list", "--json").out)
     assert len(shown["tables"]) == len(told["tables"]) == len(tables())

@@ -37,10 +37,11 @@ def names(question: Question) -> tuple[str, ...]:
 
 def command(question: Question, chosen: Sequence[str] = ()) -> str:
     """Return the command that explains the same; changed policies as in ``Question.command``."""
-    words = question.command().replace("corridor compare", "corridor explain", 1)
-    for flag, values in (("--outcome", _named(question)), ("--part", chosen)):
-        words += "".join(f" {flag} {value}" for value in values)
-    return words
+    head, flag, tail = question.command().partition(" --from ")
+    head = head.replace("corridor compare", "corridor explain", 1)
+    for option, values in (("--outcome", _named(question)), ("--part", chosen)):
+        head += "".join(f" {option} {value}" for value in values)
+    return f"{head}{flag}{tail}"
 
 
 def _named(question: Question) -> tuple[str, ...]:
