@@ -65,7 +65,7 @@ def build_package(folder: Path = RECORD) -> str:
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "corridor-record",
-        "title": "The record: what happened on the US-Mexico corridor",
+        "title": "The record: what happened on migration corridors",
         "description": (
             "One row per figure. Each table names its publisher, document, licence, "
             "definition, breaks and the edition that each figure was read in."
