@@ -24,6 +24,7 @@ from corridor.system.outcomes import outcomes
 from tests.desk.asking import Asking
 
 GROUPS = {"MEX": "Mexico", "VEN": "Venezuela"}
+OWN = ("frame.html", "desk.html", "controls.html")
 STATIC = Path(corridor.desk.__file__).parent / "static"
 
 _KEYS = st.one_of(
@@ -156,7 +157,7 @@ def test_colours_are_those_of_the_charts_and_no_others() -> None:
 
 
 def test_pages_and_scripts_name_no_other_place() -> None:
-    for path in (*STATIC.iterdir(), *(STATIC.parent / "templates").iterdir()):
+    for path in (*STATIC.iterdir(), *(STATIC.parent / "templates" / name for name in OWN)):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://|\bimport\s*\(|eval\(|innerHTML", text), path.name
         assert text.count("\n") < 300, path.name

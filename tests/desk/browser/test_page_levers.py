@@ -228,7 +228,7 @@ def test_back_past_a_link_within_the_page_keeps_state_and_address_together(
         page.wait_for_function(
             "value => location.search.includes(`a.transit_budget=${value}`)", arg=value
         )
-        page.get_by_role("link", name="Charts").click()
+        page.get_by_role("link", name="Charts", exact=True).click()
     for _ in range(2):
         page.go_back()
     page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === '2'")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corridor.desk.address import SIDES, Question, Side
@@ -13,25 +12,9 @@ from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimeP
 from corridor.report.charts import theme
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from corridor.desk.routes.choices import Choices, LeverShown
 
-__all__ = ["desk_view", "environment", "told", "value_of", "with_outcome"]
-
-
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """Return the templates of the pages; everything put into them is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("corridor.desk", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+__all__ = ["desk_view", "told", "value_of", "with_outcome"]
 
 
 def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any]]) -> Any:

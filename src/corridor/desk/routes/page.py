@@ -5,22 +5,21 @@ Everything on the page works as a form without scripts; with them it answers as 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from corridor import __version__
 from corridor.core.errors import FitError
 from corridor.desk.address import Question, Trouble
 from corridor.desk.answer import KINDS
 from corridor.desk.app import desk_of
 from corridor.desk.page.files import VEGA, Served, served
 from corridor.desk.page.mend import Pairs, from_form, mended
-from corridor.desk.page.view import desk_view, environment, told
+from corridor.desk.page.view import desk_view, told
 from corridor.desk.problems import Missing
+from corridor.desk.rooms.frame import show
 from corridor.desk.routes.choices import Choices, choices
 from corridor.desk.routes.policies import policies
 
@@ -106,11 +105,8 @@ async def _shown(
         "page": page,
         "kinds": [page["show"]] if page["show"] else list(KINDS),
         "embed": embed,
-        "version": __version__,
-        "here": "desk",
     }
-    template = await asyncio.to_thread(environment().get_template, "desk.html")
-    return HTMLResponse(template.render(values))
+    return show("desk.html", "desk", **values)
 
 
 async def _choices(
