@@ -28,6 +28,7 @@ from corridor.system.unfitted import ACCOUNT, accounts
 
 __all__ = [
     "ALL",
+    "COARSE_DRAWS",
     "DRAWS",
     "LEAST_DRAWS",
     "LIMITS",
@@ -52,6 +53,8 @@ START, MONTHS, DRAWS = "2024-05", 20, 4000
 LIMITS = {"months": 60, "draws": 10_000, "outcome": 6, "seed": 2**31 - 1, "name": 60}
 
 LEAST_DRAWS = 100
+#: draws that the page asks for while a lever moves
+COARSE_DRAWS = 1000
 
 _DEFAULTS = {"a": "negotiated", "b": "unilateral"}
 _WHY = "Set by hand."

@@ -30,7 +30,8 @@ __all__ = ["KINDS", "chart", "chart_json", "charts", "group_of", "shown", "spec_
 _CAPTIONS = {
     "fan": (
         "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100. Dotted: the status quo, "
-        "median. Black: what was recorded; months after the decision point were not used."
+        "median. Line with points: what was recorded; what came after the decision point was not "
+        "used."
     ),
     "difference": (
         "Differences within the same draw, in which both policies meet the same shocks. Outer "

@@ -5,18 +5,21 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
 
 from corridor import __version__
+from corridor.core.errors import CorridorError
 from corridor.desk import routes
+from corridor.desk.address import COARSE_DRAWS, Question
 from corridor.desk.guard import Guard
 from corridor.desk.live import Live
 from corridor.desk.problems import Problem, handle
-from corridor.desk.work import Work
+from corridor.desk.work import Slow, Work
 
 __all__ = ["Desk", "desk_of", "make_app"]
 
@@ -27,6 +30,10 @@ Every number is conditional on a model and on stated assumptions; none is a fore
 government will do. Data are published aggregates, never persons. An error is a problem document
 (RFC 9457) whose `errors` name the field.
 """
+
+
+#: seconds that the first answers may take
+WARMING = 120.0
 
 
 @dataclass
@@ -42,6 +49,19 @@ class Desk:
     slow: Work = field(default_factory=lambda: Work("slow", waiting=8, kept=16, patience=20.0))
     #: another one after each start, so that a page knows that the server is new
     instance: str = field(default_factory=lambda: uuid4().hex[:12])
+
+    async def warm(self) -> None:
+        """Have ready what a page asks first: the model for all draws and for few, and charts."""
+        from corridor.desk.vega import engine
+
+        plain = Question()
+        for draws in (plain.draws, COARSE_DRAWS):
+            asked = partial(self.live.answer, replace(plain, draws=draws))
+            # what fails is told to whoever asks for it
+            with suppress(CorridorError, Slow):
+                await self.quick.do(f"warm {draws}", asked, WARMING)
+        with suppress(CorridorError, Slow):
+            await self.slow.do("warm engine", engine, WARMING)
 
     def close(self) -> None:
         """Begin nothing more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import webbrowser
@@ -31,17 +32,20 @@ def serve(
     """
     import uvicorn
 
-    from corridor.desk.app import make_app
+    from corridor.desk.app import Desk, make_app
 
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}/"
-    app = make_app(hosts=(*names, shown))
+    desk = Desk()
+    app = make_app(hosts=(*names, shown), desk=desk)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready(url)
+            # held, or it may be collected before it ends
+            self.warming = asyncio.ensure_future(desk.warm())
             if browser:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 

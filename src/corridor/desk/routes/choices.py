@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from corridor.desk.address import ALL, LEAST_DRAWS, LIMITS, Question
+from corridor.desk.address import ALL, COARSE_DRAWS, LEAST_DRAWS, LIMITS, Question
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.problems import ANSWERS
@@ -149,7 +149,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
             CouplingChoice(id=k, label=v.label, says=v.says, on=v.on, grade=v.grade)
             for k, v in couplings().items()
         ],
-        limits={**LIMITS, "least_draws": LEAST_DRAWS},
+        limits={**LIMITS, "least_draws": LEAST_DRAWS, "coarse_draws": COARSE_DRAWS},
         defaults={
             "a": plain.a.policy,
             "b": plain.b.policy,

@@ -4,8 +4,6 @@ import { choices } from './state.js';
 
 const PATIENCE = 25_000;
 const WAITS = [500, 1000, 2000, 4000];
-/** Draws while something moves. */
-const COARSE = 1000;
 
 const banner = document.getElementById('offline');
 const notice = document.getElementById('notice');
@@ -117,5 +115,5 @@ notice.querySelector('.close').addEventListener('click', () => closeNotice());
 
 /** Return what is asked for while something moves. */
 export function coarse(draws) {
-  return Math.max(choices.limits.least_draws, Math.min(COARSE, draws));
+  return Math.max(choices.limits.least_draws, Math.min(choices.limits.coarse_draws, draws));
 }
