@@ -19,8 +19,8 @@ from tests.docs.pages import PAGES, blocks, commands
 #: what a page invents to show the form; test_how_to.py makes the table and checks it, and
 #: tests/sweep/test_docs.py runs the sweep
 INVENTED = ("work_visas", "later.csv", "effort.toml", "results/effort")
-#: minutes each, and held by tests/system
-LONG = ("fit",)
+#: minutes, and held by tests/system; or until it is ended, and held by tests/desk
+LONG = ("fit", "desk")
 #: an hour as it stands alone; tests/forecast runs parts of it
 WHOLE = ["backtest"]
 #: needs Corridor's own forecaster, where that is not there yet
