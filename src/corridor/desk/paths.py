@@ -46,6 +46,7 @@ _RAMP = rf"(?:{_NUMBER})?to{_NUMBER}@{_MONTH}\.\.{_MONTH}"
 #: what a path looks like; whether its values are allowed depends on the lever
 PATTERN = rf"^(?:untouched|{_NUMBER}|{_RAMP}|{_SPAN}(?:,{_SPAN})*)$"
 
+_ENTRY = re.compile(r"^levers\.\S+: ")
 _WHOLE = re.compile(PATTERN, re.ASCII)
 _PART = re.compile(rf"(?P<value>{_NUMBER})@(?P<start>{_MONTH})(?:\.\.(?P<end>{_MONTH}))?", re.ASCII)
 _MOVING = re.compile(
@@ -66,7 +67,11 @@ def parse_path(lever: str, text: str) -> TimePath:
             f"'{text[:60]}' is no path of a lever",
             remedy="Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched",
         )
-    policy = parse_policy(f'label = "read"\n[levers.{lever}]\n{_toml(text)}\n', name="path")
+    try:
+        policy = parse_policy(f'label = "read"\n[levers.{lever}]\n{_toml(text)}\n', name="path")
+    except InputError as error:
+        # the entry is one of a file that nobody wrote
+        raise InputError(_ENTRY.sub("", error.problem), remedy=error.remedy) from None
     return policy.levers[lever].path
 
 
