@@ -44,9 +44,13 @@ class Desk:
     #: answers of the model in tens of milliseconds
     quick: Work = field(default_factory=lambda: Work("quick", waiting=250, kept=128, patience=20.0))
     #: what a difference is made of, in a second or two
-    parts: Work = field(default_factory=lambda: Work("parts", waiting=32, kept=32, patience=20.0))
+    parts: Work = field(
+        default_factory=lambda: Work("parts", waiting=32, kept=32, patience=20.0, nice=5)
+    )
     #: what takes seconds: explanations, claims, briefs, drawings
-    slow: Work = field(default_factory=lambda: Work("slow", waiting=8, kept=16, patience=20.0))
+    slow: Work = field(
+        default_factory=lambda: Work("slow", waiting=8, kept=16, patience=20.0, nice=10)
+    )
     #: another one after each start, so that a page knows that the server is new
     instance: str = field(default_factory=lambda: uuid4().hex[:12])
 

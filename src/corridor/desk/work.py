@@ -7,6 +7,9 @@ asks again gets it.
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -33,15 +36,23 @@ class Work:
     kept: how many answers are kept, the least used leave first.
     patience: seconds that a request waits.
     threads: answers made at once; the model itself uses every core.
+    nice: how far its threads give way to others, as of the command ``nice``.
     """
 
     def __init__(
-        self, name: str, *, waiting: int, kept: int, patience: float, threads: int = 1
+        self,
+        name: str,
+        *,
+        waiting: int,
+        kept: int,
+        patience: float,
+        threads: int = 1,
+        nice: int = 0,
     ) -> None:
         self.waiting = waiting
         self.kept = kept
         self.patience = patience
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"desk-{name}")
+        self._pool = ThreadPoolExecutor(threads, f"desk-{name}", _give_way, (nice,))
         self._under_way: dict[str, asyncio.Future[Any]] = {}
         self._answers: OrderedDict[str, Any] = OrderedDict()
 
@@ -81,3 +92,10 @@ class Work:
         self._answers[key] = done.result()
         while len(self._answers) > self.kept:
             self._answers.popitem(last=False)
+
+
+def _give_way(nice: int) -> None:
+    """Have this thread, and those that it starts, give way to others where the system can."""
+    if nice and sys.platform == "linux":
+        # there a thread has a priority of its own, under its own number
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
