@@ -15,7 +15,8 @@ RUNS = 3
 TARGETS = {"rest_s": 0.150, "engine_s": 0.100}
 MOVES = 30
 
-#: moves a slider as a pointer does: while it is pressed, then at rest; [ms, ms]
+#: moves a slider as a pointer does: until both fans have new figures while it is pressed, then
+#: at rest, and until axes and all other charts are in place; [ms, ms, ms]
 MOVE = """async ([lever, value]) => {
   const slider = document.querySelector(
     `.lever[data-lever="${lever}"] [data-side="a"] input[type="range"]`);
@@ -44,8 +45,14 @@ MOVE = """async ([lever, value]) => {
     slider.dispatchEvent(new Event('input', { bubbles: true }));
   });
   slider.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
+  const whole = document.getElementById('outcomes');
+  const settled = new Promise((done) => {
+    const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now()); });
+    watch.observe(whole, { attributeFilter: ['data-settled'] });
+  });
+  const began = performance.now();
   const rest = await timed(() => slider.dispatchEvent(new Event('change', { bubbles: true })));
-  return [moved, rest];
+  return [moved, rest, await settled - began];
 }"""
 
 
@@ -69,7 +76,7 @@ def measure(folder: Path) -> Metrics:
         engine = [
             ask(port, f"/api/charts?a.transfer={100 + n}.5")["milliseconds"] for n in range(MOVES)
         ]
-    drag, rest = ([pair[at] / 1000 for pair in pairs] for at in (0, 1))
-    found = {"drag": drag, "rest": rest, "engine": [one / 1000 for one in engine]}
+    drag, rest, settled = ([pair[at] / 1000 for pair in pairs] for at in (0, 1, 2))
+    found = {"drag": drag, "rest": rest, "settled": settled, "engine": [one / 1000 for one in engine]}
     medians = {f"{name}_s": statistics.median(values) for name, values in found.items()}
     return {**medians, **{f"{name}_95_s": most(values) for name, values in found.items()}}

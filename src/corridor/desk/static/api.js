@@ -31,7 +31,10 @@ export async function get(path, options = {}) {
   return document;
 }
 
-/** Make a question asker: ``ask(search, draft)``; only the newest waits. */
+/**
+ * Make a question asker: ``ask(search, draft)``; only the newest waits.
+ * ``onAnswer(answer, draft, overtaken)``: ``overtaken()`` says that a newer question waits.
+ */
 export function asker(path, onAnswer) {
   let pending = null;
   let busy = false;
@@ -44,7 +47,7 @@ export function asker(path, onAnswer) {
         const answer = await get(`${path}?${asked.search}`);
         closeNotice('refused');
         // while something moves, an answer that was overtaken is still shown
-        if (!pending || asked.draft) await onAnswer(answer, asked.draft);
+        if (!pending || asked.draft) await onAnswer(answer, asked.draft, () => pending !== null);
       } catch (error) {
         if (error instanceof Refused) say(error.message);
         else {

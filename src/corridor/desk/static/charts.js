@@ -20,7 +20,7 @@ const tokens = new Map(Object.entries(told.tokens).map(([name, hex]) => [hex, `v
 const piece = (id) => document.getElementById(`piece-${id}`).content.firstElementChild.cloneNode(true);
 
 /** Show the answer of ``/api/charts``. */
-export async function show(answer, draft) {
+export async function show(answer, draft, overtaken = () => false) {
   within.querySelector('.waiting')?.remove();
   const shown = new Set(answer.outcomes.map((one) => one.id));
   for (const [id, section] of sections) {
@@ -36,9 +36,11 @@ export async function show(answer, draft) {
     section.querySelector('.recorded').textContent = outcome.recorded;
   });
   const wanted = answer.charts.filter((one) => !told.show || one.kind === told.show);
-  await figures(wanted, (chart) => sections.get(chart.outcome).querySelector('.charts'), draft);
+  await figures(wanted, (chart) => sections.get(chart.outcome).querySelector('.charts'), draft, overtaken);
   forget((slot) => slot.chart.kind in KINDS && !wanted.some((one) => one.id === slot.chart.id));
   within.setAttribute('aria-busy', 'false');
+  // how often everything was drawn and came to rest
+  if (!draft) within.dataset.settled = String(1 + Number(within.dataset.settled ?? 0));
 }
 
 const KINDS = { fan: 1, difference: 1, dots: 1 };
@@ -50,8 +52,8 @@ export async function showIn(element, charts) {
   forget((slot) => element.contains(slot.figure) && !ids.has(slot.chart.id));
 }
 
-async function figures(charts, place, draft) {
-  for (const chart of charts) {
+async function figures(charts, place, draft, overtaken = () => false) {
+  const filled = charts.map((chart) => {
     let slot = slots.get(chart.id);
     const home = place(chart);
     if (!slot || slot.figure.parentElement !== home) {
@@ -62,8 +64,20 @@ async function figures(charts, place, draft) {
       slot.figure.dataset.kind = chart.kind ?? '';
       home.append(slot.figure);
     }
-    await fill(slot, chart, draft);
+    return { slot, chart };
+  });
+  // both policies first, then what is made of them
+  const first = filled.filter(({ chart }) => chart.kind === 'fan');
+  const order = [...first, ...filled.filter((one) => !first.includes(one))];
+  const left = [];
+  // new figures into the drawings that are there, at once; then those drawings anew that need it
+  for (const one of order) {
+    // what moves on is drawn for both policies, and the rest once it is kept up with
+    if (draft && !first.includes(one) && overtaken()) return;
+    if (!await fill(one.slot, one.chart, draft)) left.push(one);
   }
+  if (left.length) await new Promise((done) => requestAnimationFrame(done));
+  for (const { slot, chart } of left) await embed(slot, chart);
 }
 
 function forget(gone) {
@@ -94,6 +108,7 @@ export function leadAndRest([lead, ...rest]) {
   return [strong, rest.filter(Boolean).length ? ` ${rest.join(' ')}` : ''];
 }
 
+/** Show a chart's words, and its figures as far as its drawing can; return whether that is all. */
 async function fill(slot, chart, draft) {
   const { figure } = slot;
   slot.chart = chart;
@@ -116,36 +131,46 @@ async function fill(slot, chart, draft) {
   const table = figure.querySelector('.scroll');
   drawing.hidden = asTable;
   table.hidden = !asTable;
-  if (asTable) fillTable(table, chart);
-  else await draw(slot, drawing, chart, draft);
-}
-
-async function draw(slot, drawing, chart, draft) {
+  if (asTable) {
+    fillTable(table, chart);
+    return true;
+  }
   drawing.setAttribute('aria-label', chart.alt);
   drawing.style.aspectRatio = `${chart.width} / ${chart.height}`;
   drawing.style.maxWidth = `${1.25 * chart.width}px`;
-  const names = Object.keys(chart.rows).join();
+  const poured = await pour(slot, chart);
   // while something moves the axes hold still: the drawing stays, its figures change
-  if (slot.view && slot.names === names && (draft || slot.key === chart.key)) {
-    try {
-      for (const [name, rows] of Object.entries(chart.rows)) slot.view.data(name, rows);
-      await slot.view.runAsync();
-      return;
-    } catch {
-      // a drawing without one of these rows is drawn anew
-    }
+  return poured && (draft || slot.key === chart.key);
+}
+
+/** Put new figures into the drawing that is there; return whether it could take them. */
+async function pour(slot, chart) {
+  if (!slot.view || slot.names !== namesOf(chart)) return false;
+  try {
+    for (const [name, rows] of Object.entries(chart.rows)) slot.view.data(name, rows);
+    await slot.view.runAsync();
+    return true;
+  } catch {
+    // a drawing without one of these rows is drawn anew
+    return false;
   }
+}
+
+const namesOf = (chart) => Object.keys(chart.rows).join();
+
+/** Draw a chart anew. */
+async function embed(slot, chart) {
   const { vegaEmbed } = window;
   const spec = { ...themed(chart.spec), datasets: chart.rows };
   const box = document.createElement('div');
   const options = { ast: true, actions: false, renderer: 'svg', defaultStyle: false, tooltip: false };
   const made = await vegaEmbed(box, spec, options);
   slot.view?.finalize();
-  Object.assign(slot, { view: made.view, key: chart.key, names });
+  Object.assign(slot, { view: made.view, key: chart.key, names: namesOf(chart) });
   // the drawing as a whole is the picture, with its words as its name
   box.querySelector('svg').setAttribute('aria-hidden', 'true');
   box.querySelector('form')?.remove();
-  drawing.replaceChildren(box);
+  slot.figure.querySelector('.drawing').replaceChildren(box);
 }
 
 function themed(node) {
@@ -158,7 +183,9 @@ function themed(node) {
 
 /** Show again what was shown, after a change of view. */
 export async function redraw() {
-  for (const slot of slots.values()) await fill(slot, slot.chart, false);
+  for (const slot of slots.values()) {
+    if (!await fill(slot, slot.chart, false)) await embed(slot, slot.chart);
+  }
 }
 
 /** Return the rows that are drawn now, chart id -> rows by name; for tests of the page. */

@@ -16,8 +16,8 @@ let view = state.view;
 let asked = '';
 let timer = 0;
 
-const ask = asker('/api/charts', async (answer, draft) => {
-  await show(answer, draft);
+const ask = asker('/api/charts', async (answer, draft, overtaken) => {
+  await show(answer, draft, overtaken);
   brief(answer.outcomes[0]);
   if (draft) return;
   announce(answer.sentence);
