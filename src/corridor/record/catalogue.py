@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.record.choice import chosen
 
 __all__ = ["RECORD", "Column", "Left", "TableInfo", "left_out", "table", "tables"]
 
-RECORD = Path(__file__).parent
-"""Folder of the record that ships with the package."""
+RECORD = chosen()
+"""Folder of the record in use: the shipped one, unless CORRIDOR_RECORD names another."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Opening publishers' files: text, JSON and workbooks, with limits, and nothing evaluated."""

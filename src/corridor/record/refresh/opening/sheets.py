@@ -1,0 +1,145 @@
+"""Workbooks: the values that lie in the cells; no formula is evaluated, no link followed.
+
+A workbook is a zip archive: it is unpacked once within limits, checksums and all, before the
+reader of workbooks sees it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.record.refresh.made import Raw, refuse
+from corridor.record.vintages.store import need_extra
+
+__all__ = ["Sheet", "Workbook", "number", "plain"]
+
+UNPACKED = 200_000_000  # bytes of all parts together; the largest workbook known has 20 million
+PARTS = 2_000
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name and its rows from the first cell on."""
+
+    name: str
+    rows: list[list[Any]]
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as text without surrounding space; rows and columns count from 0."""
+        try:
+            return str(self.rows[row][column]).strip()
+        except IndexError:
+            return ""
+
+    def find(self, pattern: str, column: int | None = None, start: int = 0) -> tuple[int, int] | None:
+        """Return row and column of the first cell whose text the pattern matches, or None."""
+        wanted = re.compile(pattern, re.IGNORECASE)
+        for i, cells in enumerate(self.rows[start:], start=start):
+            for j in range(len(cells)) if column is None else (column,):
+                if wanted.search(self.text(i, j)):
+                    return i, j
+        return None
+
+
+class Workbook:
+    """A workbook (.xlsx) opened within limits.
+
+    Raises InputError if it is no workbook, is damaged, or unpacks to more than is allowed.
+    """
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+        _unpack(raw)
+        with need_extra():
+            import python_calamine
+        try:
+            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw.data))
+        except Exception as error:  # its errors have no common root
+            raise refuse(raw, f"this workbook cannot be read ({error})") from error
+
+    def names(self) -> list[str]:
+        """Return the names of the sheets as they are written."""
+        return list(self._book.sheet_names)
+
+    def sheet(self, pattern: str) -> Sheet:
+        """Return the one sheet whose name the pattern matches whole, space around it aside.
+
+        Raises InputError if none or several do.
+        """
+        wanted = re.compile(pattern, re.IGNORECASE)
+        found = [name for name in self.names() if wanted.fullmatch(name.strip())]
+        if len(found) != 1:
+            have = ", ".join(f"'{name.strip()}'" for name in self.names()[:8])
+            problem = "there is no sheet" if not found else f"there are {len(found)} sheets"
+            raise refuse(self.raw, f"{problem} named like '{pattern}' (there are {have}, ...)")
+        rows = self._book.get_sheet_by_name(found[0]).to_python(skip_empty_area=False)
+        return Sheet(found[0].strip(), rows)
+
+
+def plain(text: str) -> str:
+    """Return a heading without the mark of its footnote, in lower case, spaces made single."""
+    return re.sub(r"[\d\s*,]+$", "", " ".join(text.split())).lower()
+
+
+def number(raw: Raw, sheet: Sheet, row: int, column: int) -> float | None:
+    """Return a cell's number; None where it is empty or marked as not applicable.
+
+    Raises InputError, with sheet and cell, if it holds anything else.
+    """
+    cell = sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    text = str(cell).strip().replace(",", "")
+    if text in {"", "X", "-", "NA", "N/A"}:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise refuse(
+            raw, f"'{cell}' is not a number", row=f"sheet '{sheet.name}', {_cell(row, column)}"
+        ) from None
+
+
+def _cell(row: int, column: int) -> str:
+    """Return a cell's name as spreadsheets write it: A1."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"cell {letters}{row + 1}"
+
+
+def _unpack(raw: Raw) -> None:
+    """Read every part of the archive once, and refuse one that is damaged or too large."""
+    if raw.data[:5].lstrip().lower().startswith(b"<"):
+        raise refuse(
+            raw,
+            "this is a web page, not a workbook",
+            remedy="Download the file by hand and use --from FOLDER",
+        )
+    left = UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
+            parts = archive.infolist()
+            if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
+                raise refuse(raw, f"it unpacks to more than {UNPACKED:,} bytes", remedy=_LARGE)
+            for part in parts:
+                with archive.open(part) as stream:
+                    while chunk := stream.read(CHUNK):
+                        left -= len(chunk)
+                        if left < 0:
+                            raise refuse(
+                                raw, f"it unpacks to more than {UNPACKED:,} bytes", remedy=_LARGE
+                            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise refuse(raw, f"this is no whole workbook ({error})") from error
+
+
+_LARGE = "Such a file is not what the publisher issues: do not open it"

@@ -1,0 +1,1 @@
+"""Vintages of the record: written whole, made current by one small file, readable for good."""
