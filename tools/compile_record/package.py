@@ -14,6 +14,7 @@ __all__ = ["RECORD", "Json", "build_package", "column_order", "key_columns", "si
 
 RECORD = Path(__file__).parents[2] / "src" / "corridor" / "record"
 
+
 def sidecars(folder: Path = RECORD) -> dict[str, tuple[Path, Json]]:
     """Return each table's sidecar by its id, which is the file's name.
 

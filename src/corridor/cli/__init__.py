@@ -74,7 +74,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         module = command_module(name)
         parser = argparse.ArgumentParser(prog=f"corridor {name}", description=module.HELP)
         module.register(parser)
-        return int(module.run(parser.parse_args(rest)))
+        args = parser.parse_args(rest)
+        if os.environ.get("CORRIDOR_RECORD"):
+            from corridor.record import RECORD, describe
+
+            print(f"corridor: reading {describe(RECORD)} (CORRIDOR_RECORD)", file=sys.stderr)
+        return int(module.run(args))
     except CorridorError as error:
         print(f"corridor: {error}", file=sys.stderr)
         return 2

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli._refresh import add_actions
 from corridor.core.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "register", "run"]
 
-HELP = "list, show and verify the tables of the record"
+HELP = "list, show, verify and refresh the tables of the record"
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +32,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     lists.add_argument(
         "--left-out", action="store_true", help="the sources that are not shipped, and why"
     )
+    _add_record(lists)
     lists.set_defaults(action=_list)
 
     show = actions.add_parser("show", help="show a table: rows, definition, breaks, sources")
@@ -48,12 +50,30 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=VALUE",
         help="only rows with this value, or one of several: origin=VEN,CUB; may be repeated",
     )
+    _add_record(show)
     show.set_defaults(action=_show)
 
     verify = actions.add_parser("verify", help="check the tables; exit 1 if something is wrong")
     verify.add_argument("table", nargs="*", help="names of tables; all if none is given")
     verify.add_argument("--json", action="store_true", help="as JSON")
+    _add_record(verify)
     verify.set_defaults(action=_verify)
+    add_actions(actions)
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--record",
+        metavar="NAME",
+        help="another record than the one in use: shipped, latest, a vintage or a folder",
+    )
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    """Return the folder of the record that the options name, or of the one in use."""
+    from corridor.record import RECORD, find
+
+    return RECORD if args.record is None else find(args.record, where="--record")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,9 +82,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    from corridor.record import left_out, tables
+    from corridor.record import describe, left_out, tables
 
-    known, left = tables(), left_out()
+    folder = _folder(args)
+    known, left = tables(folder), left_out(folder)
     if args.json:
         _print_json(
             {"tables": [_summary(info) for info in known], "left_out": [asdict(e) for e in left]}
@@ -80,7 +101,8 @@ def _list(args: argparse.Namespace) -> int:
             period = f"{info.first[:7]}..{info.last[:7]}"
             line = f"{info.id:<{width}}  {period:<16} {info.rows:>6,}  {info.title}"
             print(line if len(line) <= room else f"{line[: room - 3]}...")
-        print(f"\n{len(known)} tables. corridor record show TABLE shows one with its sources.")
+        print(f"\n{len(known)} tables of {describe(folder)}.")
+        print("corridor record show TABLE shows one with its sources.")
         print(
             f"{len(left)} sources are known and not shipped ({', '.join(e.id for e in left[:3])}, "
             "...): corridor record list --left-out says why and how to get them."
@@ -91,14 +113,15 @@ def _list(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     from corridor.record import load, table
 
-    info = table(args.table)
+    folder = _folder(args)
+    info = table(args.table, folder)
     if args.head is not None and args.head < 1:
         raise InputError(
             f"{args.head} rows were asked for",
             where="--head",
             remedy="Give a whole number from 1 on",
         )
-    rows = _filter(load(args.table), args.where)
+    rows = _filter(load(args.table, folder), args.where)
     if args.csv:
         sys.stdout.write(_head(rows, args.head).write_csv())
     elif args.json:
@@ -116,7 +139,8 @@ def _verify(args: argparse.Namespace) -> int:
     from corridor.record import table, tables, verify
 
     names = list(dict.fromkeys(args.table))
-    chosen = [table(name) for name in names] or list(tables())
+    folder = _folder(args)
+    chosen = [table(name, folder) for name in names] or list(tables(folder))
     columns = TextColumn("Checking {task.fields[name]}"), BarColumn()
     console = Console(stderr=True)
     with Progress(
@@ -124,7 +148,7 @@ def _verify(args: argparse.Namespace) -> int:
     ) as progress:
         task = progress.add_task("", total=len(chosen), name="")
         findings = verify(
-            names or None, report=lambda name: progress.update(task, advance=1, name=name)
+            names or None, folder, report=lambda name: progress.update(task, advance=1, name=name)
         )
     if args.json:
         checked = [info.id for info in chosen]

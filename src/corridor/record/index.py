@@ -9,7 +9,15 @@ from typing import Any, TypeAlias
 
 from corridor.core.errors import RecordError
 
-__all__ = ["NOT_IN_KEY", "Json", "column_order", "key_columns", "make_resource", "measure", "read_sidecar"]
+__all__ = [
+    "NOT_IN_KEY",
+    "Json",
+    "column_order",
+    "key_columns",
+    "make_resource",
+    "measure",
+    "read_sidecar",
+]
 
 Json: TypeAlias = dict[str, Any]
 
@@ -73,7 +81,7 @@ def make_resource(path: Path, sidecar: Json, publisher: Json, common: Json) -> J
     """
     columns = column_order(sidecar)
     size = measure(path.read_bytes(), columns[0])
-    licence = sidecar.get("licence", publisher["licence"])
+    licence: Json = sidecar.get("licence") or publisher["licence"]
     return {
         "name": path.stem,
         "title": sidecar["title"],

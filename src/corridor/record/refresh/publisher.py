@@ -51,6 +51,7 @@ class Document:
     lag_months: months from the last month that it covers to its publication, as a rule.
     kind: csv, json or xlsx.
     most: largest size that is taken, in bytes.
+    new_only: whether only months after the record's last are taken from it.
     words: passed to the reader.
     """
 
@@ -67,6 +68,7 @@ class Document:
     lag_months: int
     kind: str
     most: int
+    new_only: bool
     words: Mapping[str, Any]
 
 
@@ -184,5 +186,6 @@ def _document(entry: dict[str, Any], publisher: Publisher, words: Mapping[str, A
         lag_months=entry["lag_months"],
         kind=entry["kind"],
         most=entry["most"],
+        new_only=entry.get("new_only", False),
         words={**words, **entry.get("words", {})},
     )

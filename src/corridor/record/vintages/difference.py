@@ -124,13 +124,17 @@ def rows_differ(
         value = pl.col("value") if "value" in rows.columns else pl.lit(1)
         return rows.select(pl.col(*key).cast(pl.String).fill_null(""), value.cast(pl.Float64))
 
-    both = plain(old).with_columns(there=True).join(
-        plain(new).with_columns(there_new=True),
-        on=list(key),
-        how="full",
-        coalesce=True,
-        suffix="_new",
-        maintain_order="right_left",
+    both = (
+        plain(old)
+        .with_columns(there=True)
+        .join(
+            plain(new).with_columns(there_new=True),
+            on=list(key),
+            how="full",
+            coalesce=True,
+            suffix="_new",
+            maintain_order="right_left",
+        )
     )
     value = "value" if "value" in both.columns else "literal"
     added = both.filter(pl.col("there").is_null()).select(key)

@@ -26,7 +26,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, RecordError
 from corridor.core.files import write_atomic
-from corridor.record.choice import find, store_folder
+from corridor.record.choice import SHIPPED, find, store_folder
 
 __all__ = ["Draft", "Store", "Vintage", "need_extra"]
 
@@ -65,9 +65,10 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or store_folder()
 
-    def base(self) -> Path:
+    def base(self, shipped: Path = SHIPPED) -> Path:
         """Return the record that the next vintage starts from: the current, or the shipped."""
-        return find("latest", self.folder)
+        current = find("latest", self.folder)
+        return shipped if current == SHIPPED else current
 
     def vintages(self) -> list[Vintage]:
         """Return the vintages, the oldest first."""

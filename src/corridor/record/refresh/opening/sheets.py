@@ -37,7 +37,9 @@ class Sheet:
         except IndexError:
             return ""
 
-    def find(self, pattern: str, column: int | None = None, start: int = 0) -> tuple[int, int] | None:
+    def find(
+        self, pattern: str, column: int | None = None, start: int = 0
+    ) -> tuple[int, int] | None:
         """Return row and column of the first cell whose text the pattern matches, or None."""
         wanted = re.compile(pattern, re.IGNORECASE)
         for i, cells in enumerate(self.rows[start:], start=start):

@@ -84,9 +84,7 @@ def read_csv(raw: Raw, *forms: Sequence[str]) -> pl.DataFrame:
     if not rows:
         raise refuse(raw, "there is a header and no row")
     table = pl.DataFrame(rows, schema=[*header, "row"], orient="row", strict=True)
-    return table.with_columns(
-        pl.col(header).str.strip_chars(), pl.col("row").cast(pl.Int64)
-    )
+    return table.with_columns(pl.col(header).str.strip_chars(), pl.col("row").cast(pl.Int64))
 
 
 def read_json(raw: Raw) -> Any:

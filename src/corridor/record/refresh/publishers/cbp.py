@@ -126,8 +126,10 @@ def _named(raw: Raw, table: pl.DataFrame) -> pl.DataFrame:
 
     folded = dict(raw.words["folded"])
     origins = sorted({folded.get(word, word) for word in raw.words["Citizenship"].values()})
-    grid = table.select("month", "place", "agency").unique().join(
-        pl.DataFrame({"origin": origins}), how="cross"
+    grid = (
+        table.select("month", "place", "agency")
+        .unique()
+        .join(pl.DataFrame({"origin": origins}), how="cross")
     )
     counts = _sum(
         table.with_columns(pl.col("origin").replace(folded)), "month", "place", "agency", "origin"

@@ -7,7 +7,7 @@ names of the months; months to come are blank or zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.record.refresh.made import Control, Made, Raw, refuse
@@ -34,7 +34,9 @@ def workbook(raw: Raw) -> list[Made | Control]:
 
 
 def _detention(raw: Raw, sheet: Sheet) -> pl.DataFrame:
-    head, months, _ = _table(raw, sheet, r"^ICE Average Daily Population by Arresting Agency", "agency")
+    head, months, _ = _table(
+        raw, sheet, r"^ICE Average Daily Population by Arresting Agency", "agency"
+    )
     rows, agency = [], ""
     for i, label, figures in _rows(raw, sheet, head, months, 0):
         if label in raw.words["average"]:
@@ -58,7 +60,9 @@ def _bookins(raw: Raw, sheet: Sheet) -> pl.DataFrame:
 
 
 def _bookouts(raw: Raw, sheet: Sheet) -> pl.DataFrame:
-    head, months, left = _table(raw, sheet, r"^ICE Final Book Outs by Release Reason", "release reason")
+    head, months, left = _table(
+        raw, sheet, r"^ICE Final Book Outs by Release Reason", "release reason"
+    )
     rows, reason = [], ""
     for i, label, figures in _rows(raw, sheet, head, months, left, second=True):
         name, kind = label.split("|")
@@ -172,7 +176,7 @@ def _cut(table: pl.DataFrame, column: str, word: str, also: dict[str, str]) -> p
     return table.filter(pl.col("month") <= last).with_columns(place=pl.lit(PLACE))
 
 
-def _frame(rows: list[tuple[object, ...]], names: list[str]) -> pl.DataFrame:
+def _frame(rows: Sequence[tuple[object, ...]], names: list[str]) -> pl.DataFrame:
     import polars as pl
 
     return pl.DataFrame(rows, schema=names, orient="row")
@@ -191,7 +195,9 @@ def _whole(raw: Raw, sheet: Sheet, row: int, value: float) -> int:
 
 
 def _unknown(raw: Raw, sheet: Sheet, row: int, label: str) -> Exception:
-    return refuse(raw, f"the label '{label}' is not known", row=f"sheet '{sheet.name}', row {row + 1}")
+    return refuse(
+        raw, f"the label '{label}' is not known", row=f"sheet '{sheet.name}', row {row + 1}"
+    )
 
 
 READERS = {"workbook": workbook}

@@ -50,9 +50,8 @@ def metrics(raw: Raw) -> list[Made | Control]:
         .with_columns(pl.col("value").fill_null(0))
     )
     # small cells are shown as zero, so that what is not named is the total less the named
-    other = (
-        total.join(rows.group_by("month").agg(named=pl.col("value").sum()), on="month")
-        .select("month", origin=pl.lit("OTHER"), value=pl.col("value") - pl.col("named"))
+    other = total.join(rows.group_by("month").agg(named=pl.col("value").sum()), on="month").select(
+        "month", origin=pl.lit("OTHER"), value=pl.col("value") - pl.col("named")
     )
     rows = pl.concat([rows, other]).with_columns(place=pl.lit(BORDER), agency=pl.lit("USBP"))
     families = groups.filter(pl.col("month") <= last).select(
@@ -81,9 +80,9 @@ def enforcement(raw: Raw) -> list[Made | Control]:
     met = _wide(raw, book.sheet("SWB Encounters by Citizenship"), agency, citizenship)
     back = _wide(raw, book.sheet("DHS Repats by Type"), raw.words["block"], None)
     one = _wide(raw, book.sheet("CBP One Appointments"), None, citizenship)
-    ports = met.filter(
-        (pl.col("upper") == "OFO") & (pl.col("month") <= raw.words["last"])
-    ).select("month", place=pl.lit(BORDER), agency="upper", origin="lower", value="value")
+    ports = met.filter((pl.col("upper") == "OFO") & (pl.col("month") <= raw.words["last"])).select(
+        "month", place=pl.lit(BORDER), agency="upper", origin="lower", value="value"
+    )
     total = pl.col("origin") == "ALL"
     parole = [
         _wide(raw, book.sheet(re.escape(sheet)), None, citizenship).with_columns(
@@ -247,9 +246,7 @@ def _month(raw: Raw, sheet: Sheet, row: int, year: int, name: str) -> str:
     """Return YYYY-MM of a month of a fiscal year."""
     months = raw.words["months"]
     if name not in months or not year:
-        raise refuse(
-            raw, f"'{name}' is not a month", row=f"sheet '{sheet.name}', row {row + 1}"
-        )
+        raise refuse(raw, f"'{name}' is not a month", row=f"sheet '{sheet.name}', row {row + 1}")
     number_ = months[name]
     return f"{year - (number_ >= 10):04d}-{number_:02d}"
 

@@ -1,0 +1,227 @@
+"""A user's own series: a CSV file with its provenance, kept in the user's record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from corridor.core.errors import InputError, RecordError
+from corridor.core.months import parse_month
+from corridor.record.choice import SHIPPED
+from corridor.record.index import Json, make_resource, read_sidecar
+from corridor.record.refresh.building import Building
+from corridor.record.refresh.made import Raw
+from corridor.record.refresh.opening.texts import decode
+from corridor.record.vintages.store import Store, Vintage
+
+__all__ = ["Told", "add_own"]
+
+TIMES = ("month", "year", "fiscal_year", "date")
+FOLDER = "own"  # folder of a vintage that holds the user's tables
+MOST = 50_000_000  # bytes of a file
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the user says of a file on the command line; None where nothing is said."""
+
+    title: str | None = None
+    definition: str | None = None
+    unit: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    licence: str | None = None
+    vintage: str | None = None
+    lag: int | None = None
+
+
+def add_own(
+    path: Path,
+    told: Told,
+    store_folder: Path | None = None,
+    today: date | None = None,
+    shipped: Path = SHIPPED,
+) -> tuple[str, Vintage]:
+    """Add a CSV file to the user's record as a table named like the file; return both names.
+
+    Its sidecar is the ``.toml`` of the same name beside it, in the form of the shipped ones with
+    a ``publisher`` and a ``[licence]``, or is made from what was ``told``. A table of the user's
+    own of this name is replaced.
+
+    Raises InputError, naming file and row, if anything is missing or wrong.
+    """
+    name = path.stem
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise InputError(
+            f"'{name}' cannot name a table",
+            where=str(path),
+            remedy="Name the file with lower case letters, digits and underscores",
+        )
+    text, header = _read(path)
+    sidecar, publisher = _sidecar(path, header, told)
+    if "edition" not in header:
+        text = _with_edition(text, sidecar["edition"][0]["id"])
+        sidecar["columns"] = [*header, "edition"]
+    store = Store(store_folder)
+    with store.lock():
+        base = store.base(shipped)
+        draft = store.draft(shipped, today or date.today())
+        building = Building(draft, base, shipped)
+        if name in building.entries and name not in building.own:
+            raise InputError(
+                f"the record has a table '{name}' already",
+                where=str(path),
+                remedy="Give the file another name",
+            )
+        target = draft.folder / FOLDER / f"{name}.csv"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        common = _columns(shipped, sidecar)
+        try:
+            entry = make_resource(target, sidecar, publisher, common)
+        except (KeyError, TypeError) as error:
+            raise InputError(
+                f"its description lacks {error}",
+                where=str(path.with_suffix(".toml")),
+                remedy="docs/how-to/add-a-table.md shows the form",
+            ) from error
+        building.add(name, entry, text)
+        building.write()
+        found = [finding for finding in building.verify() if finding.table == name]
+        if found:
+            row = "" if found[0].row is None else f", row {found[0].row}"
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            raise InputError(
+                f"{found[0].reason}{more}; nothing was added",
+                where=f"{path}{row}",
+                remedy="Correct the file and add it again",
+            )
+        made = {
+            "made": (today or date.today()).isoformat(),
+            "from": base.name if base != shipped else "shipped",
+            "refreshed": building.refreshed,
+            "own": building.own,
+            "files": [{"file": path.name, "from": "the user", "sha256": entry["hash"][7:]}],
+            "changes": {name: {"added": entry["rows"], "removed": 0, "revised": 0}},
+        }
+        return name, store.publish(draft, made)
+
+
+def _read(path: Path) -> tuple[str, list[str]]:
+    """Return a file's text and its header."""
+    try:
+        if path.stat().st_size > MOST:
+            raise InputError(f"it is larger than {MOST:,} bytes", where=str(path))
+        text = decode(Raw(str(path), path.read_bytes()))
+    except OSError as error:
+        raise InputError(
+            f"this cannot be read ({error.strerror})", where=str(path), remedy="Give a CSV file"
+        ) from error
+    text = text.replace("\r\n", "\n")
+    header = next(csv.reader(io.StringIO(text)), [])
+    if not header or header[0] not in TIMES or "value" not in header:
+        raise InputError(
+            f"the columns are {', '.join(header) or 'none'}",
+            where=f"{path}, row 1",
+            remedy=f"The first has to be one of {', '.join(TIMES)}, and one has to be value",
+        )
+    return text, header
+
+
+def _with_edition(text: str, edition: str) -> str:
+    head, *rows = text.rstrip("\n").split("\n")
+    return "\n".join([f"{head},edition", *(f"{row},{edition}" for row in rows)]) + "\n"
+
+
+def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:
+    """Return the description of the table and that of its publisher."""
+    beside = path.with_suffix(".toml")
+    sidecar = _file(beside) if beside.is_file() else _from_options(path, header, told)
+    licence = sidecar.get("licence", {})
+    if {"name", "title", "path", "basis"} - licence.keys() or "publisher" not in sidecar:
+        raise InputError(
+            "it has to say publisher, and [licence] with name, title, path and basis",
+            where=str(beside),
+            remedy="docs/how-to/refresh-the-record.md shows a whole one",
+        )
+    columns = [name for name in sidecar["columns"] if name in header or name != "edition"]
+    if columns != header:
+        raise InputError(
+            f"the file's columns are {', '.join(header)}, its description names "
+            f"{', '.join(columns)}",
+            where=str(path),
+            remedy="Write both alike",
+        )
+    for edition in sidecar["edition"]:
+        parse_month(str(edition.get("vintage", "")), where=str(path))
+    return sidecar, {"name": sidecar["publisher"], "licence": licence}
+
+
+def _file(beside: Path) -> Json:
+    try:
+        return read_sidecar(beside)
+    except (RecordError, tomllib.TOMLDecodeError) as error:
+        raise InputError(
+            str(error).removeprefix(f"{beside}: "),
+            where=str(beside),
+            remedy="docs/how-to/add-a-table.md shows the form",
+        ) from error
+
+
+def _from_options(path: Path, header: list[str], told: Told) -> Json:
+    """Return a description made from the options; raises InputError if one is missing."""
+    needed = {"title", "unit", "publisher", "source", "licence", "vintage"}
+    missing = sorted(name for name in needed if getattr(told, name) is None)
+    if missing:
+        raise InputError(
+            f"there is no {path.stem}.toml beside it, and not said is {', '.join(missing)}",
+            where=str(path),
+            remedy=f"Write the file, or give {' '.join(f'--{name} ...' for name in missing)}",
+        )
+    vintage = str(told.vintage)
+    title = str(told.title)
+    return {
+        "title": title,
+        "definition": told.definition or title,
+        "unit": told.unit,
+        "columns": list(header),
+        "lag_months": told.lag or 0,
+        "publisher": told.publisher,
+        "document": [{"title": title, "url": told.source}],
+        "edition": [
+            {
+                "id": f"own-{vintage}",
+                "title": title,
+                "vintage": vintage,
+                "read_from": f"{told.source}, as {path.name}",
+            }
+        ],
+        "licence": {
+            "name": "other",
+            "title": told.licence,
+            "path": told.source,
+            "basis": "As the user says.",
+        },
+        # nothing is known of a series that a user brings: it may have any sign and any unit
+        "signed": True,
+        "column": {"value": {"type": "number"}},
+    }
+
+
+def _columns(shipped: Path, sidecar: Json) -> dict[str, Any]:
+    """Return the shared columns, and a plain one for each that is named nowhere."""
+    common = tomllib.loads((shipped / "columns.toml").read_text(encoding="utf-8"))
+    own = sidecar.get("column", {})
+    for name in sidecar["columns"]:
+        if name not in common and "type" not in own.get(name, {}):
+            common[name] = {"type": "string", "description": "As in the user's file."}
+    # the shipped words for places and agencies are not all that a user may have
+    for name in ("place", "agency", "demographic", "outcome", "sector"):
+        common[name].pop("values", None)
+    return common
