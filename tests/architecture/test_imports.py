@@ -33,6 +33,9 @@ OPTIONAL = (
     PACKAGE / "questions/forecast/baselines/_library.py",
     PACKAGE / "questions/sweep/cluster.py",
     PACKAGE / "questions/sweep/place/store.py",
+    PACKAGE / "record/refresh/fetch.py",
+    PACKAGE / "record/refresh/opening/sheets.py",
+    PACKAGE / "record/vintages/store.py",
 )
 
 

@@ -48,6 +48,7 @@ class Limits:
     backoff: wait before the second try, doubled for each further one; a server that asks for
         a longer wait gets it, up to ``patience``.
     redirects: most redirects that are followed.
+    pause: wait between two requests to a host, in place of the publisher's own.
     """
 
     connect: float = 10
@@ -57,6 +58,7 @@ class Limits:
     backoff: float = 2
     patience: float = 60
     redirects: int = 5
+    pause: float | None = None
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,8 @@ class Fetcher:
 
     def _pause(self, document: Document, host: str) -> None:
         """Wait until the publisher's pause since the last request has passed."""
-        left = self._last.get(host, -1e9) + document.publisher.pause - time.monotonic()
+        pause = document.publisher.pause if self.limits.pause is None else self.limits.pause
+        left = self._last.get(host, -1e9) + pause - time.monotonic()
         if left > 0:
             self.sleep(left)
         self._last[host] = time.monotonic()

@@ -42,12 +42,14 @@ class Made:
     rows: its columns without ``edition``; every month that the file covers is there whole.
     scope: the part of the table that the file speaks of, column -> words; empty for all of it.
     window: whether months after its last one are elsewhere (a file of one fiscal year).
+    vintage: month of its publication, YYYY-MM, where the file says so.
     """
 
     table: str
     rows: pl.DataFrame
     scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     window: bool = False
+    vintage: str | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ __all__ = [
     "Reader",
     "chosen_documents",
     "documents",
+    "ended",
     "publishers",
     "reader",
     "way_of",
@@ -85,6 +86,7 @@ class Publisher:
     revision_share, revision_least: a revised figure is listed, and stops the refresh, where it
         changes by more than this share of its month's total and by more than this many units.
     unread: tables that cannot be refreshed, table -> (reason, how to get them).
+    ended: tables that nothing is to come for, table -> last month or year.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Publisher:
     revision_share: float
     revision_least: float
     unread: Mapping[str, tuple[str, str]]
+    ended: Mapping[str, str]
 
 
 def publishers() -> tuple[Publisher, ...]:
@@ -126,6 +129,11 @@ def way_of(table: str) -> tuple[str, str]:
             reason, how = publisher.unread[table]
             return "none", f"{reason} {how}"
     return "none", "No file of its publisher is known here."
+
+
+def ended(table: str) -> str | None:
+    """Return the last month or year that a table can ever have; None while it goes on."""
+    return next((one.ended[table] for one in publishers() if table in one.ended), None)
 
 
 def chosen_documents(tables: list[str], known: set[str]) -> list[Document]:
@@ -161,6 +169,7 @@ def _publisher(path: Path) -> tuple[Publisher, tuple[Document, ...]]:
             pause=float(facts.get("pause", 1)),
             revision_share=float(facts.get("revision_share", 0)),
             revision_least=float(facts.get("revision_least", 0)),
+            ended=dict(facts.get("ended", {})),
             unread={name: (e["reason"], e["how"]) for name, e in facts.get("unread", {}).items()},
         )
         words = facts.get("words", {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -69,7 +70,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read: document, name, address or folder, checksum, size and vintage."""
+    """A file that was read: document, name, address, checksum, content, and the time of change
+    that the publisher's server gave."""
 
     document: Document
     name: str
@@ -77,6 +79,7 @@ class Source:
     sha256: str
     data: bytes
     modified: str | None
+    downloaded: bool = True
 
     def plain(self) -> dict[str, Any]:
         """Return what ``vintage.json`` keeps of it."""
@@ -174,17 +177,17 @@ class _Work:
         self.controls += [(one, source.name) for one in found if isinstance(one, Control)]
         if not made:
             return
-        vintage = self._vintage(source, made)
-        edition = f"{document.id}-{vintage}"
+        vintage, told = self._vintage(source, made)
+        edition = _edition(source, f"{document.id}-{vintage}", vintage, told)
         for one in made:
-            self._put(one, source, edition, vintage)
+            self._put(one, source, edition)
 
-    def _put(self, made: Made, source: Source, edition: str, vintage: str) -> None:
+    def _put(self, made: Made, source: Source, edition: dict[str, str]) -> None:
         building, document = self.building, source.document
         info, old = building.info(made.table), building.rows(made.table)
         vintages = building.vintages(made.table)
         new_only = document.new_only
-        merged = merge(info, old, made, edition, vintage, vintages, new_only)
+        merged = merge(info, old, made, edition["id"], edition["vintage"], vintages, new_only)
         if merged.kept and not new_only:
             before = self.kept.get(made.table, ())
             self.kept[made.table] = tuple(sorted({*before, *merged.kept}))
@@ -198,7 +201,7 @@ class _Work:
             large = large_revisions(info, change, old, document.publisher)
             self.revisions += [(info.id, one) for one in large]
             self.files[info.id] = source.name
-            building.put(info.id, merged.rows, _edition(source, edition, vintage))
+            building.put(info.id, merged.rows, edition)
 
     def finish(self) -> None:
         """Write the tables and check them together; raises RefusedError if anything fails."""
@@ -249,32 +252,36 @@ class _Work:
             )
         return found
 
-    def _vintage(self, source: Source, made: list[Made]) -> str:
-        """Return the month that a file was published: as the server says, else inferred."""
+    def _vintage(self, source: Source, made: list[Made]) -> tuple[str, str]:
+        """Return the month that a file was published, and how that is known."""
+        told = next((one.vintage for one in made if one.vintage), None)
+        if told:
+            return told, "as the file says"
         if source.modified:
-            try:
-                return parsedate_to_datetime(source.modified).strftime("%Y-%m")
-            except ValueError:
-                pass
+            with contextlib.suppress(ValueError):
+                day = parsedate_to_datetime(source.modified)
+                return day.strftime("%Y-%m"), "as the publisher's server says"
+        if source.downloaded:
+            return self.asked.today.isoformat()[:7], "the month of the download"
         lag = source.document.lag_months
-        months = [str(m) for one in made for m in one.rows.to_series(_time(one)).to_list()]
-        last = max(month for month in months if len(month) == 7)
-        return format_month(parse_month(last) + lag)
+        last = max(parse_month(month) for one in made for month in _months(one))
+        return format_month(last + lag), "inferred from its last month"
 
 
-def _time(made: Made) -> int:
-    names = made.rows.columns
-    return next(names.index(n) for n in ("month", "year", "fiscal_year") if n in names)
+def _months(made: Made) -> Iterator[str]:
+    """Yield the months that a file covers; a year stands for its last month."""
+    for name, end in (("month", ""), ("year", "-12"), ("fiscal_year", "-09")):
+        if name in made.rows.columns:
+            yield from (f"{period}{end}" for period in made.rows[name].unique())
 
 
-def _edition(source: Source, edition: str, vintage: str) -> dict[str, str]:
+def _edition(source: Source, edition: str, vintage: str, told: str) -> dict[str, str]:
     """Return the entry of an edition for a table's index."""
-    told = "as the publisher's server says" if source.modified else "inferred from its last month"
     return {
         "id": edition,
         "title": source.document.title,
         "vintage": vintage,
-        "note": f"Vintage {told}.",
+        "note": f"Vintage: {told}.",
         "read_from": f"{source.origin}, SHA-256 {source.sha256[:16]}",
     }
 
@@ -338,7 +345,7 @@ def _from_folder(folder: Path, wanted: list[Document]) -> tuple[list[Source], tu
                 )
             data = path.read_bytes()
             checksum = hashlib.sha256(data).hexdigest()
-            sources.append(Source(document, path.name, path.name, checksum, data, None))
+            sources.append(Source(document, path.name, path.name, checksum, data, None, False))
     if not any(source.document.tables for source in sources):
         expected = ", ".join(one.title for one in wanted[:4] if one.tables)
         raise InputError(

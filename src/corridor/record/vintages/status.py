@@ -47,16 +47,19 @@ def status(on: date, folder: Path = RECORD) -> list[Status]:
 
 
 def _status(info: TableInfo, on: date) -> Status:
-    from corridor.record.refresh.publisher import way_of
+    from corridor.record.refresh.publisher import ended, way_of
 
+    end = ended(info.id)
     out = 12 * on.year + on.month - 1 - info.lag_months - (on.day < DAY)
     expected: str | None = None
     behind = 0
     if info.time == "month":
+        out = min(out, parse_month(end) if end else out)
         expected = format_month(out)
         behind = max(0, out - parse_month(info.last))
     elif info.time in ENDS:
         year = (out - ENDS[info.time]) // 12
+        year = min(year, int(end) if end else year)
         expected, behind = str(year), max(0, year - int(info.last))
     way, how = way_of(info.id)
     return Status(
