@@ -79,49 +79,59 @@ def before(tmp_path: Path) -> Path:
 
 
 def areas_csv(last: str, first: str = "2021-10", change: dict[str, int] | None = None) -> bytes:
-    """A file of CBP's form by area of responsibility, made from the shipped table of detail.
+    """A file of CBP's form by area of responsibility, made from the shipped tables.
 
-    Cells are given to the first sector or office, one unit of the largest to each other; a
-    ``change`` adds to the largest Border Patrol cell of a month.
+    The cells of the table of detail are dealt out so that sectors and offices have their own
+    totals. A ``change`` adds to the largest Border Patrol cell of a month, and to its sector.
     """
     words = documents()["cbp-aor"].words
     spell = {
         kind: {ours: theirs for theirs, ours in reversed(words[kind].items())}
         for kind in ("Component", "Demographic", "Title of Authority", "Citizenship")
     }
+    end = {"USBP": "Sector", "OFO": "Office"}
     places = {
-        "USBP": [s for s in words["sectors"] if s.endswith("Sector")],
-        "OFO": [s for s in words["sectors"] if s.endswith("Office")],
+        (agency, ours): theirs
+        for agency, word in end.items()
+        for theirs, ours in words["sectors"].items()
+        if theirs.endswith(word)
     }
     short = {number: word for word, number in words["Month (abbv)"].items()}
-    rows = load("encounters_detail", SHIPPED).filter(pl.col("month").is_between(pl.lit(first), pl.lit(last)))
+    window = pl.col("month").is_between(pl.lit(first), pl.lit(last))
+    sectors = load("sectors", SHIPPED).filter(window)
+    rooms = {
+        group: dict(rows.select("sector", "value").iter_rows())
+        for group, rows in sectors.group_by("month", "agency")
+    }
     lines = [
         "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,"
         "Area of Responsibility,AOR (Abbv),Demographic,Citizenship,Title of Authority,"
         "Encounter Type,Encounter Count"
     ]
-    for (month, agency), cells in rows.group_by("month", "agency", maintain_order=True):
+    detail = load("encounters_detail", SHIPPED).filter(window)
+    for (month, agency), rows in detail.group_by("month", "agency", maintain_order=True):
+        cells = rows.sort("value", descending=True).to_dicts()
+        if agency == "USBP":
+            cells[0]["value"] += (change or {}).get(str(month), 0)
+        room = rooms[month, agency]
+        largest = max(room, key=lambda sector: room[sector])
+        room[largest] += sum(cell["value"] for cell in cells) - sum(room.values())
         year, number = int(str(month)[:4]), int(str(month)[5:])
-        fiscal = year + (number >= 10)
-        largest = True
-        for cell in cells.sort("value", descending=True).iter_rows(named=True):
-            citizenship = spell["Citizenship"][cell["origin"]]
-            words_ = [spell["Demographic"][cell["demographic"]], f'"{citizenship}"']
-            words_.append(spell["Title of Authority"][cell["title"]])
-            value = cell["value"]
-            where = places[str(agency)]
-            if largest:
-                value += (change or {}).get(str(month), 0) if agency == "USBP" else 0
-                shares = [value - len(where) + 1, *[1] * (len(where) - 1)]
-            else:
-                shares = [value]
-            largest = False
-            for place, share in zip(where, shares, strict=False):
-                lines.append(
-                    f"{fiscal},FYTD,{short[number].upper()},{spell['Component'][agency]},"
-                    f"Southwest Land Border,{place},{place.rsplit(' ', 1)[0]},"
-                    f"{','.join(words_)},Apprehensions,{share}"
-                )
+        begin = f"{year + (number >= 10)},FYTD,{short[number].upper()},{spell['Component'][agency]}"
+        for cell in cells:
+            left = cell["value"]
+            for sector in sorted(room, key=lambda name: -room[name]):
+                share = min(left, room[sector])
+                if share:
+                    place = places[str(agency), sector]
+                    lines.append(
+                        f"{begin},Southwest Land Border,{place},{place.rsplit(' ', 1)[0]},"
+                        f"{spell['Demographic'][cell['demographic']]},"
+                        f'"{spell["Citizenship"][cell["origin"]]}",'
+                        f"{spell['Title of Authority'][cell['title']]},Apprehensions,{share}"
+                    )
+                left -= share
+                room[sector] -= share
     lines.append(
         "2022,FYTD,OCT,Office of Field Operations,Northern Land Border,Boston Field Office,"
         "Boston,FMUA,BRAZIL,Title 8,Inadmissibles,3"

@@ -91,13 +91,13 @@ class Fetcher:
         limits: Limits | None = None,
         report: Progress = lambda name, done, total: None,
         instead: Mapping[str, str] | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.folder = folder
         self.limits = limits or Limits()
         self.report = report
         self.instead = dict(instead or {})
-        self.sleep = sleep
+        self.sleep = sleep or time.sleep
         self._last: dict[str, float] = {}
 
     def fetch(self, document: Document) -> Fetched:
@@ -262,6 +262,8 @@ class Fetcher:
 
         again = urllib3.Retry(
             total=self.limits.tries - 1,
+            connect=0,  # a connection that fails is tried again above
+            read=0,
             redirect=False,
             status_forcelist=(429, 500, 502, 503, 504),
             backoff_factor=self.limits.backoff,

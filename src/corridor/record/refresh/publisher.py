@@ -43,7 +43,8 @@ class Document:
     id: begins the edition of figures that are read in it.
     title: as the publisher calls it.
     publisher: whose it is.
-    tables: the tables that it makes; empty for one that only controls totals.
+    tables: the tables that it brings up to date; empty for one that only controls totals.
+    also: tables of which it holds older months only, no reason to fetch it.
     reader: the function of the publisher's file that reads it.
     file: pattern of the names that a file of it has.
     url: its address, or None where it is found on a page.
@@ -60,6 +61,7 @@ class Document:
     title: str
     publisher: Publisher
     tables: tuple[str, ...]
+    also: tuple[str, ...]
     reader: str
     file: re.Pattern[str]
     url: str | None
@@ -151,7 +153,8 @@ def chosen_documents(tables: list[str], known: set[str]) -> list[Document]:
             )
         if not any(name in one.tables for one in every):
             raise InputError(f"table '{name}' cannot be refreshed", remedy=way_of(name)[1])
-    return [one for one in every if not one.tables or set(one.tables) & set(tables)]
+    controls = [one for one in every if not one.tables and not one.also]
+    return [one for one in every if one in controls or set(one.tables) & set(tables)]
 
 
 @cache
@@ -186,6 +189,7 @@ def _document(entry: dict[str, Any], publisher: Publisher, words: Mapping[str, A
         title=entry["title"],
         publisher=publisher,
         tables=tuple(entry["tables"]),
+        also=tuple(entry.get("also", ())),
         reader=entry["reader"],
         file=re.compile(entry["file"], re.IGNORECASE),
         url=entry.get("url"),

@@ -346,7 +346,7 @@ def _from_folder(folder: Path, wanted: list[Document]) -> tuple[list[Source], tu
             data = path.read_bytes()
             checksum = hashlib.sha256(data).hexdigest()
             sources.append(Source(document, path.name, path.name, checksum, data, None, False))
-    if not any(source.document.tables for source in sources):
+    if not any(one.document.tables or one.document.also for one in sources):
         expected = ", ".join(one.title for one in wanted[:4] if one.tables)
         raise InputError(
             f"no file here is one of those that are known ({expected}, ...)",
