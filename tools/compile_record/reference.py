@@ -26,6 +26,10 @@ a [Frictionless](https://framework.frictionlessdata.io) data package.
     corridor record show encounters            rows, definition, breaks, sources
     corridor record show darien --where origin=VEN --csv
     corridor record verify                     check all tables
+    corridor record status                     what is stale, and how it is refreshed
+    corridor record refresh us_labour          bring a table up to date from its publisher
+    corridor record diff shipped latest        rows added, removed and revised
+    corridor record add bus_tickets.csv        a series of your own
 
 ```python
 from corridor.record import load, tables, verify
@@ -40,6 +44,12 @@ alpha-3, `OTHER` every citizenship that the table does not name, `ALL` the publi
 is never added to the others. `edition` names the document and the vintage in which a figure was
 read: nobody could see the figure as it is before that month. The usual delay says how long after
 a period its first figure appears (as a rule of thumb; single releases differ).
+
+The record that is read is the shipped one. A refresh writes a whole record beside it, a vintage,
+which is read where `CORRIDOR_RECORD` (or `--record`) names it: `shipped`, `latest`, a vintage as
+`corridor record status` lists it, or a folder. Vintages lie in `CORRIDOR_DATA`, else in
+`XDG_DATA_HOME/corridor`, else in `~/.local/share/corridor`. [Refresh the
+record](../how-to/refresh-the-record.md) says how.
 
 To add a table: put `NAME.csv` and `NAME.toml` in a publisher's folder (a new publisher has a
 `publisher.toml` with its name and licence), run `python -m tools.compile_record`, then

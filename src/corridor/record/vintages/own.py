@@ -63,10 +63,11 @@ def add_own(
             where=str(path),
             remedy="Name the file with lower case letters, digits and underscores",
         )
-    text, header = _read(path)
+    rows, header = _read(path)
     sidecar, publisher = _sidecar(path, header, told)
-    if "edition" not in header:
-        text = _with_edition(text, sidecar["edition"][0]["id"])
+    edition = None if "edition" in header else sidecar["edition"][0]["id"]
+    text = _text(rows, edition)
+    if edition is not None:
         sidecar["columns"] = [*header, "edition"]
     store = Store(store_folder)
     with store.lock():
@@ -113,8 +114,8 @@ def add_own(
         return name, store.publish(draft, made)
 
 
-def _read(path: Path) -> tuple[str, list[str]]:
-    """Return a file's text and its header."""
+def _read(path: Path) -> tuple[list[list[str]], list[str]]:
+    """Return a file's rows, the header among them, and its header."""
     try:
         if path.stat().st_size > MOST:
             raise InputError(f"it is larger than {MOST:,} bytes", where=str(path))
@@ -123,20 +124,41 @@ def _read(path: Path) -> tuple[str, list[str]]:
         raise InputError(
             f"this cannot be read ({error.strerror})", where=str(path), remedy="Give a CSV file"
         ) from error
-    text = text.replace("\r\n", "\n")
-    header = next(csv.reader(io.StringIO(text)), [])
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    try:
+        for cells in lines:
+            if cells and rows and len(cells) != len(rows[0]):
+                raise InputError(
+                    f"there are {len(cells)} cells where the header has {len(rows[0])}",
+                    where=f"{path}, row {lines.line_num}",
+                    remedy="Correct the file and add it again",
+                )
+            rows += [cells] if cells else []
+    except csv.Error as error:
+        raise InputError(
+            f"this is not CSV ({error})",
+            where=f"{path}, row {lines.line_num}",
+            remedy="Correct the file and add it again",
+        ) from error
+    header = rows[0] if rows else []
     if not header or header[0] not in TIMES or "value" not in header:
         raise InputError(
             f"the columns are {', '.join(header) or 'none'}",
             where=f"{path}, row 1",
             remedy=f"The first has to be one of {', '.join(TIMES)}, and one has to be value",
         )
-    return text, header
+    return rows, header
 
 
-def _with_edition(text: str, edition: str) -> str:
-    head, *rows = text.rstrip("\n").split("\n")
-    return "\n".join([f"{head},edition", *(f"{row},{edition}" for row in rows)]) + "\n"
+def _text(rows: list[list[str]], edition: str | None) -> str:
+    """Return rows as CSV, with a column for the edition if there is none."""
+    if edition is not None:
+        head, *body = rows
+        rows = [[*head, "edition"], *([*cells, edition] for cells in body)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:

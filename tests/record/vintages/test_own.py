@@ -1,0 +1,185 @@
+"""A user's own series: taken with its provenance, checked, kept and read like the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corridor.core.errors import InputError
+from corridor.record import SHIPPED, load, table, tables, verify
+from corridor.record.refresh.run import Asked, refresh
+from corridor.record.vintages.own import Told, add_own
+from corridor.record.vintages.store import Store
+from tests.record.refresh.conftest import SAMPLES, earlier
+
+TOLD = Told(
+    title="Bus tickets sold to the border",
+    unit="tickets",
+    publisher="A bus line",
+    source="https://www.example.org/tickets",
+    licence="With the line's consent",
+    vintage="2026-01",
+    lag=1,
+)
+ROWS = "month,place,origin,value\n2025-01,tapachula,GTM,12.5\n2025-02,tapachula,GTM,-3\n"
+SIDECAR = """\
+title = "Bus tickets"
+definition = "Tickets sold."
+unit = "tickets"
+publisher = "A bus line"
+columns = ["month", "place", "origin", "value"]
+continuous = ["origin"]
+lag_months = 1
+
+[column.value]
+type = "integer"
+
+[licence]
+name = "other"
+title = "With the line's consent"
+path = "https://www.example.org/terms"
+basis = "A letter."
+
+[[document]]
+title = "Tickets"
+url = "https://www.example.org/tickets"
+
+[[edition]]
+id = "line-2026-01"
+title = "Tickets, January 2026"
+vintage = "2026-01"
+read_from = "a letter"
+
+[[total]]
+note = "First quarter"
+from = "2025-01"
+to = "2025-03"
+expected = 60
+cited = "A letter"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "bus_tickets.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def test_a_series_with_options(file: Path, tmp_path: Path) -> None:
+    name, vintage = add_own(file, TOLD, tmp_path / "store")
+    assert name == "bus_tickets"
+    info = table(name, vintage.folder)
+    assert info.publisher == "A bus line"
+    assert info.licence["title"] == "With the line's consent"
+    assert info.editions[0]["vintage"] == "2026-01"
+    assert load(name, vintage.folder)["value"].to_list() == [12.5, -3.0]
+    assert load(name, vintage.folder)["edition"].to_list() == ["own-2026-01"] * 2
+    assert {one.id for one in tables(vintage.folder)} == {one.id for one in tables()} | {name}
+    assert verify(folder=vintage.folder) == []
+
+
+def test_a_series_with_a_file_beside_it(file: Path, tmp_path: Path) -> None:
+    file.write_text(
+        "month,place,origin,value\n2025-01,x,GTM,10\n2025-02,x,GTM,20\n2025-03,x,GTM,30\n",
+        encoding="utf-8",
+    )
+    file.with_suffix(".toml").write_text(SIDECAR, encoding="utf-8")
+    name, vintage = add_own(file, Told(), tmp_path / "store")
+    assert load(name, vintage.folder)["value"].sum() == 60
+    assert table(name, vintage.folder).totals[0]["expected"] == 60
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("2025-02", "2025-2", "row 3: month '2025-2' is not a month"),
+        ("2025-02", "2025-01", "row 3: duplicates row 2"),
+        ("30", "31", "First quarter: the figures add up to 61"),
+        ("2025-03", "2025-04", "gap before this row: no 2025-03"),
+        (",30", ",many", "value 'many' is not a whole number"),
+        (",30", ",", "value is empty"),
+        ("GTM,30", "Gtm,30", "is not a code"),
+        ("month,", "when,", "row 1: the columns are when"),
+        ("origin", "nation", "its description names"),
+        ("GTM,30", "GTM,30,5", "row 4: there are 5 cells"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_added(
+    file: Path, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    rows = "month,place,origin,value\n2025-01,x,GTM,10\n2025-02,x,GTM,20\n2025-03,x,GTM,30\n"
+    head, _, body = rows.partition("\n")
+    changed = rows.replace(old, new) if old in head else head + "\n" + body.replace(old, new)
+    file.write_text(changed, encoding="utf-8")
+    file.with_suffix(".toml").write_text(SIDECAR, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        add_own(file, Told(), tmp_path / "store")
+    assert message in str(caught.value)
+    assert str(file) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert Store(tmp_path / "store").vintages() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told", "message"),
+    [
+        ("bus.csv", ROWS, replace(TOLD, unit=None, licence=None), "not said is licence, unit"),
+        ("bus.csv", ROWS, replace(TOLD, vintage="January"), "'January' is not a month"),
+        ("encounters.csv", ROWS, TOLD, "has a table 'encounters' already"),
+        ("Bus tickets.csv", ROWS, TOLD, "cannot name a table"),
+        ("bus.csv", "<html></html>", TOLD, "a web page"),
+        ("bus.csv", "", TOLD, "the file is empty"),
+    ],
+)
+def test_what_is_missing_is_asked_for(
+    tmp_path: Path, name: str, text: str, told: Told, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        add_own(path, told, tmp_path / "store")
+    with pytest.raises(InputError, match="cannot be read"):
+        add_own(tmp_path / "gone.csv", TOLD, tmp_path / "store")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('publisher = "A bus line"', "has to say publisher"),
+        ('basis = "A letter."', "has to say publisher"),
+        ('unit = "tickets"', "missing unit"),
+        ('vintage = "2026-01"', "'' is not a month"),
+        ("title = ", "cannot be read"),
+    ],
+)
+def test_a_description_that_lacks_something(
+    file: Path, tmp_path: Path, line: str, message: str
+) -> None:
+    file.with_suffix(".toml").write_text(SIDECAR.replace(line, "", 1), encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        add_own(file, Told(), tmp_path / "store")
+
+
+def test_own_series_and_refreshed_tables_stay_through_each_other(
+    file: Path, tmp_path: Path
+) -> None:
+    shipped = earlier(tmp_path / "b", {"us_labour": "2025-06"}, "2025-07")
+    store, day = tmp_path / "store", date(2026, 1, 20)
+    add_own(file, TOLD, store, day, shipped)
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "unrate.csv").write_bytes((SAMPLES / "fred-unrate.csv").read_bytes())
+    second = refresh(Asked((), files, store, today=day, shipped=shipped)).vintage
+    assert second is not None
+    assert load("bus_tickets", second.folder).height == 2
+    # the same series again, longer: replaced, and the refreshed table is still there
+    file.write_text(ROWS + "2025-03,tapachula,GTM,4\n", encoding="utf-8")
+    _, third = add_own(file, TOLD, store, day, shipped)
+    assert load("bus_tickets", third.folder).height == 3
+    assert load("us_labour", third.folder).equals(load("us_labour", second.folder))
+    assert load("bus_tickets", second.folder).height == 2
+    assert SHIPPED.joinpath("own").exists() is False
