@@ -33,6 +33,11 @@ def add_actions(actions: Any) -> None:
         help="take the publishers' files that lie here; nothing is downloaded",
     )  # fmt: skip
     _add_out(refresh)
+    refresh.add_argument(
+        "--skip-missing",
+        action="store_true",
+        help="go on without documents that cannot be downloaded",
+    )
     refresh.add_argument("--dry-run", action="store_true", help="say what would change, only")
     refresh.add_argument(
         "--accept-revisions", metavar="CODE",
@@ -106,6 +111,7 @@ def _refresh(args: argparse.Namespace) -> int:
                     folder=args.folder,
                     store=args.out,
                     dry_run=args.dry_run,
+                    skip_missing=args.skip_missing,
                     revisions=args.accept_revisions,
                     jumps=frozenset(args.accept_jump),
                     report=report,
@@ -132,6 +138,7 @@ def _plain_outcome(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
         "changes": [change.plain() for change in outcome.changes],
         "kept": {name: list(months) for name, months in outcome.kept.items()},
         "unknown_files": list(outcome.unknown),
+        "missing": list(outcome.missing),
         "problems": [],
     }
 
@@ -141,6 +148,8 @@ def _print_outcome(outcome: Outcome, args: argparse.Namespace) -> None:
         print(f"read  {source.document.title}: {source.name}, SHA-256 {source.sha256[:12]}")
     for name in outcome.unknown:
         print(f"left  {name}: no publisher's file is named so")
+    for reason in outcome.missing:
+        print(f"left  {reason}")
     for change in outcome.changes:
         _print_difference(change, SHOWN)
     for name, months in outcome.kept.items():

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
@@ -28,6 +29,9 @@ from tests.record.refresh.conftest import (
     give,
 )
 
+PAGE = "/document/stats/nationwide-encounters"
+SOUTHWEST = "/document/stats/southwest-land-border-encounters"
+LINK = "/sites/default/files/2025-09/sbo-encounters-fy22-fy25-aug.csv"
 DAY = date(2026, 1, 20)
 AREAS = "nationwide-encounters-fy22-fy25-aor.csv"
 SBO = "sbo-encounters-fy22-fy25-aug.csv"
@@ -322,13 +326,41 @@ def test_real_workbooks_bring_back_what_was_cut(tmp_path: Path) -> None:
 def test_a_refresh_over_the_network(place: Place, server: Server) -> None:
     link = "/sites/default/files/2025-07/nationwide-encounters-fy22-fy25-jun-aor.csv"
     page = f'<a href="{link}">AOR</a>'.encode()
-    server.answers["/document/stats/nationwide-encounters"] = give(page)
+    server.answers[PAGE] = give(page)
     server.answers[link] = give(areas_csv("2025-06"), Last_Modified="Tue, 15 Jul 2025 10:00:00 GMT")
     outcome = place.refresh(
         tables=("encounters",), folder=None, limits=QUICK, instead=server.instead
     )
-    # OHSS's documents make older months of the table and have no answer here
+    # OHSS's documents make older months of the table only, and are not asked for
+    assert [source.document.id for source in outcome.sources] == ["cbp-aor"]
     assert outcome.vintage is not None
+    edition = table("encounters", outcome.vintage.folder).editions[-1]
+    assert edition["id"] == "cbp-aor-2025-07"
+    assert "server says" in edition["note"]
+    assert edition["read_from"].startswith(f"https://www.cbp.gov{link}")
+    assert {urlsplit(path).path for path, _ in server.asked} == {link, PAGE}
+
+
+def test_what_cannot_be_downloaded_stops_all_or_is_passed_over(
+    place: Place, server: Server
+) -> None:
+    server.answers["/graph/fredgraph.csv"] = give((SAMPLES / "fred-unrate.csv").read_bytes())
+    network: dict[str, object] = {"folder": None, "limits": QUICK, "instead": server.instead}
+    with pytest.raises(InputError, match="answered 404"):
+        place.refresh(**network, tables=("us_labour", "encounters"))
+    assert not list(place.store.glob("vintages/*"))
+    server.answers |= {
+        LINK: give((SAMPLES / SBO).read_bytes()),
+        SOUTHWEST: give(f'<a href="{LINK}">x</a>'.encode()),
+    }
+    # the fuller document is not there, so the smaller one is taken
+    outcome = place.refresh(**network, tables=("encounters_total",), skip_missing=True)
+    assert [source.document.id for source in outcome.sources] == ["cbp-sbo"]
+    assert len(outcome.missing) == 1
+    assert "Nationwide Encounters by area" in outcome.missing[0]
+    server.answers.clear()
+    with pytest.raises(InputError, match="no document could be downloaded"):
+        place.refresh(**network, tables=("removals",), skip_missing=True)
 
 
 def test_after_an_update_of_corridor_the_newer_table_counts(place: Place) -> None:

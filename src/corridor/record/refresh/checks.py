@@ -96,6 +96,9 @@ def jumps(
         return []
     by = [name for name in PARTS if name in info.key]
     end = old["month"].max()
+    # counts below LEAST say nothing; rates and averages have their own scale
+    whole = next(column.type for column in info.columns if column.name == "value") == "integer"
+    least, floor = (LEAST, 1.0) if whole else (0, 1e-9)
     totals = new.group_by("month", *by).agg(pl.col("value").sum()).sort(*by, "month")
     groups = totals.partition_by(by, as_dict=True) if by else {(): totals}
     found = []
@@ -104,9 +107,9 @@ def jumps(
         changes = []
         for month, value in values.items():
             before = values.get(format_month(parse_month(month) - 1))
-            if before is None or max(before, value) < LEAST:
+            if before is None or max(before, value) < least:
                 continue
-            size = abs(math.log(max(value, 1)) - math.log(max(before, 1)))
+            size = abs(math.log(max(value, floor)) - math.log(max(before, floor)))
             if month <= end:
                 changes.append(size)
                 continue

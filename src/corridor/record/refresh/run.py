@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ class Asked:
     folder: take files that lie here and download nothing.
     store: folder of the vintages; the user's own by default.
     dry_run: change nothing.
+    skip_missing: go on without documents that cannot be downloaded, and say which.
     revisions: code of the revisions that are accepted, as a refused refresh gave it.
     jumps: accepted jumps, TABLE:YYYY-MM each.
     today: the day that the vintage is named after.
@@ -59,6 +60,7 @@ class Asked:
     folder: Path | None = None
     store: Path | None = None
     dry_run: bool = False
+    skip_missing: bool = False
     revisions: str | None = None
     jumps: frozenset[str] = frozenset()
     today: date = field(default_factory=date.today)
@@ -104,6 +106,7 @@ class Outcome:
     changes: what changed, one entry for each table that a file makes.
     kept: table -> months that stay, since the record holds a later vintage of them.
     unknown: files of the folder that no publisher's pattern knows.
+    missing: why a document could not be downloaded, for each that was passed over.
     base: the record that it started from.
     """
 
@@ -112,6 +115,7 @@ class Outcome:
     changes: tuple[Difference, ...]
     kept: dict[str, tuple[str, ...]]
     unknown: tuple[str, ...]
+    missing: tuple[str, ...]
     base: Path
 
     @property
@@ -130,7 +134,7 @@ def refresh(asked: Asked) -> Outcome:
     with _place(store, asked.dry_run) as place:
         base = store.base(asked.shipped)
         known = {info.id for info in tables(base)}
-        sources, unknown = _sources(asked, place, known)
+        sources, unknown, missing = _sources(asked, place, known)
         draft = place.draft(asked.shipped, asked.today)
         building = Building(draft, base, asked.shipped)
         work = _Work(asked, building)
@@ -138,11 +142,11 @@ def refresh(asked: Asked) -> Outcome:
             work.read(source)
         work.finish()
         changes = tuple(work.changes())
-        outcome = Outcome(None, tuple(sources), changes, work.kept, unknown, base)
+        outcome = Outcome(None, tuple(sources), changes, work.kept, unknown, missing, base)
         if asked.dry_run or not outcome.changed:
             return outcome
         vintage = store.publish(draft, _made(outcome, building, asked))
-        return Outcome(vintage, outcome.sources, changes, work.kept, unknown, base)
+        return replace(outcome, vintage=vintage)
 
 
 @contextmanager
@@ -307,22 +311,36 @@ def _made(outcome: Outcome, building: Building, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _sources(asked: Asked, place: Store, known: set[str]) -> tuple[list[Source], tuple[str, ...]]:
-    """Return the files to read, in the order of reading, and files that nobody knows."""
+def _sources(
+    asked: Asked, place: Store, known: set[str]
+) -> tuple[list[Source], tuple[str, ...], tuple[str, ...]]:
+    """Return the files to read, in their order, files that nobody knows, and what is missing."""
     wanted = chosen_documents(list(asked.tables), known)
     if asked.folder is not None:
-        return _from_folder(asked.folder, wanted)
+        return *_from_folder(asked.folder, wanted), ()
     fetcher = Fetcher(place.folder / "downloads", asked.limits, asked.report, asked.instead)
     there = [one for one in wanted if one.url or one.page]
-    ids = {one.id for one in there}
-    sources = []
-    for document in there:
-        if ids & set(document.unless):
+    sources: list[Source] = []
+    missing: list[str] = []
+    # those that make others needless come first
+    for document in sorted(there, key=lambda one: bool(one.unless)):
+        if any(source.document.id in document.unless for source in sources):
             continue
-        got = fetcher.fetch(document)
+        try:
+            got = fetcher.fetch(document)
+        except InputError as error:
+            if not asked.skip_missing:
+                raise
+            missing.append(f"{document.title}: {error}")
+            continue
         data = got.path.read_bytes()
         sources.append(Source(document, got.path.name, got.url, got.sha256, data, got.modified))
-    return sources, ()
+    if missing and not sources:
+        raise InputError(
+            f"no document could be downloaded; the first: {missing[0]}",
+            remedy="Is there a network?",
+        )
+    return sources, (), tuple(missing)
 
 
 def _from_folder(folder: Path, wanted: list[Document]) -> tuple[list[Source], tuple[str, ...]]:

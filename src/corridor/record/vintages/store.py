@@ -14,6 +14,7 @@ by another: a reader sees the vintage before or the vintage after, whatever dies
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -164,13 +165,13 @@ def _order(name: str) -> tuple[str, int]:
 
 
 def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # a file system that cannot sync a folder
-    finally:
-        os.close(handle)
+    """Let a file, or the names in a folder, reach the disk, where the system can do that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _read_json(path: Path) -> dict[str, Any]:
