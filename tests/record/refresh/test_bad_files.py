@@ -229,6 +229,16 @@ def test_zip_bombs_are_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no whole workbook" in refused("ice", ICE, bomb(5_000_000, lie=True))
 
 
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999999", "ZZZZZZZ1"])
+def test_a_cell_far_out_does_not_fill_the_memory(place: str) -> None:
+    part = sheet_part(ICE, "Detention FY24")
+
+    def change(name: str, data: bytes) -> bytes:
+        return data.replace(b'r="A3"', f'r="{place}"'.encode()) if name == part else data
+
+    assert "a sheet reaches to row" in refused("ice", ICE, edited(ICE, change))
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [

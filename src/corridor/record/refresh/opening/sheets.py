@@ -6,7 +6,9 @@ reader of workbooks sees it.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -16,10 +18,11 @@ from typing import Any
 from corridor.record.refresh.made import Raw, refuse
 from corridor.record.vintages.store import need_extra
 
-__all__ = ["Sheet", "Workbook", "number", "plain"]
+__all__ = ["Sheet", "Workbook", "count", "number", "plain"]
 
 UNPACKED = 200_000_000  # bytes of all parts together; the largest workbook known has 20 million
 PARTS = 2_000
+AREA = 5_000_000  # cells of a sheet up to its last; the largest known has 75,000
 CHUNK = 1 << 20
 
 
@@ -80,7 +83,10 @@ class Workbook:
             have = ", ".join(f"'{name.strip()}'" for name in self.names()[:8])
             problem = "there is no sheet" if not found else f"there are {len(found)} sheets"
             raise refuse(self.raw, f"{problem} named like '{pattern}' (there are {have}, ...)")
-        rows = self._book.get_sheet_by_name(found[0]).to_python(skip_empty_area=False)
+        try:
+            rows = self._book.get_sheet_by_name(found[0]).to_python(skip_empty_area=False)
+        except Exception as error:  # as above
+            raise refuse(self.raw, f"sheet '{found[0]}' cannot be read ({error})") from error
         return Sheet(found[0].strip(), rows)
 
 
@@ -95,17 +101,31 @@ def number(raw: Raw, sheet: Sheet, row: int, column: int) -> float | None:
     Raises InputError, with sheet and cell, if it holds anything else.
     """
     cell = sheet.rows[row][column] if column < len(sheet.rows[row]) else ""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         return float(cell)
     text = str(cell).strip().replace(",", "")
     if text in {"", "X", "-", "NA", "N/A"}:
         return None
-    try:
-        return float(text)
-    except ValueError:
-        raise refuse(
-            raw, f"'{cell}' is not a number", row=f"sheet '{sheet.name}', {_cell(row, column)}"
-        ) from None
+    with contextlib.suppress(ValueError):
+        if math.isfinite(value := float(text)):
+            return value
+    raise refuse(
+        raw, f"'{cell}' is not a number", row=f"sheet '{sheet.name}', {_cell(row, column)}"
+    )
+
+
+def count(raw: Raw, sheet: Sheet, row: int, column: int) -> int | None:
+    """Return a cell's whole number from 0 on; None where it is empty or not applicable.
+
+    Raises InputError, with sheet and cell, if it holds anything else.
+    """
+    value = number(raw, sheet, row, column)
+    if value is None:
+        return None
+    if not value.is_integer() or not 0 <= value < 1e15:
+        where = f"sheet '{sheet.name}', {_cell(row, column)}"
+        raise refuse(raw, f"{value:g} is not a count", row=where)
+    return int(value)
 
 
 def _cell(row: int, column: int) -> str:
@@ -133,6 +153,7 @@ def _unpack(raw: Raw) -> None:
             if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise refuse(raw, f"it unpacks to more than {UNPACKED:,} bytes", remedy=_LARGE)
             for part in parts:
+                content = bytearray()
                 with archive.open(part) as stream:
                     while chunk := stream.read(CHUNK):
                         left -= len(chunk)
@@ -140,8 +161,37 @@ def _unpack(raw: Raw) -> None:
                             raise refuse(
                                 raw, f"it unpacks to more than {UNPACKED:,} bytes", remedy=_LARGE
                             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+                        content += chunk
+                if part.filename.lower().endswith(".xml") or b"<" in content[:64]:
+                    _check_area(raw, part.filename, bytes(content))
+    except _DAMAGED as error:
         raise refuse(raw, f"this is no whole workbook ({error})") from error
 
 
+def _check_area(raw: Raw, part: str, content: bytes) -> None:
+    """Refuse a sheet with a cell so far out that a table up to it would fill the memory."""
+    if b"\0" in content:
+        raise refuse(raw, f"part '{part}' is not UTF-8", remedy=_LARGE)
+    last_row = last_column = 1
+    for letters, digits in _CELL.findall(content):
+        column = 0
+        for letter in letters.upper()[:8]:
+            column = 26 * column + letter - ord("A") + 1
+        last_row = max(last_row, int(digits[:12] or b"1"))
+        last_column = max(last_column, column)
+    if last_row * last_column > AREA:
+        raise refuse(
+            raw,
+            f"a sheet reaches to row {last_row:,} and column {last_column:,}",
+            remedy=_LARGE,
+        )
+
+
+#: where a cell or a row says that it stands
+_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
+#: what reading a damaged archive ends in: a damaged place of a part is a ValueError
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _LARGE = "Such a file is not what the publisher issues: do not open it"

@@ -22,6 +22,7 @@ def series(raw: Raw) -> list[Made | Control]:
     text = text.filter(~pl.col(value).is_in(["", "."]))
     month = text[date].str.extract(r"^(\d{4}-\d{2})-01$", 1)
     figure = text[value].cast(pl.Float64, strict=False)
+    figure = figure.set(~figure.is_finite(), None)
     for name, parsed, expected in (
         (date, month, "the first day of a month"),
         (value, figure, "a number"),

@@ -173,6 +173,8 @@ def _cut(table: pl.DataFrame, column: str, word: str, also: dict[str, str]) -> p
     for name, value in also.items():
         totals = totals.filter(pl.col(name) == value)
     last = totals["month"].max()
+    if last is None:
+        return table.clear().with_columns(place=pl.lit(PLACE))
     return table.filter(pl.col("month") <= last).with_columns(place=pl.lit(PLACE))
 
 

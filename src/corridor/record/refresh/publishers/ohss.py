@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corridor.record.refresh.made import Control, Made, Raw, refuse
-from corridor.record.refresh.opening.sheets import Sheet, Workbook, number, plain
+from corridor.record.refresh.opening.sheets import Sheet, Workbook, count, number, plain
 
 if TYPE_CHECKING:
     import polars as pl
@@ -134,9 +134,9 @@ def _long(raw: Raw, sheet: Sheet, words: str | None) -> pl.DataFrame:
             break  # notes
         name = plain(re.sub(r"^\d\d ", "", sheet.text(i, 1)))
         month = _month(raw, sheet, i, int(year[1]), name)
-        value = number(raw, sheet, i, len(expected) - 1)
+        value = count(raw, sheet, i, len(expected) - 1)
         if value is not None:
-            rows.append((month, sheet.text(i, 2).lower(), sheet.text(i, 3).lower(), int(value)))
+            rows.append((month, sheet.text(i, 2).lower(), sheet.text(i, 3).lower(), value))
     if not rows:
         raise refuse(raw, "there are no figures", row=f"sheet '{sheet.name}'")
     return pl.DataFrame(rows, schema=["month", "region", "word", "value"], orient="row")
@@ -187,11 +187,11 @@ def _wide(
             break  # notes
         month = _month(raw, sheet, i, year, name)
         for column, above, below in heads:
-            value = number(raw, sheet, i, column)
+            value = count(raw, sheet, i, column)
             if value is not None:
                 sums[column] = sums.get(column, 0) + value
                 counts[column] = counts.get(column, 0) + 1
-                rows.append((month, above, below, int(value)))
+                rows.append((month, above, below, value))
     close()
     if not rows:
         raise refuse(raw, "there are no figures", row=f"sheet '{sheet.name}'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from corridor.record.refresh.made import Control, Made, Raw, refuse
@@ -25,6 +26,8 @@ def indicator(raw: Raw) -> list[Made | Control]:
             raise refuse(
                 raw, f"'{year}' with '{value}' is no year with a figure", row=f"entry {place}"
             )
+        if value is not None and not math.isfinite(value):
+            raise refuse(raw, f"'{value}' is no figure", row=f"entry {place}")
         origin = entry.get("countryiso3code")
         if value is not None and origin in wanted and int(year) >= raw.words["since"]:
             rows.append((int(year), origin, raw.words["series"], float(value)))
