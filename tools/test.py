@@ -74,7 +74,8 @@ def pytest_command(words: list[str], report: Path) -> list[str]:
     """Return the pytest command; paths among ``words`` are seen from the user's folder."""
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}"]
     if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in words):
-        command += ["-n", "auto"]
+        # a file stays with one process: what it compiles, it compiles once
+        command += ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     return command + [absolute(word) for word in words]
 
 

@@ -77,6 +77,11 @@ def measure(folder: Path) -> Metrics:
             ask(port, f"/api/charts?a.transfer={100 + n}.5")["milliseconds"] for n in range(MOVES)
         ]
     drag, rest, settled = ([pair[at] / 1000 for pair in pairs] for at in (0, 1, 2))
-    found = {"drag": drag, "rest": rest, "settled": settled, "engine": [one / 1000 for one in engine]}
+    found = {
+        "drag": drag,
+        "rest": rest,
+        "settled": settled,
+        "engine": [one / 1000 for one in engine],
+    }
     medians = {f"{name}_s": statistics.median(values) for name, values in found.items()}
     return {**medians, **{f"{name}_95_s": most(values) for name, values in found.items()}}
