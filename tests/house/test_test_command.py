@@ -29,9 +29,7 @@ def test_paths_are_seen_from_the_users_folder(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "test_a.py").touch()
     given = ["test_a.py::test_b", "-k", "test_c", "gone.py"]
-    assert command.pytest_command(given, tmp_path / "r")[-6:] == [
-        "-n",
-        "auto",
+    assert command.pytest_command(given, tmp_path / "r")[-4:] == [
         f"{tmp_path}/test_a.py::test_b",
         "-k",
         "test_c",
