@@ -50,7 +50,7 @@ ALL = "ALL"
 OUTCOMES = ("encounters_usbp", "stops_mx")
 START, MONTHS, DRAWS = "2024-05", 20, 4000
 #: most of each that one question may ask for
-LIMITS = {"months": 60, "draws": 10_000, "outcome": 6, "seed": 2**31 - 1, "name": 60}
+LIMITS = {"months": 60, "draws": 10_000, "outcome": 6, "seed": 2**31 - 1, "name": 60, "paths": 50}
 
 LEAST_DRAWS = 100
 #: draws that the page asks for while a lever moves
@@ -116,6 +116,8 @@ class Question:
     months: int = MONTHS
     draws: int = DRAWS
     seed: int = 0
+    #: single draws that are shown as lines
+    paths: int = 0
     outcomes: tuple[str, ...] = OUTCOMES
     group: str = ALL
     account: str = ACCOUNT
@@ -174,7 +176,7 @@ class Question:
 #: key of an address -> attribute of the question, for what has one value and for lists
 _SINGLE = {
     "from": "start",
-    **{key: key for key in ("months", "draws", "seed", "group", "account")},
+    **{key: key for key in ("months", "draws", "seed", "paths", "group", "account")},
 }
 _MANY = {"outcome": "outcomes", "off": "off", "on": "on"}
 
@@ -236,6 +238,7 @@ class _Reader:
             months=self._whole("months", MONTHS, 1),
             draws=self._whole("draws", DRAWS, LEAST_DRAWS),
             seed=self._whole("seed", 0, 0),
+            paths=self._whole("paths", 0, 0),
             group=self._one_of("group", self.groups, ALL),
             account=self._one_of("account", accounts(), ACCOUNT),
             outcomes=self._list("outcome", outcomes()) or OUTCOMES,

@@ -16,6 +16,7 @@ import numpy as np
 from corridor.core.months import format_month
 from corridor.desk.address import ALL, shipped
 from corridor.desk.live import REFERENCE, Answer
+from corridor.desk.page.cautions import cautions
 from corridor.desk.vega import split
 from corridor.questions.compare.result import QUANTILES
 from corridor.report import findings
@@ -45,7 +46,7 @@ Spec = dict[str, Any]
 
 def _fan(answer: Answer, outcome: str, group: str) -> Spec:
     line = Reference(shipped(REFERENCE).label, answer.reference[outcome].tolist())
-    return fan(answer.comparison, outcome, group, reference=line)
+    return fan(answer.comparison, outcome, group, reference=line, paths=answer.paths[outcome])
 
 
 def _difference(answer: Answer, outcome: str, group: str) -> Spec:
@@ -84,9 +85,7 @@ def shown(answer: Answer) -> dict[str, Any]:
         ],
         "outcomes": [_outcome(answer, info.id) for info in found.outcomes],
         "charts": charts(answer),
-        "cautions": [
-            p.caution(found.start) for p in answer.asked.policies if p.caution(found.start)
-        ],
+        "cautions": cautions(answer.asked),
         "run": found.fit.fingerprint[:12],
         "milliseconds": round(answer.milliseconds, 1),
     }
@@ -104,13 +103,19 @@ def charts(answer: Answer) -> list[dict[str, Any]]:
 
 def chart(answer: Answer, kind: str, outcome: str) -> dict[str, Any]:
     """Return one chart."""
-    found = chart_json(spec_of(answer, kind, outcome), f"{kind}-{outcome}", _CAPTIONS[kind])
+    found = chart_json(spec_of(answer, kind, outcome), f"{kind}-{outcome}", _caption(answer, kind))
     return {
         **found,
         "kind": kind,
         "outcome": outcome,
         "table": _TABLES[kind](answer, outcome, group_of(answer, outcome)),
     }
+
+
+def _caption(answer: Answer, kind: str) -> str:
+    single = answer.question.paths if kind == "fan" else 0
+    told = f" Thin lines: {single} single draws of each policy." if single else ""
+    return _CAPTIONS[kind] + told
 
 
 def spec_of(answer: Answer, kind: str, outcome: str) -> Spec:

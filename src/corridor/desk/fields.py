@@ -51,6 +51,7 @@ def address() -> dict[str, Any]:
         _field("months", _whole(1, LIMITS["months"], plain.months), "length of the run"),
         _field("draws", _whole(LEAST_DRAWS, LIMITS["draws"], plain.draws), "draws"),
         _field("seed", _whole(0, LIMITS["seed"], 0), "the same seed gives the same numbers"),
+        _field("paths", _whole(0, LIMITS["paths"], 0), "single draws drawn as lines"),
         _field("group", _one_of([ALL, *load_corridor(_CORRIDOR).group_ids], ALL), "origin group"),
         _field("account", _one_of(accounts(), plain.account), "how the transit country answers"),
         _list("outcome", outcomes(), list(OUTCOMES), "outcomes, in their own order"),

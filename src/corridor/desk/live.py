@@ -59,6 +59,8 @@ class Answer:
     reference: Mapping[str, Floats]
     #: outcome id -> [draw], the paired difference over the window for the chosen group
     gaps: Mapping[str, Floats]
+    #: outcome id -> [policy, path, month], whole single draws for the chosen group
+    paths: Mapping[str, Floats]
     #: milliseconds in the engine
     milliseconds: float
 
@@ -121,15 +123,17 @@ class Live:
             still = quo.values(asked.setup.known, question.months, asked.setup.quo)
             reference = self._run(question, asked, still)
         found = self._compared(question, asked, runs)
-        lines, gaps = {}, {}
+        lines, gaps, paths = {}, {}, {}
         for outcome in asked.outcomes:
             at = found.groups_of(outcome.id)[-1:]
             whole = [_group(run[outcome.id], at[0], self.place) for run in (*runs, reference)]
             lines[outcome.id] = quantiles(by_month(whole[2], outcome.over)[:, -1], (0.5,))[:, 0]
+            months = [by_month(v, outcome.over)[:, -1, : question.paths].T for v in whole[:2]]
+            paths[outcome.id] = np.stack(months)
             window = [over_window(values, outcome.over)[-1] for values in whole[:2]]
             gaps[outcome.id] = window[0] - window[1]
         taken = 1000 * (time.perf_counter() - clock)
-        return Answer(question, asked, found, lines, gaps, taken)
+        return Answer(question, asked, found, lines, gaps, paths, taken)
 
     def _ask(self, question: Question) -> Asked:
         setup = self._setups.get(

@@ -77,6 +77,7 @@ def told(question: Question, choices: Choices, policies: list[dict[str, Any]]) -
             "months": question.months,
             "draws": question.draws,
             "seed": question.seed,
+            "paths": question.paths,
             "group": question.group,
             "account": question.account,
             "outcome": list(question.outcomes),

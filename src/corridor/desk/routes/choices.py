@@ -157,6 +157,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
             "months": plain.months,
             "draws": plain.draws,
             "seed": plain.seed,
+            "paths": plain.paths,
             "group": plain.group,
             "account": plain.account,
             "outcome": list(plain.outcomes),

@@ -21,7 +21,8 @@ const ask = asker('/api/charts', async (answer, draft, overtaken) => {
   brief(answer.outcomes[0]);
   if (draft) return;
   announce(answer.sentence);
-  cautions.replaceChildren(...answer.cautions.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+  cautions.querySelector('ul').replaceChildren(...answer.cautions.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+  cautions.querySelector('.count').textContent = String(answer.cautions.length);
   cautions.hidden = !answer.cautions.length;
   if (told.embed) return;
   follow();

@@ -30,6 +30,7 @@ function take(control) {
   else if (SIDES.includes(name)) change(() => { state[name] = { policy: control.value, name: '', moved: {} }; });
   else if (name.endsWith('.name')) change(() => { state[name[0]].name = control.value.trim().replace(/\s+/g, ' '); });
   else if (name === 'outcome') outcomes(control);
+  else if (name === 'paths') change(() => { state.paths = control.checked ? Number(control.value) : 0; });
   else if (name === 'off' || name === 'on') change(() => { state[name] = checked(name); });
   else if (name === 'group' || name === 'account' || name === 'view') change(() => { state[name] = control.value; });
   else if (name === 'from' || NUMBERS.includes(name)) {
@@ -83,6 +84,7 @@ export function update() {
       if (document.activeElement !== control) control.value = state[name[0]].name;
       control.placeholder = labelOf(name[0]);
     } else if (['outcome', 'off', 'on'].includes(name)) control.checked = state[name].includes(control.value);
+    else if (name === 'paths') control.checked = state.paths > 0;
     else if (name === 'account' || name === 'view') control.checked = state[name] === control.value;
     else if (name === 'from' || name === 'group' || NUMBERS.includes(name)) control.value = state[name];
   }

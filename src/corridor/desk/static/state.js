@@ -3,7 +3,7 @@
 /**
  * @typedef {{policy: string, name: string, moved: Record<string, string>}} Side
  * @typedef {{a: Side, b: Side, from: string, months: number, draws: number, seed: number,
- *   group: string, account: string, outcome: string[], off: string[], on: string[],
+ *   paths: number, group: string, account: string, outcome: string[], off: string[], on: string[],
  *   view: string}} State
  */
 
@@ -18,8 +18,8 @@ const ORDER = {
   off: choices.couplings.map((one) => one.id),
   on: choices.couplings.map((one) => one.id),
 };
-const SINGLE = ['from', 'months', 'draws', 'seed', 'group', 'account'];
-const WHOLE = ['months', 'draws', 'seed'];
+const SINGLE = ['from', 'months', 'draws', 'seed', 'paths', 'group', 'account'];
+const WHOLE = ['months', 'draws', 'seed', 'paths'];
 const PAUSE = 500;
 
 export const levers = new Map(choices.levers.map((one) => [one.id, one]));

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
@@ -43,6 +44,7 @@ def fan(
     looks: Sequence[int] = (),
     ratio: bool = False,
     reference: Reference | None = None,
+    paths: NDArray[Any] | None = None,
 ) -> dict[str, Any]:
     """Return the fan chart of one outcome, a month at a time.
 
@@ -50,6 +52,7 @@ def fan(
     ``looks``: the look of each policy, in place of the one by its order.
     ``ratio``: draw on a logarithmic scale, where equal ratios are equally far apart.
     ``reference``: a policy besides those compared, of which the median alone is drawn.
+    ``paths``: single draws to show as lines, [policy, path, time], in the outcome's unit.
     Raises KeyError for an unknown outcome or group.
     """
     where = group_index(comparison, group, outcome)
@@ -101,6 +104,7 @@ def fan(
     tails += [(line.label, theme.color("text")) for line in beside]
     spec["layer"] = [
         *_bands(comparison, bands, drawn, x, y),
+        *_single(comparison, paths, measure.factor, drawn, x, y),
         *_decision(comparison, x),
         *(_thin(comparison, line, x, y) for line in beside),
         *([] if info.interval_only else _medians(comparison, bands, drawn, x, y)),
@@ -278,6 +282,39 @@ def _medians(
                     "color": look.color,
                 },
                 "encoding": {"x": x, "y": {**y, "field": "value"}},
+            }
+        )
+    return layers
+
+
+def _single(
+    comparison: Comparison,
+    paths: NDArray[Any] | None,
+    factor: float,
+    looks: list[theme.Look],
+    x: Any,
+    y: Any,
+) -> list[dict[str, Any]]:
+    """Return single draws as thin lines, which cross bands as months do."""
+    layers = []
+    for look, mine in zip(looks, paths if paths is not None else (), strict=False):
+        rows = [
+            {"month": axis.month_date(comparison.start + t), "path": k, "value": float(v) * factor}
+            for k, path in enumerate(mine)
+            for t, v in enumerate(path)
+        ]
+        if not rows:
+            continue
+        mark = {"type": "line", "clip": True, "color": look.color, "strokeOpacity": 0.45}
+        layers.append(
+            {
+                "data": {"values": rows},
+                "mark": {**mark, "strokeWidth": 0.8, "strokeDash": list(look.dash)},
+                "encoding": {
+                    "x": x,
+                    "y": {**y, "field": "value"},
+                    "detail": {"field": "path", "type": "nominal"},
+                },
             }
         )
     return layers

@@ -1,0 +1,65 @@
+"""What to be careful with: said where a lever leaves the record, and only there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corridor.desk.address import read_question
+from corridor.desk.live import Live
+from corridor.desk.page.cautions import cautions
+from corridor.questions.runs.asked import Asked
+
+
+def _asked(live: Live, *pairs: tuple[str, str]) -> Asked:
+    start = [("a", "status-quo"), ("b", "status-quo")]
+    named = {key for key, _ in pairs}
+    return live.ask(
+        read_question([*(p for p in start if p[0] not in named), *pairs], live.groups())
+    )
+
+
+def _of_levers(asked: Asked) -> list[str]:
+    return [text for text in cautions(asked) if "checks" not in text]
+
+
+def test_what_stays_as_it_was_needs_no_caution(live: Live) -> None:
+    assert _of_levers(_asked(live)) == []
+
+
+@pytest.mark.parametrize(("value", "said"), [("1400", 0), ("0", 0), ("3000", 1)])
+def test_a_value_beyond_what_was_in_force_is_told_with_both(
+    value: str, said: int, live: Live
+) -> None:
+    found = _of_levers(_asked(live, ("a.port_appointments", value)))
+    assert len(found) == said
+    for text in found:
+        assert "3,000 appointments a day" in text
+        assert "0 to 1,4" in text
+
+
+def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
+    found = _of_levers(_asked(live, ("a.tariff_threat", "5")))
+    assert len(found) == 1
+    assert "“Tariff threatened”" in found[0]
+
+
+def test_a_shift_of_what_is_recorded_is_none(live: Live) -> None:
+    assert _of_levers(_asked(live, ("b.asylum_closure", "0.5"))) == []
+
+
+def test_values_of_another_decision_point_are_told(live: Live) -> None:
+    asked = _asked(live)
+    later = replace(asked.policies[0], decision_point=asked.setup.known + 1)
+    found = cautions(replace(asked, policies=(later, asked.policies[1])))
+    assert any("measured from" in text for text in found)
+
+
+def test_a_fit_that_fails_its_checks_says_how_many(live: Live) -> None:
+    asked = _asked(live)
+    for failed, said in ((["a", "b"], True), ([], False)):
+        meta = {**asked.setup.fitted.meta, "failed": failed}
+        fitted = replace(asked.setup.fitted, meta=meta)
+        found = cautions(replace(asked, setup=replace(asked.setup, fitted=fitted)))
+        assert any("fails 2 of its own checks" in text for text in found) is said
