@@ -21,6 +21,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.desk.paths import clamped, format_path, moved, parse_path
 from corridor.policies import Policy, load_policy, policy_names
 from corridor.policies.paths import TimePath, Untouched
+from corridor.policies.source import spell
 from corridor.system.couplings import couplings, pick_switches
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
@@ -219,11 +220,11 @@ class _Reader:
             self._once(self.single, key, value, key)
         else:
             known = (*SIDES, *_SINGLE, *_MANY, "a.LEVER", "b.LEVER")
-            self.bad(key[:80], f"there is no field '{key[:80]}'. {nearest(key[:80], known)}")
+            self.bad(key[:80], f"there is no field '{spell(key, 80)}'. {nearest(key[:80], known)}")
 
     def _once(self, into: dict[str, str], name: str, value: str, key: str) -> None:
         if name in into:
-            self.bad(key[:80], f"'{key[:80]}' is given twice")
+            self.bad(key[:80], f"'{spell(key, 80)}' is given twice")
         into[name] = value
 
     def bad(self, key: str, detail: str, instead: str = "") -> None:
@@ -284,7 +285,7 @@ class _Reader:
             return default
         most = LIMITS[key]
         if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) < 20):
-            self.bad(key, f"'{text[:60]}' is not a whole number", str(default))
+            self.bad(key, f"'{spell(text, 60)}' is not a whole number", str(default))
             return default
         number = int(text)
         if not least <= number <= most:
@@ -296,7 +297,9 @@ class _Reader:
     def _one_of(self, key: str, known: Iterable[str], default: str) -> str:
         value = self.single.get(key, default)
         if value not in known:
-            self.bad(key, f"there is no '{value[:60]}'. {nearest(value[:60], known)}", default)
+            self.bad(
+                key, f"there is no '{spell(value, 60)}'. {nearest(value[:60], known)}", default
+            )
             return default
         return value
 
@@ -305,7 +308,7 @@ class _Reader:
         names = self.many[key]
         for name in names:
             if name not in known:
-                self.bad(key, f"there is no '{name[:60]}'. {nearest(name[:60], known)}")
+                self.bad(key, f"there is no '{spell(name, 60)}'. {nearest(name[:60], known)}")
         found = tuple(name for name in known if name in names)
         if len(found) > LIMITS.get(key, len(found)):
             self.bad(key, f"{len(found)} are named, and at most {LIMITS[key]} are shown")

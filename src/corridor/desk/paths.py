@@ -30,6 +30,7 @@ from corridor.policies.paths import (
     TimePath,
     Untouched,
 )
+from corridor.policies.source import spell
 from corridor.system.levers import levers
 
 __all__ = ["LONGEST", "PATTERN", "clamped", "format_path", "moved", "parse_path"]
@@ -61,10 +62,10 @@ def parse_path(lever: str, text: str) -> TimePath:
     Raises InputError for an unknown lever, and for a path that the lever does not allow.
     """
     if lever not in levers():
-        raise InputError(f"there is no lever '{lever[:60]}'", remedy=nearest(lever, levers()))
+        raise InputError(f"there is no lever '{spell(lever, 60)}'", remedy=nearest(lever, levers()))
     if len(text) > LONGEST or not _WHOLE.fullmatch(text):
         raise InputError(
-            f"'{text[:60]}' is no path of a lever",
+            f"'{spell(text, 60)}' is no path of a lever",
             remedy="Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched",
         )
     try:
