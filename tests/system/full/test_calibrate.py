@@ -24,8 +24,9 @@ from tests.system.conftest import KNOWN
 
 pytestmark = pytest.mark.slow
 
+#: as many chains in either thread, so that both run the same compiled programs
 TINY = Plan(
-    chains=3,
+    chains=4,
     rounds=3,
     per_round=3,
     few=1,
