@@ -40,8 +40,9 @@ class CorridorError(Exception):
         self.problem = problem
         self.where = where
         self.remedy = remedy
-        head = f"{where}: {problem}" if where else problem
-        super().__init__(f"{head}. {remedy}" if remedy else head)
+        #: problem and remedy, for where the place is told apart
+        self.said = f"{problem}. {remedy}" if remedy else problem
+        super().__init__(f"{where}: {self.said}" if where else self.said)
 
 
 class InputError(CorridorError):

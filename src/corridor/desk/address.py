@@ -40,6 +40,7 @@ __all__ = [
     "Question",
     "Side",
     "Trouble",
+    "path_of",
     "read_question",
     "shipped",
 ]
@@ -258,11 +259,11 @@ class _Reader:
             try:
                 paths[lever] = parse_path(lever, text)
             except InputError as error:
-                self.bad(key, _said(error), clamped(lever, text))
+                self.bad(key, error.said, clamped(lever, text))
         told = {
             lever: paths[lever]
             for lever in levers()
-            if lever in paths and not _same(paths[lever], found, lever)
+            if lever in paths and paths[lever] != path_of(found, lever)
         }
         label = self.single.get(f"{name}.name", "")
         shown = " ".join("".join(c if c.isprintable() else " " for c in label).split())
@@ -276,7 +277,7 @@ class _Reader:
         try:
             return format_month(parse_month(text[:20]))
         except InputError as error:
-            self.bad("from", _said(error), START)
+            self.bad("from", error.said, START)
             return START
 
     def _whole(self, key: str, default: int, least: int) -> int:
@@ -319,7 +320,7 @@ class _Reader:
         try:
             switches = pick_switches(off, on)
         except CorridorError as error:
-            self.bad("off", _said(error))
+            self.bad("off", error.said)
             return {}
         plain = pick_switches()
         return {
@@ -328,10 +329,7 @@ class _Reader:
         }
 
 
-def _same(path: TimePath, policy: Policy, lever: str) -> bool:
-    shipped = policy.levers.get(lever)
-    return path == (Untouched() if shipped is None else shipped.path)
-
-
-def _said(error: CorridorError) -> str:
-    return f"{error.problem}. {error.remedy}" if error.remedy else error.problem
+def path_of(policy: Policy, lever: str) -> TimePath:
+    """Return how a policy moves a lever, ``Untouched`` where it does not."""
+    found = policy.levers.get(lever)
+    return Untouched() if found is None else found.path

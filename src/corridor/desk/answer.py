@@ -21,7 +21,7 @@ from corridor.desk.vega import split
 from corridor.questions.compare.result import QUANTILES
 from corridor.report import findings
 from corridor.report.charts.difference import difference
-from corridor.report.charts.dots import DOTS, dots
+from corridor.report.charts.dots import DOTS, dots, quantile_dots
 from corridor.report.charts.fan import Reference, fan
 from corridor.report.lookup import group_index, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure, total_measure
@@ -238,8 +238,7 @@ def _difference_table(answer: Answer, outcome: str, group: str) -> Table:
 
 def _dots_table(answer: Answer, outcome: str, group: str) -> Table:
     measure = total_measure(outcome_info(answer.comparison, outcome))
-    level = (np.arange(DOTS) + 0.5) / DOTS
-    values = np.quantile(answer.gaps[outcome], level) * measure.factor
+    level, values = quantile_dots(answer.gaps[outcome], measure.factor)
     columns = [
         {"id": "level", "label": "Share of draws below"},
         {"id": "difference", "label": findings.pair_name(answer.comparison, 0)},

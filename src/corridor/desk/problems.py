@@ -110,8 +110,8 @@ def handle(app: FastAPI) -> None:
     async def wrong(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, CorridorError)
         status = 409 if isinstance(error, FitError) else 404 if isinstance(error, Missing) else 422
-        said = f"{error.problem}. {error.remedy}" if error.remedy else error.problem
-        return problem(status, said, [Trouble(error.where, said)] if error.where else ())
+        troubles = [Trouble(error.where, error.said)] if error.where else ()
+        return problem(status, error.said, troubles)
 
     async def refused(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from corridor.desk.address import SIDES, Question, Side
+from corridor.desk.address import SIDES, Question, Side, path_of, shipped
 from corridor.desk.paths import format_path
-from corridor.policies import load_policy
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme
 
@@ -97,14 +95,13 @@ def _state(side: Side) -> dict[str, Any]:
 
 
 def _side(name: str, side: Side) -> dict[str, Any]:
-    shipped = load_policy(side.policy)
     return {
         "id": name,
         "letter": name.upper(),
         "policy": side.policy,
         "name": side.name,
         "label": side.load().label,
-        "summary": shipped.summary,
+        "summary": shipped(side.policy).summary,
     }
 
 
@@ -112,15 +109,15 @@ def _lever(lever: LeverShown, question: Question) -> dict[str, Any]:
     sides = []
     for name in SIDES:
         side: Side = getattr(question, name)
-        shipped = _path(load_policy(side.policy).levers, lever.id)
-        path = side.moved.get(lever.id, shipped)
+        plain = path_of(shipped(side.policy), lever.id)
+        path = side.moved.get(lever.id, plain)
         sides.append(
             {
                 "id": name,
                 "letter": name.upper(),
                 "word": format_path(path),
                 "value": value_of(path, lever.untouched),
-                "shipped": value_of(shipped, lever.untouched),
+                "shipped": value_of(plain, lever.untouched),
                 "moved": lever.id in side.moved,
             }
         )
@@ -131,11 +128,6 @@ def _lever(lever: LeverShown, question: Question) -> dict[str, Any]:
         "differs": sides[0]["word"] != sides[1]["word"],
         "ticks": sorted({lever.untouched: "Untouched", **ticks}.items()),
     }
-
-
-def _path(levers: Mapping[str, Any], lever: str) -> TimePath:
-    found = levers.get(lever)
-    return Untouched() if found is None else found.path
 
 
 def _others(choices: Choices) -> list[dict[str, Any]]:

@@ -30,8 +30,8 @@ def made(horizon: int, origin: str) -> Forecast:
     try:
         return forecast(OWN, horizons=horizon, origin=origin)
     except InputError as error:
-        said = f"{error.problem}. {error.remedy}" if error.remedy else error.problem
-        raise Bad([Trouble(error.where.removeprefix("--") or "origin", said)]) from None
+        field = error.where.removeprefix("--") or "origin"
+        raise Bad([Trouble(field, error.said)]) from None
 
 
 def values(found: Forecast) -> dict[str, Any]:

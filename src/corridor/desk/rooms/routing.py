@@ -102,5 +102,5 @@ def _wrong(here: str, error: Exception) -> Response:
         said = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors()]
     else:
         assert isinstance(error, CorridorError)
-        said = [f"{error.problem}. {error.remedy}" if error.remedy else error.problem]
+        said = [error.said]
     return show("wrong.html", here, status=status, said=said)

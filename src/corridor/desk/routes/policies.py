@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from corridor.core.errors import nearest
 from corridor.core.months import parse_month
+from corridor.desk.address import shipped
 from corridor.desk.fields import Asked, address
 from corridor.desk.paths import format_path
 from corridor.desk.problems import ANSWERS, Missing
-from corridor.policies import Policy, load_policy, parse_policy, policy_names, to_toml
+from corridor.policies import Policy, parse_policy, policy_names, to_toml
 
 __all__ = ["Policies", "PolicyText", "Read", "policies", "policy", "policy_file", "read", "router"]
 
@@ -51,7 +52,7 @@ class Read(BaseModel):
 @router.get("/policies")
 async def policies() -> Policies:
     """List the shipped policies with their levers."""
-    return Policies(policies=[_text(load_policy(name)) for name in policy_names()])
+    return Policies(policies=[_text(shipped(name)) for name in policy_names()])
 
 
 @router.get("/policies/{name}")
@@ -62,7 +63,7 @@ async def policy(name: str) -> PolicyText:
         raise Missing(
             f"there is no policy '{name[:60]}'", remedy=nearest(name[:60], policy_names())
         )
-    return _text(load_policy(name))
+    return _text(shipped(name))
 
 
 @router.post("/policies/read")

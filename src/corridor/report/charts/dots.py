@@ -14,7 +14,7 @@ from corridor.report.findings import difference_finding, pair_name, source_line
 from corridor.report.lookup import ALL, outcome_info
 from corridor.report.units import total_measure, window_words
 
-__all__ = ["DOTS", "dots"]
+__all__ = ["DOTS", "dots", "quantile_dots"]
 
 #: how many; each stands for an equal share of the draws
 DOTS = 100
@@ -36,8 +36,7 @@ def dots(
     """
     info = outcome_info(comparison, outcome)
     measure = total_measure(info)
-    level = (np.arange(DOTS) + _MIDDLE) / DOTS
-    values = np.quantile(np.asarray(gaps, np.float64), level) * measure.factor
+    _, values = quantile_dots(gaps, measure.factor)
     i, j = comparison.pairs[pair]
     first, second = comparison.policies[i].label, comparison.policies[j].label
     # the two extreme dots on either side don't set the axis
@@ -109,6 +108,14 @@ def dots(
         _label(f"{axis.wrap(first, 26, 1)} higher →", SHAPE.width - 4, "right"),
     ]
     return spec
+
+
+def quantile_dots(
+    gaps: NDArray[Any], factor: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return (share of the draws below each dot, its value times ``factor``), each [dot]."""
+    level = (np.arange(DOTS) + _MIDDLE) / DOTS
+    return level, np.quantile(np.asarray(gaps, np.float64), level) * factor
 
 
 def _stacked(values: NDArray[np.float64], limit: axis.Limits) -> list[dict[str, Any]]:
