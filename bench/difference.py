@@ -45,7 +45,7 @@ def measure_errors(lanes: int, replicates: int, months: int, seed: int = 0) -> d
 
     def quasi(replicate: int, mirrored: bool) -> World:
         return quasi_world(
-            *(setup.fitted, setup.unfitted, len(setup.place.groups), months, lanes, seed),
+            *(setup.fitted, setup.unfitted, setup.place, months, lanes, seed),
             replicate=replicate,
             mirrored=mirrored,
         )

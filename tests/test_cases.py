@@ -35,7 +35,7 @@ import pytest
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
 from corridor.policies import Policy, parse_policy, policy_names
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 

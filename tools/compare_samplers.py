@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from corridor.core.files import write_json
 from corridor.core.months import parse_month
 from corridor.report.progress import progress
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.full.calibrate import Plan, Work
 from corridor.system.fit.setup import set_up
 

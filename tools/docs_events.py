@@ -17,7 +17,7 @@ from corridor.questions.events import MEASURES, SERIES, START, Row, Studies, Stu
 from corridor.questions.events.changes import recorded_changes
 from corridor.report.sections import events as words
 from corridor.report.view import texts
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from tools.docs_fit import shipped
 from tools.docs_page import DOCS, code, table
 

@@ -15,7 +15,7 @@ import numpy as np
 from corridor.core.months import parse_month
 from corridor.evidence import Parameter, registry
 from corridor.evidence.words import figure
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
 from corridor.system.fit.full.diagnose import LIMITS

@@ -84,7 +84,7 @@ INPUTS = {
         "1 for groups that pass Central America from the south, else 0 [group]",
         "corridor file",
     ),
-    "mexico_return_share_g": (
+    "transit_return_share_g": (
         "share of stops in the transit country that end in a return home, 0 to 1 [group]",
         "tables `mexico_returns`, `mexico_events`",
     ),

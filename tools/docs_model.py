@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from corridor.core.months import format_month
 from corridor.evidence import Parameter, registry
-from corridor.system.corridor import Corridor, Group, Part, load_corridor
+from corridor.system.corridor import Corridor, Group, Part
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import Coupling
 from corridor.system.fit.tables import argument_name
 from corridor.system.mechanisms import Declaration
@@ -284,8 +285,9 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
         for a, b in corridor.closures
     ]
     said = [
-        f"- {format_month(m)}: an announcement of size {size:g}"
-        for m, size in corridor.announcements
+        f"- {format_month(one.first)}: {levers(corridor)[one.lever].label.lower()} at {one.value:g}"
+        for one in corridor.lever_records
+        if not one.series
     ]
     yield "\n".join(sorted([*since, *closed, *said]))
 
@@ -293,8 +295,12 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
 def _legs(group: Group, transit: str) -> str:
     if group.home:
         return f"none, they start in {transit}"
-    if group.isthmus:
-        return "Darien or past it, then Central America" if group.darien else "Central America"
+    if "isthmus" in group.marks:
+        return (
+            "Darien or past it, then Central America"
+            if "darien" in group.marks
+            else "Central America"
+        )
     return "direct"
 
 

@@ -14,7 +14,7 @@ from corridor.cli import main
 from corridor.system.cartels.aggregate import published_aggregate
 from corridor.system.cartels.parameters import fixed
 from corridor.system.couplings import couplings
-from corridor.system.mechanisms.mexico.cartels import DECLARATION
+from corridor.system.mechanisms.partner.cartels import DECLARATION
 from tests.cartels.test_mechanism import MONTH, path
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/cartels.md"

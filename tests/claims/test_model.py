@@ -22,7 +22,7 @@ from corridor.questions.claims.result import CannotSay, NotYet, Outcome
 from corridor.questions.claims.view import Store, View
 from corridor.questions.events.changes import home_groups
 from corridor.record import RECORD
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.simulate import fitted_system
 from tests.claims.conftest import CLAIM
 

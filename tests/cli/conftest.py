@@ -11,7 +11,7 @@ import pytest
 from corridor.cli import main
 from corridor.core.months import parse_month
 from corridor.questions.runs import setup
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
 

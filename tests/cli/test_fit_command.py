@@ -13,7 +13,7 @@ import pytest
 
 from corridor.core.months import parse_month
 from corridor.system import fit as fitting
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit import verify as verifying
 from corridor.system.fit.fitted import read_fitted, write_fitted

@@ -11,7 +11,8 @@ from corridor.core.months import parse_month
 from corridor.questions.compare import Comparison
 from corridor.questions.compare import run as running
 from corridor.questions.runs import setup
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
 

@@ -18,7 +18,8 @@ from corridor.questions.compare import run as running
 from corridor.questions.runs import asked, setup
 from corridor.questions.runs.engine import run_cases
 from corridor.questions.runs.setup import make_setup
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes

@@ -8,7 +8,7 @@ from corridor.core.errors import CorridorError
 from corridor.desk.address import ALL, LEAST_DRAWS, LIMITS, OUTCOMES, Question, Side
 from corridor.policies import load_policy, policy_names
 from corridor.policies.paths import Schedule, TimePath, Untouched
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import couplings, pick_switches
 from corridor.system.levers import Lever, levers
 from corridor.system.outcomes import outcomes

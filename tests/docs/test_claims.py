@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corridor.core.months import parse_month
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.observe import recorded_total
 from tests.docs.pages import read
 from tools.docs_fit import FAR, START, moves, shipped

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from corridor.system.order import ORDER
 
 from corridor.cli import command_names
 from corridor.evidence import registry
 from corridor.policies import policy_names
 from corridor.questions.claims import check_names, ledger_names, read_ledger
 from corridor.record import tables
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import levers
-from corridor.system.order import ORDER
 from corridor.system.outcomes import outcomes
 from tests.docs.pages import DOCS, PAGES, ROOT
 

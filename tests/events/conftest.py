@@ -8,7 +8,8 @@ import pytest
 
 from corridor.questions.events import Studies, events
 from corridor.questions.runs import setup
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted
 from tests.events.madeup import made_up
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted
 from corridor.system.fit.tables import join
 from corridor.system.simulate import fitted_system

@@ -9,7 +9,7 @@ import pytest
 
 from corridor.core.errors import InputError
 from corridor.evidence.announced import AIMS, CHANNELS, EVERYBODY, PolicyEvent, policy_events
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 GOOD = """[measure]
 label = "A measure"

@@ -22,7 +22,7 @@ from corridor.questions.forecast.models import OWN, model, model_ids
 from corridor.questions.forecast.regimes import breaks, crosses, periods, regime_of
 from corridor.questions.forecast.summary import ACROSS, GROUPS, WITHIN, plain
 from corridor.questions.forecast.vintage import Vintage
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from tests.forecast.conftest import Make, walk
 
 SPAN: dict[str, Any] = {"first": "2024-06", "last": "2025-06", "draws": 200}

@@ -17,7 +17,7 @@ from corridor.questions.forecast.baselines import _library, baseline_ids, local_
 from corridor.questions.forecast.models import model
 from corridor.questions.forecast.predictive import from_log, points, to_log
 from corridor.questions.forecast.vintage import Vintage, vintage
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 CORRIDOR = load_corridor()
 QUICK = [name for name in baseline_ids() if name not in ("auto_arima", "auto_ets")]

@@ -18,7 +18,7 @@ from corridor.questions.forecast.hub import COLUMNS, HubForecast, month_end, tab
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.predictive import LEVELS
 from corridor.questions.forecast.vintage import series_ids
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 CORRIDOR = load_corridor()
 ORIGIN = parse_month("2025-12")

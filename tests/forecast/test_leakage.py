@@ -21,7 +21,7 @@ CODE = """
 import hashlib, sys
 from corridor.questions.forecast.models import model
 from corridor.questions.forecast.vintage import vintage
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 then = vintage(load_corridor(), int(sys.argv[1]))
 for name in sys.argv[2:]:

@@ -18,7 +18,7 @@ from corridor.questions.forecast.score_file import plain, score_file
 from corridor.questions.forecast.scores import score
 from corridor.questions.forecast.vintage import series_ids, truth, vintage
 from corridor.record import load, table
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from tests.forecast.conftest import walk
 
 CORRIDOR = load_corridor()

@@ -17,7 +17,7 @@ from corridor.questions.forecast.structural.exposure import Exposure
 from corridor.questions.forecast.structural.panel import make_panel
 from corridor.questions.forecast.structural.settings import Layout, load_settings
 from corridor.questions.forecast.vintage import Vintage, vintage
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 Floats = NDArray[np.float64]
 

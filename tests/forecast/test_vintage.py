@@ -16,7 +16,7 @@ from corridor.questions.forecast.vintage import AHEAD, TARGET, Vintage, vintage
 from corridor.record import load, table
 from corridor.record.publishing import publications
 from corridor.system import observe
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 CORRIDOR = load_corridor()
 ORIGIN = parse_month("2023-09")

@@ -18,8 +18,8 @@ from corridor.questions.regimes.run import REPORTED
 from corridor.questions.runs.setup import make_setup
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import pick_switches
+from corridor.system.inputs.united_states.shares import disposition_shares
 from corridor.system.outcomes import pick_outcomes
-from corridor.system.shares import disposition_shares
 
 MEDIAN = 2
 SMALL: dict[str, Any] = {"months": 12, "draws": 200}

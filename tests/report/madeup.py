@@ -20,7 +20,7 @@ from corridor.questions.compare.result import (
 )
 from corridor.questions.hindcast import Hindcast, hold
 from corridor.report.view import texts
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.outcomes import Outcome
 
 Floats = NDArray[np.floating[Any]]

@@ -29,7 +29,7 @@ def even(
 ) -> World:
     setup = asked.setup
     return quasi_world(
-        *(setup.fitted, setup.unfitted, len(setup.place.groups), MONTHS, lanes, 3),
+        *(setup.fitted, setup.unfitted, setup.place, MONTHS, lanes, 3),
         replicate=replicate,
         leading=leading,
         mirrored=mirrored,
@@ -66,7 +66,7 @@ def test_directions_turn_months_and_change_no_length() -> None:
 def test_it_is_a_world_as_any_other(asked: Asked) -> None:
     setup = asked.setup
     random = draw_world(
-        *(setup.fitted, setup.unfitted, len(setup.place.groups), MONTHS, LANES),
+        *(setup.fitted, setup.unfitted, setup.place, MONTHS, LANES),
         np.random.default_rng(0),
     )
     made = even(asked)

@@ -12,7 +12,7 @@ from corridor.core.months import parse_month
 from corridor.questions.sweep.design.grammar import parse_design
 from corridor.questions.sweep.load import make_plan
 from corridor.questions.sweep.plan import Plan
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import fit_path
 from tests.compare.conftest import no_fitting, place, shipped
 

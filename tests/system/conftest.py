@@ -10,7 +10,8 @@ import pytest
 
 from corridor.core.files import cache_dir
 from corridor.core.months import parse_month
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from tests.system.world import DRAWS, MONTHS, Values
 
 KNOWN = parse_month("2024-05")

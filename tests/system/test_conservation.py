@@ -24,7 +24,7 @@ BALANCES: dict[str, Callable[[Values, Values], tuple[Floats, Floats]]] = {
         + a["darien_second_gd"]
         + a["isthmus_first_gd"]
         + a["isthmus_second_gd"],
-        b["mexico_in_gd"]
+        b["transit_in_gd"]
         + b["home_in_gd"]
         + b["darien_first_gd"]
         + b["darien_second_gd"]
@@ -32,8 +32,8 @@ BALANCES: dict[str, Callable[[Values, Values], tuple[Floats, Floats]]] = {
         + b["isthmus_second_gd"],
     ),
     "interdiction": lambda a, b: (
-        a["mexico_in_gd"] + a["home_in_gd"] + a["mexico_gd"] + a["south_gd"],
-        b["north_gd"] + b["deported_gd"] + b["mexico_quit_gd"] + b["mexico_gd"] + b["south_gd"],
+        a["transit_in_gd"] + a["home_in_gd"] + a["transit_gd"] + a["south_gd"],
+        b["north_gd"] + b["deported_gd"] + b["transit_quit_gd"] + b["transit_gd"] + b["south_gd"],
     ),
     "ports": lambda a, b: (
         a["north_gd"] + a["queue_gd"],
@@ -55,14 +55,14 @@ STOCKS = (
     "darien_second_gd",
     "isthmus_first_gd",
     "isthmus_second_gd",
-    "mexico_gd",
+    "transit_gd",
     "south_gd",
     "queue_gd",
 )
 #: every way to leave the model
 EXITS = (
     "deported_gd",
-    "mexico_quit_gd",
+    "transit_quit_gd",
     "appointments_gd",
     "walkups_gd",
     "queue_quit_gd",
@@ -81,7 +81,7 @@ def test_a_mechanism_creates_and_loses_nobody(name: str, seed: int) -> None:
     taken = arguments(name, seed)
     if name == "interdiction":
         # transit sends the transit country's own nationals past the stops
-        taken["mexico_in_gd"] = taken["mexico_in_gd"] * (1 - taken["home_g"])
+        taken["transit_in_gd"] = taken["transit_in_gd"] * (1 - taken["home_g"])
         taken["home_in_gd"] = taken["home_in_gd"] * taken["home_g"]
     if name == "mortality":
         taken["evaded_gd"] = np.minimum(taken["evaded_gd"], taken["attempts_gd"])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corridor.core.errors import InputError
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.export import to_arviz, write_arviz
 from corridor.system.fit.fitted import Fitted
 from corridor.system.fit.full.calibrate import Draws

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import solve
 from corridor.system.fit.problem import Problem
 from corridor.system.fit.quick import variational

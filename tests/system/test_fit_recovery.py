@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from corridor.core.months import parse_month
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.problem import Problem, measured, natural, outputs_of, run
 from corridor.system.fit.quick.variational import fit_gaussian
 from corridor.system.fit.setup import set_up

@@ -14,7 +14,8 @@ import pytest
 
 from corridor.core.errors import FitError, InputError
 from corridor.evidence import registry
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit import solve
 from corridor.system.fit.problem import (
     Problem,
@@ -227,13 +228,13 @@ def test_a_search_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) 
 def test_unbounded_scales_invert() -> None:
     chance = np.array([0.01, 0.5, 0.99])
     people = np.array([0.0, 3.0, 1e6])
-    for name, value in (("belief_gd", chance), ("mexico_gd", people), ("effort_d", -people)):
+    for name, value in (("belief_gd", chance), ("transit_gd", people), ("effort_d", -people)):
         back = from_unbounded(name, np.asarray(to_unbounded(name, value)))
         np.testing.assert_allclose(back, value, rtol=1e-9, atol=1e-12)
     # certainty is not a point of the real line; it comes back as nearly certain
     sure: Floats = from_unbounded("passage_gd", np.asarray(to_unbounded("passage_gd", np.ones(1))))
     assert 0.99999 < sure[0] < 1
-    assert from_unbounded("mexico_gd", np.array([-2.0]))[0] == 0
+    assert from_unbounded("transit_gd", np.array([-2.0]))[0] == 0
 
 
 def test_every_carried_name_has_its_scale() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from corridor.core.errors import InputError
 from corridor.evidence import registry
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.tables import STEP, TOP, Tables, argument_name, make_tables
 from corridor.system.simulate import fitted_system
 

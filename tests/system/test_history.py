@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from corridor.system.history import drivers, lever_history, status_quo
 
 from corridor.core.errors import InputError
 from corridor.core.months import parse_month
-from corridor.system.corridor import Corridor, corridor_names, load_corridor
-from corridor.system.history import drivers, lever_history, status_quo
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.levers import levers
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes, pick_outcomes
@@ -135,7 +136,7 @@ def test_more_are_returned_where_more_were_returned(place: Corridor) -> None:
     row = place.group_ids.index("GTM")
     events = recorded("mexico_events", place, start, count)[row]
     returns = recorded("mexico_returns", place, start, count)[row]
-    share = drivers(place, start, count, KNOWN)["mexico_return_share_g"][:, row, 0]
+    share = drivers(place, start, count, KNOWN)["transit_return_share_g"][:, row, 0]
     # each month's cell counts as fifty people of the group's mean, so thousands drown it
     np.testing.assert_allclose(share, returns / events, atol=0.03)
 

@@ -177,15 +177,15 @@ def steady(
         stop_exposure_gd=np.ones(shape),
         retry_share_d=[retry],
         retry_delay_d=[wait],
-        mexico_delay_d=[linger],
+        transit_delay_d=[linger],
         bused_share_d=[bused],
-        mexico_return_share_g=np.full(shape, returned),
-        mexico_in_gd=inflow,
+        transit_return_share_g=np.full(shape, returned),
+        transit_in_gd=inflow,
     )
     came = went = 0.0
     for _ in range(4000):
         flows = call("interdiction", taken)
-        taken |= {name: flows[name] for name in ("mexico_gd", "south_gd", "effort_d")}
+        taken |= {name: flows[name] for name in ("transit_gd", "south_gd", "effort_d")}
         came, before = float(flows["north_gd"][OTHER, 0]), came
         went += came
         if abs(came - before) < 1e-10 * max(came, 1e-18):
@@ -206,7 +206,7 @@ def test_capacity_is_shared_by_all_who_pass() -> None:
         stop_rate_d=[0.8],
         stop_exposure_gd=np.full(shape, 1.5),
         stop_capacity_d=[50_000.0],
-        mexico_in_gd=crowd,
+        transit_in_gd=crowd,
     )
     stops = call("interdiction", taken)["stops_gd"][OTHER, 0]
     assert stops == pytest.approx(50_000 * -np.expm1(-1.5 * 0.8 / 2))
@@ -237,14 +237,14 @@ def test_the_two_counts_of_stops_differ_by_their_ratio() -> None:
     taken = arguments("interdiction", seed=1)
     flows = call("interdiction", taken | {name: np.array(1.0) for name in MEANS})
     assert np.median(flows["stops_gd"]) > 1
-    ratio = np.broadcast_to(taken["mx_series_ratio_d"], flows["stops_gd"].shape)
-    np.testing.assert_allclose(flows["stops_us_gd"], ratio * flows["stops_gd"])
+    ratio = np.broadcast_to(taken["second_count_ratio_d"], flows["stops_gd"].shape)
+    np.testing.assert_allclose(flows["stops_second_gd"], ratio * flows["stops_gd"])
 
 
 def test_nationals_of_the_transit_country_are_not_stopped() -> None:
     taken = arguments("interdiction", seed=2) | {name: np.array(1.0) for name in MEANS}
-    taken["mexico_in_gd"] = taken["mexico_in_gd"] * (1 - taken["home_g"])
-    for name in ("mexico_gd", "south_gd"):
+    taken["transit_in_gd"] = taken["transit_in_gd"] * (1 - taken["home_g"])
+    for name in ("transit_gd", "south_gd"):
         taken[name] = taken[name] * (1 - taken["home_g"])
     flows = call("interdiction", taken)
     assert (flows["stops_gd"][HOME] == 0).all()

@@ -26,7 +26,7 @@ def pulse(darien: float, isthmus: float, share: float, months: int) -> Values:
         darien_share_gd=np.full(shape, share),
         departures_gd=np.full(shape, 1000.0),
     )
-    out: dict[str, list[Floats]] = {"darien_out_gd": [], "mexico_in_gd": [], "home_in_gd": []}
+    out: dict[str, list[Floats]] = {"darien_out_gd": [], "transit_in_gd": [], "home_in_gd": []}
     for _ in range(months):
         flows = call("transit", taken)
         for name, values in out.items():
@@ -48,7 +48,7 @@ def test_the_mean_time_on_a_leg_is_its_delay(darien: float, isthmus: float) -> N
     left = out["darien_out_gd"][:, by_darien]
     assert left.sum(0) == pytest.approx(1000)
     assert (when * left).sum(0) / 1000 == pytest.approx(darien, rel=1e-6)
-    arrived = out["mexico_in_gd"][:, by_darien]
+    arrived = out["transit_in_gd"][:, by_darien]
     assert (when * arrived).sum(0) / 1000 == pytest.approx(darien + isthmus, rel=1e-6)
     # variance of two geometric stages in a row: each m (1 + m) with mean m
     spread = (when**2 * left).sum(0) / 1000 - darien**2
@@ -59,9 +59,9 @@ def test_who_skips_a_leg_skips_it() -> None:
     out = pulse(1.0, 1.0, 0.5, 60)
     place = {name: values[:, 0] == 1 for name, values in places().items()}
     near = ~place["isthmus_g"] & ~place["home_g"]
-    assert out["mexico_in_gd"][0, near] == pytest.approx(1000)
+    assert out["transit_in_gd"][0, near] == pytest.approx(1000)
     assert out["home_in_gd"][0, place["home_g"]] == pytest.approx(1000)
-    assert (out["mexico_in_gd"][:, place["home_g"]] == 0).all()
+    assert (out["transit_in_gd"][:, place["home_g"]] == 0).all()
     # half pass the Darien, the others meet them on the isthmus
     assert out["darien_out_gd"].sum(0)[place["darien_g"]] == pytest.approx(500)
     assert (out["darien_out_gd"][:, ~place["darien_g"]] == 0).all()
@@ -137,8 +137,9 @@ def test_a_message_a_penalty_and_acceptance_each_act_alone() -> None:
 @lru_cache
 def year() -> dict[str, Floats]:
     """Drivers of twelve months: the calendar that the model is run with."""
-    from corridor.system.corridor import load_corridor
     from corridor.system.history import drivers
+
+    from corridor.system.corridors import load_corridor
 
     return drivers(load_corridor(), 2025 * 12, 12, 2024 * 12 + 4)
 

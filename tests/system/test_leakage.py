@@ -19,7 +19,8 @@ import corridor.record
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.system import history, inputs, observe, shares
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.economy import labour
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables

@@ -37,7 +37,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 #: what raises effort or capacity: levers, and what arrives through couplings with a range for it
 EFFORT = ("transit_agreement", "transit_force", "cooperation_ratio_d", "funding_ratio_d")
 ARRIVING = {"cooperation_ratio_d": (0.0, 3.0), "funding_ratio_d": (0.0, 3.0)}
-CARRIED = ("mexico_gd", "south_gd", "effort_d")
+CARRIED = ("transit_gd", "south_gd", "effort_d")
 
 #: the largest share of those stopped that may try again for the rule to hold in any case:
 #: one person more on the way lets at most 1/e others pass who would have been stopped
@@ -77,10 +77,10 @@ def transit_world(seed: int) -> tuple[Values, Values, np.random.Generator]:
     rng = np.random.default_rng(seed)
     taken = arguments("interdiction", seed)
     away = 1 - places()["home_g"]
-    for name in ("mexico_gd", "south_gd"):
+    for name in ("transit_gd", "south_gd"):
         taken[name] = taken[name] * away
     monthly = {
-        "mexico_in_gd": people(rng, (MONTHS, groups(), DRAWS)) * away,
+        "transit_in_gd": people(rng, (MONTHS, groups(), DRAWS)) * away,
         "home_in_gd": people(rng, (MONTHS, groups(), DRAWS)) * (1 - away),
         "effort_normal_d": rng.normal(size=(MONTHS, DRAWS)),
     }
@@ -126,7 +126,7 @@ def test_effort_never_raises_arrivals_where_groups_are_alike(name: str, seed: in
     taken, monthly, rng = transit_world(seed)
     alike = taken["stop_exposure_gd"][1:2]
     taken["stop_exposure_gd"] = np.broadcast_to(alike, taken["stop_exposure_gd"].shape)
-    taken["mexico_return_share_g"] = np.full((groups(), 1), rng.uniform())
+    taken["transit_return_share_g"] = np.full((groups(), 1), rng.uniform())
     more = raised(name, monthly, rng, for_good=False)
     never_above(arrivals(taken, more), arrivals(taken, monthly))
 
@@ -162,14 +162,16 @@ def test_the_limit_of_the_rule() -> None:
     """
     shape = (groups(), 1)
     taken = arguments("interdiction", 0, draws=1)
-    taken |= {name: np.zeros(shape) for name in ("mexico_gd", "south_gd", "mexico_return_share_g")}
+    taken |= {
+        name: np.zeros(shape) for name in ("transit_gd", "south_gd", "transit_return_share_g")
+    }
     taken["stop_exposure_gd"] = np.full(shape, 0.05)
     taken["stop_exposure_gd"][2] = 2.0
     plain = {
         "stop_rate_d": 1.0,
         "stop_capacity_d": 1e5,
         "retry_share_d": _ALL,
-        "mexico_delay_d": 0.02,
+        "transit_delay_d": 0.02,
         "bused_share_d": 0.0,
         "effort_shock_sd_d": 0.0,
         "effort_d": 0.0,
@@ -181,9 +183,9 @@ def test_the_limit_of_the_rule() -> None:
     monthly: Values = {
         name: np.full(3, 1.0 if name in ARRIVING else levers()[name].default) for name in EFFORT
     }
-    monthly |= {"mexico_in_gd": np.zeros((3, *shape)), "home_in_gd": np.zeros((3, *shape))}
+    monthly |= {"transit_in_gd": np.zeros((3, *shape)), "home_in_gd": np.zeros((3, *shape))}
     monthly["effort_normal_d"] = np.zeros((3, 1))
-    monthly["mexico_in_gd"][0, 1] = monthly["mexico_in_gd"][1, 2] = 1e5
+    monthly["transit_in_gd"][0, 1] = monthly["transit_in_gd"][1, 2] = 1e5
     push = {**monthly, "transit_agreement": np.array([1.0, 0.0, 0.0])}
     rise = (arrivals(taken, push) - arrivals(taken, monthly))[:, 0]
     assert rise[0] < 0 < rise[1]

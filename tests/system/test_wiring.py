@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from corridor.system.order import ORDER
 
 from corridor.core.errors import CorridorError
 from corridor.evidence import registry
@@ -18,11 +19,10 @@ from corridor.system import bargaining, economy, interior, mechanisms, order
 from corridor.system.cartels import parameters as cartels
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import argument_name
-from corridor.system.history import lever_history
 from corridor.system.inputs import all_inputs
+from corridor.system.lever_history import lever_history
 from corridor.system.levers import levers
 from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, mechanism_files
-from corridor.system.order import ORDER
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
 

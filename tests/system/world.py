@@ -29,14 +29,14 @@ _SURE = 0.99
 @lru_cache
 def groups() -> int:
     """Number of origin groups."""
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
 
     return len(load_corridor().groups)
 
 
 def places() -> Values:
     """Constants of the group axis."""
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
 
     return load_corridor().places()
 

@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     """Fit, then write or compare."""
     from corridor.core.months import parse_month
     from corridor.report.progress import progress
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
     from corridor.system.fit import fit_path, full_fit, kept_path, quick_fit
     from corridor.system.fit.export import write_arviz
     from corridor.system.fit.fitted import read_fitted, write_fitted

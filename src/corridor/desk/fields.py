@@ -24,15 +24,13 @@ from corridor.desk.app import desk_of
 from corridor.desk.paths import LONGEST, PATTERN
 from corridor.policies import policy_names
 from corridor.policies.policy import bounds_of
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import couplings
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 from corridor.system.unfitted import accounts
 
 __all__ = ["Asked", "address"]
-
-_CORRIDOR = "us-mexico"
 
 
 def _question(request: Request) -> Question:
@@ -52,7 +50,7 @@ def address() -> dict[str, Any]:
         _field("draws", _whole(LEAST_DRAWS, LIMITS["draws"], plain.draws), "draws"),
         _field("seed", _whole(0, LIMITS["seed"], 0), "the same seed gives the same numbers"),
         _field("paths", _whole(0, LIMITS["paths"], 0), "single draws drawn as lines"),
-        _field("group", _one_of([ALL, *load_corridor(_CORRIDOR).group_ids], ALL), "origin group"),
+        _field("group", _one_of([ALL, *load_corridor().group_ids], ALL), "origin group"),
         _field("account", _one_of(accounts(), plain.account), "how the transit country answers"),
         _list("outcome", outcomes(), list(OUTCOMES), "outcomes, in their own order"),
         _list("off", couplings(), [], "couplings switched off"),

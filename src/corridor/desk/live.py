@@ -33,7 +33,8 @@ from corridor.questions.runs.engine import Case, Ready
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
 from corridor.questions.runs.worlds import World
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.fit import is_kept
 from corridor.system.outcomes import Outcome, outcomes
@@ -86,7 +87,7 @@ class _Kept:
 class Live:
     """Answers questions about one corridor, one at a time; the work of earlier ones is kept."""
 
-    corridor: str = "us-mexico"
+    corridor: str = DEFAULT
     _lock: threading.Lock = field(default_factory=threading.Lock)
     # bounded, so that memory stays flat however many questions are asked
     _setups: _Kept = field(default_factory=lambda: _Kept(3))
@@ -239,7 +240,7 @@ class Live:
             command=asked.command,
             seconds={},
             account=account_info(asked.setup.unfitted.account),
-            links=link_infos(asked.switches),
+            links=link_infos(asked.switches, asked.setup.place),
         )
 
 

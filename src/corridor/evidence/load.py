@@ -7,7 +7,7 @@ are any, ``candidates/*.toml`` and ``events/occurrences/*.toml``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -90,16 +90,41 @@ class Registry:
         )
 
 
-def registry(path: Path | str | None = None, *, groups: Iterable[str] | None = None) -> Registry:
+def registry(
+    path: Path | str | None = None,
+    *,
+    groups: Iterable[str] | None = None,
+    over: Path | None = None,
+) -> Registry:
     """Return the registry in the folder ``path``, the shipped one by default; read once.
 
     ``groups``: the ids of the corridor's origin groups; where given, ``by_group`` may name
-    only those.
+    only those. ``over``: a folder whose ``sources`` are added, and whose ``parameters`` are
+    added or stand in place of those of the same id; ``groups`` then bind these alone.
 
     Raises InputError at the first fault, with file, line, entry and remedy.
     """
     root = Path(__file__).parent if path is None else Path(path)
-    return _load(root.resolve(), None if groups is None else frozenset(groups))
+    bound = None if groups is None else frozenset(groups)
+    if over is None:
+        return _load(root.resolve(), bound)
+    return _load_over(_load(root.resolve(), None), over.resolve(), bound)
+
+
+def _load_over(below: Registry, folder: Path, groups: frozenset[str] | None) -> Registry:
+    """Return a registry with the sources and parameters of a folder laid over it."""
+    seen = {name: "the shared sources" for name in below.sources}
+    sources = dict(below.sources)
+    if (folder / "sources").is_dir():
+        sources |= {e.id: _source(e) for e in _fresh(folder / "sources", seen)}
+    if not (folder / "parameters").is_dir():
+        return replace(below, sources=sources)
+    taken: dict[str, str] = {}
+    own = {
+        e.id: _parameter(e, sources, below.candidates, groups)
+        for e in _fresh(folder / "parameters", taken)
+    }
+    return replace(below, sources=sources, parameters={**below.parameters, **own})
 
 
 @lru_cache(maxsize=8)

@@ -10,42 +10,59 @@ from corridor.core.errors import InputError, nearest
 from corridor.policies.policy import Policy
 from corridor.policies.read import Draft, read_draft
 from corridor.policies.source import SourceText, is_file, read_text, spell
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 
 __all__ = ["load_policy", "parse_policy", "policy_names"]
 
-_SHIPPED = Path(__file__).parent
 #: policies on policies on policies; more than this is a mistake
 _DEEPEST = 20
 
 
-def policy_names() -> list[str]:
-    """Return the names of the shipped policies, in alphabetical order."""
-    return sorted(path.stem for path in _SHIPPED.glob("*.toml"))
+def policy_names(corridor: Corridor | None = None) -> list[str]:
+    """Return the names of a corridor's policies, in alphabetical order.
+
+    The default corridor's where none is named.
+    """
+    folder = (corridor or load_corridor()).folder / "policies"
+    return sorted(path.stem for path in folder.glob("*.toml"))
 
 
-def load_policy(name_or_path: str | Path, overlays: Sequence[str | Path | Policy] = ()) -> Policy:
+def load_policy(
+    name_or_path: str | Path,
+    overlays: Sequence[str | Path | Policy] = (),
+    corridor: Corridor | None = None,
+) -> Policy:
     """Load a policy with its base, then lay ``overlays`` over it in order.
 
-    A text is the name of a shipped policy or the path of a .toml file, or several
+    A text is the name of a policy of the corridor (the default one where none is named) or the path of a .toml file, or several
     of these joined with "+", of which the later ones are overlays; a Path is
     always one file. A later policy wins lever by lever. Raises InputError, with
     file, line and entry, if a policy is unknown or invalid.
     """
+    place = corridor or load_corridor()
     first: str | Path
     first, *rest = [name_or_path] if isinstance(name_or_path, Path) else _split(name_or_path)
-    policy = _load(first)
+    policy = _load(first, place)
     for overlay in (*rest, *overlays):
-        policy = _lay(policy, overlay if isinstance(overlay, Policy) else _load(overlay))
+        policy = _lay(policy, overlay if isinstance(overlay, Policy) else _load(overlay, place))
     return policy
 
 
-def parse_policy(text: str, *, name: str = "policy", folder: Path | None = None) -> Policy:
+def parse_policy(
+    text: str,
+    *,
+    name: str = "policy",
+    folder: Path | None = None,
+    corridor: Corridor | None = None,
+) -> Policy:
     """Return the policy that a TOML text holds; ``name`` is what errors call it.
 
     A base in the text is a shipped policy, or a file below ``folder`` if one is
     given. Raises InputError with line and entry if the text is invalid.
     """
-    return _with_base(read_draft(SourceText(text, name), Path(name).stem), folder, ())
+    place = corridor or load_corridor()
+    return _with_base(read_draft(SourceText(text, name), Path(name).stem, place), folder, ())
 
 
 def _split(text: str) -> list[str]:
@@ -69,20 +86,23 @@ def _is_path(text: str) -> bool:
     return text.endswith(".toml") or "/" in text or "\\" in text
 
 
-def _shipped(name: str, where: str) -> Path:
-    if name not in policy_names():
-        remedy = nearest(spell(name), policy_names())
+def _shipped(name: str, where: str, corridor: Corridor) -> Path:
+    if name not in policy_names(corridor):
+        remedy = nearest(spell(name), policy_names(corridor))
         if is_file(f"{name}.toml") or is_file(name):
             remedy = "A file is named by its path, ending in .toml"
         raise InputError(f"there is no policy '{spell(name)}'", where=where, remedy=remedy)
-    return _SHIPPED / f"{name}.toml"
+    return corridor.folder / "policies" / f"{name}.toml"
 
 
-def _load(name: str | Path, where: str = "", above: tuple[Path, ...] = ()) -> Policy:
+def _load(
+    name: str | Path, corridor: Corridor, where: str = "", above: tuple[Path, ...] = ()
+) -> Policy:
     shipped = isinstance(name, str) and not _is_path(name)
-    path = _shipped(str(name), where) if shipped else Path(name)
+    path = _shipped(str(name), where, corridor) if shipped else Path(name)
     source = SourceText(read_text(path), path.name if shipped else str(path))
-    return _with_base(read_draft(source, path.stem), path.parent, (*above, path.resolve()))
+    draft = read_draft(source, path.stem, corridor)
+    return _with_base(draft, path.parent, (*above, path.resolve()))
 
 
 def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Policy:
@@ -96,22 +116,27 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
         base=draft.base,
         decision_point=draft.decision_point,
         levers=draft.levers,
+        corridor=draft.corridor,
     )
     if not draft.base:
         return own
     base, where = draft.base, draft.source.where(("base",))
     if not _is_path(base):
         target: str | Path = base
-        file = _shipped(base, where)
+        file = _shipped(base, where, draft.corridor)
     elif folder is None:
         raise draft.source.error(
-            ("base",), f"'{spell(base)}' is a file", "Name one of " + ", ".join(policy_names())
+            ("base",),
+            f"'{spell(base)}' is a file",
+            "Name one of " + ", ".join(policy_names(draft.corridor)),
         )
     else:
         target = file = folder / base
         if not is_file(file):
             raise draft.source.error(
-                ("base",), f"there is no file '{spell(base)}'", nearest(base, policy_names())
+                ("base",),
+                f"there is no file '{spell(base)}'",
+                nearest(base, policy_names(draft.corridor)),
             )
     if file.resolve() in above:
         chain = [*above[above.index(file.resolve()) :], file]
@@ -122,7 +147,7 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
         )
     if len(above) > _DEEPEST:
         raise draft.source.error(("base",), f"the bases go more than {_DEEPEST} deep")
-    found = _load(target, where, above)
+    found = _load(target, draft.corridor, where, above)
     return replace(
         own,
         summary=own.summary or found.summary,
@@ -145,6 +170,7 @@ def _lay(policy: Policy, overlay: Policy) -> Policy:
         base="+".join(name for name in (policy.base, overlay.base) if name),
         decision_point=point,
         levers={**policy.levers, **overlay.levers},
+        corridor=policy.corridor,
     )
 
 

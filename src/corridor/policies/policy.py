@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError
 from corridor.core.months import format_month
 from corridor.policies.paths import TimePath
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import Lever, levers
 
 __all__ = ["LeverPath", "Policy", "bounds_of", "show_value"]
@@ -48,6 +50,8 @@ class Policy:
     decision_point: int | None = None
     #: lever id -> path; a lever that is not named stays untouched
     levers: Mapping[str, LeverPath] = field(default_factory=dict)
+    #: the corridor whose levers these are
+    corridor: Corridor = field(default_factory=load_corridor, compare=False)
 
     def values(
         self, start: int, months: int, history: Mapping[str, float]
@@ -62,7 +66,7 @@ class Policy:
         if months < 1:
             raise InputError(f"{months} months is no window", remedy="Ask for at least one month")
         out = {}
-        for lever in levers().values():
+        for lever in levers(self.corridor).values():
             untouched = lever.untouched(history)
             if not np.isfinite(untouched):
                 raise InputError(f"the value in force of '{lever.id}' is {untouched}")
@@ -81,7 +85,7 @@ class Policy:
         meaning, decides, why, claims (separated by spaces), grade, source.
         """
         rows = []
-        for lever in levers().values():
+        for lever in levers(self.corridor).values():
             moved = self.levers.get(lever.id)
             if moved is None or all(value == lever.default for value in moved.path.numbers()):
                 continue

@@ -27,6 +27,7 @@ from corridor.policies.paths import (
 )
 from corridor.policies.policy import LeverPath, bounds_of, show_value
 from corridor.policies.source import SourceText, spell
+from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
 __all__ = ["Draft", "read_draft"]
@@ -36,7 +37,7 @@ _PATHS = ("value", "step", "ramp", "pulse", "schedule")
 _GROUNDS = ("why", "claims", "grade", "source")
 _GRADES = ("A", "B", "C", "D", "E")
 _ID = re.compile(r"[a-z0-9][a-z0-9._+-]{0,79}")
-_CLAIM = re.compile(r"C\d{2}")
+_CLAIM = re.compile(r"[A-Z]{1,3}\d{2}")
 _RELATIVE = re.compile(r"\+(\d{1,3})")
 
 
@@ -53,15 +54,18 @@ class Draft:
     base: str
     decision_point: int | None
     levers: Mapping[str, LeverPath]
+    corridor: Corridor
 
 
-def read_draft(source: SourceText, stem: str) -> Draft:
-    """Check a policy text; ``stem`` names the policy where the text gives no id.
+def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
+    """Check a policy text against the levers of a corridor.
+
+    ``stem`` names the policy where the text gives no id.
 
     Raises InputError with file, line and entry at the first thing that is wrong.
     """
     for key in source.document:
-        if key in levers():
+        if key in levers(corridor):
             raise source.error((key,), "a lever stands outside levers", f"Write [levers.{key}]")
     top = source.known((), source.document, _TOP, "entry")
     if "label" not in top:
@@ -90,17 +94,19 @@ def read_draft(source: SourceText, stem: str) -> Draft:
         raise source.error(
             ("levers",), "levers is not a table", "Write [levers.NAME], one for each lever"
         )
-    moved = {key: _lever(source, key, table) for key, table in tables.items()}
-    return Draft(source=source, id=name, decision_point=point, levers=moved, **texts)
+    moved = {key: _lever(source, key, table, corridor) for key, table in tables.items()}
+    return Draft(
+        source=source, id=name, decision_point=point, levers=moved, corridor=corridor, **texts
+    )
 
 
 def _slug(stem: str) -> str:
     return re.sub(r"[^a-z0-9._+-]+", "-", stem.lower()).strip("-._+")[:80] or "policy"
 
 
-def _lever(source: SourceText, name: str, table: Any) -> LeverPath:
+def _lever(source: SourceText, name: str, table: Any, corridor: Corridor) -> LeverPath:
     entry: Entry = ("levers", name)
-    known = levers()
+    known = levers(corridor)
     if name not in known:
         raise source.error(entry, "unknown lever", nearest(spell(name), known))
     lever = known[name]

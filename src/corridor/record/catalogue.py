@@ -10,12 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
-from corridor.record.choice import chosen
+from corridor.record.choice import SHIPPED, chosen
 
-__all__ = ["RECORD", "Column", "Left", "TableInfo", "left_out", "table", "tables"]
+__all__ = [
+    "RECORD",
+    "SHIPPED_COLUMNS",
+    "Column",
+    "Left",
+    "TableInfo",
+    "left_out",
+    "make_info",
+    "table",
+    "tables",
+]
 
 RECORD = chosen()
 """Folder of the record in use: the shipped one, unless CORRIDOR_RECORD names another."""
+SHIPPED_COLUMNS = SHIPPED / "columns.toml"
+"""Declarations of the columns that tables share."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +138,11 @@ def _index(folder: Path) -> dict[str, TableInfo]:
             where=str(path),
             remedy="Install the package again",
         ) from error
-    return {resource["name"]: _info(resource, folder) for resource in package["resources"]}
+    return {resource["name"]: make_info(resource, folder) for resource in package["resources"]}
 
 
-def _info(resource: dict[str, Any], folder: Path) -> TableInfo:
+def make_info(resource: dict[str, Any], folder: Path) -> TableInfo:
+    """Return what an entry of an index says; ``folder`` is where its paths begin."""
     return TableInfo(
         id=resource["name"],
         title=resource["title"],

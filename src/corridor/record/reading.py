@@ -11,7 +11,7 @@ from corridor.record.catalogue import RECORD, TableInfo, table
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["dtypes", "load"]
+__all__ = ["dtypes", "load", "read"]
 
 
 def load(name: str, folder: Path = RECORD) -> pl.DataFrame:
@@ -22,16 +22,20 @@ def load(name: str, folder: Path = RECORD) -> pl.DataFrame:
 
     Raises InputError if there is no such table, RecordError if its file cannot be read.
     """
+    return read(table(name, folder))
+
+
+def read(info: TableInfo) -> pl.DataFrame:
+    """Return the rows of a table; see ``load``."""
     import polars as pl
 
-    info = table(name, folder)
     try:
         return pl.read_csv(info.path, schema=dtypes(info))
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RecordError(
-            f"table '{name}' cannot be read",
+            f"table '{info.id}' cannot be read",
             where=str(info.path),
-            remedy=f"Run corridor record verify {name} to see which row is wrong",
+            remedy=f"Run corridor record verify {info.id} to see which row is wrong",
         ) from error
 
 

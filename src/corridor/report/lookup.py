@@ -180,7 +180,7 @@ def chart_pairs(comparison: Comparison) -> tuple[int, ...]:
 @lru_cache(maxsize=8)
 def corridor_label(corridor: str) -> str:
     """Return the label of a shipped corridor, or the text itself where it is none."""
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
 
     try:
         return load_corridor(corridor).label

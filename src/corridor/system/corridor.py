@@ -1,49 +1,47 @@
-"""Corridors: which groups move and which legs they pass, one TOML file each."""
+"""Corridors: which groups move, by which mechanisms, and how the record is held against them.
+
+A corridor is a folder of data files (``corridor/corridors/<id>``, or any folder that is named
+by its path). ``corridor.toml`` and ``series.toml`` are read here; levers, outcomes, priors and
+policies have their own folders in it and their own readers.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError, nearest
-from corridor.core.months import parse_month
-
 __all__ = [
     "Corridor",
+    "Forecast",
     "Group",
     "History",
+    "LeverRecord",
     "Measurement",
     "Part",
     "Series",
-    "corridor_names",
-    "load_corridor",
 ]
-
-_FOLDER = Path(__file__).parent / "corridors"
 
 
 @dataclass(frozen=True)
 class Group:
-    """One origin group: people who share origins, legs and rules."""
+    """One group: people who share origins, or a way in, and legs and rules."""
 
     id: str
     label: str
     #: ISO 3166 alpha-3 codes of the record; OTHER is every citizenship not named
-    origins: tuple[str, ...]
-    #: nationals of the transit country
-    home: bool = False
-    #: pass Central America from the south
-    isthmus: bool = False
-    #: may pass the Darien before that
-    darien: bool = False
-    #: eligible for places in third countries
-    third_country: bool = False
+    origins: tuple[str, ...] = ()
+    #: what holds of it: a mark ``m`` is the constant ``m_g`` of the mechanisms
+    marks: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> bool:
+        """Whether these are nationals of the transit country."""
+        return "home" in self.marks
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,11 @@ class Part:
     table: str
     #: column -> the value, or one of the values, that a row must have
     where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    #: id of the group that all these rows belong to; "" to go by their origins
+    group: str = ""
+    #: what a month without a row means: "zero" or "unknown"; "" for zero where rows are of a
+    #: group, unknown where they are totals
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,32 +107,75 @@ class History:
     earliest: int
     latest: int
     burn_in: int
-    shrink: float
     recent: int
-    labour_lag: int
-    origin_lag: int
+    shrink: float = 0.0
+    labour_lag: int = 0
+    origin_lag: int = 0
+
+
+@dataclass(frozen=True)
+class LeverRecord:
+    """What a lever was in some months: a number, or a recorded series."""
+
+    lever: str
+    #: id of the series that it was, "" if it was a number
+    series: str = ""
+    #: what the lever counts by: "month" or "day"
+    per: str = "month"
+    value: float = 0.0
+    #: first and last month of the number; the first alone where it happened once
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What is forecast, and how its totals are called."""
+
+    #: id of the series
+    target: str
+    #: first month from which a backtest forecasts
+    first: int
 
 
 @dataclass(frozen=True, eq=False)
 class Corridor:
-    """A chain of places from origins to a destination border; loaded once, the same object."""
+    """A chain of places from origins to a destination; loaded once, the same object."""
 
     id: str
+    folder: Path
     label: str
     destination: str
     transit: str
+    #: what it is, in a sentence or two
+    about: str
+    #: first month of a run, unless the policies or the user say otherwise
+    decision_point: int
+    #: ids of the mechanisms in the order of the month
+    mechanisms: tuple[str, ...]
     groups: tuple[Group, ...]
     series: Mapping[str, Series]
     measurement: Measurement
+    #: name that mechanisms read and none of them writes -> the number that stands for it
+    stand_in: Mapping[str, float]
+    #: driver that stands still -> its value
+    constants: Mapping[str, float]
     #: driver name -> yearly rows by origin
     origin_drivers: Mapping[str, Part]
     #: (first, last) months of closure on the way
     closures: tuple[tuple[int, int], ...]
     #: (groups, first month) of returns of third-country nationals that the transit country takes
     acceptances: tuple[tuple[tuple[str, ...], int], ...]
-    #: (month, size) of announcements without a change of rule
-    announcements: tuple[tuple[int, float], ...]
+    #: what levers were
+    lever_records: tuple[LeverRecord, ...]
     history: History
+    forecast: Forecast
+    #: policies that hold what was really done, each from its own decision point
+    done: tuple[str, ...]
+    #: policies that are run beside what was done in a hindcast
+    beside: tuple[str, ...]
+    #: name of the ledger of claims about it
+    ledger: str
     #: parameters that the record cannot teach and that keep their prior -> the reason
     not_learned: Mapping[str, str]
 
@@ -138,74 +184,40 @@ class Corridor:
         """Group ids in the order of the group axis."""
         return tuple(group.id for group in self.groups)
 
-    def places(self) -> dict[str, NDArray[np.float64]]:
-        """Return the constants of the group axis, each [group, 1], 0 or 1."""
-        return {
-            f"{name}_g": np.array([[float(getattr(group, name))] for group in self.groups])
-            for name in ("home", "isthmus", "darien")
-        }
+    def mark(self, name: str) -> NDArray[np.float64]:
+        """Return 1 for the groups with this mark, else 0, [group, 1]."""
+        return np.array([[float(name in group.marks)] for group in self.groups])
+
+    def places(self, names: Iterable[str] = ()) -> dict[str, NDArray[np.float64]]:
+        """Return constants of the group axis, name -> [group, 1], 0 or 1.
+
+        Those of its marks, and ``names`` as mechanisms name them: a mark with the suffix ``_g``,
+        which no group need have.
+        """
+        marks = {f"{mark}_g": None for group in self.groups for mark in group.marks}
+        return {name: self.mark(name.removesuffix("_g")) for name in (*marks, *names)}
 
     def group_of(self, origin: str) -> str:
         """Return the group of a record's origin code; unnamed origins go to OTHER's group."""
-        return self._owners.get(origin, self._owners["OTHER"])
+        return self._owners.get(origin, self._owners.get("OTHER", ""))
 
     @cached_property
     def _owners(self) -> dict[str, str]:
         return {origin: group.id for group in self.groups for origin in group.origins}
 
-
-def corridor_names() -> list[str]:
-    """Return the ids of the shipped corridors."""
-    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
-
-
-def load_corridor(name: str = "us-mexico") -> Corridor:
-    """Return a shipped corridor, the same object each time.
-
-    Raises InputError if there is none of that name.
-    """
-    return _load(name)
-
-
-@lru_cache
-def _load(name: str) -> Corridor:
-    if name not in corridor_names():
-        raise InputError(f"there is no corridor '{name}'", remedy=nearest(name, corridor_names()))
-    data = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    groups = tuple(
-        Group(**{**entry, "origins": tuple(entry["origins"])}) for entry in data["group"]
-    )
-    series = {
-        entry["id"]: Series(
-            **{
-                **entry,
-                "parts": tuple(Part(**part) for part in entry["parts"]),
-                "flows": tuple(entry.get("flows", ())),
-            }
+    @cached_property
+    def meaning(self) -> str:
+        """What of its files decides a fit, in one text; labels and reasons are left out."""
+        fitted = {name: one for name, one in self.series.items() if one.flows}
+        parts = (
+            *((g.id, g.origins, sorted(g.marks)) for g in self.groups),
+            *(fitted.items()),
+            self.measurement,
+            *(sorted(part.items()) for part in (self.stand_in, self.constants)),
+            sorted(self.origin_drivers.items()),
+            *(self.closures, self.acceptances, self.lever_records),
+            (self.history.first_month, self.history.burn_in, self.history.shrink),
+            (self.history.recent, self.history.labour_lag, self.history.origin_lag),
+            sorted(self.not_learned),
         )
-        for entry in data["series"]
-    }
-    return Corridor(
-        id=data["id"],
-        label=data["label"],
-        destination=data["destination"],
-        transit=data["transit"],
-        groups=groups,
-        series=series,
-        measurement=Measurement(**data["measurement"]),
-        origin_drivers={name: Part(**part) for name, part in data["origin_drivers"].items()},
-        closures=tuple((parse_month(c["from"]), parse_month(c["to"])) for c in data["closure"]),
-        acceptances=tuple((tuple(a["groups"]), parse_month(a["from"])) for a in data["acceptance"]),
-        announcements=tuple(
-            (parse_month(a["month"]), float(a["size"])) for a in data["announcement"]
-        ),
-        history=History(
-            **{
-                name: parse_month(value) if isinstance(value, str) else value
-                for name, value in data["history"].items()
-            }
-        ),
-        not_learned={
-            name: entry["why"] for entry in data["not_learned"] for name in entry["parameters"]
-        },
-    )
+        return "\n".join(map(repr, parts))

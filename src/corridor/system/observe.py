@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
-from corridor.record import load
 from corridor.system.corridor import Corridor, Part
+from corridor.system.tables import load_table
 
 __all__ = ["recorded", "recorded_total"]
 
@@ -19,13 +19,19 @@ Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=64)
-def _monthly_sums(table: str, where: tuple[tuple[str, Any], ...]) -> Any:
+def _monthly_sums(corridor: Corridor, table: str, where: tuple[tuple[str, Any], ...]) -> Any:
     """Return (months, origins, values) of the rows of a table, summed over other columns."""
     import polars as pl
 
-    frame = load(table)
+    frame = load_table(corridor, table)
     for column, value in where:
-        frame = frame.filter(pl.col(column) == value)
+        if column not in frame.columns:
+            raise InputError(
+                f"table '{table}' has no column '{column}'",
+                where=f"{corridor.id}/series.toml",
+                remedy=nearest(column, frame.columns),
+            )
+        frame = frame.filter(pl.col(column).is_in([value] if isinstance(value, str) else value))
     if "origin" not in frame.columns:
         frame = frame.with_columns(origin=pl.lit("ALL"))
     frame = frame.group_by("month", "origin").agg(pl.col("value").sum())
@@ -39,10 +45,10 @@ def _part(part: Part, corridor: Corridor, start: int, count: int) -> tuple[Float
 
     A group is covered from the first month in which one of its origins has a row to
     the last month of the table; inside, a missing row is a zero, as publishers leave
-    empty cells out. Rows after the last month asked for are not looked at, so a run
+    empty cells out, unless the part says otherwise. Rows after the last month asked for are not looked at, so a run
     that stands before them learns nothing from their being there.
     """
-    months, origins, values = _monthly_sums(part.table, tuple(sorted(part.where.items())))
+    months, origins, values = _monthly_sums(corridor, part.table, _hashable(part))
     past = months < start + count
     months, origins, values = months[past], origins[past], values[past]
     grid = np.full((len(corridor.groups), count), np.nan)
@@ -50,15 +56,29 @@ def _part(part: Part, corridor: Corridor, start: int, count: int) -> tuple[Float
     whole = origins == "ALL"
     position = months - start
     inside = position >= 0
+    if part.group:
+        owner, whole = np.full(len(origins), part.group), np.zeros(len(origins), bool)
+    else:
+        owner = np.array([corridor.group_of(origin) for origin in origins], str)
+    if part.missing == "zero" and whole.any():
+        total[max(months[whole].min() - start, 0) : max(months.max() - start + 1, 0)] = 0.0
     total[position[whole & inside]] = values[whole & inside]
-    owner = np.array([corridor.group_of(origin) for origin in origins], str)
     for row, group in enumerate(corridor.group_ids):
         mine = (owner == group) & ~whole
         if mine.any():
             first, last = months[mine].min() - start, months.max() - start
-            grid[row, max(first, 0) : max(last + 1, 0)] = 0.0
+            if part.missing != "unknown":
+                grid[row, max(first, 0) : max(last + 1, 0)] = 0.0
+            grid[row, position[mine & inside]] = 0.0
             np.add.at(grid[row], position[mine & inside], values[mine & inside])
     return grid, total
+
+
+def _hashable(part: Part) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (column, value if isinstance(value, str) else tuple(value))
+        for column, value in sorted(part.where.items())
+    )
 
 
 def recorded(series: str, corridor: Corridor, start: int, count: int) -> Floats:

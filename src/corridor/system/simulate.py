@@ -1,6 +1,6 @@
 """The monthly loop: mechanisms in their order, months in a chain, couplings switched.
 
-The order is in ``corridor.system.order``. The same function serves simulation
+The order is in the corridor's file. The same function serves simulation
 (thousands of draws, single precision) and inference (one draw, double precision,
 differentiated, and only the mechanisms that the recorded series need).
 """
@@ -15,14 +15,14 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from corridor.core.errors import CorridorError
+from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.system.arrays import Array
 from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import Coupling, couplings
 from corridor.system.mechanisms import Mechanism, Shock, load_mechanism
-from corridor.system.order import ORDER
 
-__all__ = ["System", "fitted_system", "load_system", "simulate"]
+__all__ = ["System", "fitted_system", "load_system", "make_system", "simulate"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class System:
 
     mechanisms: tuple[Mechanism, ...]
     couplings: tuple[Coupling, ...] = ()
+    #: names that are read and never written, with the number that stands for each
+    stand_in: tuple[tuple[str, float], ...] = ()
 
     def _all(self, kind: str) -> tuple[str, ...]:
         names: dict[str, None] = {}
@@ -57,6 +59,11 @@ class System:
     def drivers(self) -> tuple[str, ...]:
         """Names of all monthly inputs that are read from the record."""
         return self._all("drivers")
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Names of all constants of the group axis."""
+        return self._all("places")
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -92,7 +99,10 @@ class System:
         writer = {name: m.declaration for m in self.mechanisms for name in m.declaration.writes}
         wanted, found = list(names), set()
         while wanted:
-            declaration = writer[wanted.pop()]
+            name = wanted.pop()
+            if name not in writer:  # a number stands for it
+                continue
+            declaration = writer[name]
             if declaration.id not in found:
                 found.add(declaration.id)
                 wanted += [*declaration.reads, *declaration.state]
@@ -102,19 +112,21 @@ class System:
         return System(
             tuple(m for m in self.mechanisms if m.declaration.id in found),
             tuple(c for c in self.couplings if c.target in found),
+            self.stand_in,
         )
 
     def check(self) -> None:
         """Raise CorridorError if a name is read before it is written, or written twice."""
         written: dict[str, str] = {}
+        standing = dict(self.stand_in)
         for mechanism in self.mechanisms:
             declaration = mechanism.declaration
             for name in declaration.reads:
-                if name not in written:
+                if name not in written and name not in standing:
                     raise CorridorError(
                         f"reads '{name}', which no earlier mechanism writes",
                         where=f"mechanisms/{declaration.id}.py",
-                        remedy="Mend the order in system/order.py or the name",
+                        remedy="Mend the corridor's list of mechanisms, or give [stand_in] a number",
                     )
             for name in declaration.state:
                 if name in written:
@@ -166,20 +178,41 @@ class System:
             )
 
 
+def load_system(corridor: Corridor | None = None) -> System:
+    """Return a corridor's mechanisms in their order, checked; the default one's where none is named.
+
+    Raises CorridorError if they do not fit together.
+    """
+    place = corridor or load_corridor()
+    return make_system(place.mechanisms, tuple(sorted(place.stand_in.items())))
+
+
 @lru_cache
-def load_system(order: tuple[str, ...] = ORDER) -> System:
-    """Load and check the mechanisms in their order, and the couplings that end in them."""
+def make_system(order: tuple[str, ...], stand_in: tuple[tuple[str, float], ...] = ()) -> System:
+    """Load and check mechanisms in this order, and the couplings that end in them."""
     links = tuple(c for c in couplings().values() if c.target in order)
-    system = System(tuple(load_mechanism(name) for name in order), links)
+    system = System(tuple(load_mechanism(name) for name in order), links, stand_in)
     system.check()
     return system
 
 
 @lru_cache
 def fitted_system(corridor: Corridor) -> System:
-    """Return the part of the system that the corridor's recorded series are made by."""
+    """Return the part of the system that the corridor's recorded series are made by.
+
+    Raises InputError if a series measures a flow that no mechanism of it writes.
+    """
+    system = load_system(corridor)
+    for series in corridor.series.values():
+        for flow in series.flows:
+            if flow not in system.writes:
+                raise InputError(
+                    f"no mechanism writes '{flow}'",
+                    where=f"{corridor.id}/series.toml/series {series.id}",
+                    remedy=nearest(flow, system.writes),
+                )
     flows = {flow for series in corridor.series.values() for flow in series.flows}
-    return load_system().needed_for(sorted(flows))
+    return system.needed_for(sorted(flows))
 
 
 def simulate(
@@ -201,7 +234,7 @@ def simulate(
         [month, group, 1], [month, draw] or [month, group, draw].
     places: constants of the group axis, each [group, 1].
     outputs: names to return for every month.
-    system: the whole system if none is given.
+    system: the default corridor's if none is given.
     switches: coupling id -> 1 or 0; where none are given, each coupling's default.
 
     Returns
@@ -216,8 +249,10 @@ def simulate(
         for m in system.mechanisms
     ]
 
+    standing = {name: jnp.asarray(value) for name, value in system.stand_in}
+
     def month(carried: dict[str, Array], now: dict[str, Array]) -> tuple[Any, Any]:
-        bus: dict[str, Array] = {**theta, **places, **carried, **now}
+        bus: dict[str, Array] = {**standing, **theta, **places, **carried, **now}
         for mechanism, arriving in plan:
             for coupling, live in arriving:
                 if not live or (switches is None and not coupling.on):

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
-from corridor.evidence import Prior, registry
+from corridor.evidence import Prior
 from corridor.system.bargaining import Variant, load_cases, load_variants, update
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import TOP, Tables, make_tables
+from corridor.system.priors import priors_of
 from corridor.system.simulate import System, fitted_system, load_system
 
 __all__ = [
@@ -96,7 +97,7 @@ def load_unfitted(corridor: Corridor, account: str = ACCOUNT) -> Unfitted:
     grid = np.linspace(-TOP, TOP, shared.values.shape[1])
     for slot in shared.slots:
         # an account has priors of its own for some
-        if slot.id in variant.priors and variant.priors[slot.id] != _prior(slot.id):
+        if slot.id in variant.priors and variant.priors[slot.id] != _prior(corridor, slot.id):
             tables.values[slot.start] = variant.priors[slot.id].from_normal(grid)
     ids = {slot.id for slot in tables.slots}
     return Unfitted(tables, variant, {k: z for k, z in updated.items() if k in ids})
@@ -105,17 +106,17 @@ def load_unfitted(corridor: Corridor, account: str = ACCOUNT) -> Unfitted:
 @lru_cache(maxsize=8)
 def _from_registry(corridor: Corridor) -> Tables:
     """Return the tables of all parameters outside the fit, which rival accounts share mostly."""
-    return make_tables(registry(), unfitted_names(corridor), corridor.group_ids, {})
+    return make_tables(priors_of(corridor), unfitted_names(corridor), corridor.group_ids, {})
 
 
-def _prior(name: str) -> Prior:
-    return registry().parameters[name].prior
+def _prior(corridor: Corridor, name: str) -> Prior:
+    return priors_of(corridor).parameters[name].prior
 
 
 def unfitted_names(corridor: Corridor) -> tuple[str, ...]:
     """Return the argument names of all parameters outside the fit, in the order of the loop."""
     inside = set(fitted_system(corridor).parameters)
-    return tuple(name for name in load_system().parameters if name not in inside)
+    return tuple(name for name in load_system(corridor).parameters if name not in inside)
 
 
 def start_state(

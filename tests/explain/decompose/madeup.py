@@ -11,7 +11,7 @@ import numpy as np
 from corridor.policies import load_policy
 from corridor.questions.runs.engine import Case
 from corridor.questions.runs.worlds import World
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.tables import Slot
 from corridor.system.levers import GROUPS, levers
 from corridor.system.outcomes import pick_outcomes

@@ -12,7 +12,7 @@ from corridor.questions.explain.robust import read_aims
 from corridor.questions.explain.robust.front import Front, Named, read_dials
 from corridor.report.explain.pareto import lines, section
 from corridor.report.render import to_svg
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 NAMES = ("encounters_usbp", "deaths", "lawful_entries", "offence", "economy_output")
 WAYS = ("min", "min", "max", "min", "max")

@@ -47,8 +47,8 @@ def ready(place: Corridor) -> Setup:
 
 
 def drawn(setup: Setup, seed: int) -> World:
-    groups, rng = len(setup.place.groups), np.random.default_rng(seed)
-    return draw_world(setup.fitted, setup.unfitted, groups, setup.months, 20, rng)
+    rng = np.random.default_rng(seed)
+    return draw_world(setup.fitted, setup.unfitted, setup.place, setup.months, 20, rng)
 
 
 @pytest.mark.parametrize("by", ["mechanism", "grade"])

@@ -28,7 +28,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Score, print, and write what was asked for."""
     from corridor.questions.forecast.score_file import plain, score_file
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
 
     result = score_file(args.file, args.record, load_corridor())
 

@@ -16,7 +16,7 @@ from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked
 from corridor.report import words
-from corridor.system.history import lever_history
+from corridor.system.lever_history import lever_history
 from corridor.system.levers import levers
 
 __all__ = ["cautions"]
@@ -45,7 +45,7 @@ def cautions(asked: Asked) -> list[str]:
 @lru_cache(maxsize=16)
 def _seen(place: str, known: int) -> Mapping[str, tuple[float, float]]:
     """Return the least and the most of each lever in the months before a decision point."""
-    from corridor.system.corridor import load_corridor
+    from corridor.system.corridors import load_corridor
 
     corridor = load_corridor(place)
     first = corridor.history.first_month

@@ -13,7 +13,7 @@ from corridor.desk.rooms.frame import render, within
 from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast, forecast
 from corridor.questions.forecast.summary import GROUPS, HEADLINES
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import load_corridor
 
 __all__ = ["OWN", "csv_text", "made", "page", "scores", "values"]
 

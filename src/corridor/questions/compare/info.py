@@ -16,7 +16,6 @@ from corridor.questions.compare.result import (
     OutcomeInfo,
     PolicyInfo,
 )
-from corridor.record import table
 from corridor.system.bargaining import Variant
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import couplings
@@ -24,6 +23,7 @@ from corridor.system.fit import Fitted
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import load_system
+from corridor.system.tables import table_of
 from corridor.system.unfitted import Unfitted
 
 __all__ = ["account_info", "fit_info", "link_infos", "outcome_info", "policy_info", "record_of"]
@@ -50,10 +50,10 @@ def outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
     if outcome.recorded:
         parts = corridor.series[outcome.recorded].parts
         tables = tuple(dict.fromkeys(part.table for part in parts))
-        source = "; ".join(dict.fromkeys(_source_line(name) for name in tables))
+        source = "; ".join(dict.fromkeys(_source_line(corridor, name) for name in tables))
     makers = (
         m.declaration
-        for m in load_system().mechanisms
+        for m in load_system(corridor).mechanisms
         if set(m.declaration.writes) & set(outcome.flows)
     )
     return OutcomeInfo(
@@ -88,9 +88,11 @@ def account_info(account: Variant) -> AccountInfo:
     return AccountInfo(account.id, account.label, account.summary)
 
 
-def link_infos(switches: Mapping[str, bool]) -> tuple[LinkInfo, ...]:
-    """Return every coupling between mechanisms of the model, in the order of their targets."""
-    system = load_system()
+def link_infos(
+    switches: Mapping[str, bool], corridor: Corridor | None = None
+) -> tuple[LinkInfo, ...]:
+    """Return every coupling between mechanisms of a corridor, in the order of their targets."""
+    system = load_system(corridor)
     labels = {m.declaration.id: m.declaration.label for m in system.mechanisms}
     live = [c for c in couplings().values() if system.is_live(c)]
     return tuple(
@@ -103,6 +105,7 @@ def link_infos(switches: Mapping[str, bool]) -> tuple[LinkInfo, ...]:
             grade=c.grade,
             on=switches[c.id],
             claims=c.claims,
+            order=(system.ids.index(c.source), system.ids.index(c.target)),
         )
         for c in sorted(live, key=lambda c: (system.ids.index(c.source), c.id))
     )
@@ -135,7 +138,7 @@ def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
     )
 
 
-def _source_line(name: str) -> str:
+def _source_line(corridor: Corridor, name: str) -> str:
     """Return publisher and documents of a table in one line."""
-    info = table(name)
+    info = table_of(corridor, name)
     return f"{info.publisher}, {'; '.join(doc['title'] for doc in info.documents)}"

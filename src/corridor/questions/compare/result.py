@@ -108,6 +108,8 @@ class LinkInfo:
     grade: str
     on: bool
     claims: tuple[str, ...]
+    #: places of the two in the order of a month
+    order: tuple[int, int]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from corridor.policies import Policy, load_policy
+from corridor.policies import Policy
 from corridor.questions.compare.info import (
     account_info,
     fit_info,
@@ -21,7 +21,7 @@ from corridor.questions.compare.info import (
 )
 from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
-from corridor.questions.hindcast.rows import SCORED, hold, scorable
+from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
 from corridor.questions.runs.summarise import (
@@ -33,6 +33,7 @@ from corridor.questions.runs.summarise import (
     quantiles,
     with_total,
 )
+from corridor.system.corridors import DEFAULT
 from corridor.system.unfitted import ACCOUNT
 
 __all__ = ["HISTORY", "compare", "summary"]
@@ -46,11 +47,11 @@ HISTORY = 36
 def compare(
     policies: Sequence[str | Path | Policy],
     *,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
     draws: int = 4000,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
     fit: Path | None = None,
     account: str = ACCOUNT,
@@ -66,9 +67,11 @@ def compare(
     Parameters
     ----------
     policies: names of shipped policies, paths of TOML files, or loaded policies.
-    start: decision point, YYYY-MM; nothing recorded from this month on is used.
+    start: decision point, YYYY-MM; nothing recorded from this month on is used. Left empty, it
+        is that of the policies, or the corridor's.
     months: length of the run.
     draws: draws from the posterior.
+    corridor: id of a shipped corridor, or the path of a folder.
     seed: the same seed gives the same numbers on the same machine.
     outcomes: ids to report; all if empty.
     fit: file of a fit to use instead of the one that ships or is kept.
@@ -112,9 +115,9 @@ def compare(
     record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
     cases = list(levers)
     held = sides if hindcast is None else hindcast
-    done = load_policy(SCORED)
+    done = policy_done(place, known)
     scored = None
-    if held and scorable(chosen, record, months):
+    if held and done and scorable(chosen, record, months):
         moved = done.values(known, months, setup.quo)
         scored = next((k for k, values in enumerate(levers) if _same(values, moved)), len(levers))
         cases = [*levers, moved][: max(scored + 1, len(levers))]
@@ -133,7 +136,7 @@ def compare(
         parts[outcome.id] = summary(own, outcome.over, pairs, regression)
     lap("summarise")
     more: dict[str, Any] = {}
-    if scored is not None:
+    if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]
         more["hindcast"] = hold(
             *(place, chosen, record, runs.outcomes, named),
@@ -182,7 +185,7 @@ def compare(
         command=command,
         seconds=seconds,
         account=account_info(setup.unfitted.account),
-        links=link_infos(switches),
+        links=link_infos(switches, place),
         **more,
     )
 

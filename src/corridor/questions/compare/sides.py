@@ -46,7 +46,7 @@ def side_runs(
     switches: coupling id -> is it on in the comparison itself.
     """
     own, known = setup.unfitted.account.id, accounts()
-    system = load_system()
+    system = load_system(setup.place)
     live = [c for c in couplings().values() if system.is_live(c)]
     switched = [switches, *({**switches, c.id: not switches[c.id]} for c in live)]
     names = [("", "As compared", "Nothing is switched.")]

@@ -40,14 +40,14 @@ def changes_ahead(
     """
     if not windows:
         return {}
-    levers = load_policy(_POLICY).values(setup.known, setup.months, setup.quo)
+    levers = load_policy(_POLICY, corridor=setup.place).values(setup.known, setup.months, setup.quo)
     runs = run_cases(
         setup.fitted,
         setup.unfitted,
         setup.place,
         [Case(levers, pick_switches())],
         setup.inputs,
-        pick_outcomes((series,)),
+        pick_outcomes((series,), setup.place),
         months=setup.months,
         draws=draws,
         seed=seed,

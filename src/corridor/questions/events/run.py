@@ -18,7 +18,8 @@ from corridor.questions.events.result import Every, Row, Studies, Study
 from corridor.questions.events.within import EFFORT, changes_within
 from corridor.questions.runs.setup import make_setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.observe import recorded_total
 
 __all__ = ["SERIES", "START", "events"]
@@ -38,7 +39,7 @@ def events(
     *,
     draws: int = _DRAWS,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     fit: Path | None = None,
     every: bool = False,
     command: str = "",

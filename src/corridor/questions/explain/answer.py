@@ -62,7 +62,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         command=asked.command,
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
-        links=link_infos(asked.switches),
+        links=link_infos(asked.switches, asked.setup.place),
         **per,
     )
 

@@ -24,6 +24,8 @@ from corridor.questions.runs.asked import Asked, ask
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.worlds import World
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import DEFAULT
 from corridor.system.levers import Lever
 from corridor.system.levers import levers as all_levers
 from corridor.system.unfitted import ACCOUNT
@@ -153,9 +155,9 @@ def corridor_model(
     draws: int = 32,
     seed: int = 0,
     believed: bool = True,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     account: str = ACCOUNT,
     off: Sequence[str] = (),
     on: Sequence[str] = (),
@@ -198,7 +200,7 @@ def corridor_model(
     )
     ids = tuple(policy.id for policy in asked.policies[: len(named)])
     rows = _rows(asked, tuple(uncertainties))
-    chosen = _levers(tuple(levers))
+    chosen = _levers(tuple(levers), asked.setup.place)
     model = ema.Model("corridor", function=Experiments(asked, rows, tuple(chosen), draws, ids))
     model.uncertainties = [_parameter(ema, asked, k, row, believed) for k, row in rows.items()]
     model.levers = [
@@ -276,8 +278,8 @@ def _rows(asked: Asked, names: tuple[str, ...]) -> dict[str, int]:
     return {name: row for name, row in known.items() if name in wanted}
 
 
-def _levers(names: tuple[str, ...]) -> dict[str, Lever]:
-    known = all_levers()
+def _levers(names: tuple[str, ...], corridor: Corridor) -> dict[str, Lever]:
+    known = all_levers(corridor)
     for name in names:
         if name not in known:
             raise InputError(f"there is no lever '{name}'", remedy=nearest(name, known))

@@ -5,9 +5,18 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-__all__ = ["OUTCOMES"]
+from corridor.system.corridor import Corridor
+from corridor.system.outcomes import outcomes
+
+__all__ = ["OUTCOMES", "explained"]
 
 OUTCOMES: tuple[str, ...] = tuple(
     tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["outcomes"]
 )
 """Ids of those outcomes, in their order."""
+
+
+def explained(corridor: Corridor) -> tuple[str, ...]:
+    """Return which outcomes of a corridor are explained where none is named: all of few."""
+    known = outcomes(corridor)
+    return OUTCOMES if set(OUTCOMES) <= known.keys() else tuple(known)

@@ -12,10 +12,11 @@ import numpy as np
 from corridor.core.errors import InputError
 from corridor.policies import Policy
 from corridor.questions.explain.answer import answer, firmness
-from corridor.questions.explain.explained import OUTCOMES
+from corridor.questions.explain.explained import explained
 from corridor.questions.explain.parts import Part, pick_parts
 from corridor.questions.explain.result import Explanation, Told
 from corridor.questions.runs.asked import Asked, ask
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.unfitted import ACCOUNT
 
 __all__ = ["check_differ", "explain", "tell"]
@@ -28,11 +29,11 @@ _TWO = 2
 def explain(
     policies: Sequence[str | Path | Policy],
     *,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
     draws: int = 4000,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
     fit: Path | None = None,
     account: str = ACCOUNT,
@@ -72,7 +73,7 @@ def explain(
         draws=draws,
         seed=seed,
         corridor=corridor,
-        outcomes=tuple(outcomes) or OUTCOMES,
+        outcomes=tuple(outcomes) or explained(load_corridor(corridor)),
         account=account,
         fit=fit,
         off=off,

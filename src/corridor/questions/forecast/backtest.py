@@ -28,7 +28,8 @@ from corridor.questions.forecast.vintage import (
     truth,
     vintage,
 )
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 
 __all__ = ["FIRST", "HORIZONS", "Backtest", "backtest", "forecast_points"]
 

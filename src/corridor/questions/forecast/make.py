@@ -14,7 +14,8 @@ from corridor.questions.forecast.hub import HubForecast
 from corridor.questions.forecast.models import Model, model, refuse_foresight
 from corridor.questions.forecast.predictive import LEVELS, from_log, points, quantiles
 from corridor.questions.forecast.vintage import last_origin, offset, series_ids, vintage
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 
 __all__ = ["LONGEST", "Forecast", "forecast"]
 

@@ -5,16 +5,15 @@
 """
 
 from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Scored
-from corridor.questions.hindcast.rows import SCORED, hold
-from corridor.questions.hindcast.run import POLICIES, hindcast
+from corridor.questions.hindcast.rows import hold, policy_done
+from corridor.questions.hindcast.run import hindcast
 
 __all__ = [
-    "POLICIES",
-    "SCORED",
     "Expected",
     "Forecast",
     "Hindcast",
     "Scored",
     "hindcast",
     "hold",
+    "policy_done",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.policies import Policy, load_policy
 from corridor.questions.forecast.predictive import LEVELS
 from corridor.questions.forecast.scores import pit
 from corridor.questions.hindcast.naive import no_change
@@ -23,15 +24,22 @@ from corridor.questions.runs.summarise import (
 from corridor.system.corridor import Corridor
 from corridor.system.outcomes import Outcome
 
-__all__ = ["DRAWS", "SCORED", "hold", "scorable"]
+__all__ = ["DRAWS", "hold", "policy_done", "scorable"]
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 
-#: the policy that holds what was really done
-SCORED = "actual"
 #: draws that are held against the record at the most: more change no digit that is shown
 DRAWS = 4000
+
+
+def policy_done(place: Corridor, known: int) -> Policy | None:
+    """Return the policy that holds what was really done from a decision point on, if one does."""
+    for name in place.done:
+        policy = load_policy(name, corridor=place)
+        if policy.decision_point in (None, known):
+            return policy
+    return None
 
 
 def scorable(

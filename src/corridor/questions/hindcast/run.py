@@ -7,31 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.core.errors import InputError
-from corridor.questions.hindcast.rows import SCORED
+from corridor.core.months import format_month, parse_month
+from corridor.questions.hindcast.rows import policy_done
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.unfitted import ACCOUNT
 
 if TYPE_CHECKING:
     from corridor.questions.compare.result import Comparison
 
-__all__ = ["POLICIES", "hindcast"]
-
-#: what is run beside what was done
-POLICIES = ("negotiated", "unilateral", SCORED)
+__all__ = ["hindcast"]
 
 
 def hindcast(
     *,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
     draws: int = 4000,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     fit: Path | None = None,
     account: str = ACCOUNT,
     command: str = "",
     report: Callable[[str, float], None] = lambda _text, _share: None,
 ) -> Comparison:
-    """Return the comparison of ``POLICIES`` whose ``hindcast`` is filled.
+    """Return the comparison, with what was done, whose ``hindcast`` is filled.
 
     Arguments are those of ``compare``. All outcomes are run, so that the compiled program is the
     one that a comparison leaves.
@@ -41,9 +40,18 @@ def hindcast(
     # the comparison imports this package
     from corridor.questions.compare import compare
 
+    place = load_corridor(corridor)
+    known = parse_month(start, where="--from") if start else place.decision_point
+    done = policy_done(place, known)
+    if done is None:
+        raise InputError(
+            f"no policy of {place.id} says what was done from {format_month(known)} on",
+            where="--from",
+            remedy="Name one under done in its corridor.toml",
+        )
     result = compare(
-        POLICIES,
-        start=start,
+        [*(name for name in place.beside if name != done.id), done],
+        start=format_month(known),
         months=months,
         draws=draws,
         seed=seed,

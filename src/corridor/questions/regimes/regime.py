@@ -1,4 +1,4 @@
-"""Border regimes as data, one TOML file each: the rules of some months, to be run from any other.
+"""Border regimes as data, one TOML file each in a corridor's folder: the rules of some months, to be run from any other.
 
 ``order`` is the place in tables; ``label`` and ``says`` are shown. ``shares`` names the first and
 the last month whose recorded shares (returned, expelled, detained, received at ports, taken back)
@@ -19,6 +19,7 @@ from typing import Any
 from corridor.core.errors import RecordError
 from corridor.core.months import parse_month
 from corridor.policies import load_policy
+from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 
 __all__ = ["Regime", "load_regimes"]
@@ -40,33 +41,34 @@ class Regime:
     levers: Mapping[str, float]
     #: policy, month and levers of it that hold, or none
     as_in: tuple[str, int, tuple[str, ...]] | None
+    corridor: Corridor
 
     def settings(self) -> dict[str, float]:
         """Return every lever that the regime sets, lever id -> value."""
         found: dict[str, float] = {}
         if self.as_in is not None:
             policy, month, names = self.as_in
-            start = load_policy(policy).decision_point
+            start = load_policy(policy, corridor=self.corridor).decision_point
             begin = month if start is None else start
             for name in names:
-                moved = load_policy(policy).levers[name]
-                untouched = levers()[name].untouched({name: 0.0})
+                moved = load_policy(policy, corridor=self.corridor).levers[name]
+                untouched = levers(self.corridor)[name].untouched({name: 0.0})
                 values = moved.path.values(begin, month - begin + 1, untouched)
                 found[name] = float(values[-1])
         return {**found, **self.levers}
 
 
 @lru_cache
-def load_regimes() -> tuple[Regime, ...]:
-    """Return the regimes in their order.
+def load_regimes(corridor: Corridor) -> tuple[Regime, ...]:
+    """Return the regimes of a corridor in their order; many corridors have none.
 
     Raises RecordError, naming file and entry, if one is invalid.
     """
-    found = [_read(path) for path in sorted(Path(__file__).parent.glob("*.toml"))]
+    found = [_read(path, corridor) for path in sorted((corridor.folder / "regimes").glob("*.toml"))]
     return tuple(sorted(found, key=lambda regime: regime.order))
 
 
-def _read(path: Path) -> Regime:
+def _read(path: Path, corridor: Corridor) -> Regime:
     where = f"regimes/{path.name}"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -78,7 +80,7 @@ def _read(path: Path) -> Regime:
         shares = data.get("shares")
         as_in = data.get("as_in")
         for name in data.get("levers", {}):
-            if name not in levers():
+            if name not in levers(corridor):
                 raise RecordError(f"there is no lever '{name}'", where=f"{where}/levers")
         return Regime(
             id=path.stem,
@@ -87,7 +89,8 @@ def _read(path: Path) -> Regime:
             says=" ".join(str(data["says"]).split()),
             shares=(parse_month(shares[0]), parse_month(shares[1])) if shares else None,
             levers={name: float(value) for name, value in data.get("levers", {}).items()},
-            as_in=_as_in(as_in) if as_in else None,
+            as_in=_as_in(as_in, corridor) if as_in else None,
+            corridor=corridor,
         )
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise RecordError(
@@ -95,8 +98,8 @@ def _read(path: Path) -> Regime:
         ) from None
 
 
-def _as_in(entry: Mapping[str, Any]) -> tuple[str, int, tuple[str, ...]]:
-    moved = load_policy(entry["policy"]).levers
+def _as_in(entry: Mapping[str, Any], corridor: Corridor) -> tuple[str, int, tuple[str, ...]]:
+    moved = load_policy(entry["policy"], corridor=corridor).levers
     for name in entry["levers"]:
         if name not in moved:
             raise ValueError(f"policy '{entry['policy']}' does not move '{name}'")

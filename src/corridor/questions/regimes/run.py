@@ -14,9 +14,9 @@ from corridor.questions.regimes.result import STEP, RegimeRow
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
-from corridor.system.corridor import load_corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
-from corridor.system.history import drivers
+from corridor.system.inputs import drivers
 from corridor.system.levers import levers
 from corridor.system.outcomes import Outcome, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, pick_account
@@ -39,11 +39,11 @@ _RULES = (
 
 def regimes(
     *,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
     draws: int = _DRAWS,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     account: str = ACCOUNT,
     report: Callable[[str, float], None] = lambda _text, _share: None,
 ) -> tuple[RegimeRow, ...]:
@@ -56,12 +56,13 @@ def regimes(
     pick_account(account)
     check_months(months)
     check_draws(draws, seed, _DRAWS_LIMIT)
-    known = parse_month(start, where="--from")
+    place = load_corridor(corridor)
+    known = parse_month(start, where="--from") if start else place.decision_point
     report("reading the fit", 0.0)
-    setup = make_setup(load_corridor(corridor), known, months, account=account, report=report)
+    setup = make_setup(place, known, months, account=account, report=report)
     return regime_rows(
         setup,
-        pick_outcomes(REPORTED),
+        pick_outcomes(REPORTED, place),
         pick_switches(),
         draws=draws,
         seed=seed,
@@ -80,7 +81,7 @@ def regime_rows(
 ) -> tuple[RegimeRow, ...]:
     """Return a row for each regime whose recorded months lie before the decision point."""
     shown = tuple(outcome for outcome in chosen if outcome.id in REPORTED)
-    usable = [r for r in load_regimes() if r.shares is None or r.shares[1] < setup.known]
+    usable = [r for r in load_regimes(setup.place) if r.shares is None or r.shares[1] < setup.known]
     if not shown or not usable:
         return ()
     cases: list[Case] = []
@@ -113,12 +114,15 @@ def regime_rows(
 def regime_case(setup: Setup, regime: Regime, switches: Mapping[str, bool]) -> Case:
     """Return the rules of a regime over the months of the setup, nothing else moved."""
     count = setup.months
-    values = {lever.id: np.full(count, lever.untouched(setup.quo)) for lever in levers().values()}
+    values = {
+        lever.id: np.full(count, lever.untouched(setup.quo))
+        for lever in levers(setup.place).values()
+    }
     values |= {name: np.full(count, value) for name, value in regime.settings().items()}
     own: dict[str, Any] = {}
     if regime.shares is not None:
         first, last = regime.shares
-        then = drivers(setup.place, first, last - first + 1, last + 1)
+        then = drivers(setup.place, _RULES, first, last - first + 1, last + 1)
         own = {
             name: np.broadcast_to(then[name].mean(0), setup.inputs[name].shape) for name in _RULES
         }

@@ -26,12 +26,13 @@ from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.worlds import World, draw_world
-from corridor.system.corridor import load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, pick_account
 
-__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "totals"]
+__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "start_of", "totals"]
 
 Levers = Mapping[str, NDArray[np.float64]]
 
@@ -87,7 +88,7 @@ class Asked:
         return draw_world(
             self.setup.fitted,
             self.setup.unfitted,
-            len(self.setup.place.groups),
+            self.setup.place,
             self.setup.months,
             lanes,
             chunk_random(self.seed, index),
@@ -101,7 +102,7 @@ class Asked:
         return quasi_world(
             self.setup.fitted,
             self.setup.unfitted,
-            len(self.setup.place.groups),
+            self.setup.place,
             self.setup.months,
             lanes,
             self.seed,
@@ -140,11 +141,11 @@ class Asked:
 def ask(
     policies: Sequence[str | Path | Policy],
     *,
-    start: str = "2024-05",
+    start: str = "",
     months: int = 20,
     draws: int = 4000,
     seed: int = 0,
-    corridor: str = "us-mexico",
+    corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
     fit: Path | None = None,
     account: str = ACCOUNT,
@@ -163,14 +164,25 @@ def ask(
     pick_account(account)
     check_months(months)
     check_draws(draws, seed, DRAWS_LIMIT)
-    known = parse_month(start, where="--from")
     place = load_corridor(corridor)
-    chosen = pick_outcomes(tuple(outcomes))
+    chosen = pick_outcomes(tuple(outcomes), place)
     switches = pick_switches(off, on)
-    loaded = tuple(p if isinstance(p, Policy) else load_policy(p) for p in policies)
+    loaded = tuple(p if isinstance(p, Policy) else load_policy(p, corridor=place) for p in policies)
+    known = start_of(loaded, place, start)
     setup = make_setup(place, known, months, account=account, fit=fit, report=report)
     levers = tuple(policy.values(known, months, setup.quo) for policy in loaded)
     return Asked(setup, loaded, levers, switches, chosen, draws, seed, command)
+
+
+def start_of(policies: Sequence[Policy], place: Corridor, start: str = "") -> int:
+    """Return the decision point: ``start``, else the one that the policies are measured from.
+
+    Where they name none, or several, it is the corridor's own.
+    """
+    if start:
+        return parse_month(start, where="--from")
+    named = {p.decision_point for p in policies if p.decision_point is not None}
+    return named.pop() if len(named) == 1 else place.decision_point
 
 
 def totals(asked: Asked, runs: Runs) -> dict[str, Any]:

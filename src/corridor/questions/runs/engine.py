@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.outcomes import Outcome
 from corridor.system.unfitted import Unfitted
+
+if TYPE_CHECKING:
+    from corridor.system.simulate import System
 
 __all__ = [
     "BLOCK",
@@ -108,7 +111,7 @@ def run_cases(
     seconds = {"draw": 0.0, "compile": 0.0, "simulate": 0.0}
     for index in range(count):
         clock = time.perf_counter()
-        world = draw_world(fitted, unfitted, groups, months, chunk, chunk_random(seed, index))
+        world = draw_world(fitted, unfitted, corridor, months, chunk, chunk_random(seed, index))
         seconds["draw"] += time.perf_counter() - clock
         made = simulate_world(
             *(fitted, unfitted, corridor, world, cases, drivers, outcomes),
@@ -195,7 +198,7 @@ def simulate_world(
     from corridor.system.simulate import load_system
     from corridor.system.unfitted import start_state
 
-    system, clock = load_system(), time.perf_counter()
+    system, clock = load_system(corridor), time.perf_counter()
     taken = {} if seconds is None else seconds
 
     def lap(name: str) -> None:
@@ -204,7 +207,7 @@ def simulate_world(
         taken[name] = taken.get(name, 0.0) + now - clock
         clock = now
 
-    shared, places = _single(drivers), _single(corridor.places())
+    shared, places = _single(drivers), _single(corridor.places(system.places))
     parts = tuple((o.id, o.flows, o.scale, by_group and o.by_group) for o in outcomes)
     switches = [{k: np.float32(on) for k, on in case.switches.items()} for case in cases]
 
@@ -235,7 +238,7 @@ def simulate_world(
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
         prepared = list(pool.map(prepare, range(len(blocks))))
         lap("draw")
-        loops = [_compiled(task, parts) for task in prepared[0]]
+        loops = [_compiled(task, parts, system) for task in prepared[0]]
         lap("compile")
         made = dict(zip(every, pool.map(run, every), strict=True))
     found = {
@@ -281,30 +284,31 @@ _AXES = 3  # month, group, draw
 _LOOPS: dict[Any, Any] = {}
 
 
-def _compiled(task: tuple[Any, ...], parts: Any) -> Any:
-    """Return the loop compiled for these shapes: from this process, the disk, or now."""
+def _compiled(task: tuple[Any, ...], parts: Any, system: System) -> Any:
+    """Return the loop of a system compiled for these shapes: from this process, the disk, or now."""
     import jax
 
     theta, _, monthly, _, switches = task
     shapes = (
         tuple((name, value.shape) for name, value in sorted({**monthly, **theta}.items())),
         tuple(sorted(switches)),
+        (system.ids, system.stand_in),
     )
     if (shapes, parts) not in _LOOPS:
         keep_compiled()
-        function = jax.jit(partial(_outcomes, parts=parts))
+        function = jax.jit(partial(_outcomes, parts=parts, system=system))
         _LOOPS[shapes, parts] = function.lower(*task).compile(WIDE)
     return _LOOPS[shapes, parts]
 
 
 def _outcomes(
-    theta: Any, state: Any, monthly: Any, places: Any, switches: Any, *, parts: Any
+    theta: Any, state: Any, monthly: Any, places: Any, switches: Any, *, parts: Any, system: System
 ) -> Any:
     """Return outcome id -> [month, group, draw], one group where it is not known by group."""
     from corridor.system.simulate import simulate
 
     names = tuple(dict.fromkeys(flow for _, flows, _, _ in parts for flow in flows))
-    result, _ = simulate(theta, state, monthly, places, names, switches=switches)
+    result, _ = simulate(theta, state, monthly, places, names, system, switches)
     out = {}
     for outcome, flows, scale, by_group in parts:
         values = scale * sum(result[flow] for flow in flows)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corridor.questions.runs.normals import standard_normals
 from corridor.questions.runs.worlds import World
+from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
 
@@ -32,7 +33,7 @@ _BITS = 30
 def quasi_world(
     fitted: Fitted,
     unfitted: Unfitted,
-    groups: int,
+    corridor: Corridor,
     months: int,
     lanes: int,
     seed: int,
@@ -61,7 +62,8 @@ def quasi_world(
     slots = unfitted.tables.slots
     updated = [slot for slot in slots if slot.id in unfitted.updated]
     free = np.delete(np.arange(unfitted.tables.size), [slot.start for slot in updated])
-    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system().shocks}
+    groups = len(corridor.groups)
+    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system(corridor).shocks}
     columns = sum(rows.values())
     normal = len(free) + columns * months
     even = min(max(leading - 2, 0), normal)

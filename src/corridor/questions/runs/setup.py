@@ -15,7 +15,9 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted, load_fit
 from corridor.system.fit.fitted import read_fitted
 from corridor.system.fit.tables import Slot
-from corridor.system.inputs import all_inputs, status_quo
+from corridor.system.inputs import all_inputs
+from corridor.system.lever_history import status_quo
+from corridor.system.simulate import fitted_system
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
 
 __all__ = ["MONTHS_LIMIT", "Setup", "check_months", "make_setup"]
@@ -83,8 +85,6 @@ def make_setup(
 
 def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
     """Read a fit that the user names, and hold it against the question."""
-    from corridor.system.simulate import fitted_system
-
     fitted = read_fitted(path)
     for what, mine, asked in (
         ("corridor", fitted.meta["corridor"], place.id),

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.runs.normals import standard_normals
+from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
 
@@ -57,7 +58,7 @@ class World:
 def draw_world(
     fitted: Fitted,
     unfitted: Unfitted,
-    groups: int,
+    corridor: Corridor,
     months: int,
     lanes: int,
     rng: np.random.Generator,
@@ -66,17 +67,18 @@ def draw_world(
     draw = fitted.pick(lanes, rng)
     other = unfitted.draw_z(lanes, rng)
     return World(
-        draw, np.concatenate([fitted.z[:, draw], other]), draw_shocks(groups, months, lanes, rng)
+        draw, np.concatenate([fitted.z[:, draw], other]), draw_shocks(corridor, months, lanes, rng)
     )
 
 
 def draw_shocks(
-    groups: int, months: int, lanes: int, rng: np.random.Generator
+    corridor: Corridor, months: int, lanes: int, rng: np.random.Generator
 ) -> dict[str, NDArray[np.float32]]:
     """Return the shocks of lanes, name -> [month, lane] or [month, group, lane]."""
     from corridor.system.simulate import load_system
 
-    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system().shocks}
+    groups = len(corridor.groups)
+    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system(corridor).shocks}
     # made all at once, for what makes them is compiled for a shape
     normal = standard_normals((sum(rows.values()) * months, lanes), rng)
     out, begin = {}, 0

@@ -131,7 +131,7 @@ def _world(plan: Plan, block: int, pack: int) -> World:
         return kept[3]
     lanes = min(design.draws, LANES)
     drawn = draw_world(
-        *(setup.fitted, setup.unfitted, len(setup.place.groups), design.months, lanes),
+        *(setup.fitted, setup.unfitted, setup.place, design.months, lanes),
         chunk_random(design.seed, block),
     )
     world = drawn.take(np.tile(np.arange(lanes), pack))

@@ -21,7 +21,8 @@ from corridor.questions.sweep.manifest import Manifest, code_digest, read_manife
 from corridor.questions.sweep.place.parts import from_parquet, to_parquet
 from corridor.questions.sweep.place.store import Store, open_store
 from corridor.questions.sweep.plan import Base, Plan, fit_digest, setup_digest
-from corridor.system.corridor import load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.fitted import write_fitted
 
 __all__ = ["FIT", "ROWS", "Loaded", "load_sweep", "make_plan", "rows_table", "write_plan"]
@@ -45,7 +46,6 @@ def make_plan(
     folder: Path,
     *,
     fit: Path | None = None,
-    corridor: str = "us-mexico",
     report: Report = lambda _text, _share: None,
 ) -> Plan:
     """Return what a design runs; the files that it names are looked for in ``folder``.
@@ -57,9 +57,10 @@ def make_plan(
     rows = len(points) * len(design.policies)
     if rows > ROWS_LIMIT:
         raise InputError(f"the design has {rows:,} rows", remedy=f"Use at most {ROWS_LIMIT:,}")
-    policies = [_policy(name, folder) for name in design.policies]
+    place = load_corridor(design.corridor)
+    policies = [_policy(name, folder, place) for name in design.policies]
     setup = make_setup(
-        load_corridor(corridor),
+        place,
         *(known, design.months),
         account=design.account,
         fit=fit,
@@ -71,8 +72,8 @@ def make_plan(
     return plan
 
 
-def _policy(name: str, folder: Path) -> Any:
-    return load_policy(name if name in policy_names() else folder / name)
+def _policy(name: str, folder: Path, place: Corridor) -> Any:
+    return load_policy(name if name in policy_names(place) else folder / name, corridor=place)
 
 
 def write_plan(store: Store, manifest: Manifest, plan: Plan) -> None:
@@ -127,7 +128,7 @@ def _setup(data: bytes, place: Any, design: Design) -> Setup:
         )
 
 
-def load_sweep(url: str, corridor: str = "us-mexico") -> Loaded:
+def load_sweep(url: str) -> Loaded:
     """Read a sweep that was begun at ``url``, ready to run chunks of it.
 
     Raises InputError if there is none, if files of it are damaged, or if this installation
@@ -147,7 +148,7 @@ def load_sweep(url: str, corridor: str = "us-mexico") -> Loaded:
         raise InputError(
             "the sweep here is not whole", where=url, remedy="Run corridor sweep there again"
         )
-    setup = _setup(fit, load_corridor(corridor), design)
+    setup = _setup(fit, load_corridor(design.corridor), design)
     for what, mine, asked in (
         ("code", code_digest(), manifest.identity["code"]),
         ("fit", fit_digest(setup), manifest.identity["fit"]),

@@ -56,7 +56,7 @@ class Plan:
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that are kept, in their order."""
-        return pick_outcomes(self.design.outcomes)
+        return pick_outcomes(self.design.outcomes, self.setup.place)
 
     @cached_property
     def switches(self) -> dict[str, bool]:
@@ -90,7 +90,7 @@ class Plan:
 
     def _lever(self, factor: Factor, path: Floats, given: Floats) -> Floats:
         """Return [month, row] of a lever from the policies' [month, row]."""
-        lever = levers()[factor.id]
+        lever = levers(self.setup.place)[factor.id]
         if factor.by == "value":
             later = np.arange(self.design.months) >= factor.start
             return np.where(later[:, None], given, path)
@@ -141,7 +141,7 @@ class Plan:
                 self._check_scale(factor, where)
 
     def _check_scale(self, factor: Factor, where: str) -> None:
-        lever = levers()[factor.id]
+        lever = levers(self.setup.place)[factor.id]
         untouched = lever.untouched(self.setup.quo)
         away = [base.levers[factor.id] - untouched for base in self.bases]
         if not any(gap.any() for gap in away):

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from corridor.questions.compare.result import LinkInfo
 from corridor.report.charts.theme import FONT, TOKENS
-from corridor.system.order import ORDER
 
 __all__ = ["coupling_svg", "in_words"]
 
@@ -91,8 +90,11 @@ def in_words(links: Sequence[LinkInfo]) -> list[str]:
 def _boxes(links: Sequence[LinkInfo]) -> dict[str, str]:
     """Return id -> label of the mechanisms that pass something on or take it, in their order."""
     known = dict(end for link in links for end in (link.source, link.target))
-    place = {name: k for k, name in enumerate(ORDER)}
-    return {name: known[name] for name in sorted(known, key=lambda n: place.get(n, len(ORDER)))}
+    ends = [
+        pair for link in links for pair in zip((link.source, link.target), link.order, strict=True)
+    ]
+    place = {end[0]: order for end, order in ends}
+    return {name: known[name] for name in sorted(known, key=lambda n: place[n])}
 
 
 def _routes(links: Sequence[LinkInfo], order: list[str]) -> list[_Route]:

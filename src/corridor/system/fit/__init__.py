@@ -71,31 +71,36 @@ def expected_texts(corridor: Corridor, known: int) -> str:
 
 
 def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
-    from corridor.evidence import registry
-    from corridor.record import table
+    from corridor.system.inputs import input_files, input_modules
     from corridor.system.mechanisms import mechanism_files
+    from corridor.system.priors import priors_of
     from corridor.system.simulate import fitted_system
+    from corridor.system.tables import table_of
 
     system = fitted_system(corridor)
     names = {name.rsplit("_", 1)[0] for name in system.parameters}
     parts = {
         f"parameter {p.id}": f"{p.prior.text} {sorted((g, q.text) for g, q in p.by_group.items())}"
-        for p in registry().parameters.values()
+        for p in priors_of(corridor).parameters.values()
         if p.id in names
     }
     here = Path(__file__).parent.parent
-    parts["corridor"] = _text(here / "corridors" / f"{corridor.id}.toml")
+    parts["corridor"] = corridor.meaning
     # mechanisms that no recorded series needs may change without a new fit
     code = [mechanism_files()[name] for name in system.ids]
     code += [here / "fit" / f"{name}.py" for name in _ANSWERS]
     parts["order"] = " ".join(system.ids)
     parts["neutral"] = " ".join(f"{c.argument}={c.neutral}" for c in system.couplings)
-    code += [here / f"{name}.py" for name in ("arrays", "history", "observe", "shares", "simulate")]
+    code += [here / f"{name}.py" for name in ("arrays", "lever_history", "observe", "simulate")]
+    code += [here / "inputs" / "__init__.py", *input_files(corridor, system.drivers)]
     for path in code:
         parts[f"code {path.stem}"] = read(path)
     tables = {part.table for series in corridor.series.values() for part in series.parts}
-    for name in sorted(tables | {"dispositions", "us_labour", *_ORIGIN_TABLES}):
-        parts[f"table {name}"] = table(name).sha256
+    tables |= {part.table for part in corridor.origin_drivers.values()}
+    for module in input_modules(corridor, system.drivers):
+        tables |= set(getattr(module, "TABLES", ()))
+    for name in sorted(tables):
+        parts[f"table {name}"] = table_of(corridor, name).sha256
     parts["known"] = format_month(known)
     return fingerprint(parts)
 
@@ -120,8 +125,6 @@ _ANSWERS = (
     *(f"full/{name}" for name in ("calibrate", "density", "sampler", "whiten")),
     *("errors", "problem", "setup", "solve", "tables"),
 )
-
-_ORIGIN_TABLES = ("origin_economy", "origin_population", "origin_violence", "origin_displaced")
 
 
 def quick_fit(
@@ -197,8 +200,12 @@ def ranks_of_truth(
 
 def work_folder(corridor: Corridor, known: int, seed: int) -> Path:
     """Return where a full fit keeps its work: another prior, table or seed, another folder."""
-    name = f"{fit_path(corridor, known).stem}-{expected_fingerprint(corridor, known)}-{seed}"
+    name = f"{_stem(corridor, known)}-{expected_fingerprint(corridor, known)}-{seed}"
     return cache_dir() / "calibrations" / name
+
+
+def _stem(corridor: Corridor, known: int) -> str:
+    return f"{corridor.id}-{format_month(known)}"
 
 
 def _check_covered(corridor: Corridor, known: int) -> None:
@@ -213,14 +220,13 @@ def _check_covered(corridor: Corridor, known: int) -> None:
 
 def fit_path(corridor: Corridor, known: int) -> Path:
     """Return where the shipped fit of this decision point is or would be."""
-    name = f"{corridor.id}-{format_month(known)}.npz"
-    return Path(__file__).parent.parent / "fits" / name
+    return corridor.folder / "fits" / f"{format_month(known)}.npz"
 
 
 def kept_path(corridor: Corridor, known: int, kind: Kind = "full") -> Path:
     """Return where a fit of today's priors, tables and code is kept for later comparisons."""
     stamp = expected_fingerprint(corridor, known)
-    return cache_dir() / "fits" / f"{fit_path(corridor, known).stem}-{stamp}-{kind}.npz"
+    return cache_dir() / "fits" / f"{_stem(corridor, known)}-{stamp}-{kind}.npz"
 
 
 def is_kept(corridor: Corridor, known: int) -> bool:

@@ -22,7 +22,8 @@ from corridor.system.arrays import Array
 from corridor.system.corridor import Corridor
 from corridor.system.fit.errors import innovations
 from corridor.system.fit.tables import Tables, between, place_of
-from corridor.system.history import drivers, lever_history
+from corridor.system.inputs import drivers
+from corridor.system.lever_history import lever_history
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.simulate import fitted_system, simulate
 
@@ -176,7 +177,7 @@ def build_problem(
     if unknown:
         raise InputError(
             f"not_learned names {', '.join(sorted(unknown))}, which no fitted mechanism reads",
-            where=f"corridors/{corridor.id}.toml",
+            where=f"{corridor.id}/corridor.toml",
             remedy="Mend the name or take it out",
         )
     learned = np.ones(tables.size, bool)
@@ -187,7 +188,9 @@ def build_problem(
     months = known - first
     inputs = {
         **lever_history(corridor, first - burn_in, burn_in + months),
-        **drivers(corridor, first - burn_in, burn_in + months, known),
+        **drivers(
+            corridor, fitted_system(corridor).drivers, first - burn_in, burn_in + months, known
+        ),
     }
     observed = []
     given = dict(fixed)
@@ -277,9 +280,10 @@ def run(
         monthly[name] = jnp.concatenate([quiet, first])
     shape = (problem.groups, draws)
     state = {name: jnp.zeros(shape if name.endswith("_gd") else draws) for name in system.state}
-    state["belief_gd"] = state["belief_gd"] + 0.5
-    state["passage_gd"] = state["passage_gd"] + 0.5
-    flows, end = simulate(theta, state, monthly, problem.corridor.places(), outputs, system)
+    for name in set(STATE_BOUNDED) & state.keys():
+        state[name] = state[name] + 0.5
+    places = problem.corridor.places(system.places)
+    flows, end = simulate(theta, state, monthly, places, outputs, system)
     return {k: v[problem.burn_in :] for k, v in flows.items()}, end
 
 

@@ -7,19 +7,20 @@ from typing import Any
 import numpy as np
 
 from corridor.core.months import format_month
-from corridor.evidence import Registry, registry
-from corridor.record import table
+from corridor.evidence import Registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.problem import Problem, build_problem
 from corridor.system.fit.tables import argument_name, make_tables
+from corridor.system.priors import priors_of
 from corridor.system.simulate import System, fitted_system
+from corridor.system.tables import table_of
 
 __all__ = ["describe", "processes", "set_up"]
 
 
 def set_up(corridor: Corridor, known: int) -> Problem:
     """Return the problem of a decision point, shocks and noise at what is believed of them."""
-    evidence = registry()
+    evidence = priors_of(corridor)
     system = fitted_system(corridor)
     fixed = processes(evidence, corridor.group_ids, system)
     tables = make_tables(evidence, system.parameters, corridor.group_ids, fixed)
@@ -65,4 +66,6 @@ def processes(evidence: Registry, groups: tuple[str, ...], system: System) -> di
 def _vintage(corridor: Corridor) -> dict[str, str]:
     """Return table -> the vintage of its newest document, of the tables of fitted series."""
     names = {p.table for s in corridor.series.values() if s.flows for p in s.parts}
-    return {name: max(e["vintage"] for e in table(name).editions) for name in sorted(names)}
+    return {
+        name: max(e["vintage"] for e in table_of(corridor, name).editions) for name in sorted(names)
+    }

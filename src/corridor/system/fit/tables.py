@@ -186,4 +186,4 @@ def make_tables(
         )
         slots.append(Slot(parameter.id, name, len(rows), len(priors), parameter.grade))
         rows.extend(np.asarray(prior.from_normal(grid)) for prior in priors)
-    return Tables(tuple(slots), np.stack(rows))
+    return Tables(tuple(slots), np.stack(rows) if rows else np.zeros((0, len(grid))))

@@ -1,14 +1,16 @@
-"""The levers: everything in the model that somebody decides, one TOML file each.
+"""The levers: everything in a corridor that somebody decides, one TOML file each.
 
-A lever lives in ``<group>/<id>.toml``; the groups are in ``lever.py``.
-To add one, copy the nearest file, change it, and name the mechanism that reads it.
+A lever lives in ``levers/<group>/<id>.toml`` of the corridor's folder; the groups are in
+``lever.py``. To add one, copy the nearest file, change it, and name the mechanism that reads it.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from corridor.core.errors import RecordError
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
 from corridor.system.levers.read import read_folder
 
@@ -16,13 +18,25 @@ __all__ = ["GROUPS", "HISTORY", "Lever", "NamedLevel", "levers"]
 
 
 @cache
-def _levers() -> dict[str, Lever]:
-    return read_folder(Path(__file__).parent)
+def _levers(corridor: Corridor) -> dict[str, Lever]:
+    from corridor.system.simulate import load_system
+
+    found = read_folder(corridor.folder / "levers")
+    for name in load_system(corridor).levers:
+        if name not in found:
+            raise RecordError(
+                f"a mechanism reads the lever '{name}', which no file declares",
+                where=f"{corridor.id}/levers",
+                remedy=f"Write levers/<group>/{name}.toml; corridor new lever {name} starts one",
+            )
+    return found
 
 
-def levers() -> dict[str, Lever]:
-    """Return every lever by id, sorted by group, then by order within the group.
+def levers(corridor: Corridor | None = None) -> dict[str, Lever]:
+    """Return every lever of a corridor by id, sorted by group, then by order within the group.
 
-    Raises RecordError, naming file and entry, if a lever file is invalid.
+    The default corridor's where none is named.
+
+    Raises RecordError, naming file and entry, if a lever file is invalid or one is missing.
     """
-    return dict(_levers())
+    return dict(_levers(corridor or load_corridor()))

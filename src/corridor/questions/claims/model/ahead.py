@@ -16,6 +16,7 @@ from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import over_window
 from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, outcomes, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, load_unfitted
@@ -50,12 +51,12 @@ _SCALED = {"interdiction_more": 1 + STEP, "interdiction_none": 0.0}
 
 def settings_names() -> tuple[str, ...]:
     """Return what a run may stand under: ids of border regimes and of policies."""
-    return (*(regime.id for regime in load_regimes()), *policy_names())
+    return (*(regime.id for regime in load_regimes(load_corridor())), *policy_names())
 
 
 def setting_words(name: str) -> str:
     """Return what a run stands under in words: the rules of early 2019, or a policy."""
-    for regime in load_regimes():
+    for regime in load_regimes(load_corridor()):
         if regime.id == name:
             # "Early 2019" and "From February 2025", within a sentence
             joint = "" if regime.label.startswith("From ") else "of "
@@ -90,7 +91,7 @@ class Ahead:
 
     @cached_property
     def _reported(self) -> tuple[Outcome, ...]:
-        return pick_outcomes(())
+        return pick_outcomes((), self.place)
 
     def setup(self, account: str = ACCOUNT) -> Setup:
         """Return what a run needs under one account of bargaining."""
@@ -122,7 +123,7 @@ class Ahead:
             )
             self._runs[asked] = {name: runs[0] for name, runs in made.outcomes.items()}
         values = self._runs[asked][outcome]
-        return np.asarray(over_window(values, outcomes()[outcome].over)[0], np.float64)
+        return np.asarray(over_window(values, outcomes(self.place)[outcome].over)[0], np.float64)
 
     def _case(self, setup: Setup, asked: Asked) -> Case:
         base = self._base(setup, asked.under)
@@ -140,7 +141,7 @@ class Ahead:
         """Return the rules of a regime, or the levers of a policy; none hangs on the account."""
         if under not in self._cases:
             switches = pick_switches()
-            regimes = {regime.id: regime for regime in load_regimes()}
+            regimes = {regime.id: regime for regime in load_regimes(self.place)}
             self._cases[under] = (
                 regime_case(setup, regimes[under], switches)
                 if under in regimes
@@ -149,4 +150,4 @@ class Ahead:
         return self._cases[under]
 
     def _levers(self, setup: Setup, policy: str) -> Mapping[str, NDArray[np.float64]]:
-        return load_policy(policy).values(setup.known, MONTHS, setup.quo)
+        return load_policy(policy, corridor=self.place).values(setup.known, MONTHS, setup.quo)

@@ -14,7 +14,8 @@ from corridor.questions.claims.model.past import Past, run_past
 from corridor.questions.claims.model.shares import Shares, coalition_flows, shares
 from corridor.questions.claims.result import Figure
 from corridor.questions.events.changes import home_groups
-from corridor.system.corridor import Corridor, load_corridor
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 
 __all__ = ["KNOWN", "Models"]
 

@@ -15,7 +15,8 @@ from corridor.core.months import parse_month
 from corridor.questions.runs.compiled import keep_compiled
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
-from corridor.system.history import drivers, lever_history
+from corridor.system.inputs import drivers
+from corridor.system.lever_history import lever_history
 
 __all__ = ["FLOW", "Past", "run_past", "window_run"]
 
@@ -74,7 +75,7 @@ def run_past(place: Corridor, fitted: Fitted) -> Past:
     inputs = _single(
         {
             **lever_history(place, first - burn_in, burn_in + months),
-            **drivers(place, first - burn_in, burn_in + months, known),
+            **drivers(place, system.drivers, first - burn_in, burn_in + months, known),
         }
     )
     inputs = {name: inputs[name] for name in (*system.levers, *system.drivers)}
@@ -122,7 +123,7 @@ def _past_loop(place: Corridor) -> Any:
     from corridor.system.simulate import fitted_system, simulate
 
     system, burn_in = fitted_system(place), place.history.burn_in
-    places = _single(place.places())
+    places = _single(place.places(system.places))
 
     def run(theta: Any, inputs: Any, shocks: Any) -> Any:
         monthly = dict(inputs)
@@ -134,7 +135,7 @@ def _past_loop(place: Corridor) -> Any:
         draws = next(iter(shocks.values())).shape[-1]
         shape = (len(place.groups), draws)
         state = {n: jnp.zeros(shape if n.endswith("_gd") else draws) for n in system.state}
-        for name in STATE_BOUNDED:
+        for name in set(STATE_BOUNDED) & state.keys():
             # as the fit begins
             state[name] = state[name] + 0.5
         flows, _ = simulate(theta, state, monthly, places, (*system.state, FLOW), system)
@@ -152,7 +153,7 @@ def _window_loop(place: Corridor) -> Any:
     from corridor.system.simulate import fitted_system, simulate
 
     system = fitted_system(place)
-    places = _single(place.places())
+    places = _single(place.places(system.places))
 
     def run(theta: Any, state: Any, monthly: Any) -> Any:
         def one(mine: Any) -> Any:

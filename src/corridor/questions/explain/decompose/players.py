@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
 from corridor.questions.runs.shapley import coalitions
+from corridor.system.corridor import Corridor
 from corridor.system.levers import GROUPS, levers
 
 __all__ = ["BY", "LEVERS_LIMIT", "Player", "coalition_levers", "find_players"]
@@ -33,7 +34,9 @@ class Player:
     levers: tuple[str, ...]
 
 
-def find_players(first: Paths, second: Paths, by: str = "group") -> tuple[Player, ...]:
+def find_players(
+    first: Paths, second: Paths, by: str = "group", corridor: Corridor | None = None
+) -> tuple[Player, ...]:
     """Return the groups of levers, or the levers, that two policies set otherwise in some month.
 
     ``first``, ``second``: lever id -> [month]. In the order in which levers are shown.
@@ -42,7 +45,7 @@ def find_players(first: Paths, second: Paths, by: str = "group") -> tuple[Player
     """
     if by not in BY:
         raise InputError(f"'{by}' is nothing to divide over", remedy=f"Use {' or '.join(BY)}")
-    known = levers()
+    known = levers(corridor)
     differ = [name for name in known if not np.array_equal(first[name], second[name])]
     if not differ:
         raise InputError(

@@ -54,7 +54,7 @@ def decompose(
     levers.
     """
     first, second = check_pair(pair, len(asked.policies))
-    players = find_players(asked.levers[first], asked.levers[second], by)
+    players = find_players(asked.levers[first], asked.levers[second], by, asked.setup.place)
     paths = coalition_levers(asked.levers[first], asked.levers[second], players)
     cases = [Case(levers, asked.switches) for levers in paths]
     seconds: dict[str, float] = {}
@@ -69,7 +69,7 @@ def decompose(
 
     clock = time.perf_counter()
     report("dividing the spread", 0.0)
-    from corridor.evidence import registry
+    from corridor.system.priors import priors_of
 
     setup = asked.setup
     spread = spread_shares(
@@ -78,7 +78,7 @@ def decompose(
         ends.draw,
         setup.slots,
         setup.fitted.tables.size,
-        {name: parameter.label for name, parameter in registry().parameters.items()},
+        {name: parameter.label for name, parameter in priors_of(setup.place).parameters.items()},
         asked.seed,
         errors=errors,
     )

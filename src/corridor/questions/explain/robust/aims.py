@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor.core.errors import InputError, nearest
+from corridor.system.corridor import Corridor
 from corridor.system.outcomes import Outcome, outcomes, pick_outcomes
 
 __all__ = ["SIGNS", "Aim", "Threshold", "both_ways", "read_aims", "read_thresholds", "read_weights"]
@@ -53,7 +54,11 @@ class Threshold:
         return f"{self.outcome.id}{self.side}{self.value:.12g}"
 
 
-def read_aims(texts: Sequence[str], weights: Mapping[str, float] | None = None) -> tuple[Aim, ...]:
+def read_aims(
+    texts: Sequence[str],
+    weights: Mapping[str, float] | None = None,
+    corridor: Corridor | None = None,
+) -> tuple[Aim, ...]:
     """Return the aims of texts such as ``deaths=min``; ``weights`` by outcome id, 1 if not named.
 
     Raises InputError for an unknown outcome, none or another direction, an outcome that is
@@ -62,7 +67,7 @@ def read_aims(texts: Sequence[str], weights: Mapping[str, float] | None = None) 
     directions: dict[str, str] = {}
     for text in texts:
         name, _, direction = (part.strip() for part in text.partition("="))
-        pick_outcomes((name,))
+        pick_outcomes((name,), corridor)
         if direction not in SIGNS:
             found = f"'{direction}' is no direction" if direction else "no direction is given"
             raise InputError(
@@ -85,7 +90,7 @@ def read_aims(texts: Sequence[str], weights: Mapping[str, float] | None = None) 
         raise InputError(
             "every weight is 0", where="--weight", remedy="Give one outcome a weight above 0"
         )
-    known = outcomes()
+    known = outcomes(corridor)
     return tuple(Aim(known[name], way, weights.get(name, 1.0)) for name, way in directions.items())
 
 
@@ -94,7 +99,7 @@ def both_ways(chosen: Iterable[Outcome]) -> tuple[Aim, ...]:
     return tuple(Aim(outcome, way) for outcome in chosen for way in SIGNS)
 
 
-def read_weights(texts: Sequence[str]) -> dict[str, float]:
+def read_weights(texts: Sequence[str], corridor: Corridor | None = None) -> dict[str, float]:
     """Return outcome id -> weight of texts such as ``deaths=2``.
 
     Raises InputError for an unknown outcome and for what is no finite number from 0 on.
@@ -102,7 +107,7 @@ def read_weights(texts: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for text in texts:
         name, _, number = (part.strip() for part in text.partition("="))
-        pick_outcomes((name,))
+        pick_outcomes((name,), corridor)
         value = _number(number)
         if not math.isfinite(value) or value < 0:
             raise InputError(
@@ -116,7 +121,9 @@ def read_weights(texts: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def read_thresholds(texts: Sequence[str]) -> tuple[Threshold, ...]:
+def read_thresholds(
+    texts: Sequence[str], corridor: Corridor | None = None
+) -> tuple[Threshold, ...]:
     """Return the thresholds of texts such as ``deaths<=900``, ``confrontation_m5>=1``.
 
     A chance may be written in percent, as in ``confrontation_m1<=5%``. Raises InputError for
@@ -132,7 +139,7 @@ def read_thresholds(texts: Sequence[str]) -> tuple[Threshold, ...]:
                 where="--threshold",
                 remedy="Write outcome, <= or >=, and a number: 'deaths<=900', in quotes",
             )
-        known = outcomes()
+        known = outcomes(corridor)
         if match["id"] not in known:
             raise InputError(
                 f"there is no outcome '{match['id']}'",

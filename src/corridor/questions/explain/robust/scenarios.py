@@ -32,7 +32,7 @@ def worlds_of(asked: Asked, *, rivals: bool = True) -> list[tuple[WorldInfo, Map
     account; otherwise the question's own world alone.
     """
     own, known = asked.setup.unfitted.account.id, accounts()
-    system = load_system()
+    system = load_system(asked.setup.place)
     live = [c for c in couplings().values() if rivals and system.is_live(c)]
     found: list[tuple[WorldInfo, Mapping[str, bool]]] = []
     for name in sorted(known, key=lambda name: name != own):

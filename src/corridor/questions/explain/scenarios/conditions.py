@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
-from corridor.evidence import registry
 from corridor.questions.explain.scenarios.box import Conditions
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import by_month, over_window
 from corridor.system.couplings import couplings as all_couplings
+from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 from corridor.system.unfitted import accounts as all_accounts
 from corridor.system.unfitted import load_unfitted, pick_account
@@ -62,7 +62,7 @@ class Draws:
 
 def conditions_of(asked: Asked) -> tuple[Condition, ...]:
     """Return the uncertain numbers in the order of the rows of ``Runs.z``."""
-    known, groups = registry().parameters, asked.setup.place.groups
+    known, groups = priors_of(asked.setup.place).parameters, asked.setup.place.groups
     learned = asked.setup.fitted.tables.size
     out = []
     for slot in asked.setup.slots:
@@ -100,7 +100,7 @@ def variants_of(
     nothing on.
     """
     own = asked.setup.unfitted.account.id
-    system, known = load_system(), all_couplings()
+    system, known = load_system(asked.setup.place), all_couplings()
     live = [name for name, coupling in known.items() if system.is_live(coupling)]
     for name in couplings:
         if name not in live:

@@ -86,12 +86,12 @@ def blocks(setup: Setup, by: str = "mechanism") -> tuple[Factor, ...]:
 
     Raises InputError for another word.
     """
-    from corridor.evidence import registry
+    from corridor.system.priors import priors_of
     from corridor.system.simulate import load_system
 
     if by not in BY:
         raise InputError(f"'{by}' is no way to make blocks", remedy=nearest(by, BY))
-    system, known = load_system(), registry().parameters
+    system, known = load_system(setup.place), priors_of(setup.place).parameters
     labels = {m.declaration.id: m.declaration.label for m in system.mechanisms}
     size = setup.fitted.tables.size
     found = [
@@ -127,10 +127,10 @@ def blocks(setup: Setup, by: str = "mechanism") -> tuple[Factor, ...]:
 
 def singles(setup: Setup, factors: Sequence[Factor]) -> tuple[Factor, ...]:
     """Return the parameters of these blocks one by one, where they are independent."""
-    from corridor.evidence import registry
+    from corridor.system.priors import priors_of
 
     wanted = {row for factor in factors if factor.kind == "block" for row in factor.rows}
-    known = registry().parameters
+    known = priors_of(setup.place).parameters
     return tuple(
         _of((slot.id, known[slot.id].label, "parameter"), [slot])
         for slot in _outside(setup)[1]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.evidence import Parameter
 from corridor.questions.explain.sensitivity.factors import Factor
 from corridor.questions.explain.sensitivity.given import associated
 from corridor.questions.explain.sensitivity.indices import ranks
@@ -59,13 +60,14 @@ class _Row:
     group: str
     #: quantiles of the values that it takes, by ``ENDS``
     values: tuple[float, float]
+    parameter: Parameter
 
 
 def associations(setup: Setup, factors: Sequence[Factor], drawn: Drawn) -> tuple[Associated, ...]:
     """Return the given-data shares of the parameters of joint blocks, the largest first."""
-    from corridor.evidence import registry
+    from corridor.system.priors import priors_of
 
-    known = registry().parameters
+    known = priors_of(setup.place).parameters
     rank = ranks(drawn.difference[None], drawn.difference[None])
     out = []
     for factor in (f for f in factors if f.joint):
@@ -141,9 +143,7 @@ def _median_error(values: Floats, unit: NDArray[np.int64], rng: np.random.Genera
 
 
 def _bar(median: float, own: float, row: _Row, alone: bool, shift: Any, error: Any) -> Bar:
-    from corridor.evidence import registry
-
-    known = registry().parameters[row.slot.id]
+    known = row.parameter
     low, high = (float(v) for v in shift)
     wrong = (float(error[0]), float(error[1]))
     return Bar(
@@ -164,8 +164,10 @@ def _rows(setup: Setup, factor: Factor) -> Iterator[_Row]:
     """Return the rows of a factor with the values that they take at ``ENDS``."""
     from scipy.special import ndtri
 
+    from corridor.system.priors import priors_of
+
     wanted, size = set(factor.rows), setup.fitted.tables.size
-    groups = setup.place.group_ids
+    groups, known = setup.place.group_ids, priors_of(setup.place).parameters
     for slot in setup.slots:
         for at in range(slot.size):
             row = slot.start + at
@@ -179,4 +181,4 @@ def _rows(setup: Setup, factor: Factor) -> Iterator[_Row]:
                 z = ndtri(ENDS) if drawn is None else np.quantile(drawn, ENDS)
                 values = setup.unfitted.tables.at(row - size, np.asarray(z))
             group = groups[at] if slot.many else ""
-            yield _Row(slot, row, group, (float(values[0]), float(values[1])))
+            yield _Row(slot, row, group, (float(values[0]), float(values[1])), known[slot.id])

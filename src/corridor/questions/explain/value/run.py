@@ -64,7 +64,7 @@ def value(
             where="--draws",
             remedy=f"Use {LEAST_DRAWS:,} or more",
         )
-    from corridor.evidence import registry
+    from corridor.system.priors import priors_of
     from corridor.system.simulate import load_system
 
     clock = time.perf_counter()
@@ -74,8 +74,8 @@ def value(
     seconds = {"draws": time.perf_counter() - clock}
 
     clock = time.perf_counter()
-    setup, known = asked.setup, registry().parameters
-    names = {m.declaration.id: m.declaration.label for m in load_system().mechanisms}
+    setup, known = asked.setup, priors_of(asked.setup.place).parameters
+    names = {m.declaration.id: m.declaration.label for m in load_system(setup.place).mechanisms}
     listed = targets(
         setup.slots,
         setup.fitted.tables.size,

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, nearest
-from corridor.core.months import parse_month
+from corridor.core.months import format_month, parse_month
 from corridor.policies.locate import Entry
 from corridor.policies.source import SourceText, read_text, spell
 from corridor.questions.runs.setup import MONTHS_LIMIT
 from corridor.questions.sweep.design.spec import DEFAULTS, METHODS, Design, Factor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import couplings
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
@@ -67,7 +68,8 @@ class _Reader:
         label = source.words(("label",), top.get("label", ""))
         if not label:
             raise source.error((), "the design has no label", 'Begin with label = "A few words"')
-        start = source.words(("from",), top["from"])
+        self.place = load_corridor(source.words(("corridor",), top["corridor"]))
+        start = source.words(("from",), top["from"]) or format_month(self.place.decision_point)
         parse_month(start, where=source.where(("from",)))
         method, count, file = self._points()
         factors = tuple(
@@ -79,6 +81,7 @@ class _Reader:
             raise source.error((), "nothing is varied", "Add [levers.NAME] or [parameters.NAME]")
         return Design(
             label=label,
+            corridor=source.words(("corridor",), top["corridor"]),
             start=start,
             months=self._whole(("months",), top["months"], 1, MONTHS_LIMIT),
             draws=self._whole(("draws",), top["draws"], 1, DRAWS_LIMIT),
@@ -87,7 +90,7 @@ class _Reader:
             policies=self._texts(("policies",), top["policies"], least=1),
             off=self._texts(("off",), top.get("off", []), couplings()),
             on=self._texts(("on",), top.get("on", []), couplings()),
-            outcomes=self._texts(("outcomes",), top.get("outcomes", []), outcomes()),
+            outcomes=self._texts(("outcomes",), top.get("outcomes", []), outcomes(self.place)),
             by_group=self._yes(("by_group",), top.get("by_group", False)),
             quantiles=self._quantiles(top["quantiles"]),
             thresholds=self._thresholds(top.get("thresholds", {})),
@@ -126,7 +129,7 @@ class _Reader:
         entry: Entry = (kind, name)
         source = self.source
         table = source.known(entry, raw, _FACTOR, "entry")
-        known = levers() if kind == "levers" else None
+        known = levers(self.place) if kind == "levers" else None
         if known is not None and name not in known:
             raise source.error(entry, "unknown lever", nearest(spell(name), known))
         by = self._one_of((*entry, "by"), table.get("by", "value"), _BY[kind])
@@ -175,7 +178,7 @@ class _Reader:
             return min(values), max(values)
         ends = {"scale": (0.0, 1.0), "quantile": (0.05, 0.95)}.get(by)
         if by == "value" and entry[0] == "levers":
-            lever = levers()[str(entry[1])]
+            lever = levers(self.place)[str(entry[1])]
             ends = (lever.low, lever.high)
         for key in ("low", "high"):
             if ends is None and key not in table:
@@ -209,7 +212,7 @@ class _Reader:
         return tuple(sorted(found))
 
     def _thresholds(self, raw: Any) -> dict[str, float]:
-        table = self.source.known(("thresholds",), raw, outcomes(), "outcome")
+        table = self.source.known(("thresholds",), raw, outcomes(self.place), "outcome")
         return {key: self.source.number(("thresholds", key), one) for key, one in table.items()}
 
     def _table(self, entry: Entry, raw: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor.questions.runs.summarise import QUANTILES
+from corridor.system.corridors import DEFAULT
 from corridor.system.unfitted import ACCOUNT
 
 __all__ = ["METHODS", "Design", "Factor"]
@@ -53,6 +54,8 @@ class Design:
     """What is run: points times policies are the rows, each run on the same draws."""
 
     label: str
+    #: id of a shipped corridor, or the path of a folder
+    corridor: str
     #: decision point, YYYY-MM
     start: str
     months: int
@@ -88,7 +91,8 @@ class Design:
 
 #: what holds where a design is silent
 DEFAULTS: Mapping[str, Any] = {
-    "from": "2024-05",
+    "corridor": DEFAULT,
+    "from": "",
     "months": 20,
     "draws": 100,
     "seed": 0,

@@ -25,12 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.files import write_atomic
-from corridor.evidence import registry
 from corridor.system.fit.full.density import Density, make_density
 from corridor.system.fit.full.sampler import Block, Sampler, join_chains
 from corridor.system.fit.full.whiten import Fisher, Whitening, start_vector, whiten
 from corridor.system.fit.problem import Problem, residuals
 from corridor.system.fit.solve import find_mode
+from corridor.system.priors import priors_of
 
 __all__ = ["Draws", "Plan", "Work", "calibrate"]
 
@@ -115,7 +115,7 @@ class Work:
     ) -> None:
         self.problem, self.plan, self.folder, self.report = problem, plan, folder, report
         self.rng_seed = seed
-        self.density = make_density(problem, registry(), problem.fixed)
+        self.density = make_density(problem, priors_of(problem.corridor), problem.fixed)
         self.sampler = Sampler(self.density, seed)
         self.kept = self._read()
 

@@ -28,7 +28,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.files import cache_dir, write_atomic
-from corridor.evidence import registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.errors import made_from
 from corridor.system.fit.fitted import fingerprint
@@ -40,6 +39,7 @@ from corridor.system.fit.full.uniform import uniformity
 from corridor.system.fit.full.whiten import Fisher, whiten
 from corridor.system.fit.problem import Observed, Problem, measured, outputs_of, run
 from corridor.system.fit.setup import set_up
+from corridor.system.priors import priors_of
 from corridor.system.simulate import fitted_system
 
 __all__ = ["MONTHS", "PLAN", "ranks_of_truth", "reduced"]
@@ -116,11 +116,12 @@ def ranks_of_truth(
 
 
 def reduced(corridor: Corridor, known: int) -> Corridor:
-    """Return the corridor with three groups, of which each passes other legs, and few months."""
-    home = next(group for group in corridor.groups if group.home)
-    far = next(group for group in corridor.groups if group.darien)
-    rest = next(group for group in corridor.groups if "OTHER" in group.origins)
-    groups = tuple(group for group in corridor.groups if group in (home, far, rest))
+    """Return the corridor with three groups, of which each has other marks, and few months."""
+    home = [group for group in corridor.groups if group.home]
+    far = max(corridor.groups, key=lambda group: len(group.marks))
+    rest = [group for group in corridor.groups if "OTHER" in group.origins]
+    chosen = [*home[:1], far, *rest[:1]]
+    groups = tuple(group for group in corridor.groups if group in chosen)
     ids = {group.id for group in groups}
     kept = ((tuple(g for g in who if g in ids), since) for who, since in corridor.acceptances)
     return replace(
@@ -216,7 +217,7 @@ class _Model:
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem, self.plan = problem, plan
-        inner = make_density(problem, registry(), problem.fixed)
+        inner = make_density(problem, priors_of(problem.corridor), problem.fixed)
         self.inner = inner
         self.density = _Replayed(problem, inner.processes, inner.measures, inner.reference)
         self.sampler = Sampler(self.density, 0)

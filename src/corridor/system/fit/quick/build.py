@@ -10,7 +10,6 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.evidence import registry
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted
 from corridor.system.fit.full.density import make_density
@@ -19,6 +18,7 @@ from corridor.system.fit.quick.variational import Gaussian, fit_gaussian, spread
 from corridor.system.fit.setup import describe, set_up
 from corridor.system.fit.solve import jacobian
 from corridor.system.fit.tables import Tables, join
+from corridor.system.priors import priors_of
 from corridor.system.simulate import fitted_system
 
 __all__ = ["QUICK_DRAWS", "build_fit"]
@@ -51,7 +51,7 @@ def build_fit(
         "series": _diagnose(problem, found),
         "rounds": found.rounds,
     }
-    density = make_density(problem, registry(), found.fixed)
+    density = make_density(problem, priors_of(problem.corridor), found.fixed)
     normal = np.random.default_rng(seed).standard_normal((factor.shape[1], QUICK_DRAWS))
     joint = mean[:, None] + factor @ normal
 

@@ -35,8 +35,8 @@ DECLARATION = Declaration(
         "bused_share_d",
         "retry_share_d",
         "retry_delay_d",
-        "mexico_delay_d",
-        "mx_series_ratio_d",
+        "transit_delay_d",
+        "second_count_ratio_d",
     ),
     levers=(
         "transit_agreement",
@@ -44,19 +44,19 @@ DECLARATION = Declaration(
         "transit_returns",
         "transit_busing",
     ),
-    drivers=("mexico_return_share_g",),
+    drivers=("transit_return_share_g",),
     places=("home_g",),
-    state=("mexico_gd", "south_gd", "effort_d"),
-    reads=("mexico_in_gd", "home_in_gd"),
+    state=("transit_gd", "south_gd", "effort_d"),
+    reads=("transit_in_gd", "home_in_gd"),
     couplings=("cooperation_ratio_d", "funding_ratio_d"),
     shocks={"effort_normal_d": Shock("effort_shock_sd_d", "effort_half_life_d")},
     writes={
         "effort_d": "effort of the transit country, log points around its mean [draw]",
         "stops_gd": "stops a month, Mexican count [group, draw]",
-        "stops_us_gd": "the same stops as US officials count them, a month [group, draw]",
+        "stops_second_gd": "the same stops as US officials count them, a month [group, draw]",
         "deported_gd": "people returned home by Mexico a month [group, draw]",
-        "mexico_quit_gd": "people who give up after a stop a month [group, draw]",
-        "mexico_gd": "people in Mexico on their way north [group, draw]",
+        "transit_quit_gd": "people who give up after a stop a month [group, draw]",
+        "transit_gd": "people in Mexico on their way north [group, draw]",
         "south_gd": "people moved south who will try again [group, draw]",
         "north_gd": "people reaching the US border a month [group, draw]",
         "passage_gd": "chance of passing Mexico in the end, 0 to 1 [group, draw]",
@@ -79,18 +79,18 @@ def step(
     bused_share_d: Array,
     retry_share_d: Array,
     retry_delay_d: Array,
-    mexico_delay_d: Array,
-    mx_series_ratio_d: Array,
+    transit_delay_d: Array,
+    second_count_ratio_d: Array,
     transit_agreement: Array,
     transit_force: Array,
     transit_returns: Array,
     transit_busing: Array,
-    mexico_return_share_g: Array,
+    transit_return_share_g: Array,
     home_g: Array,
-    mexico_gd: Array,
+    transit_gd: Array,
     south_gd: Array,
     effort_d: Array,
-    mexico_in_gd: Array,
+    transit_in_gd: Array,
     home_in_gd: Array,
     cooperation_ratio_d: Array,
     funding_ratio_d: Array,
@@ -102,7 +102,7 @@ def step(
     capacity_d = capacity_d * transit_force**force_response_d
 
     back_north_gd = leave(retry_delay_d) * south_gd
-    pool_gd = mexico_gd + mexico_in_gd + back_north_gd
+    pool_gd = transit_gd + transit_in_gd + back_north_gd
     effort = cooperation_ratio_d * jnp.exp(effort_next + agreement_response_d * transit_agreement)
     # where there is neither capacity nor anybody on the way, nobody is stopped
     crowd_d = jnp.maximum(capacity_d + pool_gd.sum(0), _NOBODY)
@@ -110,7 +110,7 @@ def step(
     stopped_gd = -jnp.expm1(-stop_exposure_gd * rate_d)
 
     stops_gd = stopped_gd * pool_gd
-    returned_share_g = shift(mexico_return_share_g, transit_returns)
+    returned_share_g = shift(transit_return_share_g, transit_returns)
     deported_gd = returned_share_g * stops_gd
     held_gd = stops_gd - deported_gd
     moved_share_d = shift(bused_share_d, transit_busing)
@@ -118,7 +118,7 @@ def step(
     moved_gd = moved_share_d * retrying_gd
 
     passing_gd = pool_gd - stops_gd
-    moving_d = leave(mexico_delay_d)
+    moving_d = leave(transit_delay_d)
     onward_gd = moving_d * passing_gd
     # who lingers is exposed again, and so is who tries again after a stop
     through_gd = moving_d * (1 - stopped_gd)
@@ -127,10 +127,10 @@ def step(
     return {
         "effort_d": effort_next,
         "stops_gd": stops_gd,
-        "stops_us_gd": mx_series_ratio_d * stops_gd,
+        "stops_second_gd": second_count_ratio_d * stops_gd,
         "deported_gd": deported_gd,
-        "mexico_quit_gd": held_gd - retrying_gd,
-        "mexico_gd": passing_gd - onward_gd + retrying_gd - moved_gd,
+        "transit_quit_gd": held_gd - retrying_gd,
+        "transit_gd": passing_gd - onward_gd + retrying_gd - moved_gd,
         "south_gd": south_gd - back_north_gd + moved_gd,
         "north_gd": onward_gd + home_in_gd,
         "passage_gd": home_g + (1 - home_g) * through_gd / (1 - exposed_gd),

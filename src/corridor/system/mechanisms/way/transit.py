@@ -26,7 +26,7 @@ DECLARATION = Declaration(
         "isthmus_second_gd": "people in its second stage [group, draw]",
         "darien_out_gd": "people leaving the Darien a month [group, draw]",
         "isthmus_in_gd": "people entering Central America from the south a month [group, draw]",
-        "mexico_in_gd": "people entering Mexico a month, not its nationals [group, draw]",
+        "transit_in_gd": "people entering Mexico a month, not its nationals [group, draw]",
         "home_in_gd": "nationals of the transit country heading north a month [group, draw]",
     },
 )
@@ -66,6 +66,6 @@ def step(
         "isthmus_second_gd": (1 - isthmus_move) * fourth,
         "darien_out_gd": darien_out_gd,
         "isthmus_in_gd": isthmus_in_gd,
-        "mexico_in_gd": isthmus_out_gd + (1 - isthmus_g) * (1 - home_g) * departures_gd,
+        "transit_in_gd": isthmus_out_gd + (1 - isthmus_g) * (1 - home_g) * departures_gd,
         "home_in_gd": home_g * departures_gd,
     }

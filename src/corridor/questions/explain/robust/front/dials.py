@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
 from corridor.policies.policy import bounds_of
+from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
 __all__ = ["Dial", "read_dials", "snap", "turned"]
@@ -28,13 +29,13 @@ class Dial:
     high: float
 
 
-def read_dials(texts: Sequence[str]) -> tuple[Dial, ...]:
+def read_dials(texts: Sequence[str], corridor: Corridor | None = None) -> tuple[Dial, ...]:
     """Return the dials of texts such as ``tariff_threat=0:25``, or ``places_spain`` alone.
 
     A lever alone ranges over all that its file allows. Raises InputError for an unknown lever,
     one named twice, another form, and ends out of order or out of the lever's bounds.
     """
-    known = levers()
+    known = levers(corridor)
     found: list[Dial] = []
     for text in texts:
         name, given, span = (part.strip() for part in text.partition("="))

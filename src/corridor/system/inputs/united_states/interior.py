@@ -6,11 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.system.corridor import Corridor
-from corridor.system.interior.record import levels
+from corridor.system.inputs.united_states.shares import disposition_shares
+from corridor.system.interior.record import levels, paths
 from corridor.system.observe import recorded
-from corridor.system.shares import disposition_shares
 
-__all__ = ["inputs", "standing"]
+__all__ = ["GIVES", "inputs", "levers", "standing"]
+
+GIVES = (
+    *("target_now", "beds_now", "interior_bookins_now", "interior_held_now", "border_held_now"),
+    *(
+        "interior_stay_now",
+        "border_stay_now",
+        "removed_share_now",
+        "removals_now",
+        "bookins_per_transfer_now",
+    ),
+)
 
 
 def inputs(
@@ -34,6 +45,11 @@ def inputs(
 def standing(corridor: Corridor, known: int) -> dict[str, float]:
     """Return the levers as at ``known``: removals from inside a year, and people held as beds."""
     return levels(known, corridor.history.recent).standing
+
+
+def levers(corridor: Corridor, start: int, count: int) -> dict[str, NDArray[np.float64]]:
+    """Return the levers as they were, lever -> [month]; see ``corridor.system.interior.record``."""
+    return paths(start, count)
 
 
 def _transfers(corridor: Corridor, known: int) -> float:

@@ -12,7 +12,9 @@ from corridor.system.corridor import Corridor
 from corridor.system.economy import read_labour
 from corridor.system.observe import recorded_total
 
-__all__ = ["inputs"]
+__all__ = ["GIVES", "inputs"]
+
+GIVES = ("entries_now", "apprehensions_now", "openings_now", "unemployed_now")
 
 #: outcomes after an encounter that let people in
 _ENTER = ("usbp_release", "transfer_hhs", "other")

@@ -1,7 +1,7 @@
 """Shares from the record: who is returned, by which door people come, who is stopped.
 
 Each share is [group, month] from the corridor's first month to the last that is
-known; ``history`` spreads them over the months of a run.
+known; ``hold`` spreads them over the months of a run.
 """
 
 from __future__ import annotations
@@ -119,11 +119,11 @@ def route_shares(corridor: Corridor, known: int) -> dict[str, Floats]:
     )
     stopped[:, :begin] = early
 
-    third = np.array([[float(group.third_country)] for group in corridor.groups])
+    third = corridor.mark("third_country")
     eligible = third * np.nan_to_num(between)
     return {
         "walkup_share_g": share,
-        "mexico_return_share_g": stopped[:, :end],
+        "transit_return_share_g": stopped[:, :end],
         "parole_split_g": _split(series("parole")),
         "appointment_split_g": _split(appointments),
         "third_country_split_g": eligible / np.maximum(eligible.sum(0), 1),

@@ -11,7 +11,9 @@ from corridor.record import load
 from corridor.system.corridor import Corridor
 from corridor.system.observe import recorded_total
 
-__all__ = ["inputs"]
+__all__ = ["GIVES", "inputs"]
+
+GIVES = ("months_gone", "spending_now", "stops_now")
 
 _YEAR = 12  # months
 _MILLION = 1e6

@@ -10,7 +10,9 @@ from corridor.core.months import format_month
 from corridor.system.corridor import Corridor
 from corridor.system.observe import recorded_total
 
-__all__ = ["inputs"]
+__all__ = ["GIVES", "inputs"]
+
+GIVES = ("encounters_now",)
 
 _SEEN = 3  # months that the lag reaches over, its ends included
 _SERIES = ("encounters_usbp", "encounters_ports")

@@ -1,0 +1,1 @@
+"""Inputs from tables that only the United States and Mexico publish."""
