@@ -14,6 +14,7 @@ from corridor.system.corridor import Corridor, Group, Part
 from corridor.system.corridors import load_corridor
 from corridor.system.couplings import Coupling
 from corridor.system.fit.tables import argument_name
+from corridor.system.levers import levers
 from corridor.system.mechanisms import Declaration
 from corridor.system.outcomes import OVER, outcomes
 from corridor.system.simulate import System, fitted_system, load_system
@@ -36,7 +37,7 @@ def page() -> str:
     parts = [
         "# Model",
         "Every mechanism, what it takes and what it gives. [The model](../explanation/the-model.md)"
-        " explains it in words; `src/corridor/system/order.py` holds their order and `simulate.py` "
+        " explains it in words; the corridor's `corridor.toml` holds their order and `simulate.py` "
         "runs it.",
         "This page is written by `python -m tools.docs_model` from the declarations in "
         "`src/corridor/system/`.",

@@ -15,7 +15,7 @@ from corridor.core.months import parse_month
 from corridor.evidence import registry
 from corridor.record import load
 from corridor.system.corridors import load_corridor
-from corridor.system.inputs import budget as inputs
+from corridor.system.inputs.united_states import budget as inputs
 from corridor.system.observe import recorded_total
 from tests.system.world import Floats, Values, arguments, call, groups, neutral
 

@@ -14,7 +14,7 @@ from corridor.system.couplings import couplings
 from corridor.system.levers import levers
 from corridor.system.mechanisms import load_mechanism
 from corridor.system.outcomes import outcomes
-from corridor.system.simulate import load_system, simulate
+from corridor.system.simulate import make_system, simulate
 from tests.system.world import DRAWS, arguments, call, neutral, parameter
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -99,7 +99,7 @@ def test_the_coupling_is_neutral_and_changes_nothing_when_off() -> None:
     link = couplings()["intensity"]
     assert (link.target, link.argument, link.neutral) == ("confrontation", "intensity_ratio_d", 1.0)
     rng = np.random.default_rng(4)
-    system = load_system(("confrontation",))
+    system = make_system(("confrontation",))
     assert not any(system.is_live(c) for c in system.couplings)
     theta = {name: parameter(name, rng, DRAWS).astype(np.float32) for name in system.parameters}
     monthly = {"guard_deployment": np.zeros(3, np.float32)}

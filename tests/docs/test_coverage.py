@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from corridor.system.order import ORDER
 
 from corridor.cli import command_names
 from corridor.evidence import registry
@@ -17,6 +16,8 @@ from corridor.system.corridors import load_corridor
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 from tests.docs.pages import DOCS, PAGES, ROOT
+
+ORDER = load_corridor().mechanisms
 
 TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 KINDS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from corridor.system.inputs.economy import inputs
 
 from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.system.corridors import load_corridor
 from corridor.system.economy import read_labour
+from corridor.system.inputs.united_states.economy import inputs
 
 
 def test_the_labour_market_is_the_last_that_was_out() -> None:

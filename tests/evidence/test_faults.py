@@ -14,7 +14,7 @@ from .conftest import CANDIDATES, PARAMETERS, SOURCES, Write
 FIRST = "first_mechanism.toml"
 
 
-def fault(folder: str, write: Write, text: str, **options: list[str]) -> InputError:
+def fault(folder: str, write: Write, text: str, **options: Any) -> InputError:
     with pytest.raises(InputError) as caught:
         registry(write(**{folder: text}), **options)
     return caught.value

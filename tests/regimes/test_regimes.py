@@ -17,6 +17,7 @@ from corridor.questions.regimes import run as running
 from corridor.questions.regimes.run import REPORTED
 from corridor.questions.runs.setup import make_setup
 from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.inputs.united_states.shares import disposition_shares
 from corridor.system.outcomes import pick_outcomes
@@ -122,5 +123,5 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(RecordError, match=message) as caught:
-        reading._read(file)
+        reading._read(file, load_corridor())
     assert "regimes/mine.toml" in str(caught.value)

@@ -133,28 +133,37 @@ ACCOUNT = AccountInfo(
     "game", "Transfers, threats and offence all count", "None rules the others out beforehand."
 )
 
+
+def _link(
+    name: str, label: str, source: Any, target: Any, says: str, grade: str, on: bool, claims: Any
+) -> LinkInfo:
+    order = load_corridor().mechanisms
+    places = (order.index(source[0]), order.index(target[0]))
+    return LinkInfo(name, label, source, target, says, grade, on, claims, places)
+
+
 LINKS = (
-    LinkInfo(
+    _link(
         *("offence", "Offence moves cooperation", FORCE, BARGAINING),
         *("Force used without consent makes it costly to work together.", "D", True),
         ("C36",),
     ),
-    LinkInfo(
+    _link(
         *("cooperation", "Cooperation moves interdiction", BARGAINING, INTERDICTION),
         *("Effort in stopping people follows what cooperation gains.", "E", True),
         ("C13", "C45"),
     ),
-    LinkInfo(
+    _link(
         *("fragmentation", "A removed leader breaks groups up", FORCE, CARTELS),
         *("A group that loses its leader may break up.", "D", True),
         (),
     ),
-    LinkInfo(
+    _link(
         *("violence", "Violence moves people", CARTELS, ("push", "Reasons to leave")),
         *("Deaths among armed groups move people to leave.", "D", True),
         (),
     ),
-    LinkInfo(
+    _link(
         *("tightness", "A smaller labour force tightens the market", ECONOMY, PULL),
         *("Where fewer work, more jobs are open.", "E", False),
         (),

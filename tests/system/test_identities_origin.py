@@ -137,9 +137,8 @@ def test_a_message_a_penalty_and_acceptance_each_act_alone() -> None:
 @lru_cache
 def year() -> dict[str, Floats]:
     """Drivers of twelve months: the calendar that the model is run with."""
-    from corridor.system.history import drivers
-
     from corridor.system.corridors import load_corridor
+    from corridor.system.inputs import all_inputs as drivers
 
     return drivers(load_corridor(), 2025 * 12, 12, 2024 * 12 + 4)
 

@@ -18,7 +18,9 @@ import pytest
 import corridor.record
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
-from corridor.system import history, inputs, observe, shares
+from corridor.record.reading import read
+from corridor.system import inputs, lever_history, observe
+from corridor.system import tables as reading
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.economy import labour
@@ -29,11 +31,13 @@ from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 
 DECISION_POINTS = ("2019-01", "2020-03", "2021-11", "2022-12", "2023-02", "2024-05", "2024-09")
-BESIDE = sorted(path.stem for path in Path(inputs.__file__).parent.glob("[a-z]*.py"))
-INPUTS = [importlib.import_module(f"{inputs.__name__}.{name}") for name in BESIDE]
+BESIDE = sorted((Path(inputs.__file__).parent / "united_states").glob("[a-z]*.py"))
+INPUTS = [
+    importlib.import_module(f"{inputs.__name__}.united_states.{path.stem}") for path in BESIDE
+]
 #: those that read tables themselves; the others ask these
 READERS = (
-    *(history, observe, shares, labour, interior_record),
+    *(labour, interior_record),
     *(module for module in INPUTS if hasattr(module, "load")),
 )
 
@@ -69,9 +73,15 @@ def treat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int], None
             frame = corridor.record.load(name)
             return TREATMENTS[treatment](frame, late_rows(frame, known))
 
+        def treated(info: Any) -> Any:
+            frame = read(info)
+            return TREATMENTS[treatment](frame, late_rows(frame, known))
+
         forget()
         for module in READERS:
             monkeypatch.setattr(module, "load", load)
+        # what corridors read themselves goes through here
+        monkeypatch.setattr(reading, "read", treated)
 
     yield apply
     forget()
@@ -79,7 +89,7 @@ def treat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int], None
 
 def forget() -> None:
     """Clear what the readers remember of tables."""
-    for module in READERS:
+    for module in (*READERS, observe):
         for value in vars(module).values():
             if hasattr(value, "cache_clear") and value.__module__ == module.__name__:
                 value.cache_clear()
@@ -94,8 +104,8 @@ def used(place: Corridor, tables: Tables, known: int) -> dict[str, Floats]:
     """Every number that a run or a fit at ``known`` takes from the record."""
     # the mechanisms beside the fit run from the decision point on
     found = {f"driver {k}": v for k, v in inputs.all_inputs(place, known, 24, known).items()}
-    found |= {f"past {k}": v for k, v in history.drivers(place, known - 6, 30, known).items()}
-    quo = inputs.status_quo(place, known)
+    found |= {f"past {k}": v for k, v in inputs.all_inputs(place, known - 6, 30, known).items()}
+    quo = lever_history.status_quo(place, known)
     found |= {f"status quo {k}": np.array(v) for k, v in quo.items()}
     problem = build_problem(place, tables, {}, known)
     found |= {f"input {k}": v for k, v in problem.inputs.items()}
@@ -150,21 +160,27 @@ def test_the_readers_of_the_record_are_the_ones_treated() -> None:
         if name.startswith("corridor.system") and vars(module).get("load") is corridor.record.load
     }
     assert found == {module.__name__ for module in READERS}
+    asked = {
+        name
+        for name, module in sys.modules.items()
+        if name.startswith("corridor.system") and vars(module).get("read") is read
+    }
+    assert asked == {reading.__name__}
 
 
 def test_a_closure_that_is_still_to_come_is_not_foreseen(place: Corridor) -> None:
     """In January 2020 nobody knew that borders would close in April."""
     known = parse_month("2020-01")
-    ahead = history.drivers(place, known, 12, known)["mobility_closure"]
+    ahead = inputs.all_inputs(place, known, 12, known)["mobility_closure"]
     assert (ahead == 0).all()
     later = parse_month("2020-12")
-    assert history.drivers(place, known, 12, later)["mobility_closure"].sum() == 3
+    assert inputs.all_inputs(place, known, 12, later)["mobility_closure"].sum() == 3
 
 
 def test_an_acceptance_that_is_still_to_come_is_not_foreseen(place: Corridor) -> None:
     known = parse_month("2022-09")
-    assert (history.drivers(place, known, 12, known)["accepted_g"] == 0).all()
-    later = history.drivers(place, known, 12, parse_month("2023-09"))["accepted_g"][:, :, 0]
+    assert (inputs.all_inputs(place, known, 12, known)["accepted_g"] == 0).all()
+    later = inputs.all_inputs(place, known, 12, parse_month("2023-09"))["accepted_g"][:, :, 0]
     venezuela, cuba = (place.group_ids.index(group) for group in ("VEN", "CUB"))
     assert later[:, venezuela].tolist() == [0] + [1] * 11
     assert later[:, cuba].tolist() == [0] * 4 + [1] * 8

@@ -16,7 +16,7 @@ from corridor.evidence import registry
 from corridor.evidence.priors import parse_prior
 from corridor.system.corridor import Corridor
 from corridor.system.inputs import all_inputs
-from corridor.system.inputs.salience import inputs
+from corridor.system.inputs.united_states.salience import inputs
 from corridor.system.mechanisms import load_mechanism
 from corridor.system.observe import recorded_total
 from corridor.system.outcomes import outcomes

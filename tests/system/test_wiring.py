@@ -11,13 +11,13 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from corridor.system.order import ORDER
 
 from corridor.core.errors import CorridorError
 from corridor.evidence import registry
-from corridor.system import bargaining, economy, interior, mechanisms, order
+from corridor.system import bargaining, economy, interior, mechanisms
 from corridor.system.cartels import parameters as cartels
 from corridor.system.corridor import Corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.fit.tables import argument_name
 from corridor.system.inputs import all_inputs
 from corridor.system.lever_history import lever_history
@@ -26,6 +26,8 @@ from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, m
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
 
+ORDER = load_corridor().mechanisms
+
 FILES = list(mechanism_files().values())
 #: relations that several mechanisms may use
 SHARED = Path(mechanisms.__file__).parent.parent / "stock.py"
@@ -33,14 +35,9 @@ UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
 
-def test_the_order_is_the_numbered_list_that_people_read() -> None:
-    lines = re.findall(r"^\s*(\d+)\. (\w+) ", order.__doc__ or "", re.MULTILINE)
-    assert [int(number) for number, _ in lines] == list(range(1, len(lines) + 1))
-    assert tuple(name for _, name in lines) == ORDER
-
-
-def test_every_mechanism_has_its_place_in_the_order() -> None:
-    assert sorted(ORDER) == [path.stem for path in FILES]
+def test_every_mechanism_has_its_place_in_the_order_of_a_corridor() -> None:
+    orders = [load_corridor(name).mechanisms for name in corridor_names()]
+    assert {name for order in orders for name in order} == {path.stem for path in FILES}
     assert [m.declaration.id for m in load_system().mechanisms] == list(ORDER)
 
 

@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["add_question", "command_of", "question_of"]
+__all__ = [
+    "add_corridor",
+    "add_fit",
+    "add_question",
+    "add_run",
+    "command_of",
+    "question_of",
+    "run_of",
+    "settle",
+]
+
+_OWN = "us-mexico"
+_ACCOUNT = "game"
 
 
-def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
-    """Add the arguments that set up a run."""
+def add_corridor(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names a corridor."""
+    parser.add_argument(
+        "--corridor",
+        default=_OWN,
+        metavar="NAME",
+        help=f"a shipped corridor, or the folder of your own (default {_OWN})",
+    )
+
+
+def add_run(parser: argparse.ArgumentParser, draws: int) -> None:
+    """Add the arguments of any run of the model."""
+    add_corridor(parser)
     parser.add_argument(
         "--from",
         dest="start",
-        default="2024-05",
+        default="",
         metavar="YYYY-MM",
-        help="decision point: nothing recorded from this month on is used (default 2024-05)",
+        help="decision point: nothing recorded from this month on is used (default: that of the "
+        "policies, else the corridor's)",
     )
     parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
     parser.add_argument(
@@ -26,17 +50,27 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
     parser.add_argument(
+        "--account",
+        default=_ACCOUNT,
+        metavar="ID",
+        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
+    )
+
+
+def add_fit(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names a fit."""
+    parser.add_argument(
         "--fit",
         type=Path,
         metavar="FILE",
         help="use this fit, made by corridor fit --out (default: the shipped one)",
     )
-    parser.add_argument(
-        "--account",
-        default="game",
-        metavar="ID",
-        help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
-    )
+
+
+def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
+    """Add the arguments of a run that puts policies to the model."""
+    add_run(parser, draws)
+    add_fit(parser)
     for flag, what in (("--off", "off"), ("--on", "on")):
         parser.add_argument(
             flag,
@@ -47,18 +81,31 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
         )
 
 
+def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> None:
+    """Have ``args.start`` say the decision point, where the user left it to policies or corridor.
+
+    Raises InputError for an unknown corridor or policy.
+    """
+    if args.start:
+        return
+    from corridor.core.months import format_month
+    from corridor.policies import load_policy, start_of
+    from corridor.system.corridors import load_corridor
+
+    place = load_corridor(args.corridor)
+    named = [load_policy(name, corridor=place) for name in policies]
+    args.start = format_month(start_of(named, place))
+
+
+def run_of(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments that ``add_run`` added, by the names that questions give them."""
+    names = ("corridor", "start", "months", "draws", "seed", "account")
+    return {name: getattr(args, name) for name in names}
+
+
 def question_of(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments of ``runs.asked.ask`` that ``add_question`` added."""
-    return {
-        "start": args.start,
-        "months": args.months,
-        "draws": args.draws,
-        "seed": args.seed,
-        "fit": args.fit,
-        "account": args.account,
-        "off": args.off,
-        "on": args.on,
-    }
+    return {**run_of(args), "fit": args.fit, "off": args.off, "on": args.on}
 
 
 def command_of(
@@ -71,14 +118,15 @@ def command_of(
     found = ["corridor", *words]
     options = {
         **named,
+        "--corridor": [args.corridor] if args.corridor != _OWN else [],
         "--from": [args.start],
         "--months": [args.months],
         "--draws": [args.draws],
         "--seed": [args.seed],
-        "--off": args.off,
-        "--on": args.on,
-        "--account": [args.account] if args.account != "game" else [],
-        "--fit": [args.fit] if args.fit else [],
+        "--off": getattr(args, "off", ()),
+        "--on": getattr(args, "on", ()),
+        "--account": [args.account] if args.account != _ACCOUNT else [],
+        "--fit": [args.fit] if getattr(args, "fit", None) else [],
     }
     for option, values in options.items():
         for value in values:

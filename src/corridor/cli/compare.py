@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli._question import add_question, question_of
+from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 if TYPE_CHECKING:
@@ -78,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         if not args.no_brief:
             # the chart engine takes a second to start: let it, while the draws are simulated
             warm_up()
+        settle(args, args.policies)
         result = compare(
             args.policies,
             **question_of(args),
@@ -127,18 +127,6 @@ def _explained(args: argparse.Namespace, report: Callable[[str, float], None]) -
 
 def _command(args: argparse.Namespace) -> str:
     """Return the command that makes the same numbers again."""
-    words = ["corridor", "compare", *args.policies, "--from", args.start]
-    words += ["--months", str(args.months), "--draws", str(args.draws), "--seed", str(args.seed)]
-    for outcome in args.outcome:
-        words += ["--outcome", outcome]
-    if args.account != "game":
-        words += ["--account", args.account]
-    for flag, names in (("--off", args.off), ("--on", args.on)):
-        for name in names:
-            words += [flag, name]
-    for flag in ("main_only", "explain"):
-        if getattr(args, flag):
-            words.append(f"--{flag.replace('_', '-')}")
-    if args.fit:
-        words += ["--fit", str(args.fit)]
-    return shlex.join(words)
+    flags = [flag for flag in ("main_only", "explain") if getattr(args, flag)]
+    words = [f"--{flag.replace('_', '-')}" for flag in flags]
+    return command_of(["compare", *args.policies, *words], {"--outcome": args.outcome}, args)

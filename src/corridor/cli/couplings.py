@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from corridor.cli._question import add_corridor
+
 __all__ = ["HELP", "register", "run"]
 
 HELP = "list what mechanisms pass on to each other, each with its switch"
@@ -12,6 +14,7 @@ HELP = "list what mechanisms pass on to each other, each with its switch"
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    add_corridor(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
@@ -20,9 +23,10 @@ def run(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from corridor.questions.compare.info import link_infos
+    from corridor.system.corridors import load_corridor
     from corridor.system.couplings import pick_switches
 
-    links = link_infos(pick_switches())
+    links = link_infos(pick_switches(), load_corridor(args.corridor))
     if args.json:
         print(json.dumps([asdict(link) for link in links], indent=1))
         return 0

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli._question import add_corridor
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -26,10 +28,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="start",
-        default="2024-05",
+        default="",
         metavar="YYYY-MM",
-        help="decision point: months before it are fitted (default 2024-05)",
+        help="decision point: months before it are fitted (default: the corridor's)",
     )
+    add_corridor(parser)
     parser.add_argument(
         "--quick",
         action="store_true",
@@ -74,15 +77,15 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fit, then write or compare."""
-    from corridor.core.months import parse_month
+    from corridor.policies import start_of
     from corridor.report.progress import progress
     from corridor.system.corridors import load_corridor
     from corridor.system.fit import fit_path, full_fit, kept_path, quick_fit
     from corridor.system.fit.export import write_arviz
     from corridor.system.fit.fitted import read_fitted, write_fitted
 
-    corridor = load_corridor()
-    known = parse_month(args.start, where="--from")
+    corridor = load_corridor(args.corridor)
+    known = start_of((), corridor, args.start)
     if args.sbc:
         return _sbc(corridor, known, args)
     shipped = fit_path(corridor, known)

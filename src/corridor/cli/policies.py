@@ -9,6 +9,8 @@ import sys
 import textwrap
 from typing import Any
 
+from corridor.cli._question import add_corridor
+
 HELP = "list, show and check policies and the levers that they move"
 
 __all__ = ["HELP", "register", "run"]
@@ -17,12 +19,12 @@ __all__ = ["HELP", "register", "run"]
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     views = parser.add_subparsers(dest="view", required=True, metavar="VIEW")
-    listing = views.add_parser("list", help="list the shipped policies")
+    listing = views.add_parser("list", help="list the policies of a corridor")
     listing.add_argument("--json", action="store_true", help="print JSON")
     show = views.add_parser("show", help="show one policy: its words and the levers it moves")
     show.add_argument("policy", metavar="NAME", help="a name, a .toml file, or several joined by +")
     show.add_argument(
-        "--from", dest="start", default="2024-05", metavar="YYYY-MM", help="the decision point"
+        "--from", dest="start", default="", metavar="YYYY-MM", help="the decision point"
     )
     form = show.add_mutually_exclusive_group()
     form.add_argument("--toml", action="store_true", help="print it as a policy file")
@@ -31,6 +33,8 @@ def register(parser: argparse.ArgumentParser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE", help="a .toml file or a name")
     lever = views.add_parser("levers", help="list the levers: units, bounds, meaning, who decides")
     lever.add_argument("--json", action="store_true", help="print JSON")
+    for view in (listing, show, check, lever):
+        add_corridor(view)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,8 +45,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     from corridor.policies import load_policy, policy_names
+    from corridor.system.corridors import load_corridor
 
-    found = [load_policy(name) for name in policy_names()]
+    place = load_corridor(args.corridor)
+    found = [load_policy(name, corridor=place) for name in policy_names(place)]
     if args.json:
         _print_json(
             [
@@ -66,14 +72,16 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from corridor.core.months import parse_month
-    from corridor.policies import load_policy, to_toml
+    from corridor.core.months import format_month
+    from corridor.policies import load_policy, start_of, to_toml
+    from corridor.system.corridors import load_corridor
 
-    policy = load_policy(args.policy)
+    place = load_corridor(args.corridor)
+    policy = load_policy(args.policy, corridor=place)
     if args.toml:
         print(to_toml(policy), end="")
         return 0
-    start = parse_month(args.start, where="--from")
+    start = start_of([policy], place, args.start)
     rows = policy.describe(start)
     if args.json:
         _print_json(
@@ -84,7 +92,7 @@ def _show(args: argparse.Namespace) -> int:
                 "own_words": policy.own_words,
                 "notes": policy.notes,
                 "base": policy.base,
-                "from": args.start,
+                "from": format_month(start),
                 "caution": policy.caution(start),
                 "levers": rows,
             }
@@ -99,7 +107,7 @@ def _show(args: argparse.Namespace) -> int:
     ):
         if text:
             _paragraph(f"{head} {text}".strip())
-    print(f"Levers moved, from {args.start}:" if rows else "No lever is moved.")
+    print(f"Levers moved, from {format_month(start)}:" if rows else "No lever is moved.")
     for row in rows:
         print(f"\n{row['lever']}: {row['label']} ({row['unit']})")
         _paragraph(row["path"])
@@ -115,11 +123,12 @@ def _show(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from corridor.core.errors import InputError
     from corridor.policies import load_policy
+    from corridor.system.corridors import load_corridor
 
-    wrong = 0
+    wrong, place = 0, load_corridor(args.corridor)
     for name in args.files:
         try:
-            policy = load_policy(name)
+            policy = load_policy(name, corridor=place)
         except InputError as error:
             wrong += 1
             print(f"wrong  {error}", file=sys.stderr)
@@ -132,9 +141,10 @@ def _check(args: argparse.Namespace) -> int:
 def _levers(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
+    from corridor.system.corridors import load_corridor
     from corridor.system.levers import GROUPS, levers
 
-    found = levers().values()
+    found = levers(load_corridor(args.corridor)).values()
     if args.json:
         _print_json([asdict(lever) for lever in found])
         return 0

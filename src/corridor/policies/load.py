@@ -35,10 +35,10 @@ def load_policy(
 ) -> Policy:
     """Load a policy with its base, then lay ``overlays`` over it in order.
 
-    A text is the name of a policy of the corridor (the default one where none is named) or the path of a .toml file, or several
-    of these joined with "+", of which the later ones are overlays; a Path is
-    always one file. A later policy wins lever by lever. Raises InputError, with
-    file, line and entry, if a policy is unknown or invalid.
+    A text is the name of a policy of the corridor (the default one where none is named) or
+    the path of a .toml file, or several of these joined with "+", of which the later ones
+    are overlays; a Path is always one file. A later policy wins lever by lever. Raises
+    InputError, with file, line and entry, if a policy is unknown or invalid.
     """
     place = corridor or load_corridor()
     first: str | Path

@@ -260,14 +260,13 @@ def _checked(kind: str, value: Any, name: str, fail: Fail) -> Any:
     if kind.startswith("Mapping"):
         return value
     wanted = _KINDS[kind]
-    given: Any = value
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
         fail(f"{name} is {value!r}, where {kind} is wanted")
     if isinstance(value, list):
         if not all(isinstance(one, str) for one in value):
             fail(f"{name} holds something else than texts")
         return tuple(value)
-    return value * 1.0 if kind == "float" else value
+    return float(str(value)) if kind == "float" else value
 
 
 def _month(value: Any, name: str, fail: Fail) -> int:
@@ -336,7 +335,7 @@ _EVER = 10**6
 
 
 def _lever_record(raw: Mapping[str, Any], fail: Fail) -> LeverRecord:
-    """Read what a lever was: ``series``, or ``value`` in a ``month`` or ``from`` one ``to`` another."""
+    """Read what a lever was: a ``series``, or a ``value`` in a ``month`` or ``from`` and ``to``."""
     entry = dict(raw)
     if "series" not in entry:
         if "value" not in entry or ("month" in entry) == ("from" in entry):

@@ -45,7 +45,8 @@ def _part(part: Part, corridor: Corridor, start: int, count: int) -> tuple[Float
 
     A group is covered from the first month in which one of its origins has a row to
     the last month of the table; inside, a missing row is a zero, as publishers leave
-    empty cells out, unless the part says otherwise. Rows after the last month asked for are not looked at, so a run
+    empty cells out, unless the part says otherwise. Rows after the last month asked for
+    are not looked at, so a run
     that stands before them learns nothing from their being there.
     """
     months, origins, values = _monthly_sums(corridor, part.table, _hashable(part))

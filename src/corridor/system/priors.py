@@ -12,7 +12,7 @@ __all__ = ["priors_of"]
 
 @lru_cache
 def priors_of(corridor: Corridor) -> Registry:
-    """Return the registry, with the priors and sources of the corridor's folder in place of its own.
+    """Return the registry, with priors and sources of the corridor's folder in place of its own.
 
     Raises InputError at the first fault, with file, line, entry and remedy.
     """

@@ -126,7 +126,7 @@ class System:
                     raise CorridorError(
                         f"reads '{name}', which no earlier mechanism writes",
                         where=f"mechanisms/{declaration.id}.py",
-                        remedy="Mend the corridor's list of mechanisms, or give [stand_in] a number",
+                        remedy="Mend the corridor's mechanisms, or give a number in [stand_in]",
                     )
             for name in declaration.state:
                 if name in written:
@@ -179,7 +179,7 @@ class System:
 
 
 def load_system(corridor: Corridor | None = None) -> System:
-    """Return a corridor's mechanisms in their order, checked; the default one's where none is named.
+    """Return a corridor's mechanisms in their order; the default one's where none is named.
 
     Raises CorridorError if they do not fit together.
     """

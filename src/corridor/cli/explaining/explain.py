@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from corridor.cli._question import add_question, command_of, question_of
+from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 __all__ = ["HELP", "register", "run"]
@@ -67,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
 
             # the chart engine takes a second to start: let it, while the draws are simulated
             warm_up()
+        settle(args, args.policies)
         found = explain(
             args.policies,
             **question_of(args),

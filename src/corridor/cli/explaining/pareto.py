@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli._question import add_question, command_of, question_of
+from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.cli.explaining._give import add_results, give
 
 __all__ = ["HELP", "register", "run"]
@@ -76,8 +76,13 @@ def run(args: argparse.Namespace) -> int:
         from corridor.questions.explain.robust.front import pareto, read_dials
         from corridor.questions.runs.asked import ask
         from corridor.report.explain.pareto import lines, section
+        from corridor.system.corridors import load_corridor
 
-        dials, aims = read_dials(args.lever), read_aims(args.outcome)
+        # a base alone stands twice, since a question has two policies
+        policies = [args.base, *(args.beside or [args.base])]
+        settle(args, policies)
+        place = load_corridor(args.corridor)
+        dials, aims = read_dials(args.lever, place), read_aims(args.outcome, corridor=place)
         command = command_of(
             ["pareto", "--base", args.base],
             {
@@ -91,8 +96,6 @@ def run(args: argparse.Namespace) -> int:
             },
             args,
         )
-        # a base alone stands twice, since a question has two policies
-        policies = [args.base, *(args.beside or [args.base])]
         asked = ask(policies, **question_of(args), command=command, report=report)
         found = pareto(
             asked,

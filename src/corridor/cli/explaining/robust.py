@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli._question import add_question, command_of, question_of
+from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.cli.explaining._give import add_results, give
 
 __all__ = ["HELP", "register", "run"]
@@ -72,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
         from corridor.questions.runs.asked import ask
         from corridor.report.explain.robust import lines, section
         from corridor.report.words import join_names
+        from corridor.system.corridors import load_corridor
 
         if not args.outcome:
             raise InputError(
@@ -80,8 +81,10 @@ def run(args: argparse.Namespace) -> int:
                 remedy="Name outcomes and say whether less or more is wanted: "
                 "--outcome deaths=min --outcome economy_output=max",
             )
-        weights = read_weights(args.weight)
-        aims = read_aims(args.outcome, weights)
+        settle(args, args.policies)
+        place = load_corridor(args.corridor)
+        weights = read_weights(args.weight, place)
+        aims = read_aims(args.outcome, weights, place)
         missing = [aim.outcome.id for aim in aims if aim.outcome.id not in weights]
         if args.scale == "unit" and len(aims) > 1 and missing:
             raise InputError(
@@ -89,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
                 where="--weight",
                 remedy=f"Add --weight {missing[0]}=NUMBER, or leave --scale out",
             )
-        thresholds = read_thresholds(args.threshold)
+        thresholds = read_thresholds(args.threshold, place)
         command = command_of(
             ["robust", *args.policies],
             {

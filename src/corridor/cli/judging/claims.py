@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.cli._question import add_corridor
 from corridor.core.errors import InputError
 from corridor.core.files import add_json, give_result, is_stdout
 
@@ -34,8 +35,9 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--ledger",
         metavar="NAME",
         help="a shipped ledger, a folder, a file, or all that are shipped but the example "
-        "(default article; with --html and no ID all)",
+        "(default that of the corridor; with --html and no ID all)",
     )
+    add_corridor(parser)
     parser.add_argument(
         "--as-of",
         metavar="YYYY-MM",
@@ -105,7 +107,12 @@ def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
             )
         return [args.what[1]], args.what[2:]
     names = list(args.what)
-    named = args.ledger or (_ALL if args.html is not None and not names else "article")
+    named = args.ledger or (_ALL if args.html is not None and not names else "")
+    if not named:
+        from corridor.questions.claims import ledger_of
+        from corridor.system.corridors import load_corridor
+
+        return [ledger_of(load_corridor(args.corridor))], names
     if named != _ALL:
         return [named], names
     from corridor.questions.claims import ledger_names

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli._question import add_fit, add_run, command_of, run_of, settle
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
@@ -21,19 +20,9 @@ HELP = "hold the policy that was carried out against what was recorded, misses f
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument(
-        "--from",
-        dest="start",
-        default="2024-05",
-        metavar="YYYY-MM",
-        help="decision point: the model uses nothing recorded from this month on",
-    )
-    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    parser.add_argument("--draws", type=int, default=4000, help="posterior draws (default 4000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_run(parser, 4000)
+    add_fit(parser)
     parser.add_argument("--groups", action="store_true", help="also show scores by origin group")
-    parser.add_argument("--fit", type=Path, metavar="FILE", help="use this fit, as in compare")
-    parser.add_argument("--account", default="game", metavar="ID", help="account of bargaining")
     add_json(parser)
 
 
@@ -44,29 +33,15 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.progress import progress
 
     with progress() as report:
+        settle(args)
         found = hindcast(
-            start=args.start,
-            months=args.months,
-            draws=args.draws,
-            seed=args.seed,
+            **run_of(args),
             fit=args.fit,
-            account=args.account,
-            command=_command(args),
+            command=command_of(["hindcast"], {}, args),
             report=report,
         )
     give_result(hindcast_result(found), args.json, lambda: _print(found, args.groups))
     return 0
-
-
-def _command(args: argparse.Namespace) -> str:
-    """Return the command that makes the same numbers again."""
-    words = ["corridor", "hindcast", "--from", args.start, "--months", str(args.months)]
-    words += ["--draws", str(args.draws), "--seed", str(args.seed)]
-    if args.account != "game":
-        words += ["--account", args.account]
-    if args.fit:
-        words += ["--fit", str(args.fit)]
-    return shlex.join(words)
 
 
 def _print(comparison: Comparison, groups: bool) -> None:

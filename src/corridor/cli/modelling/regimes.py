@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli._question import add_run, run_of
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
@@ -20,17 +21,7 @@ _LOW, _MIDDLE, _HIGH = 0, 2, 4  # places of the 90% interval and the median
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument(
-        "--from",
-        dest="start",
-        default="2024-05",
-        metavar="YYYY-MM",
-        help="month from whose people, beliefs and parameters each regime starts",
-    )
-    parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    parser.add_argument("--draws", type=int, default=1000, help="posterior draws (default 1000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument("--account", default="game", metavar="ID", help="account of bargaining")
+    add_run(parser, 1000)
     add_json(parser)
 
 
@@ -40,14 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.progress import progress
 
     with progress() as report:
-        rows = regimes(
-            start=args.start,
-            months=args.months,
-            draws=args.draws,
-            seed=args.seed,
-            account=args.account,
-            report=report,
-        )
+        rows = regimes(**run_of(args), report=report)
     found = {"step": STEP, "regimes": [_plain(row) for row in rows]}
     give_result(found, args.json, lambda: _print(rows, STEP))
     return 0

@@ -7,7 +7,7 @@
 
 from corridor.questions.claims.checks import check_names, load_check
 from corridor.questions.claims.claim import Claim, ClaimTest, Ledger
-from corridor.questions.claims.read import LEDGERS, ledger_names, read_ledger
+from corridor.questions.claims.read import LEDGERS, ledger_names, ledger_of, read_ledger
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult, Outcome, Verdict
 from corridor.questions.claims.run import claims
 
@@ -24,6 +24,7 @@ __all__ = [
     "check_names",
     "claims",
     "ledger_names",
+    "ledger_of",
     "load_check",
     "read_ledger",
 ]

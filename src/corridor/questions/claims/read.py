@@ -18,8 +18,9 @@ from corridor.questions.claims.fields import Fields, shown
 from corridor.questions.claims.grid import expand
 from corridor.questions.claims.series.measures import read_measures, read_populations
 from corridor.record import RECORD
+from corridor.system.corridor import Corridor
 
-__all__ = ["LEDGERS", "LONGEST_QUOTE", "ledger_names", "read_ledger"]
+__all__ = ["LEDGERS", "LONGEST_QUOTE", "ledger_names", "ledger_of", "read_ledger"]
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 """Folder of the ledgers that ship with the package."""
@@ -42,6 +43,22 @@ _BUILT_IN = Path(__file__).parent / "series" / "measures.toml"
 def ledger_names() -> tuple[str, ...]:
     """Return the names of the shipped ledgers."""
     return tuple(sorted(path.parent.name for path in LEDGERS.glob("*/ledger.toml")))
+
+
+def ledger_of(corridor: Corridor) -> str:
+    """Return the ledger of claims about a corridor: a shipped one's name, or a path in its folder.
+
+    Raises InputError if it has none.
+    """
+    if not corridor.ledger:
+        raise InputError(
+            "this corridor names no ledger of claims",
+            where=f"{corridor.id}/corridor.toml/ledger",
+            remedy="Name one there, or use --ledger",
+        )
+    if corridor.ledger in ledger_names():
+        return corridor.ledger
+    return str(corridor.folder / corridor.ledger)
 
 
 def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:

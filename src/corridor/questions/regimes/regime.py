@@ -1,4 +1,6 @@
-"""Border regimes as data, one TOML file each in a corridor's folder: the rules of some months, to be run from any other.
+"""Border regimes as data: the rules of some months, to be run from any other.
+
+One TOML file each, in the folder ``regimes`` of a corridor.
 
 ``order`` is the place in tables; ``label`` and ``says`` are shown. ``shares`` names the first and
 the last month whose recorded shares (returned, expelled, detained, received at ports, taken back)

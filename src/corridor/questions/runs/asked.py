@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, check_draws
-from corridor.core.months import parse_month
-from corridor.policies import Policy, load_policy
+from corridor.policies import Policy, load_policy, start_of
 from corridor.questions.runs.engine import (
     Case,
     Ready,
@@ -26,13 +25,12 @@ from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.worlds import World, draw_world
-from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, pick_account
 
-__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "start_of", "totals"]
+__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "totals"]
 
 Levers = Mapping[str, NDArray[np.float64]]
 
@@ -168,21 +166,16 @@ def ask(
     chosen = pick_outcomes(tuple(outcomes), place)
     switches = pick_switches(off, on)
     loaded = tuple(p if isinstance(p, Policy) else load_policy(p, corridor=place) for p in policies)
+    for policy in loaded:
+        if policy.corridor is not place:
+            raise InputError(
+                f"the policy '{policy.id}' moves levers of {policy.corridor.id}, not of {place.id}",
+                remedy=f"Read it with load_policy(..., corridor=load_corridor('{corridor}'))",
+            )
     known = start_of(loaded, place, start)
     setup = make_setup(place, known, months, account=account, fit=fit, report=report)
     levers = tuple(policy.values(known, months, setup.quo) for policy in loaded)
     return Asked(setup, loaded, levers, switches, chosen, draws, seed, command)
-
-
-def start_of(policies: Sequence[Policy], place: Corridor, start: str = "") -> int:
-    """Return the decision point: ``start``, else the one that the policies are measured from.
-
-    Where they name none, or several, it is the corridor's own.
-    """
-    if start:
-        return parse_month(start, where="--from")
-    named = {p.decision_point for p in policies if p.decision_point is not None}
-    return named.pop() if len(named) == 1 else place.decision_point
 
 
 def totals(asked: Asked, runs: Runs) -> dict[str, Any]:

@@ -285,7 +285,7 @@ _LOOPS: dict[Any, Any] = {}
 
 
 def _compiled(task: tuple[Any, ...], parts: Any, system: System) -> Any:
-    """Return the loop of a system compiled for these shapes: from this process, the disk, or now."""
+    """Return a system's loop compiled for these shapes: from this process, the disk, or now."""
     import jax
 
     theta, _, monthly, _, switches = task
