@@ -25,9 +25,10 @@ def test_the_text_on_the_trap_is_what_the_record_says(place: Corridor) -> None:
     wider = {name for name, gap in gaps.items() if gap < gaps["message_2017_4m"]}
     assert wider == {"deal_2019_8m"}
     assert "Only the eight months after that agreement show a wider one" in text
-    assert parse_month("2017-01") in {
-        one.first for one in place.lever_records if one.lever == "announcement"
-    }, "the announcement that the text of the event speaks of"
+    announced = {one.first for one in place.lever_records if one.lever == "announcement"}
+    assert parse_month("2017-01") in announced, (
+        "the announcement that the text of the event speaks of"
+    )
 
 
 @pytest.mark.slow

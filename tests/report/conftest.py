@@ -21,6 +21,7 @@ from corridor.questions.compare.result import (
 )
 from corridor.report.sections.hindcast import charted
 from corridor.report.view import family_outcomes
+from corridor.system.corridors import load_corridor
 from tests.report import madeup
 from tests.report.madeup import KINDS, over_window, quantiles, so_far
 
@@ -182,6 +183,7 @@ def make_comparison(
     scored = policies.index("actual") if "actual" in policies else None
     return Comparison(
         corridor="us-mexico",
+        place=load_corridor(),
         policies=tuple(policy(name) for name in policies),
         outcomes=tuple(
             OutcomeInfo(

@@ -221,6 +221,7 @@ class Live:
         }
         return Comparison(
             corridor=place.label,
+            place=place,
             policies=tuple(policy_info(policy, known) for policy in asked.policies),
             outcomes=tuple(self._outcome(outcome) for outcome in asked.outcomes),
             groups=(ALL, *chosen),

@@ -91,7 +91,7 @@ def sides_page(comparison: Comparison) -> dict[str, Any]:
 
 def _accounts(comparison: Comparison) -> dict[str, Any] | None:
     sides = of_kind(comparison, "account")
-    if not sides:
+    if len(sides) < 2:
         return None
     return {
         **texts("sections")["accounts"],

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
@@ -20,8 +21,18 @@ from corridor.report.lookup import (
     outcome_info,
 )
 from corridor.report.units import window_words
+from corridor.system.corridor import Corridor
 
-__all__ = ["family_outcomes", "family_words", "key_outcomes", "outcome_page", "page", "texts"]
+__all__ = [
+    "families",
+    "family_outcomes",
+    "family_words",
+    "key_outcomes",
+    "limits",
+    "outcome_page",
+    "page",
+    "texts",
+]
 
 _TEXTS = Path(__file__).parent / "texts"
 
@@ -36,6 +47,33 @@ def texts(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_TEXTS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache
+def own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
+    """Return the content of ``brief/<name>.toml`` of a corridor's folder, empty if there is none.
+
+    Raises InputError, naming the file, if it is no TOML.
+    """
+    path = place.folder / "brief" / f"{name}.toml"
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(
+            f"not readable as TOML: {error}", where=f"{place.id}/brief/{path.name}"
+        ) from None
+
+
+def families(place: Corridor) -> list[dict[str, Any]]:
+    """Return the families of outcomes that a corridor names: id, title, intro, outcomes."""
+    return list(own_texts(place, "families").get("family", ()))
+
+
+def limits(place: Corridor) -> list[dict[str, str]]:
+    """Return what the model can't tell of a corridor, and then what no such model can."""
+    return [*own_texts(place, "limits").get("limit", ()), *texts("limits")["limit"]]
+
+
 def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     """Return (id, title, outcome ids) of the families that the comparison has outcomes of.
 
@@ -43,20 +81,20 @@ def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     """
     present = [info.id for info in comparison.outcomes]
     found: list[tuple[str, str, list[str]]] = []
-    for family in texts("families")["family"]:
+    for family in families(comparison.place):
         members = [name for name in family["outcomes"] if name in present]
         if members:
             found.append((family["id"], family["title"], members))
     placed = {name for _, _, members in found for name in members}
     rest = [name for name in present if name not in placed]
     if rest:
-        found.append(("other", "Other outcomes", rest))
+        found.append(("other", "Other outcomes" if found else "Outcomes", rest))
     return found
 
 
 def family_words(comparison: Comparison, family: str, members: list[str]) -> dict[str, str]:
     """Return a family's introduction, and which mechanisms make it and what comes into them."""
-    told = {one["id"]: one["intro"] for one in texts("families")["family"]}
+    told = {one["id"]: one["intro"] for one in families(comparison.place)}
     makers = dict(pair for name in members for pair in outcome_info(comparison, name).mechanisms)
     said = f"Made by: {_join_lower(makers.values())}." if makers else ""
     links = [link for link in comparison.links if link.target[0] in makers]
@@ -121,7 +159,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
         "difference_only_note": f"{apart} {_ONLY}",
         "method": _method(comparison),
         "command": comparison.command,
-        "limits": texts("limits")["limit"],
+        "limits": limits(comparison.place),
         "record_sources": _record_sources(comparison),
         "fit": comparison.fit,
         "fit_window": _fit_window(comparison),

@@ -11,7 +11,8 @@ from corridor.desk.address import ALL, COARSE_DRAWS, LEAST_DRAWS, LIMITS, Questi
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.problems import ANSWERS
-from corridor.report.view import texts
+from corridor.report.view import families
+from corridor.system.corridors import load_corridor
 from corridor.system.couplings import couplings
 from corridor.system.levers import GROUPS, levers
 from corridor.system.outcomes import outcomes
@@ -106,8 +107,8 @@ async def choices(request: Request, question: Asked) -> Choices:
 
 
 def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
-    families = texts("families")["family"]
-    family_of = {name: one["id"] for one in families for name in one["outcomes"]}
+    known = families(load_corridor())
+    family_of = {name: one["id"] for one in known for name in one["outcomes"]}
     plain = Question()
     return Choices(
         lever_groups=[Choice(id=k, label=v) for k, v in GROUPS.items()],
@@ -128,7 +129,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
             )
             for one in levers().values()
         ],
-        families=[Choice(id=f["id"], label=f["title"], says=f["intro"]) for f in families],
+        families=[Choice(id=f["id"], label=f["title"], says=f["intro"]) for f in known],
         outcomes=[
             OutcomeChoice(
                 id=one.id,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
 from corridor.questions.runs.summarise import QUANTILES, GradeShare
+from corridor.system.corridor import Corridor
 
 __all__ = [
     "QUANTILES",
@@ -134,6 +135,8 @@ class Comparison:
     """Two or more policies on the same draws."""
 
     corridor: str
+    #: the corridor itself, for the words that its folder holds
+    place: Corridor
     policies: tuple[PolicyInfo, ...]
     outcomes: tuple[OutcomeInfo, ...]
     groups: tuple[str, ...]

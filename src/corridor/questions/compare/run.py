@@ -163,6 +163,7 @@ def compare(
         lap("sides")
     return Comparison(
         corridor=place.label,
+        place=place,
         policies=tuple(policy_info(policy, known) for policy in loaded),
         outcomes=tuple(outcome_info(outcome, place) for outcome in chosen),
         groups=("ALL", *place.group_ids),

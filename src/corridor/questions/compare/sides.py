@@ -45,8 +45,11 @@ def side_runs(
     levers: per policy, lever id -> [month].
     switches: coupling id -> is it on in the comparison itself.
     """
-    own, known = setup.unfitted.account.id, accounts()
-    system = load_system(setup.place)
+    own, system = setup.unfitted.account.id, load_system(setup.place)
+    known = accounts()
+    if not setup.unfitted.updated:
+        # nothing in this corridor hangs on an account of bargaining
+        known = {own: known[own]}
     live = [c for c in couplings().values() if system.is_live(c)]
     switched = [switches, *({**switches, c.id: not switches[c.id]} for c in live)]
     names = [("", "As compared", "Nothing is switched.")]

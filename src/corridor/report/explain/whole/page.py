@@ -17,7 +17,7 @@ from corridor.report.explain.whole.appendix import method, precision, vintages
 from corridor.report.explain.whole.sections import part_sections
 from corridor.report.lookup import corridor_label
 from corridor.report.render import finish
-from corridor.report.view import texts
+from corridor.report.view import limits, texts
 
 __all__ = ["page_html", "section_values", "write_page"]
 
@@ -58,7 +58,7 @@ def page_html(found: Explanation, *, progress: Progress | None = None) -> str:
         method=method(found),
         precision=precision(found),
         vintages=vintages(found),
-        whole_limits=texts("limits")["limit"],
+        whole_limits=limits(one.place),
         command=one.command,
         version=one.fit.version,
         css=Markup("\n".join(path.read_text(encoding="utf-8") for path in css)),
