@@ -97,7 +97,8 @@ def page() -> str:
         f"The fit that ships for decision point {START}: what went in, and what it did to each "
         "prior. [The fit](../explanation/the-fit.md) says how it is made and what it ignores.",
         "This page is written by `python -m tools.docs_fit` from "
-        f"`src/corridor/system/fits/{fit_path(load_corridor(), parse_month(START)).name}`.",
+        f"`src/corridor/corridors/{load_corridor().id}/fits/"
+        f"{fit_path(load_corridor(), parse_month(START)).name}`.",
         "\n".join(
             [
                 f"- Method: {meta['method']}",

@@ -16,7 +16,7 @@ from corridor.evidence import Candidate, Parameter, Registry, Source, registry
 
 from .conftest import Write
 
-CORRIDOR = Path(__file__).parents[2] / "src/corridor/system/corridors/us-mexico.toml"
+CORRIDOR = Path(__file__).parents[2] / "src/corridor/corridors/us-mexico/corridor.toml"
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from corridor.core.errors import InputError, RecordError
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import GROUPS, Lever, levers
 from corridor.system.levers.read import read_folder, read_lever
 from corridor.system.mechanisms import load_mechanism, mechanism_files
 
-FOLDER = Path(__file__).parents[2] / "src" / "corridor" / "system" / "levers"
+FOLDER = load_corridor().folder / "levers"
 
 GOOD = """
 id = "gate_width"

@@ -59,7 +59,7 @@ def test_with_asylum_closed_an_interception_changes_fewer_entries(
 def test_the_shares_of_a_regime_are_those_recorded_then(place: Corridor) -> None:
     known = parse_month("2024-05")
     setup = make_setup(place, known, 3)
-    early = next(r for r in load_regimes() if r.id == "2019")
+    early = next(r for r in load_regimes(place) if r.id == "2019")
     case = running.regime_case(setup, early, pick_switches())
     first = parse_month("2019-01") - place.history.first_month
     recorded = disposition_shares(place, parse_month("2019-06"))["returned_share_g"][:, first:]
@@ -68,7 +68,7 @@ def test_the_shares_of_a_regime_are_those_recorded_then(place: Corridor) -> None
 
 
 def test_the_rules_of_2025_are_those_of_the_policy_that_records_them(place: Corridor) -> None:
-    last = next(r for r in load_regimes() if r.id == "2025")
+    last = next(r for r in load_regimes(place) if r.id == "2025")
     assert last.settings()["asylum_closure"] == pytest.approx(0.99)
     assert last.settings()["parole_places"] == last.settings()["port_appointments"] == 0
     # rules at the border and nothing else: neither Mexico's force nor removal inside the country

@@ -48,7 +48,7 @@ def texts(name: str) -> Mapping[str, Any]:
 
 
 @lru_cache
-def own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
+def _own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
     """Return the content of ``brief/<name>.toml`` of a corridor's folder, empty if there is none.
 
     Raises InputError, naming the file, if it is no TOML.
@@ -66,12 +66,12 @@ def own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
 
 def families(place: Corridor) -> list[dict[str, Any]]:
     """Return the families of outcomes that a corridor names: id, title, intro, outcomes."""
-    return list(own_texts(place, "families").get("family", ()))
+    return list(_own_texts(place, "families").get("family", ()))
 
 
 def limits(place: Corridor) -> list[dict[str, str]]:
     """Return what the model can't tell of a corridor, and then what no such model can."""
-    return [*own_texts(place, "limits").get("limit", ()), *texts("limits")["limit"]]
+    return [*_own_texts(place, "limits").get("limit", ()), *texts("limits")["limit"]]
 
 
 def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:

@@ -38,7 +38,7 @@ Array = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class OutcomeInfo:
-    """One outcome, as declared in system/outcomes/<id>.toml."""
+    """One outcome, as declared in a corridor's outcomes/<id>.toml."""
 
     id: str
     label: str
