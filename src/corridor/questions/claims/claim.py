@@ -120,7 +120,8 @@ class Claim:
 
     ``says`` is the claim in checkable words, ``counts`` what would count for and against it,
     both written before looking; ``untestable`` says what would make it testable where no test
-    is possible; ``path`` is the file that holds it.
+    is possible; ``by`` says whose kind of statement it is where a ledger holds several; ``path`` is
+    the file that holds it.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Claim:
     untestable: str
     stylised: bool
     path: Path
+    by: str = ""
 
 
 @dataclass(frozen=True)

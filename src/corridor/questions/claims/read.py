@@ -30,14 +30,14 @@ LONGEST_QUOTE = 25
 _HEAD = ("title", "by", "published", "status", "language", "about", "vantage")
 _CLAIM = (
     *("id", "quote", "type", "says", "counts", "test", "sources", "see", "notes"),
-    *("untestable", "stylised"),
+    *("untestable", "stylised", "by"),
 )
 _TEST = (
     *("check", "label", "why", "arguments", "grid", "labels", "skip", "supports", "contradicts"),
     *("role", "needed"),
 )
 _RULE = ("at_least", "at_most", "above", "below", "equals", "outside")
-_BUILT_IN = Path(__file__).parent / "series" / "measures.toml"
+_BUILT_IN = tuple(sorted((Path(__file__).parent / "series").glob("*.toml")))
 
 
 def ledger_names() -> tuple[str, ...]:
@@ -130,22 +130,24 @@ def _vantage(fields: Fields) -> int | None:
 
 def _scope(fields: Fields, record: Path) -> Scope:
     """Return what claims may name: what ships, and what this ledger adds."""
-    built_in = _toml(_BUILT_IN)
+    built_in = [(path, _toml(path)) for path in _BUILT_IN]
     own = {kind: fields.raw.get(kind, {}) for kind in ("measures", "populations")}
     for kind, entries in own.items():
         if not isinstance(entries, dict):
             fields.fail(f"{kind} is {entries!r}", f"Write [{kind}.name]", kind)
         for name in entries:
-            if name in built_in[kind]:
+            if any(name in raw.get(kind, {}) for _, raw in built_in):
                 fields.fail(f"{kind}.{name} is taken", "Give it another name", kind)
     return Scope(
         measures={
-            **read_measures(built_in["measures"], _BUILT_IN, record),
-            **read_measures(own["measures"], fields.path, record),
+            name: one
+            for path, raw in (*built_in, (fields.path, own))
+            for name, one in read_measures(raw.get("measures", {}), path, record).items()
         },
         populations={
-            **read_populations(built_in["populations"], _BUILT_IN),
-            **read_populations(own["populations"], fields.path),
+            name: one
+            for path, raw in (*built_in, (fields.path, own))
+            for name, one in read_populations(raw.get("populations", {}), path).items()
         },
         evidence=registry(),
         record=record,
@@ -196,6 +198,7 @@ def _claim(path: Path, number: int, raw: Mapping[str, Any], scope: Scope) -> Cla
         notes=tuple(fields.listed("notes", (str,), needed=False)),
         untestable=fields.text("untestable", ""),
         stylised=fields.flag("stylised"),
+        by=fields.text("by", ""),
         path=path,
     )
 

@@ -49,6 +49,7 @@ def claim_page(
         "file": file_of(ledger.id, claim.id),
         "quote": claim.quote,
         "stylised": claim.stylised,
+        "said_by": claim.by,
         "type": claim.type,
         "type_words": TYPES[claim.type],
         "says": claim.says,

@@ -50,6 +50,7 @@ def claim_values(result: ClaimResult) -> dict[str, Any]:
         "quote": claim.quote,
         "type": claim.type,
         "stylised": claim.stylised,
+        "by": claim.by,
         "says": claim.says,
         "counts": claim.counts,
         "notes": list(claim.notes),

@@ -74,6 +74,7 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
 
     console.print(Text(f'{claim.id}  "{claim.quote}"', style="bold"))
     line("Kind", f"{claim.type}, {TYPES[claim.type]}" + (", stylised" if claim.stylised else ""))
+    line("Said by", claim.by)
     line("Claimed", claim.says)
     line("What would count", claim.counts)
     console.print()

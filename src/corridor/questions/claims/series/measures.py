@@ -1,7 +1,8 @@
-"""Named series that tests read, and populations within them: ``measures.toml`` and the ledger's.
+"""Named series that tests read, and populations within them: files beside this and the ledger's.
 
 A measure adds up rows of tables. Each part is a list of rows; a month is covered where every part
-is. ``by`` holds the parts from which a population is taken: by origin, by demographic, by sector.
+is. A table needs no column of origins: ``where`` picks rows by any of its columns. ``by`` holds the
+parts from which a population is taken: by origin, by demographic, by sector.
 """
 
 from __future__ import annotations
@@ -33,15 +34,24 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one table: column -> accepted values."""
+    """Rows of one table: column -> accepted values.
+
+    ``nought``: a month of the table without such a row counts as nought; without it that month
+    is not recorded.
+    """
 
     table: str
     where: tuple[tuple[str, tuple[Any, ...]], ...]
+    nought: bool = False
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A series: what it counts, its unit, and the rows that it adds up."""
+    """A series: what it counts, its unit, and the rows that it adds up.
+
+    ``usable``: first and last month that are read where the table has more that are no count of
+    the same thing; ``note`` says why. None where all are read.
+    """
 
     id: str
     label: str
@@ -49,6 +59,7 @@ class Measure:
     note: str
     parts: tuple[Part, ...]
     by: Mapping[str, tuple[Part, ...]]
+    usable: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,7 @@ def _bounds(info: TableInfo) -> tuple[int, int]:
 
 
 def _measure(fields: Fields, record: Path) -> Measure:
-    fields.only(("label", "unit", "note", "parts", "by"))
+    fields.only(("label", "unit", "note", "parts", "by", "usable"))
     by = fields.raw.get("by", {})
     if not isinstance(by, dict):
         fields.fail(f"by is {by!r}", "Write by.origin = [{ table = ... }]", "by")
@@ -134,7 +145,25 @@ def _measure(fields: Fields, record: Path) -> Measure:
         note=fields.text("note") if "note" in fields.raw else "",
         parts=_parts(fields, "parts", fields.raw.get("parts"), record),
         by={way: _parts(fields, f"by.{way}", by[way], record, way) for way in by},
+        usable=_usable(fields),
     )
+
+
+def _usable(fields: Fields) -> tuple[int, int] | None:
+    if "usable" not in fields.raw:
+        return None
+    if "note" not in fields.raw:
+        fields.fail("usable is given without a note", "Say in note why other months are not read")
+    ends = fields.text("usable").split(" to ")
+    try:
+        months = [parse_month(end) for end in ends]
+    except InputError as error:
+        fields.fail(error.problem, error.remedy, "usable")
+    if len(months) != 2 or months[0] > months[1]:
+        fields.fail(
+            f"usable is '{fields.text('usable')}'", 'Write usable = "2015-01 to 2023-05"', "usable"
+        )
+    return months[0], months[1]
 
 
 def _parts(
@@ -147,8 +176,10 @@ def _parts(
 
 def _part(fields: Fields, key: str, raw: Any, record: Path, column: str | None) -> Part:
     for word in raw:
-        if word not in ("table", "where"):
-            fields.fail(f"there is no field '{word}' in {key}", "Write table and where", key)
+        if word not in ("table", "where", "gaps"):
+            fields.fail(f"there is no field '{word}' in {key}", "Write table, where and gaps", key)
+    if raw.get("gaps", "nought") != "nought":
+        fields.fail(f"gaps is {raw['gaps']!r}", 'Write gaps = "nought", or leave it out', key)
     try:
         info = table(str(raw.get("table", "")), record)
     except InputError as error:
@@ -163,4 +194,4 @@ def _part(fields: Fields, key: str, raw: Any, record: Path, column: str | None) 
                 f"table '{info.id}' has no column '{name}'", nearest(str(name), columns), key
             )
     chosen = {k: tuple(v) if isinstance(v, list) else (v,) for k, v in where.items()}
-    return Part(info.id, tuple(sorted(chosen.items())))
+    return Part(info.id, tuple(sorted(chosen.items())), "gaps" in raw)

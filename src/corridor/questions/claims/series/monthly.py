@@ -39,6 +39,7 @@ class Series:
     lag: months after which a month is published.
     vintages: vintages of the editions read, month -> text.
     adjusted: words of a seasonal adjustment, empty where there is none.
+    usable, beyond: months that are read where others are no count of the same thing, and why.
     """
 
     label: str
@@ -51,6 +52,8 @@ class Series:
     lag: int
     vintages: dict[int, str]
     adjusted: str = ""
+    usable: tuple[int, int] | None = None
+    beyond: str = ""
 
     @property
     def last(self) -> int:
@@ -81,6 +84,11 @@ class Series:
             )
         if first < self.first or last > self.last:
             raise self._gap(span(first, last))
+        if self.usable is not None and not self.usable[0] <= first <= last <= self.usable[1]:
+            raise CannotSay(
+                f"{self.label} is not read beyond {span(*self.usable)}: {self.beyond}",
+                f"A count of {self.label} of one kind that covers {span(first, last)}",
+            )
         found = self.values[first - self.first : last - self.first + 1]
         if np.isnan(found).any():
             gone = first + int(np.flatnonzero(np.isnan(found))[0])
@@ -147,6 +155,9 @@ def read_series(
     total = np.zeros(max(last - first + 1, 0))
     for values, _, _ in read:
         total += np.array([values.get(month, np.nan) for month in range(first, last + 1)])
+    if measure.usable is not None:
+        months = np.arange(first, last + 1)
+        total[(months < measure.usable[0]) | (months > measure.usable[1])] = np.nan
     vintages = {
         month: ", ".join(sorted({*filter(None, (v.get(month, "") for _, v, _ in read))}))
         for month in range(first, last + 1)
@@ -162,6 +173,8 @@ def read_series(
         visible=last,
         lag=lag,
         vintages=vintages,
+        usable=measure.usable,
+        beyond=measure.note if measure.usable else "",
     )
 
 
@@ -190,9 +203,10 @@ def _part(
         month = _month(info.time, period)
         values[month] = float(value)
         vintages[month] = ", ".join(sorted({known.get(e, e) for e in editions}))
-    if values and population is not None and info.time == "month":
+    if values and info.time == "month" and (population is not None or part.nought):
         # publishers leave empty cells of a split out: inside the table they are zero
-        values = {m: values.get(m, 0.0) for m in range(min(values), last + 1)}
+        begin = _month(info.time, load(part.table)[info.time].min()) if part.nought else min(values)
+        values = {m: values.get(m, 0.0) for m in range(begin, last + 1)}
     return values, vintages, last
 
 
