@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corridor.questions.claims.arguments import MEASURE, POPULATION, SEASON, Argument
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.questions.claims.arguments import HOLD, MEASURE, POPULATION, SEASON, Argument
 from corridor.questions.claims.result import CannotSay, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import number, percent, period
@@ -22,46 +25,75 @@ ARGUMENTS = (
     Argument("scale", "number", "of how many the rate is given", 100.0),
     Argument(
         *("form", "word", "how it is expressed", "percent"),
-        words=("percent", "difference", "log"),
+        words=("percent", "log"),
     ),
+    HOLD,
 )
 
 
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     """Return the change of the rate, in percent unless another form is asked for.
 
-    A rate that rises need not come of more above the line: fewer below it do the same.
+    The 90% interval takes the months of a span as a sample (ratio estimator), independent of each
+    other; a span of one month has none. A rate that rises need not come of more above the line:
+    fewer below it do the same.
     """
     series = view.asked(arguments)
     whole = view.series(arguments["per"], season=arguments["season"])
     scale = arguments["scale"]
-    rates, figures, told = [], [], []
+    rates, errors, figures, told = [], [], [], []
     for name in ("from", "to"):
         months = arguments[name]
-        top, bottom = (float(one.window(*months).sum()) for one in (series, whole))
-        if bottom <= 0:
+        top, bottom = series.window(*months), whole.window(*months)
+        sums = float(top.sum()), float(bottom.sum())
+        if sums[1] <= 0:
             raise CannotSay(f"{whole.label} is nought in {period(months)}", "Months with cases")
-        rates.append(scale * top / bottom)
-        figures += [series.figure_of(months, top), whole.figure_of(months, bottom)]
-        told.append(f"{number(rates[-1])} in {period(months)} ({number(top)} of {number(bottom)})")
+        rates.append(scale * sums[0] / sums[1])
+        errors.append(_error(top, bottom))
+        figures += [series.figure_of(months, sums[0]), whole.figure_of(months, sums[1])]
+        told.append(
+            f"{number(rates[-1])} in {period(months)} ({number(sums[0])} of {number(sums[1])})"
+        )
     first, last = rates
     form = arguments["form"]
-    if (first <= 0 and form != "difference") or (last <= 0 and form == "log"):
+    if first <= 0 or (last <= 0 and form == "log"):
         raise CannotSay(f"{series.label} is nought", "Months with cases in them")
-    value, unit = _formed(first, last, form, scale)
-    said = f": {percent(100 * (last / first - 1))}" if first > 0 else ""
+    interval = None
+    if last > 0 and all(math.isfinite(error) for error, _ in errors):
+        interval = _interval(math.log(last / first), errors, form)
+    if interval is None and arguments["hold"] == "interval":
+        raise CannotSay("a rate of one month, or of nobody, has no interval", "Longer spans")
     return Outcome(
-        value=value,
-        unit=unit,
-        sentence=f"{series.label} per {number(scale)} of {whole.label}: {told[0]}, {told[1]}{said}",
+        value=_formed(math.log(last / first), form) if last > 0 else -100.0,
+        unit="log change" if form == "log" else "percent",
+        interval=interval,
+        whole=arguments["hold"] == "interval",
+        sentence=f"{series.label} per {number(scale)} of {whole.label}: {told[0]}, {told[1]}: "
+        f"{percent(100 * (last / first - 1))}",
         figures=tuple(figures),
         parts={"rates": rates},
     )
 
 
-def _formed(first: float, last: float, form: str, scale: float) -> tuple[float, str]:
-    if form == "difference":
-        return last - first, f"of {number(scale)}"
-    if form == "log":
-        return math.log(last / first), "log change"
-    return 100 * (last / first - 1), "percent"
+def _formed(change: float, form: str) -> float:
+    return change if form == "log" else 100 * (math.exp(change) - 1)
+
+
+def _error(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> tuple[float, int]:
+    """Return the relative standard error of a ratio of sums, and its degrees of freedom."""
+    n = len(top)
+    if n < 2 or top.sum() <= 0:
+        return math.inf, n - 1
+    left = top - top.sum() / bottom.sum() * bottom
+    return float(left.std(ddof=1) * math.sqrt(n) / top.sum()), n - 1
+
+
+def _interval(change: float, errors: Sequence[tuple[float, int]], form: str) -> tuple[float, float]:
+    from scipy.stats import t
+
+    variance = [error**2 for error, _ in errors]
+    # degrees of freedom of a difference of two means (Welch)
+    inner = sum(v**2 / free for v, (_, free) in zip(variance, errors, strict=True))
+    free = sum(variance) ** 2 / inner if inner else math.inf
+    half = float(t.ppf(0.95, free)) * math.sqrt(sum(variance))
+    return _formed(change - half, form), _formed(change + half, form)
