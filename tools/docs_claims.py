@@ -1,7 +1,8 @@
-"""Write docs/reference/claims.md: every verdict, and the vocabulary that claims are written in.
+"""Write docs/reference/claims.md, the vocabulary of claims, and a page of verdicts per ledger.
 
-python -m tools.docs_claims           judges every ledger with the shipped fit and writes it
-python -m tools.docs_claims --check   says whether it stands on the shipped fit and the ledgers
+python -m tools.docs_claims                judges every ledger with the shipped fit and writes all
+python -m tools.docs_claims LEDGER...      the same for some ledgers
+python -m tools.docs_claims --check        says whether pages stand on the fit and the ledgers
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import inspect
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from corridor.core.files import write_atomic
@@ -18,7 +19,7 @@ from corridor.core.months import format_month
 from corridor.questions.claims import LEDGERS, ledger_names, read_ledger
 from corridor.questions.claims.arguments import KINDS, REQUIRED, Argument
 from corridor.questions.claims.checks import FAMILIES, Check, check_names, load_check
-from corridor.questions.claims.claim import TYPES
+from corridor.questions.claims.claim import TYPES, Ledger
 from corridor.questions.claims.result import STATES, VERDICTS, ClaimResult, LedgerResult
 from corridor.questions.claims.run import claims
 from corridor.questions.claims.series.measures import Measure, Population, coverage
@@ -29,71 +30,119 @@ from corridor.report.claims.phrases import FAMILY_TITLES, capital
 from tools.docs_fit import shipped
 from tools.docs_page import DOCS, code, table
 
-__all__ = ["PAGE", "head", "ledger_part", "main", "page", "stamp", "vocabulary"]
+__all__ = [
+    "PAGE",
+    "asks_the_model",
+    "ledger_head",
+    "ledger_page",
+    "main",
+    "page",
+    "path_of",
+    "stamp",
+    "vocabulary",
+]
 
 PAGE = DOCS / "reference" / "claims.md"
-_CLAIM = ("Claim", "Quote", "Kind", "In {when}", "End of the record", "Support", "Why")
 
 
-def page(found: Sequence[LedgerResult]) -> str:
-    """Return the whole page as Markdown."""
-    parts = [*head(), *_standing(), *(text for one in found for text in ledger_part(one))]
-    return "\n\n".join([*parts, *vocabulary()]) + "\n"
+def page() -> str:
+    """Return the page of the vocabulary, which hangs on no fit."""
+    return "\n\n".join([*_head(), *vocabulary()]) + "\n"
 
 
-def head() -> list[str]:
-    """Return what stands above the verdicts, which hangs on no fit."""
+def _head() -> list[str]:
+    ledgers = [read_ledger(name) for name in ledger_names()]
     return [
         "# Claims",
-        "What is said about the corridor, and what it is tested with. [Claims]"
+        "What is said about the corridors is tested with the words of this page. [Claims]"
         "(../explanation/claims.md) says how a verdict is computed; [check a claim of your own]"
         "(../how-to/check-a-claim.md) shows how to write one. `corridor claims ID` prints one in "
         "full.",
         "This page is written by `python -m tools.docs_claims` from `src/corridor/ledgers/`, "
-        "`src/corridor/questions/claims/`, the record and the shipped fit.",
-        "## Verdicts",
-        "*Support* is the share of the definitions that could be read and that support the claim; "
-        "in *Why*, the same by kind of test where there are several.",
+        "`src/corridor/questions/claims/` and the record.",
+        "## Ledgers",
+        "Every shipped ledger has a page of its verdicts.",
+        table(
+            ("Ledger", "What", "Claims"),
+            [
+                (f"[`{one.id}`]({path_of(one.id).name})", one.title, str(len(one.claims)))
+                for one in ledgers
+            ],
+            right=[2],
+        ),
     ]
 
 
-def stamp() -> str:
-    """Return the fingerprint of all files of the ledgers."""
+def path_of(ledger: str) -> Path:
+    """Return the page of a shipped ledger."""
+    return PAGE.with_name(f"claims-{ledger}.md")
+
+
+def stamp(ledger: str) -> str:
+    """Return the fingerprint of the files of a ledger."""
     mark = hashlib.sha256()
-    for path in sorted(LEDGERS.rglob("*.toml")):
-        mark.update(path.relative_to(LEDGERS).as_posix().encode())
+    for path in sorted((LEDGERS / ledger).glob("*.toml")):
+        mark.update(path.name.encode())
         # no line ending of the file system's own
         mark.update(path.read_text(encoding="utf-8").encode())
     return mark.hexdigest()[:16]
 
 
-def _standing() -> list[str]:
-    fitted = shipped()
+def asks_the_model(ledger: Ledger) -> bool:
+    """Return whether a claim of a ledger is put to the fitted model."""
+    return any(test.family == "model" for one in ledger.claims for test in one.tests)
+
+
+def ledger_head(ledger: Ledger) -> list[str]:
+    """Return what stands above the verdicts of a ledger, which hangs on no fit."""
     return [
-        f"Fit `{fitted.meta['fingerprint']}`, ledgers `{stamp()}`. Verdicts of claims that ask "
-        "the fitted model move with the fit; those of the others with the record alone."
+        f"# {ledger.title}",
+        f"The ledger `{ledger.id}`, by {ledger.by}, {ledger.published}. {ledger.about}",
+        "[Claims](../explanation/claims.md) says how a verdict is computed, [the reference]"
+        "(claims.md) has the words, tests and thresholds. `corridor claims --ledger "
+        f"{ledger.id} ID` prints a claim in full. This page is written by `python -m "
+        f"tools.docs_claims {ledger.id}`.",
+        "*Support* is the share of the definitions that could be read and that support the claim; "
+        "in *Why*, the same by kind of test where there are several. Nobody is quoted with what is "
+        "stylised.",
     ]
 
 
-def ledger_part(found: LedgerResult) -> list[str]:
-    """Return the heading, the words and the table of one ledger."""
+def ledger_page(found: LedgerResult) -> str:
+    """Return the page of one ledger: its words, its verdicts, what they stand on."""
     ledger = found.ledger
-    before = [] if ledger.vantage is None else [format_month(ledger.vantage)]
-    heads = [h.format(when=before[0]) if before else h for h in _CLAIM if before or "{" not in h]
     count = {
         word: sum(one.now.verdict.words == word for one in found.claims)
         for word in VERDICTS.values()
     }
     tally = "; ".join(f"{number} {word}" for word, number in count.items() if number)
-    return [
-        f"### {ledger.title}",
-        f"`{ledger.id}`, by {ledger.by}, {ledger.published}. {ledger.about}",
+    sided = any(one.claim.by for one in found.claims)
+    before = [] if ledger.vantage is None else [f"In {format_month(ledger.vantage)}"]
+    heads = ["Claim", "Quote", *(["Said by"] if sided else []), "Kind", *before]
+    heads += ["End of the record", "Support", "Why"]
+    rows = [_row(ledger.id, one, sided=sided) for one in found.claims]
+    parts = [
+        *ledger_head(ledger),
+        _standing(ledger),
+        "## Verdicts",
         f"{len(found.claims)} claims: {tally}.",
-        table(heads, [_row(ledger.id, one) for one in found.claims], right=[len(heads) - 2]),
+        table(heads, rows, right=[len(heads) - 2]),
     ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _row(ledger: str, result: ClaimResult) -> tuple[str, ...]:
+def _standing(ledger: Ledger) -> str:
+    """Return the line that says what the verdicts stand on."""
+    mark = f"ledger `{stamp(ledger.id)}`"
+    if not asks_the_model(ledger):
+        return f"{capital(mark)}. No claim asks the fitted model: verdicts move with the record."
+    return (
+        f"Fit `{shipped().meta['fingerprint']}`, {mark}. Verdicts of claims that ask the fitted "
+        "model move with the fit; those of the others with the record alone."
+    )
+
+
+def _row(ledger: str, result: ClaimResult, *, sided: bool) -> tuple[str, ...]:
     claim, now = result.claim, result.now.verdict
     why = now.because
     if len(now.families) > 1:
@@ -105,7 +154,8 @@ def _row(ledger: str, result: ClaimResult) -> tuple[str, ...]:
     share = now.tally.share
     return (
         f'<a id="{ledger}-{claim.id}"></a>`{claim.id}`',
-        f"“{claim.quote}”" + (" (stylised)" if claim.stylised else ""),
+        f"{claim.quote} (stylised)" if claim.stylised else f"“{claim.quote}”",
+        *((claim.by,) if sided else ()),
         claim.type,
         *(standing.verdict.words for standing in result.before),
         now.words,
@@ -115,7 +165,7 @@ def _row(ledger: str, result: ClaimResult) -> tuple[str, ...]:
 
 
 def vocabulary() -> list[str]:
-    """Return what stands below the verdicts: checks, kinds of values, series, thresholds."""
+    """Return the words that claims are written in: checks, kinds of values, series."""
     known = read_ledger("example")
     parts = [
         "## Words",
@@ -199,27 +249,31 @@ def _population(one: Population) -> tuple[str, ...]:
     return f"`{one.id}`", one.label, f"{one.column} {sign} {values}"
 
 
-def _same(text: str) -> bool:
-    """Return whether a page stands on the shipped fit, the ledgers and the vocabulary."""
-    marks = {"Fit": shipped().meta["fingerprint"], "ledgers": stamp()}
-    found = {word: re.search(rf"{word} `([0-9a-f]+)`", text) for word in marks}
-    return (
-        all(mark is not None and mark[1] == marks[word] for word, mark in found.items())
-        and text.startswith("\n\n".join(head()))
-        and text.endswith("\n\n".join(vocabulary()) + "\n")
-    )
+def _same(ledger: Ledger) -> bool:
+    """Return whether the page of a ledger stands on its files and, where it asks it, the fit."""
+    path = path_of(ledger.id)
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return text.startswith("\n\n".join([*ledger_head(ledger), _standing(ledger)]))
 
 
 def main() -> int:
-    """Write the page, or only say whether it is up to date."""
-    parser = argparse.ArgumentParser(description="Write docs/reference/claims.md.")
+    """Write the pages, or only say whether they are up to date."""
+    parser = argparse.ArgumentParser(description="Write docs/reference/claims*.md.")
+    parser.add_argument("ledgers", nargs="*", metavar="LEDGER", help="shipped ledgers, or all")
     parser.add_argument("--check", action="store_true", help="only compare")
-    if parser.parse_args().check:
-        same = PAGE.is_file() and _same(PAGE.read_text(encoding="utf-8"))
-        print(f"claims.md: {'up to date' if same else 'out of date'}")
-        return 0 if same else 1
-    write_atomic(PAGE, page([claims(name) for name in ledger_names()]))
-    print(f"wrote claims.md from fit {shipped().meta['fingerprint']}")
+    args = parser.parse_args()
+    names = args.ledgers or ledger_names()
+    if args.check:
+        same = {PAGE: PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()}
+        same |= {path_of(name): _same(read_ledger(name)) for name in names}
+        for path, good in same.items():
+            print(f"{path.name}: {'up to date' if good else 'out of date'}")
+        return 0 if all(same.values()) else 1
+    write_atomic(PAGE, page())
+    print(f"wrote {PAGE.name}")
+    for name in names:
+        write_atomic(path_of(name), ledger_page(claims(name)))
+        print(f"wrote {path_of(name).name}")
     return 0
 
 

@@ -11,12 +11,23 @@ from typing import Any
 import pytest
 
 from corridor.questions.claims import claims, ledger_names, read_ledger
-from corridor.questions.claims.claim import Claim, ClaimTest, Ledger
+from corridor.questions.claims.claim import Claim, ClaimTest, Ledger, Rule
 
 #: article, rival: the same claim from two sides, tests and rules to the letter
 SAME = [("C32", "R03"), ("C43", "R10"), ("C45", "R18")]
 #: article, rival: opposite claims, the same cells with the rules turned round
-OPPOSITE = [("C18", "R09")]
+OPPOSITE = [("C18", "R09"), ("EM2", "EM6")]
+#: how the ids of a ledger begin
+LEDGERS = {
+    "C": "article",
+    "N": "article",
+    "R": "rival",
+    "EM": "eastern-mediterranean",
+    "CM": "central-mediterranean",
+}
+#: ledgers that hold both sides, and how those begin who say a claim
+BOTH = ("central-mediterranean", "eastern-mediterranean")
+SIDES = ("supporters of ", "critics of ")
 TURNED = {"supports": "contradicts", "contradicts": "supports", "unclear": "unclear"}
 
 
@@ -26,7 +37,7 @@ def ledger(name: str) -> Ledger:
 
 
 def claim(name: str) -> Claim:
-    found = ledger("article" if name.startswith(("C", "N")) else "rival").find(name)
+    found = ledger(LEDGERS[name.rstrip("0123456789ab")]).find(name)
     assert found is not None, f"{name} is not written"
     return found
 
@@ -57,9 +68,9 @@ def test_opposite_claims_turn_the_same_cells_round(ours: str, theirs: str) -> No
         asked(test) for test in scored(other)[: len(scored(one))]
     ]
     states = []
-    for name, each, number in (("article", one, len(one.tests)), ("rival", other, len(one.tests))):
-        kept = tuple(test for test in each.tests[:number] if test.family != "model")
-        read = replace(ledger(name), claims=(replace(each, tests=kept),))
+    for each in (one, other):
+        kept = tuple(test for test in each.tests[: len(one.tests)] if test.family != "model")
+        read = replace(ledger(each.path.parent.name), claims=(replace(each, tests=kept),))
         (found,) = claims(read).claims
         states.append([cell.state for cell in found.now.cells])
     assert [TURNED.get(state, state) for state in states[0]] == states[1]
@@ -86,6 +97,42 @@ def test_the_rival_ledger_is_no_smaller_than_it_should_be() -> None:
             assert said, f"{one.id}: nothing says that it was said"
 
 
+@pytest.mark.parametrize("name", BOTH)
+def test_a_ledger_of_both_sides_has_as_many_of_each(name: str) -> None:
+    said = [one.by for one in ledger(name).claims]
+    sides = [sum(by.startswith(side) for by in said) for side in SIDES]
+    assert sides[0] == sides[1] >= 4
+    assert sum(sides) == len(said)
+    # whoever says it, nobody is quoted, and cells are as many within a factor of two
+    assert all(one.stylised for one in ledger(name).claims)
+    cells = [
+        sum(
+            len(test.definitions)
+            for one in ledger(name).claims
+            for test in scored(one)
+            if one.by.startswith(side)
+        )
+        for side in SIDES
+    ]
+    assert max(cells) <= 2 * min(cells)
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_bounds_are_the_same_whoever_says_it(name: str) -> None:
+    """A rise and a fall count from a fifth on, what comes back elsewhere from half on."""
+    for one in ledger(name).claims:
+        for test in scored(one):
+            if test.check == "taken_up":
+                assert (test.supports.at_least, test.contradicts) == (50, Rule(below=20))
+            elif test.check == "rate_change":
+                assert {*test.supports.bounds} in ({20.0}, {-20.0})
+                assert test.contradicts is not None
+                assert test.contradicts.bounds == (0.0,)
+            elif test.check == "pretrend":
+                bounds = {rule.bounds for rule in (test.supports, test.contradicts) if rule}
+                assert bounds == {(-20.0,), (0.0,)}
+
+
 def test_every_part_of_the_article_has_its_claim_of_value() -> None:
     values = [one for one in ledger("article").claims if one.type == "normative"]
     assert [one.id for one in values] == ["N1", "N2", "N3", "N4", "N5"]
@@ -99,11 +146,12 @@ Fort Bliss Greece Haiti Haitians Honduras Illinois Italy Juarez Maryland Mexican
 Minneapolis Minnesota Nicaragua Nicaraguans Oregon Pakistan Panama Peru Ecuador Guatemala Salvador
 Salala San Diego Sinaloa Southern Southwest Spain Texas Tucson U.S US USBP United States Venezuela
 Venezuelans Ecuadorians Guatemalans Virginia Washington Yuma America Americas American Americans
-Central Latin Angeles Los Europe Paso"""
+Central Latin Angeles Los Europe Paso Aegean Africa Algeria Balkan Canaries Crete Cyprus Lebanon Levant
+Libya Libyan Malta Mare Mediterranean Nostrum North Syrians Tunisia Turkiye"""
 OFFICES = """Acting Army Bank Border Candidate Chairman Chief Citizenship Commissioner Congress
 Court Customs Department Federal Government Guard Homeland House ICE National Northern Office
-Patrol President Representative Representatives Republican Reserve Secretary Security Speaker Staff
-State Supreme Vice White World"""
+EU IOM Patrol President Representative Representatives Republican Reserve Secretary Security Speaker
+Staff State Supreme UNHCR Vice White World"""
 TIMES = """January February March April May June July August September October November December
 Aprils Decembers Februaries Januaries"""
 THINGS = """Alien Enemies Act App BIC CBP CHNV COVID Catch Declaration FY GDP Gallup H INM JOLTS

@@ -36,6 +36,28 @@ def _held(row: Row) -> bool:
     return row["month"] <= "2024-04"
 
 
+def _after_statement(row: Row) -> bool:
+    return row["place"] == "greece" and row["month"] >= "2016-04"
+
+
+def _evros(row: Row) -> bool:
+    return row["mode"] == "land" and row["month"] >= "2016-04"
+
+
+def _closed(row: Row) -> bool:
+    return "2018-06" <= row["month"] <= "2019-08"
+
+
+def _second_year(row: Row) -> bool:
+    return row["place"] == "greece" and row["month"] >= "2017-04"
+
+
+def _after_tunisia(row: Row) -> bool:
+    return row["place"] == "italy" and row["month"] >= "2023-08"
+
+
+EAST, CENTRAL = "eastern-mediterranean", "central-mediterranean"
+ARRIVALS = "mediterranean_arrivals"
 #: ledger, claim, table, rows that are multiplied, by what; verdict before and after
 MOVES = [
     ("rival", "R02", "encounters_total", _lowest, 0.5, "supported", "depends"),
@@ -45,6 +67,12 @@ MOVES = [
     ("article", "C27", "detention", _held, 0.5, "depends", "supported"),
     ("example", "E1", "encounters_total", _later, 20.0, "contradicted", "supported"),
     ("example", "E3", "encounters_total", _summer, 2.0, "supported", "contradicted"),
+    (EAST, "EM1", ARRIVALS, _after_statement, 20.0, "supported", "depends"),
+    (EAST, "EM8", ARRIVALS, _evros, 10.0, "contradicted", "depends"),
+    (EAST, "EM10", ARRIVALS, _second_year, 20.0, "depends", "supported"),
+    (EAST, "EM10", ARRIVALS, _second_year, 0.1, "depends", "contradicted"),
+    (CENTRAL, "CM6", "mediterranean_deaths", _closed, 4.0, "depends", "supported"),
+    (CENTRAL, "CM4", ARRIVALS, _after_tunisia, 0.2, "depends", "supported"),
 ]
 
 

@@ -72,7 +72,8 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
         if text:
             console.print(Text.assemble((f"{head}: ", "bold"), text))
 
-    console.print(Text(f'{claim.id}  "{claim.quote}"', style="bold"))
+    quote = claim.quote if claim.stylised else f'"{claim.quote}"'
+    console.print(Text(f"{claim.id}  {quote}", style="bold"))
     line("Kind", f"{claim.type}, {TYPES[claim.type]}" + (", stylised" if claim.stylised else ""))
     line("Said by", claim.by)
     line("Claimed", claim.says)
