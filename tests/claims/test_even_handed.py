@@ -146,8 +146,8 @@ Fort Bliss Greece Haiti Haitians Honduras Illinois Italy Juarez Maryland Mexican
 Minneapolis Minnesota Nicaragua Nicaraguans Oregon Pakistan Panama Peru Ecuador Guatemala Salvador
 Salala San Diego Sinaloa Southern Southwest Spain Texas Tucson U.S US USBP United States Venezuela
 Venezuelans Ecuadorians Guatemalans Virginia Washington Yuma America Americas American Americans
-Central Latin Angeles Los Europe Paso Aegean Africa Algeria Balkan Canaries Crete Cyprus Lebanon Levant
-Libya Libyan Malta Mare Mediterranean Nostrum North Syrians Tunisia Turkiye"""
+Central Latin Angeles Los Europe Paso Aegean Africa Algeria Balkan Canaries Crete Cyprus Lebanon
+Levant Libya Libyan Malta Mare Mediterranean Nostrum North Syrians Tunisia Turkiye"""
 OFFICES = """Acting Army Bank Border Candidate Chairman Chief Citizenship Commissioner Congress
 Court Customs Department Federal Government Guard Homeland House ICE National Northern Office
 EU IOM Patrol President Representative Representatives Republican Reserve Secretary Security Speaker
