@@ -238,7 +238,7 @@ def _default(value: Any) -> str:
 
 
 def _measure(one: Measure) -> tuple[str, ...]:
-    first, last = coverage(one, RECORD)
+    first, last = one.usable or coverage(one, RECORD)
     months = f"{format_month(first)} to {format_month(last)}"
     return f"`{one.id}`", one.label, one.unit, months, ", ".join(one.by), one.note
 

@@ -45,6 +45,6 @@ def test_the_list_of_a_ledger_has_both_sides(capsys: pytest.CaptureFixture[str])
         assert main(["claims", "--ledger", ledger, "--json", "-"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert found["ledger"]["vantage"] is None
-        assert [len(one["standings"]) for one in found["claims"]] == [1] * 10
+        assert all(len(one["standings"]) == 1 for one in found["claims"])
         sides = [one["by"].split()[0] for one in found["claims"]]
-        assert sides == ["supporters"] * 5 + ["critics"] * 5
+        assert sides.count("supporters") == sides.count("critics") == len(sides) / 2 >= 5
