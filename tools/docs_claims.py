@@ -151,6 +151,9 @@ def _row(ledger: str, result: ClaimResult, *, sided: bool) -> tuple[str, ...]:
             for family, tally in now.families.items()
         ]
         why += f" {capital(', '.join(split))}."
+    if now.id == "not_testable":
+        cells = [c for c in result.now.cells if c.role == "scored" and c.state == "cannot_say"]
+        why += "".join(f" {capital(c.reason.rstrip('.'))}." for c in cells[:1])
     share = now.tally.share
     return (
         f'<a id="{ledger}-{claim.id}"></a>`{claim.id}`',
