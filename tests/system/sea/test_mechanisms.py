@@ -15,8 +15,8 @@ Values = dict[str, Any]
 SEEDS = st.integers(0, 2**32 - 1)
 CLOSE = 1e-11
 DRAWS = 16
-LEVERS = ("port_closure", "readmission")
-SHARES = ("closure_share_d", "elsewhere_share_d", "diversion_share_d")
+LEVERS = ("port_closure", "readmission", "onward_closure")
+SHARES = ("closure_share_d", "elsewhere_share_d", "onward_share_d", "diversion_share_d")
 
 
 def made(name: str, rng: np.random.Generator, groups: int) -> Any:
@@ -181,7 +181,7 @@ def test_harder_rules_never_raise_the_chance_to_stay(seed: int, more: float, lev
 def test_rules_reach_only_the_ways_that_they_name(seed: int) -> None:
     rules = drawn("reception", seed)
     nil = np.zeros_like(rules["ports_g"])
-    found = call("reception", rules | {"ports_g": nil, "returns_g": nil})
+    found = call("reception", rules | {"ports_g": nil, "returns_g": nil, "onward_g": nil})
     assert (found["entry_gd"] == 1).all()
 
 
@@ -200,13 +200,16 @@ def test_a_closure_worked_out_by_hand() -> None:
     rules = {
         "closure_share_d": [0.6],
         "elsewhere_share_d": [2 / 3],
+        "onward_share_d": [0.5],
         "port_closure": 0.5,
         "readmission": 0.25,
+        "onward_closure": 0.4,
         "ports_g": [[1.0], [0.0]],
         "returns_g": [[0.0], [1.0]],
+        "onward_g": [[1.0], [0.0]],
     }
     chances = call("reception", rules)
-    close(chances["entry_gd"], [[0.9], [0.75]])
+    close(chances["entry_gd"], [[0.72], [0.75]])
     found = call(
         "sea",
         {
@@ -234,10 +237,13 @@ def test_extremes_stay_finite(single: bool) -> None:
     rules = {
         "closure_share_d": [1.0],
         "elsewhere_share_d": [0.0],
+        "onward_share_d": [1.0],
         "port_closure": 1.0,
         "readmission": 1.0,
+        "onward_closure": 1.0,
         "ports_g": [[1.0], [1.0]],
         "returns_g": [[1.0], [1.0]],
+        "onward_g": [[1.0], [1.0]],
     }
     chances = call("reception", rules, single)
     assert np.isfinite(np.log(chances["entry_gd"])).all()

@@ -12,9 +12,10 @@ __all__ = ["DECLARATION", "step"]
 DECLARATION = Declaration(
     id="route_choice",
     label="Choice of the way",
-    summary="Groups are ways of one corridor. People whom beliefs put off one way more than another "
-    "would have set out had their way been as open as the other; a share of them takes the other, "
-    "the more the larger its part of intent is. What puts people off all ways alike diverts nobody.",
+    summary="Groups are ways of one corridor. People whom beliefs put off one way more than "
+    "another would have set out had their way been as open as the other; a share of them takes "
+    "the other, the more the larger its part of intent is. What puts people off all ways alike "
+    "diverts nobody.",
     equation="put off i for j = departures_i (exp(max(0, effect_j - effect_i)) - 1);  "
     "intent = departures exp(-effect);  "
     "diverted to j = q_diverted intent_j / intent, times the sum over i of put off i for j",
