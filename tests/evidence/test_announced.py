@@ -11,6 +11,7 @@ from corridor.core.errors import InputError
 from corridor.evidence.announced import AIMS, CHANNELS, EVERYBODY, PolicyEvent, policy_events
 from corridor.system.corridors import load_corridor
 
+SHIPPED = load_corridor().folder / "measures"
 GOOD = """[measure]
 label = "A measure"
 kind = "access"
@@ -28,12 +29,12 @@ source = "recalled, no document read"
 
 def _read(folder: Path, text: str) -> tuple[PolicyEvent, ...]:
     (folder / "some.toml").write_text(text, encoding="utf-8")
-    return policy_events(folder=folder)
+    return policy_events(None, folder)
 
 
 def test_the_shipped_measures_name_groups_of_the_corridor() -> None:
     known = {*load_corridor().group_ids, *EVERYBODY}
-    events = policy_events()
+    events = policy_events(None, SHIPPED)
     assert len(events) > 80
     assert {one for event in events for one in event.groups} <= known
     assert {event.kind for event in events} == set(CHANNELS)
@@ -41,18 +42,18 @@ def test_the_shipped_measures_name_groups_of_the_corridor() -> None:
 
 
 def test_the_first_forecasts_have_measures_to_learn_from() -> None:
-    before = [event for event in policy_events() if event.announced.year < 2014]
+    before = [event for event in policy_events(None, SHIPPED) if event.announced.year < 2014]
     assert len(before) > 10
 
 
 def test_a_measure_with_a_date_only_assumed_says_so() -> None:
-    for event in policy_events():
+    for event in policy_events(None, SHIPPED):
         assert event.status in ("FOUND", "RECALLED"), event.id
         assert event.source, event.id
 
 
 def test_nothing_says_what_came_of_a_measure() -> None:
-    for event in policy_events():
+    for event in policy_events(None, SHIPPED):
         text = f"{event.label} {event.source}".lower()
         for word in (" fell", "dropped", " rose", "surge", "effect", "led to", "percent", "%"):
             assert word not in text, f"{event.id}: {word}"
@@ -73,7 +74,7 @@ def test_a_measure_is_known_from_its_announcement_and_its_end_from_that_of_the_e
 
 def test_shipped_measures_as_known_on_a_day_hide_later_ends() -> None:
     day = datetime.date(2022, 6, 15)
-    seen = {event.id: event for event in policy_events(day)}
+    seen = {event.id: event for event in policy_events(day, SHIPPED)}
     assert seen["title42_2020"].ended is None
     assert "chnv_2023" not in seen
     assert all(event.announced <= day for event in seen.values())

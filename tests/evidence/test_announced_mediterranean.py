@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 
 from corridor.evidence import announced
 from corridor.evidence.announced import PolicyEvent, policy_events
 from corridor.record import load
+from corridor.system.corridors import load_corridor
 
 CORRIDORS = ("central-mediterranean", "eastern-mediterranean")
-FOLDER = announced._FOLDER
+FOLDER = Path(announced.__file__).parent / "events" / "announced"
 
 
 def of(corridor: str, day: datetime.date | None = None) -> dict[str, PolicyEvent]:
@@ -19,7 +21,7 @@ def of(corridor: str, day: datetime.date | None = None) -> dict[str, PolicyEvent
 
 
 def test_other_corridors_measures_are_not_among_those_of_us_mexico() -> None:
-    ids = {event.id for event in policy_events()}
+    ids = {event.id for event in policy_events(None, load_corridor().folder / "measures")}
     for corridor in CORRIDORS:
         assert of(corridor)
         assert not ids & set(of(corridor))

@@ -107,7 +107,10 @@ def test_regimes_split_every_score(make: Make) -> None:
         by.setdefault((row["series"], row["horizon"]), {})[row["regime"]] = row["n"]
     for key, count in whole.items():
         parts = by[key]
-        assert sum(n for kind, n in parts.items() if kind in {p.id for p in periods()}) == count
+        assert (
+            sum(n for kind, n in parts.items() if kind in {p.id for p in periods(load_corridor())})
+            == count
+        )
         assert parts.get(ACROSS, 0) + parts.get(WITHIN, 0) == count
     assert by["ALL", 1][ACROSS] == 1
     assert by["ALL", 6][ACROSS] == 6
@@ -117,11 +120,11 @@ def test_months_belong_to_the_regime_of_their_last_day() -> None:
     months = ("2016-12", "2017-01", "2020-02", "2020-03", "2023-04", "2023-05", "2025-01")
     expected = ["before-2017", "from-2017", "from-2017", "title-42", "title-42"]
     expected += ["pathways-rule", "closure"]
-    assert [regime_of(parse_month(month)) for month in months] == expected
+    assert [regime_of(load_corridor(), parse_month(month)) for month in months] == expected
     january = parse_month("2025-01")
-    assert january in breaks()
-    assert crosses(january - 1, january)
-    assert not crosses(january, january + 12)
+    assert january in breaks(load_corridor())
+    assert crosses(load_corridor(), january - 1, january)
+    assert not crosses(load_corridor(), january, january + 12)
 
 
 @pytest.mark.slow

@@ -17,10 +17,11 @@ from corridor.core.months import parse_month
 from corridor.questions.forecast.hub import COLUMNS, HubForecast, month_end, table, write_hub
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.predictive import LEVELS
-from corridor.questions.forecast.vintage import series_ids
+from corridor.questions.forecast.vintage import series_ids, target_label
 from corridor.system.corridors import load_corridor
 
 CORRIDOR = load_corridor()
+TARGET = target_label(CORRIDOR)
 ORIGIN = parse_month("2025-12")
 
 
@@ -29,7 +30,7 @@ def made(scale: float = 1000.0, horizons: int = 3) -> HubForecast:
     shape = (len(series_ids(CORRIDOR)), horizons, len(LEVELS))
     values = np.round(np.sort(rng.random(shape), -1) * scale, 1)
     day = datetime.date(2026, 1, 15)
-    return HubForecast(ORIGIN, day, series_ids(CORRIDOR), LEVELS, values)
+    return HubForecast(ORIGIN, day, TARGET, series_ids(CORRIDOR), LEVELS, values)
 
 
 def same(one: HubForecast, other: HubForecast) -> None:

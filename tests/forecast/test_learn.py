@@ -7,8 +7,9 @@ import pytest
 
 from corridor.questions.forecast.structural.learn import Prior, learn
 from corridor.questions.forecast.structural.settings import load_settings
+from corridor.system.corridors import load_corridor
 
-SETTINGS = load_settings()
+SETTINGS = load_settings(load_corridor())
 MONTHS = 300
 
 

@@ -16,7 +16,7 @@ from corridor.questions.forecast.later import read_record
 from corridor.questions.forecast.predictive import LEVELS, points, quantiles, to_log
 from corridor.questions.forecast.score_file import plain, score_file
 from corridor.questions.forecast.scores import score
-from corridor.questions.forecast.vintage import series_ids, truth, vintage
+from corridor.questions.forecast.vintage import series_ids, target_label, truth, vintage
 from corridor.record import load, table
 from corridor.system.corridors import load_corridor
 from tests.forecast.conftest import walk
@@ -35,7 +35,9 @@ def draws() -> np.ndarray:
 def path(draws: np.ndarray, tmp_path: Path) -> Path:
     then = vintage(CORRIDOR, ORIGIN)
     values = np.exp(quantiles(points(draws, 10.0))) - 10.0
-    made = HubForecast(ORIGIN, then.date, series_ids(CORRIDOR), LEVELS, values)
+    made = HubForecast(
+        ORIGIN, then.date, target_label(CORRIDOR), series_ids(CORRIDOR), LEVELS, values
+    )
     return write_hub(made, tmp_path / "forecast.csv")
 
 

@@ -15,14 +15,15 @@ from corridor.evidence.announced import PolicyEvent
 from corridor.questions.forecast.structural import forecast
 from corridor.questions.forecast.structural.exposure import Exposure
 from corridor.questions.forecast.structural.panel import make_panel
-from corridor.questions.forecast.structural.settings import Layout, load_settings
+from corridor.questions.forecast.structural.settings import load_settings
 from corridor.questions.forecast.vintage import Vintage, vintage
 from corridor.system.corridors import load_corridor
 
 Floats = NDArray[np.float64]
 
 CORRIDOR = load_corridor()
-SETTINGS = load_settings()
+SETTINGS = load_settings(CORRIDOR)
+BESIDE = SETTINGS.layout.beside
 ORIGIN = parse_month("2018-06")
 ALL, NONMEX = -2, -1
 
@@ -74,7 +75,7 @@ def test_a_shorter_horizon_is_the_start_of_a_longer_one(seen: Vintage, plain: Fl
 def test_measures_announced_after_the_date_change_nothing(
     seen: Vintage, plain: Floats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped = announced.policy_events()
+    shipped = announced.policy_events(None, CORRIDOR.folder / "measures")
 
     def with_one_more(days: int) -> Floats:
         event = _event(seen.date + datetime.timedelta(days=days))
@@ -157,15 +158,15 @@ def test_the_last_change_at_ports_is_a_feature_of_the_next_month_alone() -> None
     at = _column(seen)
     ports[:, at] = ports[:, at - 1] * 1.2
     made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
-    coming = made.coming[:, :, Layout.beside]
+    coming = made.coming[:, :, BESIDE]
     assert coming[0] == pytest.approx(np.log(1.2), abs=0.01)
     assert not coming[1:].any()
     ports[:, at] *= 10
     made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
-    assert made.coming[0, :, Layout.beside] == pytest.approx(SETTINGS.beside["limit"])
+    assert made.coming[0, :, BESIDE] == pytest.approx(SETTINGS.beside["limit"])
     ports[:, at - 2 :] = np.nan
     made = make_panel(replace(seen, upstream={"encounters_ports": ports}), 3, SETTINGS)
-    assert not made.coming[:, :, Layout.beside].any()
+    assert not made.coming[:, :, BESIDE].any()
 
 
 def _column(seen: Vintage) -> int:

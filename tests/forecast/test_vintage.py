@@ -12,7 +12,7 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import announced
-from corridor.questions.forecast.vintage import AHEAD, TARGET, Vintage, vintage
+from corridor.questions.forecast.vintage import AHEAD, Vintage, vintage
 from corridor.record import load, table
 from corridor.record.publishing import publications
 from corridor.system import observe
@@ -26,7 +26,12 @@ ORIGIN = parse_month("2023-09")
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, pl.DataFrame]]:
     """Tables that stand in for those of the record, empty at first."""
     instead: dict[str, pl.DataFrame] = {}
-    monkeypatch.setattr(observe, "load", lambda name: instead.get(name, load(name)))
+    real = observe.load_table
+    monkeypatch.setattr(
+        observe,
+        "load_table",
+        lambda corridor, name: instead[name] if name in instead else real(corridor, name),
+    )
     observe._monthly_sums.cache_clear()
     yield instead
     observe._monthly_sums.cache_clear()
@@ -88,7 +93,7 @@ def test_the_axes() -> None:
     assert np.isfinite(seen.target).all()
     np.testing.assert_array_equal(seen.series[12], seen.target.sum(0))
     np.testing.assert_array_equal(seen.series[13], seen.target[1:].sum(0))
-    assert set(seen.upstream) == set(CORRIDOR.series) - {TARGET}
+    assert set(seen.upstream) == set(CORRIDOR.series) - {CORRIDOR.forecast.target}
     for name, grid in seen.upstream.items():
         rows = 12 if CORRIDOR.series[name].by_group else 1
         assert grid.shape == (rows, count + AHEAD), name

@@ -1,8 +1,9 @@
 """Policies as they were announced: what somebody could know of them on the day.
 
-``events/announced/*.toml`` hold one table ``[id]`` per measure. An entry states dates, the
-measure's own aim, whom it names and how far it reaches. Nothing in it may rest on what came
-of the measure: its effect is for a forecast to learn, from earlier measures only.
+The ``measures/*.toml`` of a corridor's folder hold one table ``[id]`` per measure. An entry
+states dates, the measure's own aim, whom it names and how far it reaches. Nothing in it may
+rest on what came of the measure: its effect is for a forecast to learn, from earlier measures
+only.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from corridor.evidence.entries import STATUSES
 from corridor.evidence.files import Entry, entries
 
 __all__ = ["AIMS", "CHANNELS", "EVERYBODY", "REACHES", "PolicyEvent", "policy_events"]
-
-_FOLDER = Path(__file__).parent / "events" / "announced"
 
 CHANNELS = {
     "access": "who may ask for asylum or be released at the border",
@@ -97,15 +96,15 @@ class PolicyEvent:
         return self
 
 
-def policy_events(
-    day: datetime.date | None = None, folder: Path | None = None
-) -> tuple[PolicyEvent, ...]:
-    """Return the measures in the order of their announcement, as known on ``day`` if given.
+def policy_events(day: datetime.date | None, folder: Path) -> tuple[PolicyEvent, ...]:
+    """Return a folder's measures in the order of their announcement, as known on ``day``.
+
+    All that is known of them when ``day`` is None; none where there is no such folder.
 
     Raises InputError, naming file, line and entry, for what is missing, unknown or at odds
     with itself.
     """
-    events = _load((_FOLDER if folder is None else folder).resolve())
+    events = _load(folder.resolve())
     if day is None:
         return events
     seen = (event.known_on(day) for event in events)

@@ -130,12 +130,16 @@ class LeverRecord:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is forecast, and how its totals are called."""
+    """What is forecast, and what it is called."""
 
     #: id of the series
     target: str
     #: first month from which a backtest forecasts
     first: int
+    #: what is counted, in words; "" for the unit of its table
+    label: str = ""
+    #: what a reader has to know of such a count, a sentence
+    note: str = ""
 
 
 @dataclass(frozen=True, eq=False)

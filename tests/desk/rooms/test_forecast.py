@@ -10,6 +10,7 @@ import pytest
 
 from corridor.desk.rooms import forecasts as room
 from corridor.questions.forecast.kept import KEYS, kept_scores
+from corridor.system.corridors import load_corridor
 from corridor.report.forecast.page import page_html
 from tests.cli.conftest import Done
 from tests.desk.asking import Asking
@@ -73,27 +74,29 @@ def test_bad_fields_are_named(asking: Asking, path: str, query: dict[str, str], 
 
 
 def test_the_scores_that_ship_are_those_of_the_backtest(asking: Asking) -> None:
-    assert compile_scores.SHIPPED.read_text(encoding="utf-8") == compile_scores.text()
-    found = json.loads(compile_scores.RESULTS.read_text(encoding="utf-8"))
-    assert kept_scores() == {key: found[key] for key in KEYS}
-    assert asking.get("/api/scores").json() == kept_scores()
+    pairs = compile_scores.places()
+    assert {scores.parent.name for _, scores in pairs} >= {"us-mexico"}
+    for results, scores in pairs:
+        assert scores.read_text(encoding="utf-8") == compile_scores.text(results)
+        found = json.loads(results.read_text(encoding="utf-8"))
+        kept = kept_scores(load_corridor(scores.parent.name))
+        assert kept == {key: found[key] for key in KEYS}
+    assert asking.get("/api/scores").json() == kept_scores(load_corridor())
 
 
-def test_a_changed_backtest_is_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_changed_backtest_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shipped = tmp_path / "scores.json"
-    monkeypatch.setattr(compile_scores, "SHIPPED", shipped)
-    assert compile_scores.main(["--check"]) == 1
-    assert compile_scores.main([]) == 0
-    assert compile_scores.main(["--check"]) == 0
+    pairs = [(compile_scores.RESULTS / "backtest.json", shipped)]
+    assert compile_scores.main(["--check"], pairs) == 1
+    assert compile_scores.main([], pairs) == 0
+    assert compile_scores.main(["--check"], pairs) == 0
     shipped.write_text(shipped.read_text(encoding="utf-8").replace("0.", "1.", 1), encoding="utf-8")
-    assert compile_scores.main(["--check"]) == 1
+    assert compile_scores.main(["--check"], pairs) == 1
     assert "out of date" in capsys.readouterr().out
 
 
 def test_what_did_worst_comes_first_and_nothing_is_left_out() -> None:
-    found, raw = room.scores(), kept_scores()
+    found, raw = room.scores(), room.shipped_scores()
     ratios = [row["ratio"] for row in found["worse"]]
     assert ratios == sorted(ratios, reverse=True)
     assert all(ratio >= 1 for ratio in ratios)

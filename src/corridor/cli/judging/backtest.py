@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from corridor.cli._question import add_corridor
 from corridor.core.files import add_json, give_result, is_stdout, write_json
 
 __all__ = ["HELP", "register", "run"]
@@ -14,6 +15,7 @@ HELP = "score Corridor's forecasts and the baselines on past months, with what w
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    add_corridor(parser)
     parser.add_argument(
         "--models",
         default="",
@@ -23,9 +25,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="first",
-        default="2014-01",
+        default="",
         metavar="YYYY-MM",
-        help="first origin: the last month that the forecast sees (default 2014-01)",
+        help="first origin: the last month that the forecast sees (default: the corridor's)",
     )
     parser.add_argument(
         "--to",
@@ -42,9 +44,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=Path,
-        default=Path("results/backtest.json"),
         metavar="FILE",
-        help="where every score goes; charts lie beside it (default results/backtest.json)",
+        help="where every score goes; charts lie beside it (default results/backtest.json, of "
+        "another corridor results/backtest-CORRIDOR.json)",
     )
     parser.add_argument("--no-charts", action="store_true", help="draw no charts")
     add_json(parser)
@@ -63,11 +65,14 @@ def run(args: argparse.Namespace) -> int:
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.forecast.backtest import backtest
+        from corridor.questions.forecast.kept import results_name
+        from corridor.questions.forecast.make import labels
         from corridor.questions.forecast.models import model_ids
         from corridor.questions.forecast.summary import plain
 
         result = backtest(
             [name.strip() for name in args.models.split(",")] if args.models else model_ids(),
+            corridor=args.corridor,
             first=args.first,
             last=args.last,
             draws=args.draws,
@@ -76,22 +81,23 @@ def run(args: argparse.Namespace) -> int:
             report=report,
         )
         report("scoring", 1.0)
-        found = plain(result)
-        write_json(found, args.out)
+        found, said = plain(result), labels(result.corridor)
+        out = args.out or Path("results") / results_name(result.corridor.id)
+        write_json(found, out)
         charts = []
         if not args.no_charts:
             report("drawing", 1.0)
             from corridor.report.forecast.backtest import write_charts
 
-            charts = write_charts(found, args.out)
+            charts = write_charts(found, out, said)
 
     def show() -> None:
         from corridor.report.forecast.backtest import print_backtest
 
-        print_backtest(found)
+        print_backtest(found, said)
 
     give_result(found, args.json, show)
     if not is_stdout(args.json):
-        for name, path in (("Scores", args.out), *(("Chart", path) for path in charts)):
+        for name, path in (("Scores", out), *(("Chart", path) for path in charts)):
             print(f"{name}: {path.resolve()}")
     return 0

@@ -1,19 +1,21 @@
-"""corridor forecast: encounters in the months ahead, by group and in total."""
+"""corridor forecast: what a corridor counts, in the months ahead, by group and in total."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from corridor.cli._question import add_corridor
 from corridor.core.files import add_json, give_result, is_stdout
 
 __all__ = ["HELP", "register", "run"]
 
-HELP = "forecast encounters for the months ahead: a table, a forecast-hub file, a page of charts"
+HELP = "forecast the months ahead: a table, a forecast-hub file, a page of charts"
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    add_corridor(parser)
     parser.add_argument(
         "--horizon", type=int, default=12, metavar="MONTHS", help="months ahead (default 12)"
     )
@@ -21,13 +23,13 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--origin",
         default="",
         metavar="YYYY-MM",
-        help="last month of encounters that is seen (default: the record's last)",
+        help="last month of the target that is seen (default: the record's last)",
     )
     parser.add_argument(
         "--as-of",
         default="",
         metavar="YYYY-MM",
-        help="forecast in the middle of this month (default: the month after the origin)",
+        help="forecast in the middle of this month (default: when the origin's month is out)",
     )
     parser.add_argument(
         "--model", default="corridor", metavar="ID", help="model that forecasts (default corridor)"
@@ -61,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
         from corridor.questions.forecast.hub import format_of, write_hub
         from corridor.questions.forecast.make import forecast
         from corridor.report.forecast.plain import to_json
+        from corridor.system.corridors import DEFAULT
 
         named = args.out if args.out.suffix in (".csv", ".parquet") else None
         if named is not None and args.kind:
@@ -68,13 +71,15 @@ def run(args: argparse.Namespace) -> int:
             named = named.with_suffix(f".{args.kind}")
         result = forecast(
             args.model,
+            corridor=args.corridor,
             origin=args.origin,
             as_of=args.as_of,
             horizons=args.horizon,
             draws=args.draws,
             seed=args.seed,
         )
-        name = f"forecast-{format_month(result.origin)}.{args.kind or 'csv'}"
+        other = "" if args.corridor == DEFAULT else f"{result.corridor.id}-"
+        name = f"forecast-{other}{format_month(result.origin)}.{args.kind or 'csv'}"
         path = named or args.out / name
         written = [("Forecast", write_hub(result.hub(), path))]
         if not args.no_page:

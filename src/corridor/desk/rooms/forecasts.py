@@ -11,11 +11,11 @@ from corridor.core.months import format_month
 from corridor.desk.address import Bad, Trouble
 from corridor.desk.rooms.frame import render, within
 from corridor.questions.forecast.kept import kept_scores
-from corridor.questions.forecast.make import Forecast, forecast
-from corridor.questions.forecast.summary import GROUPS, HEADLINES
+from corridor.questions.forecast.make import Forecast, forecast, labels
+from corridor.questions.forecast.summary import GROUPS
 from corridor.system.corridors import load_corridor
 
-__all__ = ["OWN", "csv_text", "made", "page", "scores", "values"]
+__all__ = ["OWN", "csv_text", "made", "page", "scores", "shipped_scores", "values"]
 
 OWN = "corridor"
 """The model that forecasts here."""
@@ -95,18 +95,28 @@ def page(found: Forecast, search: str) -> str:
     return within(text, "forecasts")
 
 
+def shipped_scores() -> dict[str, Any]:
+    """Return the scores kept with the corridor that the desk is about.
+
+    Raises LookupError if none are.
+    """
+    kept = kept_scores(load_corridor())
+    if kept is None:
+        raise LookupError("no scores are kept with the corridor")
+    return kept
+
+
 def scores() -> dict[str, Any]:
     """Return the kept scores as the page shows them, what did worst first."""
-    kept = kept_scores()
-    labels = {group.id: group.label for group in load_corridor(kept["corridor"]).groups}
-    labels |= {"ALL": "All groups", "NONMEX": "All but Mexico", GROUPS: "Mean over groups"}
+    kept = shipped_scores()
+    names = dict.fromkeys(row["series"] for row in kept["summary"])
     models = {one["id"]: one["label"] for one in kept["models"]}
     behind = list(_against(kept))
     return {
         "kept": kept,
         "models": models,
-        "labels": labels,
-        "tables": [{"series": name, "rows": _by_model(kept, name)} for name in HEADLINES],
+        "labels": {**labels(load_corridor()), GROUPS: "Mean over groups"},
+        "tables": [{"series": name, "rows": _by_model(kept, name)} for name in names],
         "worse": sorted((r for r in behind if r["ratio"] >= 1), key=lambda r: -r["ratio"]),
         "cells": len(behind),
         "ratios": _by_series(behind),

@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field
 from corridor.desk.rooms import forecasts as room
 from corridor.desk.rooms.routing import SOON, api, pages
 from corridor.desk.rooms.telling import slowly
-from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import LONGEST
 
 __all__ = [
@@ -78,6 +77,9 @@ class Forecasted(BaseModel):
     origin_date: str
     nowcast: list[str]
     tables_ahead: list[str]
+    behind: list[str] = Field(description="groups and series that end before the origin")
+    last_seen: dict[str, str | None] = Field(description="last month of each series")
+    scores_kept: bool
     draws: int
     seed: int
     months: list[str]
@@ -135,7 +137,7 @@ async def forecast_file(
 @_api.get("/api/scores")
 async def scores() -> Scores:
     """Give the scores of the backtest that ships, of every model and horizon."""
-    return Scores(**kept_scores())
+    return Scores(**room.shipped_scores())
 
 
 @_pages.get("/forecasts")

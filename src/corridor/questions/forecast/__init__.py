@@ -1,1 +1,1 @@
-"""Forecasts of encounters, made with what had been published, and scored afterwards."""
+"""Forecasts of a corridor's target, made with what had been published, and scored afterwards."""

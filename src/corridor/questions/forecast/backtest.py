@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +30,13 @@ from corridor.questions.forecast.vintage import (
     vintage,
 )
 from corridor.system.corridor import Corridor
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 
-__all__ = ["FIRST", "HORIZONS", "Backtest", "backtest", "forecast_points"]
+__all__ = ["HORIZONS", "Backtest", "backtest", "forecast_points"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[str, float], None]
 
-FIRST = "2014-01"
-"""First origin."""
 HORIZONS = (1, 3, 6, 12)
 """Months ahead that are scored."""
 
@@ -74,7 +73,7 @@ class Backtest:
 class _Task:
     """One forecast to make; plain values, so that another process can be given it."""
 
-    corridor: str
+    folder: str
     model: str
     origin: int
     horizons: tuple[int, ...]
@@ -83,13 +82,14 @@ class _Task:
 
     @property
     def settings(self) -> str:
-        return f"{self.corridor} {self.horizons} {self.draws} {self.seed} {POINTS}"
+        return f"{self.horizons} {self.draws} {self.seed} {POINTS}"
 
 
 def backtest(
     names: Sequence[str],
     *,
-    first: str = FIRST,
+    corridor: str | Path = DEFAULT,
+    first: str = "",
     last: str = "",
     horizons: tuple[int, ...] = HORIZONS,
     draws: int = 1000,
@@ -101,27 +101,29 @@ def backtest(
 
     Parameters
     ----------
-    first, last: first and last origin, YYYY-MM; last is the last month but one when empty.
+    corridor: id of a shipped corridor, or the folder of one.
+    first, last: first and last origin, YYYY-MM; the corridor's first, and its last month but
+        one, when empty.
     processes: how many forecast at a time.
     report: called with a line and the share done.
 
     Raises InputError for unknown models, models that may see the future, or months outside
     the record.
     """
-    corridor = load_corridor()
+    place = load_corridor(corridor)
     chosen = tuple(model(name) for name in names)
     if not chosen or len({one.id for one in chosen}) < len(chosen):
         raise InputError("no models, or one named twice", where="--models", remedy="Name each once")
     refuse_foresight(chosen)
-    origins = _origins(corridor, first, last)
+    origins = _origins(place, first or format_month(place.forecast.first), last)
     tasks = [
-        _Task(corridor.id, one.id, origin, horizons, draws, seed)
+        _Task(str(place.folder), one.id, origin, horizons, draws, seed)
         for one in chosen
         for origin in origins
     ]
     found = _all(tasks, processes, report)
-    end, count = last_origin(corridor), max(horizons)
-    known = to_log(truth(corridor, origins[0], end - origins[0] + 1), offset(corridor))
+    end, count = last_origin(place), max(horizons)
+    known = to_log(truth(place, origins[0], end - origins[0] + 1), offset(place))
     # points are kept in single precision: a recorded nought has to equal a forecast of nought
     known = known.astype(np.float32).astype(np.float64)
     wide = np.concatenate([known, np.full((len(known), count), np.nan)], 1)
@@ -131,7 +133,7 @@ def backtest(
         one.id: score(np.stack([found[one.id, origin] for origin in origins]), seen)
         for one in chosen
     }
-    return Backtest(corridor, chosen, origins, horizons, scores, seen, draws, seed)
+    return Backtest(place, chosen, origins, horizons, scores, seen, draws, seed)
 
 
 def _origins(corridor: Corridor, first: str, last: str) -> tuple[int, ...]:
@@ -152,7 +154,7 @@ def forecast_points(task: _Task) -> tuple[str, int, Floats]:
 
     Raises CorridorError if the model fails or returns something else than finite counts.
     """
-    corridor, one = load_corridor(task.corridor), model(task.model)
+    corridor, one = load_corridor(Path(task.folder)), model(task.model)
     then = vintage(corridor, task.origin)
     path = entry(one, then, task.settings)
     shape = (len(series_ids(corridor)), len(task.horizons), POINTS)

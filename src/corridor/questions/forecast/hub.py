@@ -2,8 +2,8 @@
 
 The columns are those of hubverse model output. ``origin_date`` is the day on which the
 forecast was made, ``horizon`` the months since the last published one, ``location`` a series
-(an origin group, ALL, NONMEX), ``value`` encounters in the calendar month that ends on
-``target_end_date``. The format is described in docs/reference/forecast-format.md.
+(a group or a total), ``target`` what is counted, ``value`` the count in the calendar month that
+ends on ``target_end_date``. The format is described in docs/reference/forecast-format.md.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "FORMATS",
-    "TARGET_NAME",
     "HubForecast",
     "format_of",
     "month_end",
@@ -37,8 +36,6 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
-TARGET_NAME = "encounters between ports"
-"""What column ``target`` says."""
 COLUMNS = (
     *("origin_date", "target", "horizon", "target_end_date", "location"),
     *("output_type", "output_type_id", "value"),
@@ -56,6 +53,7 @@ class HubForecast:
     ----------
     origin: last published month when it was made (index of core.months).
     made: the day on which it was made.
+    target: what is counted, in words.
     series: ids of the series axis.
     levels: quantile levels in (0, 1), in order.
     values: counts, [series, horizon 1.., level], each row in order.
@@ -63,6 +61,7 @@ class HubForecast:
 
     origin: int
     made: datetime.date
+    target: str
     series: tuple[str, ...]
     levels: tuple[float, ...]
     values: Floats
@@ -102,7 +101,7 @@ def table(forecast: HubForecast) -> pl.DataFrame:
     for s, location in enumerate(forecast.series):
         for h in range(forecast.horizons):
             end = month_end(forecast.origin + h + 1)
-            head = (forecast.made, TARGET_NAME, h + 1, end, location)
+            head = (forecast.made, forecast.target, h + 1, end, location)
             values = np.round(forecast.values[s, h], _DECIMALS).tolist()
             if 0.5 in forecast.levels:
                 rows.append((*head, "median", None, values[forecast.levels.index(0.5)]))

@@ -13,9 +13,9 @@ import numpy as np
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month
-from corridor.questions.forecast.hub import COLUMNS, TARGET_NAME, HubForecast, format_of, month_end
+from corridor.questions.forecast.hub import COLUMNS, HubForecast, format_of, month_end
 from corridor.questions.forecast.predictive import LEVELS
-from corridor.questions.forecast.vintage import series_ids
+from corridor.questions.forecast.vintage import series_ids, target_label
 from corridor.system.corridor import Corridor
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
     _columns(path, frame, COLUMNS)
     if frame.height == 0:
         _fail(path, "it has no rows", "Write a forecast with corridor forecast")
-    known = series_ids(corridor)
+    known, target = series_ids(corridor), target_label(corridor)
     cells: dict[tuple[str, int, float], float] = {}
     origins: set[tuple[int, datetime.date]] = set()
     for line, row in enumerate(frame.iter_rows(named=True), first):
-        origin, made, location, horizon, level, value = _row(path, line, row, known)
+        origin, made, location, horizon, level, value = _row(path, line, row, known, target)
         origins.add((origin, made))
         if len(origins) > 1:
             _fail(path, "it holds forecasts of more than one origin", "Keep one a file", line)
@@ -60,7 +60,7 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
             _fail(path, what, "Keep one of them", line)
         cells[location, horizon, level] = value
     ((origin, made),) = origins
-    return _whole(path, cells, known, origin, made)
+    return _whole(path, cells, (known, target), origin, made)
 
 
 def read_text_table(path: Path) -> pl.DataFrame:
@@ -113,12 +113,12 @@ def _columns(path: Path, frame: pl.DataFrame, wanted: tuple[str, ...]) -> None:
 
 
 def _row(
-    path: Path, line: int, row: dict[str, Any], known: tuple[str, ...]
+    path: Path, line: int, row: dict[str, Any], known: tuple[str, ...], target: str
 ) -> tuple[int, datetime.date, str, int, float | None, float]:
     """Return (origin, day, location, horizon, level or None, value) of one row."""
     made, end = _date(path, line, row, "origin_date"), _date(path, line, row, "target_end_date")
-    if row["target"] != TARGET_NAME:
-        _fail(path, f"target is {row['target']!r}", f"Write {TARGET_NAME}", line)
+    if row["target"] != target:
+        _fail(path, f"target is {row['target']!r}", f"Write {target}", line)
     location = str(row["location"])
     if location not in known:
         _fail(path, f"there is no series '{location}'", nearest(location, known), line)
@@ -148,11 +148,12 @@ def _row(
 def _whole(
     path: Path,
     cells: dict[tuple[str, int, float], float],
-    known: tuple[str, ...],
+    place: tuple[tuple[str, ...], str],
     origin: int,
     made: datetime.date,
 ) -> HubForecast:
     """Return the forecast, every series, month and level of which has to be there, in order."""
+    known, target = place
     there = {location for location, _, _ in cells}
     series = tuple(name for name in known if name in there)
     last = max((horizon for _, horizon, _ in cells), default=0)
@@ -171,7 +172,7 @@ def _whole(
     for s, h in np.argwhere((np.diff(values, axis=-1) < 0).any(-1)).tolist():
         what = f"quantiles of {series[s]}, horizon {h + 1}, are not in order"
         _fail(path, what, "A higher level has no lower value")
-    return HubForecast(origin, made, series, levels, values)
+    return HubForecast(origin, made, target, series, levels, values)
 
 
 def _date(path: Path, line: int, row: dict[str, Any], name: str) -> datetime.date:

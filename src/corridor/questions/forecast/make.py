@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +16,17 @@ from corridor.core.months import parse_month
 from corridor.questions.forecast.hub import HubForecast
 from corridor.questions.forecast.models import Model, model, refuse_foresight
 from corridor.questions.forecast.predictive import LEVELS, from_log, points, quantiles
-from corridor.questions.forecast.vintage import last_origin, offset, series_ids, vintage
+from corridor.questions.forecast.vintage import (
+    last_origin,
+    offset,
+    series_ids,
+    target_label,
+    vintage,
+)
 from corridor.system.corridor import Corridor
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 
-__all__ = ["LONGEST", "Forecast", "forecast"]
+__all__ = ["LONGEST", "Forecast", "forecast", "labels"]
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +44,8 @@ class Forecast:
     origin: last published month; made: the day on which the forecast stands.
     begun: how many of its months had begun by that day: these are nowcasts.
     ahead: ids of series of which months after the origin were published already.
+    stands: last month seen of each series, of the axis and of the corridor's others; None of
+        one of which nothing was out.
     levels, values: quantile levels, and counts [series, month, level].
     first, history: first month of the record, and the record [series, month] to the origin.
     """
@@ -45,6 +56,7 @@ class Forecast:
     made: datetime.date
     begun: int
     ahead: tuple[str, ...]
+    stands: Mapping[str, int | None]
     levels: tuple[float, ...]
     values: Floats
     first: int
@@ -62,11 +74,15 @@ class Forecast:
         """The months that are forecast."""
         return range(self.origin + 1, self.origin + 1 + self.values.shape[1])
 
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """Ids of groups and other series whose last month is before the origin, or that have none."""
+        names = (*self.corridor.group_ids, *(n for n in self.stands if n not in self.series))
+        return tuple(n for n in names if (self.stands[n] or 0) < self.origin)
+
     def label(self, name: str) -> str:
         """Return a series in words."""
-        home = " and ".join(group.label for group in self.corridor.groups if group.home)
-        words = {group.id: group.label for group in self.corridor.groups}
-        return {**words, "ALL": "All groups", "NONMEX": f"All but {home}"}[name]
+        return labels(self.corridor)[name]
 
     def at(self, level: float) -> Floats:
         """Return the quantile of one of the levels, [series, month]."""
@@ -74,12 +90,21 @@ class Forecast:
 
     def hub(self) -> HubForecast:
         """Return the forecast as it is written to files."""
-        return HubForecast(self.origin, self.made, self.series, self.levels, self.values)
+        target = target_label(self.corridor)
+        return HubForecast(self.origin, self.made, target, self.series, self.levels, self.values)
+
+
+def labels(corridor: Corridor) -> dict[str, str]:
+    """Return the groups and the totals in words, by id."""
+    words = {group.id: group.label for group in corridor.groups}
+    home = " and ".join(group.label for group in corridor.groups if group.home)
+    return {**words, "ALL": "All groups", "NONMEX": f"All but {home}"}
 
 
 def forecast(
     name: str,
     *,
+    corridor: str | Path = DEFAULT,
     origin: str = "",
     as_of: str = "",
     horizons: int = 12,
@@ -90,8 +115,9 @@ def forecast(
 
     Parameters
     ----------
+    corridor: id of a shipped corridor, or the folder of one.
     origin: last published month, YYYY-MM; the record's last one when empty.
-    as_of: month in whose middle the forecast stands; the one after ``origin`` when empty.
+    as_of: month in whose middle the forecast stands; the first one possible when empty.
 
     Raises InputError for an unknown model, a model that may see the future, months outside
     the record, or numbers out of range.
@@ -101,14 +127,14 @@ def forecast(
         raise InputError(
             f"{horizons} months asked for", where="--horizon", remedy=f"Use 1 to {LONGEST}"
         )
-    corridor, one = load_corridor(), model(name)
+    place, one = load_corridor(corridor), model(name)
     refuse_foresight([one])
-    last = parse_month(origin, where="--origin") if origin else last_origin(corridor)
-    then = vintage(corridor, last, parse_month(as_of, where="--as-of") if as_of else None)
+    last = parse_month(origin, where="--origin") if origin else last_origin(place)
+    then = vintage(place, last, parse_month(as_of, where="--as-of") if as_of else None)
     counts = one.forecast(then, horizons, draws, seed)
-    add = offset(corridor)
+    add = offset(place)
     return Forecast(
-        corridor=corridor,
+        corridor=place,
         model=one,
         origin=last,
         made=then.date,
@@ -118,6 +144,7 @@ def forecast(
             for series, grid in then.upstream.items()
             if np.isfinite(grid[:, last - then.first + 1 :]).any()
         ),
+        stands=MappingProxyType(then.stands),
         levels=LEVELS,
         values=from_log(quantiles(points(counts, add)), add),
         first=then.first,

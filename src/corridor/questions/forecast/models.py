@@ -34,7 +34,7 @@ _HERE = "corridor.questions.forecast"
 _ORACLE = "oracle_"
 _PACKAGE = Path(__file__).parents[2]
 #: files that every forecast passes through
-_SHARED = ("vintage.py", "predictive.py")
+_SHARED = ("vintage.py", "holes.py", "predictive.py")
 
 Forecaster = Callable[[Vintage, int, int, int], NDArray[np.float64]]
 
@@ -115,7 +115,7 @@ def _code(module: ModuleType, baseline: bool) -> str:
     if baseline:
         files += [own, here / "baselines" / "_library.py"]
     else:
-        files += _under(own.parent)
+        files += [*_under(own.parent), here / "own_file.py"]
     for place in getattr(module, "DEPENDS", ()):
         files += _under(_PACKAGE / place)
     seen = hashlib.sha256(b"" if not baseline else _versions().encode())

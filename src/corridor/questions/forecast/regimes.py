@@ -1,22 +1,27 @@
-"""Periods of border rules by which scores are split, from ``border_regimes.toml``."""
+"""Periods of rules by which scores are split, from ``periods.toml`` of a corridor's folder."""
 
 from __future__ import annotations
 
+import datetime
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
+from typing import Any, NoReturn
 
+from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
+from corridor.system.corridor import Corridor
 
-__all__ = ["BorderRegime", "breaks", "crosses", "periods", "regime_of"]
+__all__ = ["Period", "breaks", "crosses", "periods", "regime_of"]
 
-_FILE = Path(__file__).parent / "border_regimes.toml"
+_NAME = "periods.toml"
+_FIELDS = ("label", "since", "grade", "source")
 
 
 @dataclass(frozen=True)
-class BorderRegime:
-    """One period of border rules.
+class Period:
+    """One period of rules.
 
     Attributes
     ----------
@@ -37,24 +42,58 @@ class BorderRegime:
         return parse_month(self.since[:7])
 
 
-@cache
-def periods() -> tuple[BorderRegime, ...]:
-    """Return the periods in their order."""
-    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    found = [BorderRegime(id=name, **entry) for name, entry in entries.items()]
-    return tuple(sorted(found, key=lambda regime: regime.month))
+@lru_cache(maxsize=16)
+def periods(corridor: Corridor) -> tuple[Period, ...]:
+    """Return a corridor's periods in their order; none where its folder has no such file.
+
+    Raises InputError, naming file and entry, for a fault in it.
+    """
+    path = corridor.folder / _NAME
+    if not path.exists():
+        return ()
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        _fail(corridor, "", f"it cannot be read ({error.strerror or error})", "Make it readable")
+    except (ValueError, RecursionError) as error:
+        _fail(corridor, "", f"not readable as TOML: {error}", "Texts need quotes")
+    found = [_period(corridor, name, entry) for name, entry in entries.items()]
+    return tuple(sorted(found, key=lambda period: period.month))
 
 
-def regime_of(month: int) -> str:
-    """Return the id of the period that a month belongs to; the first one for earlier months."""
-    return [p.id for k, p in enumerate(periods()) if p.month <= month or k == 0][-1]
+def _period(corridor: Corridor, name: str, entry: Any) -> Period:
+    if not isinstance(entry, Mapping):
+        _fail(corridor, name, "this is not a table", f"Write [{name}]")
+    for field in entry:
+        if field not in _FIELDS:
+            _fail(corridor, name, f"there is no field '{field}'", nearest(field, _FIELDS))
+    for field in _FIELDS:
+        if not isinstance(entry.get(field), str):
+            what = f"{field} is {entry[field]!r}" if field in entry else f"{field} is missing"
+            _fail(corridor, name, what, f'Write {field} = "..."')
+    try:
+        datetime.date.fromisoformat(entry["since"])
+    except ValueError:
+        _fail(corridor, name, f"since is {entry['since']!r}", 'Write since = "YYYY-MM-DD"')
+    return Period(id=name, **entry)
 
 
-def breaks() -> tuple[int, ...]:
+def regime_of(corridor: Corridor, month: int) -> str:
+    """Return the id of the period of a month, the first one's before it; "" if there is none."""
+    known = periods(corridor)
+    return [p.id for k, p in enumerate(known) if p.month <= month or k == 0][-1] if known else ""
+
+
+def breaks(corridor: Corridor) -> tuple[int, ...]:
     """Return the months in which a period begins, but for the first."""
-    return tuple(regime.month for regime in periods()[1:])
+    return tuple(period.month for period in periods(corridor)[1:])
 
 
-def crosses(origin: int, month: int) -> bool:
+def crosses(corridor: Corridor, origin: int, month: int) -> bool:
     """Return whether a period begins after ``origin`` and by ``month``."""
-    return any(origin < at <= month for at in breaks())
+    return any(origin < at <= month for at in breaks(corridor))
+
+
+def _fail(corridor: Corridor, entry: str, problem: str, remedy: str) -> NoReturn:
+    where = f"{corridor.id}/{_NAME}" + (f"/{entry}" if entry else "")
+    raise InputError(problem, where=where, remedy=remedy)

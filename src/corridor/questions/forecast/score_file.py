@@ -22,7 +22,7 @@ from corridor.questions.forecast.predictive import from_quantiles, to_log
 from corridor.questions.forecast.regimes import crosses, regime_of
 from corridor.questions.forecast.scores import Scores, score
 from corridor.questions.forecast.summary import GROUPS
-from corridor.questions.forecast.vintage import TOTALS, offset, series_ids, truth
+from corridor.questions.forecast.vintage import offset, series_ids, totals, truth
 from corridor.system.corridor import Corridor
 
 __all__ = ["ScoredFile", "plain", "score_file"]
@@ -92,8 +92,8 @@ def plain(result: ScoredFile) -> dict[str, Any]:
                     "in50": bool(found.cover50[s, h]),
                     "in90": bool(found.cover90[s, h]),
                     "pit": round(float(found.pit[s, h]), 6),
-                    "regime": regime_of(month),
-                    "across_a_break": crosses(made.origin, month),
+                    "regime": regime_of(result.corridor, month),
+                    "across_a_break": crosses(result.corridor, made.origin, month),
                 }
             )
     return {
@@ -114,8 +114,11 @@ def _quantiles(made: HubForecast, s: int, h: int) -> dict[str, float]:
 def _summary(result: ScoredFile) -> list[dict[str, Any]]:
     """Return means over the months that are known: of each total, and of the groups together."""
     names = list(result.forecast.series)
-    parts = {name: [names.index(name)] for name in TOTALS if name in names}
-    parts[GROUPS] = [k for k, name in enumerate(names) if name not in TOTALS]
+    sums = totals(result.corridor)
+    parts = {name: [names.index(name)] for name in sums if name in names}
+    # a single group is its own mean
+    mean = GROUPS if len(result.corridor.groups) > 1 else result.corridor.group_ids[0]
+    parts[mean] = [k for k, name in enumerate(names) if name not in sums]
     known = np.isfinite(result.seen)
     rows = []
     for name, at in parts.items():

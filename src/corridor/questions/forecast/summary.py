@@ -1,4 +1,4 @@
-"""Means of scores by series, horizon, model and border regime, as plain rows."""
+"""Means of scores by series, horizon, model and period of rules, as plain rows."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from corridor.questions.forecast.backtest import Backtest
 from corridor.questions.forecast.predictive import LEVELS, POINTS
 from corridor.questions.forecast.regimes import breaks, crosses, periods, regime_of
 from corridor.questions.forecast.scores import Scores
-from corridor.questions.forecast.vintage import TARGET, TOTALS, offset, series_ids
-from corridor.record import table
+from corridor.questions.forecast.vintage import offset, series_ids, target_parts, totals
+from corridor.system.corridor import Corridor
+from corridor.system.tables import table_of
 
-__all__ = ["ACROSS", "GROUPS", "HEADLINES", "WITHIN", "plain", "summary_rows"]
+__all__ = ["ACROSS", "GROUPS", "WITHIN", "headlines", "plain", "summary_rows"]
 
 Floats = NDArray[np.float64]
 
 GROUPS = "GROUPS"
-"""Series of the summary that is the mean of the scores of the origin groups."""
-HEADLINES = (*TOTALS, GROUPS)
-"""Series of the summary."""
+"""Series of the summary that is the mean of the scores of the groups."""
 ACROSS = "across-a-break"
-"""Forecasts whose months hold the beginning of a border regime."""
+"""Forecasts whose months hold the beginning of a period of rules."""
 WITHIN = "within-a-regime"
 """All others."""
 
@@ -39,16 +38,27 @@ _BLOCK, _RESAMPLES = 12, 1000
 _FEWEST = 3
 
 
+def headlines(corridor: Corridor) -> tuple[str, ...]:
+    """Return the series of the summary: totals and GROUPS; of a single group, that one."""
+    return (*totals(corridor), GROUPS) if len(corridor.groups) > 1 else corridor.group_ids
+
+
 def plain(result: Backtest) -> dict[str, Any]:
     """Return everything as plain values for JSON; the same scores give the same text."""
     place = result.corridor
-    info = table(place.series[TARGET].parts[0].table)
+    names = dict.fromkeys(part.table for part in target_parts(place))
+    tables = [
+        {"table": info.id, "last": info.last, "sha256": info.sha256}
+        for info in (table_of(place, name) for name in names)
+    ]
     return {
         "corridor": place.id,
-        "target": TARGET,
+        "target": place.forecast.target,
         "scale": f"ln(count + {offset(place):g})",
         "version": __version__,
-        "vintage": {"table": info.id, "last": info.last, "sha256": info.sha256},
+        "vintage": tables[0],
+        # only where the target is made of several
+        **({"tables": tables} if len(tables) > 1 else {}),
         "seed": result.seed,
         "draws": result.draws,
         "points": POINTS,
@@ -69,21 +79,24 @@ def plain(result: Backtest) -> dict[str, Any]:
         "rows": list(_rows(result)),
         "summary": summary_rows(result),
         "regimes": list(_regimes(result)),
-        "periods": [{"id": p.id, "label": p.label, "since": p.since} for p in periods()],
-        "breaks": [format_month(month) for month in breaks()],
+        "periods": [{"id": p.id, "label": p.label, "since": p.since} for p in periods(place)],
+        "breaks": [format_month(month) for month in breaks(place)],
         "pit": list(_pit(result)),
     }
 
 
 def _series(result: Backtest) -> list[tuple[str, list[int]]]:
-    """Return (series, rows of the series axis): each series, and all groups together."""
+    """Return (series, rows of the series axis): each series, and groups together if several."""
     ids = series_ids(result.corridor)
     groups = list(range(len(result.corridor.groups)))
-    return [*((name, [row]) for row, name in enumerate(ids)), (GROUPS, groups)]
+    alone = [(name, [row]) for row, name in enumerate(ids)]
+    return [*alone, (GROUPS, groups)] if len(groups) > 1 else alone
 
 
 def _rows(result: Backtest) -> Iterator[dict[str, Any]]:
-    for name, rows in _series(result)[:-1]:
+    for name, rows in _series(result):
+        if name == GROUPS:
+            continue
         for h, horizon in enumerate(result.horizons):
             for one in result.models:
                 means = _means(result.scores[one.id], rows, h)
@@ -91,7 +104,7 @@ def _rows(result: Backtest) -> Iterator[dict[str, Any]]:
 
 
 def summary_rows(result: Backtest) -> list[dict[str, Any]]:
-    """Return ALL, NONMEX and the mean over groups, each model with its skill.
+    """Return the totals and the mean over groups, each model with its skill.
 
     ``skill`` is 1 - CRPS / CRPS of the best baseline of the same series and horizon;
     ``skill_low`` and ``skill_high`` hold it in 90% of resamples of the origins in blocks of a
@@ -99,7 +112,7 @@ def summary_rows(result: Backtest) -> list[dict[str, Any]]:
     """
     found = []
     for name, rows in _series(result):
-        if name not in HEADLINES:
+        if name not in headlines(result.corridor):
             continue
         for h, horizon in enumerate(result.horizons):
             by_origin = {
@@ -146,10 +159,13 @@ def _skill(mine: Floats, best: Floats | None) -> dict[str, float | None]:
 
 
 def _regimes(result: Backtest) -> Iterator[dict[str, Any]]:
+    place = result.corridor
+    if not periods(place):
+        return
     month = np.array(result.origins)[:, None] + np.array(result.horizons)
-    of = np.vectorize(regime_of, otypes=[object])(month)
-    over = np.array([[crosses(o, o + h) for h in result.horizons] for o in result.origins])
-    kinds = [(p.id, of == p.id) for p in periods()] + [(ACROSS, over), (WITHIN, ~over)]
+    of = np.vectorize(lambda at: regime_of(place, at), otypes=[object])(month)
+    over = np.array([[crosses(place, o, o + h) for h in result.horizons] for o in result.origins])
+    kinds = [(p.id, of == p.id) for p in periods(place)] + [(ACROSS, over), (WITHIN, ~over)]
     for name, rows in _series(result):
         for kind, mask in kinds:
             for h, horizon in enumerate(result.horizons):
@@ -163,7 +179,7 @@ def _regimes(result: Backtest) -> Iterator[dict[str, Any]]:
 def _pit(result: Backtest) -> Iterator[dict[str, Any]]:
     """Yield how many figures lie in each tenth of the predictive distribution."""
     for name, rows in _series(result):
-        if name not in HEADLINES:
+        if name not in headlines(result.corridor):
             continue
         for h, horizon in enumerate(result.horizons):
             for one in result.models:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from corridor.report.charts import theme
 
-__all__ = ["coverage", "model_look", "skill"]
+__all__ = ["coverage", "model_look", "panels", "skill"]
+
+Labels = dict[str, str]
 
 SHAPE = theme.Frame(width=690, height=230, left=52, right=12, top=68, bottom=104)
 
-PANELS = {"ALL": "All groups", "NONMEX": "All but Mexico", "GROUPS": "Mean over groups"}
+_MEAN = {"GROUPS": "Mean over groups"}
 #: skill below this leaves the chart, percent
 _WORST = -60.0
 #: coverage that the project aims at, percent
@@ -19,11 +22,24 @@ _AIM = (86.0, 94.0)
 _COLUMNS = 4
 
 
-def skill(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the chart of skill against the best baseline, percent of its CRPS."""
+def panels(found: Mapping[str, Any], labels: Mapping[str, str] = MappingProxyType({})) -> Labels:
+    """Return the series of a backtest's summary in their order, id -> words; ids where unsaid."""
+    words = {**_MEAN, **labels}
+    names = dict.fromkeys(row["series"] for row in found["summary"])
+    return {name: words.get(name, name) for name in names}
+
+
+def skill(
+    found: Mapping[str, Any], labels: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the chart of skill against the best baseline, percent of its CRPS.
+
+    ``labels``: series in words.
+    """
     return _panels(
         found,
         "skill",
+        panels(found, labels),
         title="Skill against the best baseline, by months ahead",
         subtitle=f"CRPS saved against the best baseline, percent; below {_WORST:.0f} not drawn",
         domain=(_WORST, 40.0),
@@ -32,11 +48,17 @@ def skill(found: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def coverage(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the chart of the share of figures inside the 90% interval."""
+def coverage(
+    found: Mapping[str, Any], labels: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """Return the chart of the share of figures inside the 90% interval.
+
+    ``labels``: series in words.
+    """
     return _panels(
         found,
         "cover90",
+        panels(found, labels),
         title="Figures inside the 90% interval, by months ahead",
         subtitle="Share of figures inside the 90% interval, percent; lines at 86 and 94",
         domain=(40.0, 100.0),
@@ -59,6 +81,7 @@ def model_look(index: int, own: bool) -> dict[str, Any]:
 def _panels(
     found: Mapping[str, Any],
     field: str,
+    shown: Labels,
     *,
     title: str,
     subtitle: str,
@@ -68,12 +91,12 @@ def _panels(
 ) -> dict[str, Any]:
     horizons = list(found["horizons"])
     width = len(horizons) + 0.5
-    marks = [(p * width + i, h) for p in range(len(PANELS)) for i, h in enumerate(horizons)]
+    marks = [(p * width + i, h) for p in range(len(shown)) for i, h in enumerate(horizons)]
     labels = " : ".join(f"abs(datum.value - {at}) < 0.01 ? '{h}'" for at, h in marks) + " : ''"
     x = {
         "field": "x",
         "type": "quantitative",
-        "scale": {"domain": [-0.6, len(PANELS) * width - 0.9], "nice": False, "zero": False},
+        "scale": {"domain": [-0.6, len(shown) * width - 0.9], "nice": False, "zero": False},
         "axis": {"values": [at for at, _ in marks], "labelExpr": labels, "grid": False},
     }
     y = {
@@ -87,15 +110,15 @@ def _panels(
         SHAPE,
         title=[title],
         subtitle=subtitle,
-        alt=_alt(found, field, title),
+        alt=_alt(found, field, title, shown),
         source=f"Origins {first} to {last}; record to {found['vintage']['last']}.",
     )
     spec["layer"] = [
         _text(title, -0.6, 0, -46, bold=True),
         _text(subtitle, -0.6, 0, -30),
-        *(_text(name, p * width - 0.2, 0, -9, x=x) for p, name in enumerate(PANELS.values())),
+        *(_text(name, p * width - 0.2, 0, -9, x=x) for p, name in enumerate(shown.values())),
         *(_rule(at, y) for at in rule),
-        *_lines(found, field, width, domain, x, y),
+        *_lines(found, field, shown, domain, x, y),
         *_legend(found),
     ]
     return spec
@@ -104,19 +127,20 @@ def _panels(
 def _lines(
     found: Mapping[str, Any],
     field: str,
-    width: float,
+    shown: Labels,
     domain: tuple[float, float],
     x: dict[str, Any],
     y: dict[str, Any],
 ) -> list[dict[str, Any]]:
     layers = []
+    width = len(found["horizons"]) + 0.5
     at = {(r["series"], r["horizon"], r["model"]): r[field] for r in found["summary"]}
     baselines = 0
     for one in found["models"]:
         look = model_look(baselines, not one["baseline"])
         baselines += one["baseline"]
         rows = []
-        for p, name in enumerate(PANELS):
+        for p, name in enumerate(shown):
             for i, h in enumerate(found["horizons"]):
                 value = at[name, h, one["id"]]
                 if value is not None and domain[0] <= 100 * value:
@@ -224,11 +248,11 @@ def _legend(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     return layers
 
 
-def _alt(found: Mapping[str, Any], field: str, title: str) -> str:
+def _alt(found: Mapping[str, Any], field: str, title: str, labels: Labels) -> str:
     own = [one["id"] for one in found["models"] if not one["baseline"]]
     shown = own or [found["models"][0]["id"]]
     parts = [
-        f"{PANELS[r['series']]}, {r['horizon']} ahead, {r['model']}: {100 * r[field]:.0f}%"
+        f"{labels[r['series']]}, {r['horizon']} ahead, {r['model']}: {100 * r[field]:.0f}%"
         for r in found["summary"]
         if r["model"] in shown and r[field] is not None
     ]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from corridor.questions.forecast.make import Forecast
+from corridor.questions.forecast.vintage import target_unit
 from corridor.report import words
 from corridor.report.charts import axis, theme
 
@@ -40,14 +41,15 @@ def forecast_fan(forecast: Forecast, series: str, history: int = HISTORY) -> dic
         "scale": {"domain": [limit.low, limit.high], "nice": False, "zero": True},
         "axis": axis.number_axis(limit),
     }
-    unit = f"{scale.word} encounters a month".strip()
+    counted = target_unit(forecast.corridor)
+    unit = f"{scale.word} {counted} a month".strip()
     end = bands[-1]
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=[forecast.label(series)],
         subtitle=f"{unit[:1].upper()}{unit[1:]}, {words.window(first, last - first + 1)}",
         alt=(
-            f"Fan chart of encounters, {forecast.label(series)}: the record to "
+            f"Fan chart of {counted}, {forecast.label(series)}: the record to "
             f"{words.month_name(forecast.origin)}, then median, 50% and 90% bands. "
             f"In {words.month_name(last)} the median is {end[2]:,.0f}, "
             f"the 90% interval {end[0]:,.0f} to {end[4]:,.0f}."

@@ -16,8 +16,12 @@ _ROW = 62  # pixels
 _TOP = 0.4
 
 
-def pit(found: Mapping[str, Any], series: str = "GROUPS") -> dict[str, Any]:
-    """Return the chart: flat bars mean honest width, a U too narrow, a hump too wide."""
+def pit(found: Mapping[str, Any], series: str = "") -> dict[str, Any]:
+    """Return the chart: flat bars mean honest width, a U too narrow, a hump too wide.
+
+    ``series``: one of the summary's; the last of them, all groups together, when empty.
+    """
+    series = series or found["pit"][-1]["series"]
     models, horizons = list(found["models"]), list(found["horizons"])
     at = {(r["horizon"], r["model"]): r["counts"] for r in found["pit"] if r["series"] == series}
     shape = theme.Frame(width=560, height=_ROW * len(models), left=150, right=12, top=74, bottom=36)

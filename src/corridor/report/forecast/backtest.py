@@ -4,44 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import write_atomic
-from corridor.questions.forecast.summary import GROUPS, HEADLINES
+from corridor.report.charts.backtest import panels
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["TITLES", "print_backtest", "write_charts"]
-
-TITLES = {"ALL": "All groups", "NONMEX": "All but nationals of Mexico", GROUPS: "Mean over groups"}
+__all__ = ["print_backtest", "write_charts"]
 
 
-def print_backtest(found: Mapping[str, Any], console: Console | None = None) -> None:
-    """Print CRPS and coverage of every model by horizon, for totals and groups, and own skill."""
+def print_backtest(
+    found: Mapping[str, Any],
+    labels: Mapping[str, str] = MappingProxyType({}),
+    console: Console | None = None,
+) -> None:
+    """Print CRPS and coverage of every model by horizon, for totals and groups, and own skill.
+
+    ``labels``: series in words.
+    """
     from rich.console import Console
 
     console = console or Console(highlight=False)
     first, last = found["origins"]
-    counts = {row["horizon"]: row["n"] for row in found["summary"]}
-    shown = ", ".join(f"{n} at {h}" for h, n in sorted(counts.items()))
+    titles = panels(found, labels)
+    shown = _counts(found, titles)
     console.print(
         f"Origins {first} to {last}; figures scored by months ahead: {shown}. CRPS on "
         f"{found['scale']}, 0 is perfect, the best baseline marked *; beside it the share of "
         "figures inside the 90% interval."
     )
-    for name in HEADLINES:
-        console.print(_table(found, name))
+    for name, title in titles.items():
+        console.print(_table(found, name, title))
     for row in _own(found):
         span = ""
         if row["skill_low"] is not None:
             low, high = (f"{100 * row[k]:+.0f}%" for k in ("skill_low", "skill_high"))
             span = f" (90% interval {low} to {high})"
         console.print(
-            f"{TITLES[row['series']]}, {row['horizon']} ahead: skill {100 * row['skill']:+.1f}%"
+            f"{titles[row['series']]}, {row['horizon']} ahead: skill {100 * row['skill']:+.1f}%"
             f"{span} against {row['best_baseline']}"
         )
+
+
+def _counts(found: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    """Return how many figures were scored by horizon, of each series where they differ."""
+
+    def of(name: str) -> str:
+        counts = {row["horizon"]: row["n"] for row in found["summary"] if row["series"] == name}
+        return ", ".join(f"{n} at {h}" for h, n in sorted(counts.items()))
+
+    said = {name: of(name) for name in titles}
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return "; ".join(f"{titles[name]} {counts}" for name, counts in said.items())
 
 
 def _own(found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -53,11 +72,11 @@ def _own(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _table(found: Mapping[str, Any], name: str) -> Table:
+def _table(found: Mapping[str, Any], name: str, title: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=TITLES[name], title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Model", no_wrap=True)
     rows = {(r["horizon"], r["model"]): r for r in found["summary"] if r["series"] == name}
     for horizon in found["horizons"]:
@@ -74,7 +93,11 @@ def _table(found: Mapping[str, Any], name: str) -> Table:
     return table
 
 
-def write_charts(found: Mapping[str, Any], beside: Path) -> list[Path]:
+def write_charts(
+    found: Mapping[str, Any],
+    beside: Path,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> list[Path]:
     """Draw skill, coverage and PIT as SVG files beside the results, and return their paths.
 
     Raises InputError if one cannot be written.
@@ -84,7 +107,7 @@ def write_charts(found: Mapping[str, Any], beside: Path) -> list[Path]:
     from corridor.report.engines import draw
     from corridor.report.render import finish
 
-    specs = {"skill": skill(found), "coverage": coverage(found), "pit": pit(found)}
+    specs = {"skill": skill(found, labels), "coverage": coverage(found, labels), "pit": pit(found)}
     paths = []
     for (name, spec), raw in zip(specs.items(), draw(list(specs.values())), strict=True):
         path = beside.with_name(f"{beside.stem}-{name}.svg")

@@ -9,6 +9,7 @@ from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
 from corridor.questions.forecast.make import Forecast
+from corridor.questions.forecast.vintage import target_label, target_unit
 from corridor.report import words
 from corridor.report.charts import theme
 from corridor.report.charts.forecast_fan import forecast_fan
@@ -49,15 +50,24 @@ def page_html(forecast: Forecast) -> str:
         for s, (spec, raw) in enumerate(zip(specs, draw(specs), strict=True))
     ]
     first, last = forecast.months[0], forecast.months[-1]
+    label = target_label(forecast.corridor)
+    by_origin = any(group.origins for group in forecast.corridor.groups)
+    parts = [
+        {"id": "totals", "title": "Totals", "charts": drawn[groups:]},
+        {
+            "id": "groups",
+            "title": "By origin group" if by_origin else "By group",
+            "charts": drawn[:groups],
+        },
+    ]
     return environment.get_template("forecast.html").render(
         version=__version__,
         corridor=forecast.corridor.label,
-        title=f"Encounters between ports, {words.window(first, last - first + 1)}",
+        title=f"{label[:1].upper()}{label[1:]}, {words.window(first, last - first + 1)}",
         setting=setting(forecast),
-        parts=[
-            {"id": "totals", "title": "Totals", "charts": drawn[groups:]},
-            {"id": "groups", "title": "By origin group", "charts": drawn[:groups]},
-        ],
+        parts=[part for part in parts if part["charts"]],
+        unit=target_unit(forecast.corridor),
+        note=forecast.corridor.forecast.note,
         columns=[forecast.label(name) for name in forecast.series],
         rows=[_row(forecast, h) for h in range(len(forecast.months))],
         nowcast="* a nowcast: the month had begun" if forecast.begun else "",

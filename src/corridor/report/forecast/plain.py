@@ -6,8 +6,8 @@ from typing import Any
 
 from corridor import __version__
 from corridor.core.months import format_month
+from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast
-from corridor.questions.forecast.vintage import TARGET
 
 __all__ = ["to_json"]
 
@@ -16,13 +16,19 @@ def to_json(forecast: Forecast) -> dict[str, Any]:
     """Return every quantile of a forecast; counts rounded to a tenth, as in the hub file."""
     return {
         "corridor": forecast.corridor.id,
-        "target": TARGET,
+        "target": forecast.corridor.forecast.target,
         "model": forecast.model.id,
         "version": __version__,
         "origin": format_month(forecast.origin),
         "origin_date": forecast.made.isoformat(),
         "nowcast": [format_month(month) for month in forecast.months[: forecast.begun]],
         "tables_ahead": list(forecast.ahead),
+        "behind": list(forecast.behind),
+        "last_seen": {
+            name: None if month is None else format_month(month)
+            for name, month in forecast.stands.items()
+        },
+        "scores_kept": kept_scores(forecast.corridor) is not None,
         "draws": forecast.draws,
         "seed": forecast.seed,
         "months": [format_month(month) for month in forecast.months],

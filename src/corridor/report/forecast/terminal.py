@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor.core.months import format_month
+from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast
 from corridor.questions.forecast.score_file import ScoredFile, plain
 from corridor.questions.forecast.summary import GROUPS
+from corridor.questions.forecast.vintage import target_label, target_unit
 from corridor.report import words
 
 if TYPE_CHECKING:
@@ -26,9 +28,10 @@ _MEAN = "Mean over groups"
 
 def setting(forecast: Forecast) -> list[str]:
     """Return what the forecast stands on, a sentence each."""
+    label, unit = target_label(forecast.corridor), target_unit(forecast.corridor)
     said = [
-        f"Encounters between ports by {forecast.model.label}, with what was published by "
-        f"{forecast.made.isoformat()}: encounters to {words.month_name(forecast.origin)}.",
+        f"{label[:1].upper()}{label[1:]} by {forecast.model.label}, with what was published by "
+        f"{forecast.made.isoformat()}: {unit} to {words.month_name(forecast.origin)}.",
     ]
     begun = [words.month_name(month) for month in forecast.months[: forecast.begun]]
     if begun:
@@ -36,8 +39,25 @@ def setting(forecast: Forecast) -> list[str]:
         said.append(f"{words.join_names(begun)} {verb} begun by then: a nowcast.")
     if forecast.ahead:
         names = words.join_names([f"'{name}'" for name in forecast.ahead])
-        said.append(f"Published beyond the last month of encounters: {names}.")
+        said.append(f"Published beyond the last month of {unit}: {names}.")
+    groups = [name for name in forecast.behind if name in forecast.series]
+    if groups:
+        named = words.join_names([_to(forecast, name, forecast.label(name)) for name in groups])
+        said.append(f"Without a figure of that month, forecast from their own last one: {named}.")
+    others = [name for name in forecast.behind if name not in forecast.series]
+    if others:
+        named = words.join_names([_to(forecast, name, f"'{name}'") for name in others])
+        said.append(f"Published to an earlier month: {named}.")
+    if kept_scores(forecast.corridor) is None:
+        said.append(
+            "No scores of past forecasts are kept with this corridor; corridor backtest makes them."
+        )
     return said
+
+
+def _to(forecast: Forecast, name: str, said: str) -> str:
+    month = forecast.stands[name]
+    return f"{said} (none)" if month is None else f"{said} (to {words.month_name(month)})"
 
 
 def print_forecast(forecast: Forecast, console: Console | None = None) -> None:
@@ -89,7 +109,8 @@ def print_scores(result: ScoredFile, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     found = plain(result)
     console.print(
-        f"Forecast of {found['origin_date']} with encounters to {found['origin']}, held against "
+        f"Forecast of {found['origin_date']} with {target_unit(result.corridor)} to "
+        f"{found['origin']}, held against "
         f"{found['record']}. Scores are on {found['scale']}; 0 is perfect."
     )
     table = _table("", "")

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.forecast.predictive import from_log, middles, quantiles, to_log
+from corridor.questions.forecast.baselines._library import series_of
+from corridor.questions.forecast.predictive import from_log, middles, quantiles
 from corridor.questions.forecast.vintage import Vintage, offset
 
 __all__ = ["HISTORY", "LABEL", "WHAT", "forecast"]
@@ -49,27 +50,33 @@ _INNER = 4000
 def forecast(vintage: Vintage, horizons: int, draws: int, seed: int) -> Floats:
     """Return points of equal probability, [series, horizon, draw], in counts."""
     add = offset(vintage.corridor)
-    known = to_log(vintage.series, add)
-    known = known if HISTORY is None else known[:, -HISTORY:]
+    spans = series_of(vintage)
     grid = [
         (noise, drift, slope, pattern)
         for noise, drift, slope, pattern in itertools.product(_NOISE, _DRIFT, _SLOPE, _PATTERN)
         if pattern or not drift
     ]
     model = _matrices(grid)
-    state, spread, weight, scale, freedom = _filter(model, known)
-    centre, factor = _ahead(model, state, spread, horizons)
     rng = np.random.default_rng([seed, vintage.origin])
-    out = np.empty((len(known), horizons, draws))
+    out = np.empty((len(spans), horizons, draws))
     levels = tuple(middles(draws).tolist())
-    for row in range(len(known)):
-        chosen = _systematic(weight[row], rng)
-        point, keep = np.divmod(chosen, len(_KEEP))
-        for h in range(horizons):
-            left = freedom[keep] * np.array(_KEEP)[keep] ** (h + 1)
-            size = np.sqrt(scale[row, point, keep] * factor[h, point])
-            found = centre[h, point, row] + size * rng.standard_t(left)
-            out[row, h] = quantiles(np.sort(found), levels)
+    # series of one length and end share a filter, for its variances do not depend on figures
+    alike: dict[tuple[int, int], list[int]] = {}
+    for row, (line, behind) in enumerate(spans):
+        alike.setdefault((len(line), behind), []).append(row)
+    for (_, behind), rows in alike.items():
+        known = np.stack([spans[row][0] for row in rows])
+        known = known if HISTORY is None else known[:, -HISTORY:]
+        state, spread, weight, scale, freedom = _filter(model, known)
+        centre, factor = _ahead(model, state, spread, horizons + behind)
+        for k, row in enumerate(rows):
+            chosen = _systematic(weight[k], rng)
+            point, keep = np.divmod(chosen, len(_KEEP))
+            for h in range(horizons):
+                left = freedom[keep] * np.array(_KEEP)[keep] ** (h + behind + 1)
+                size = np.sqrt(scale[k, point, keep] * factor[h + behind, point])
+                found = centre[h + behind, point, k] + size * rng.standard_t(left)
+                out[row, h] = quantiles(np.sort(found), levels)
     return from_log(out, add)
 
 

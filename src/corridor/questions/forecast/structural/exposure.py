@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corridor.evidence.announced import PolicyEvent
 from corridor.questions.forecast.structural.settings import Settings
+from corridor.questions.forecast.vintage import home
 from corridor.system.corridor import Corridor
 
 __all__ = ["Exposure", "month_of"]
@@ -57,7 +58,7 @@ class Exposure:
         months: int,
         settings: Settings,
     ) -> None:
-        """Lay out the steps; ``counts``: [group, month] recorded from ``first`` on."""
+        """Lay out the steps; ``counts``: [group, month] from ``first`` on, without holes."""
         rows: list[_Row] = []
         for event in events:
             sign = _SIGN[event.aim]
@@ -127,16 +128,16 @@ def _weights(
     event: PolicyEvent, corridor: Corridor, counts: Floats, first: int, settings: Settings
 ) -> Floats:
     """Return how much of each series a measure is about: the groups, then all but home."""
-    home = np.array([group.home for group in corridor.groups])
+    at_home = home(corridor)
     if "ALL" in event.groups:
-        named = np.ones(len(home))
+        named = np.ones(len(at_home))
     elif "NONMEX" in event.groups:
-        named = (~home).astype(float)
+        named = (~at_home).astype(float)
     else:
         named = np.array([float(group.id in event.groups) for group in corridor.groups])
     named = named * (settings.measures["part"] if event.reach == "part" else 1.0)
     # the month of the announcement and the one before it were not out yet
     stop = min(max(month_of(event.announced) - first - 1, 1), counts.shape[1])
     start = max(stop - int(settings.measures["share_months"]), 0)
-    recent = counts[~home, start:stop].sum(1) + 1.0
-    return np.append(named, named[~home] @ recent / recent.sum())
+    recent = counts[~at_home, start:stop].sum(1) + 1.0
+    return np.append(named, named[~at_home] @ recent / recent.sum())

@@ -39,7 +39,7 @@ class Learned:
     mean, covariance: of the coefficients next month, [series, coefficient(, coefficient)].
     path: mean after each month, [month, series, coefficient].
     soon, ahead: errors over their expected size one month ahead, with the measures known in
-        the month and in the month before; [month, series], NaN in the burn-in.
+        the month and in the month before; [month, series], NaN in the burn-in and in holes.
     size, size_slow: variance of errors ``ahead`` now and in the slow mean, [2, series]; row 0
         belongs to ``soon``.
     score: log predictive density of each month, [month, series], 0 in the burn-in.
@@ -61,11 +61,12 @@ def learn(
     features: tuple[Floats, Floats, Floats],
     prior: Prior,
     settings: Settings,
+    seen: NDArray[np.bool_] | None = None,
 ) -> Learned:
     """Filter the changes, [month, series], through features [month, series, coefficient].
 
     ``features``: soon, ahead and known, as in Panel. ``noise``: variance of counting noise of
-    each log, [month, series].
+    each log, [month, series]. ``seen``: changes that were recorded; the others teach nothing.
     """
     soon, ahead, known = features
     months, series = known.shape[:2]
@@ -82,6 +83,7 @@ def learn(
     for month in range(int(settings.pool["burn"]), months):
         mean = prior.mean + keep * (mean - prior.mean)
         cov = cov * np.outer(keep, keep) + step
+        before = mean, cov, size, slow
         rounding = noise[month] + noise[month - 1]
         rows = np.stack([soon[month], ahead[month]])
         off = change[month] - np.einsum("ksp,sp->ks", rows, mean)
@@ -99,11 +101,16 @@ def learn(
         scaled = gain / (own / weight + spread)[:, None]
         mean = mean + scaled * error[:, None]
         cov = cov - scaled[:, :, None] * gain[:, None, :]
+        found = np.minimum(off**2, how["cap"] * total) - rounding - 0.5 * unsure
+        found = np.maximum(found, how["floor"] * size)
+        size = how["memory"] * size + (1 - how["memory"]) * found
+        slow = how["slow"] * slow + (1 - how["slow"]) * found
+        if seen is not None and not seen[month].all():
+            hole = ~seen[month]
+            mean[hole], cov[hole] = before[0][hole], before[1][hole]
+            size[:, hole], slow[:, hole] = before[2][:, hole], before[3][:, hole]
+            errors[:, month, hole], score[month, hole] = np.nan, 0.0
         path[month] = mean
-        seen = np.minimum(off**2, how["cap"] * total) - rounding - 0.5 * unsure
-        seen = np.maximum(seen, how["floor"] * size)
-        size = how["memory"] * size + (1 - how["memory"]) * seen
-        slow = how["slow"] * slow + (1 - how["slow"]) * seen
     cov = (cov + cov.swapaxes(-1, -2)) / 2 + step
     return Learned(mean, cov, path, errors[0], errors[1], size, slow, score)
 
@@ -118,12 +125,14 @@ def pooled(panel: Panel, total: Learned, groups: NDArray[np.int64]) -> tuple[Flo
     coefficients, as learned by the month before, say of each group."""
     before = np.concatenate([total.path[:1, 0], total.path[:-1, 0]])
     return tuple(
-        np.concatenate([part[:, groups], shared(part[:, groups], before[:, None])], -1)
+        np.concatenate(
+            [part[:, groups], shared(part[:, groups], before[:, None], panel.layout)], -1
+        )
         for part in (panel.soon, panel.ahead, panel.known)
     )
 
 
-def shared(features: Floats, coefficients: Floats) -> Floats:
+def shared(features: Floats, coefficients: Floats, layout: Layout) -> Floats:
     """Return features times coefficients summed over each shared part, [..., loading]."""
     product = features * coefficients
-    return np.stack([product[..., part].sum(-1) for part in Layout.loaded], -1)
+    return np.stack([product[..., part].sum(-1) for part in layout.loaded], -1)

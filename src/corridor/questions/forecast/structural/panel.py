@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.forecast.holes import MOST
 from corridor.questions.forecast.structural.exposure import Exposure
-from corridor.questions.forecast.structural.settings import NAMES, Layout, Settings
-from corridor.questions.forecast.vintage import Vintage, offset
+from corridor.questions.forecast.structural.settings import Layout, Settings
+from corridor.questions.forecast.vintage import Vintage, home, offset
 
 __all__ = ["Panel", "count_noise", "grain", "lagged", "make_panel", "season_row"]
 
@@ -27,13 +28,16 @@ class Panel:
 
     Attributes
     ----------
-    home: [group] whose nationals the home group's are.
+    home: [group] nationals of the transit country; none where the corridor has none.
     log, change, noise, quick, slow: ln(count + offset), its monthly change, variance of its
         counting noise, its mean over the last months and over years; [month, series].
     soon, ahead, known: features with the measures known in the middle of the month, in the
         middle of the month before, and by the forecast date.
     coming: [horizon, series, coefficient] measures and upstream signals of the months to come.
     grain: the steps in which counts are recorded of late.
+    seen: whether a month's change is between two recorded months, [month, series].
+    behind: months by which a series ends before the origin, [series].
+    layout: where the coefficients stand.
     """
 
     home: NDArray[np.bool_]
@@ -48,56 +52,61 @@ class Panel:
     known: Floats
     coming: Floats
     grain: float
+    seen: NDArray[np.bool_]
+    behind: NDArray[np.int64]
+    layout: Layout
 
 
 def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
     """Return the panel of a vintage."""
-    home = np.array([group.home for group in vintage.corridor.groups])
-    groups = np.asarray(vintage.target)
-    counts = np.concatenate([groups, groups[~home].sum(0)[None]]).T
+    at_home, layout = home(vintage.corridor), settings.layout
+    made, add = vintage.whole, offset(vintage.corridor)
+    groups = made.values[: len(at_home)]
+    counts = np.concatenate([groups, groups[~at_home].sum(0)[None]]).T
+    known = _known(made.known[: len(at_home)], groups, at_home)
     months, size = counts.shape
-    log = np.log(counts + offset(vintage.corridor))
+    log = np.log(counts + add)
     change = np.diff(log, axis=0, prepend=log[:1])
-    noise = count_noise(counts, settings)
+    noise = count_noise(counts, add, settings)
     quick, slow = (_mean(log, settings.pool[name]) for name in ("quick_months", "slow_months"))
-    base = np.zeros((months, size, Layout.size))
-    base[:, :, Layout.drift] = 1.0
+    base = np.zeros((months, size, layout.size))
+    base[:, :, layout.drift] = 1.0
     for month in range(months):
-        base[month, :, Layout.seasons] = season_row(vintage.first + month)
-    base[2:, :, Layout.momentum] = lagged(
+        base[month, :, layout.seasons] = season_row(vintage.first + month)
+    base[2:, :, layout.momentum] = lagged(
         change[1:-1],
         noise[1:-1],
         noise[:-2],
         (quick - log)[1:-1],
         (slow - log)[1:-1],
-        home,
+        at_home,
         settings,
     )
     signal, later = _upstream(vintage, log, horizons, settings)
-    base[1:, :, Layout.upstream] = signal[:-1]
+    base[1:, :, layout.upstream] = signal[:-1]
     beside = _beside(vintage, months, settings)
-    base[1:, :, Layout.beside] = beside[:-1, None]
+    base[1:, :, layout.beside] = beside[:-1, None]
     exposure = Exposure(
         vintage.events, vintage.corridor, groups, vintage.first, months + horizons, settings
     )
-    soon, ahead, known = base.copy(), base.copy(), base.copy()
+    soon, ahead, told = base.copy(), base.copy(), base.copy()
     for month in range(months):
         at = slice(month, month + 1)
         middle = _middle(vintage.first + month)
-        soon[at, :, Layout.measures] = exposure.features(middle, month, month + 1)
+        soon[at, :, layout.measures] = exposure.features(middle, month, month + 1)
         before = _middle(vintage.first + month - int(settings.measures["blind"]))
-        ahead[at, :, Layout.measures] = exposure.features(before, month, month + 1)
+        ahead[at, :, layout.measures] = exposure.features(before, month, month + 1)
     measures = exposure.features(vintage.date, 0, months + horizons)
-    known[:, :, Layout.measures] = measures[:months]
-    coming = np.zeros((horizons, size, Layout.size))
-    coming[:, :, Layout.measures] = measures[months:]
-    coming[:, :, Layout.upstream] = later
-    coming[0, :, Layout.beside] = beside[-1]  # what changed last says nothing past a month
+    told[:, :, layout.measures] = measures[:months]
+    coming = np.zeros((horizons, size, layout.size))
+    coming[:, :, layout.measures] = measures[months:]
+    coming[:, :, layout.upstream] = later
+    coming[0, :, layout.beside] = beside[-1]  # what changed last says nothing past a month
     for step in range(horizons):
-        coming[step, :, Layout.seasons] = season_row(vintage.first + months + step)
-    coming[0, :, Layout.drift] = 1.0  # further ahead, measures not yet known offset the trend
+        coming[step, :, layout.seasons] = season_row(vintage.first + months + step)
+    coming[0, :, layout.drift] = 1.0  # further ahead, measures not yet known offset the trend
     return Panel(
-        home=home,
+        home=at_home,
         first=vintage.first,
         log=log,
         change=change,
@@ -106,10 +115,22 @@ def make_panel(vintage: Vintage, horizons: int, settings: Settings) -> Panel:
         slow=slow,
         soon=soon,
         ahead=ahead,
-        known=known,
+        known=told,
         coming=coming,
         grain=grain(groups, settings),
+        seen=(known & np.concatenate([known[:, :1], known[:, :-1]], 1)).T,
+        behind=known[:, ::-1].argmax(1),
+        layout=layout,
     )
+
+
+def _known(
+    known: NDArray[np.bool_], groups: Floats, at_home: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return [group and all but home, month]: what is recorded, of the sum most of it."""
+    rest = groups[~at_home]
+    most = np.where(known[~at_home], rest, 0.0).sum(0) >= MOST * rest.sum(0)
+    return np.concatenate([known, most[None]])
 
 
 def season_row(month: int) -> Floats:
@@ -119,11 +140,11 @@ def season_row(month: int) -> Floats:
     return row
 
 
-def count_noise(counts: Floats, settings: Settings) -> Floats:
+def count_noise(counts: Floats, offset: float, settings: Settings) -> Floats:
     """Return the variance of ln(count + offset) from rounding and chance, as ``counts``."""
     width = settings.noise["rounding"]
     spread = width**2 / 12 + settings.noise["dispersion"] * counts
-    return np.asarray(spread / (counts + width) ** 2)
+    return np.asarray(spread / (counts + offset) ** 2)
 
 
 def grain(counts: Floats, settings: Settings) -> float:
@@ -150,12 +171,14 @@ def lagged(
     """
     signal = settings.noise["signal"]
     true = signal / (signal + noise + before)
-    row = int(np.flatnonzero(home)[0])
+    rows = np.flatnonzero(home)
     others = np.repeat(change[..., -1:], change.shape[-1], -1)
-    homes = np.repeat(change[..., row : row + 1], change.shape[-1], -1)
-    # neither the total nor the home group follows itself twice
+    homes = np.zeros_like(change)
+    if len(rows):
+        homes += change[..., rows].mean(-1, keepdims=True)
+    # neither the total nor a home group follows itself twice
     others[..., -1] = 0.0
-    homes[..., row] = 0.0
+    homes[..., rows] = 0.0
     return np.stack([true * change, (1 - true) * near, others, homes, near, far], -1)
 
 
@@ -180,16 +203,16 @@ def _upstream(
     A signal: how far a place on the way stands above its own recent mean, less the same of
     the target; nothing where a table is not out, is stale, or has no figures for a group.
     """
-    names = NAMES[Layout.upstream]
+    names = settings.layout.signals
     now = np.zeros((*log.shape, len(names)))
     later = np.zeros((horizons, log.shape[1], len(names)))
     own = _above(log, settings)
-    home = np.array([group.home for group in vintage.corridor.groups])
+    at_home = home(vintage.corridor)
     for column, name in enumerate(names):
         if name not in vintage.upstream:
             continue
-        groups = np.asarray(vintage.upstream[name])
-        rest = groups[~home]
+        groups = _by_group(vintage, name)
+        rest = groups[~at_home]
         every = np.where(np.isnan(rest).all(0), np.nan, np.nansum(rest, 0))
         seen = np.concatenate([groups, every[None]]).T
         out = np.flatnonzero(~np.isnan(seen).all(1))
@@ -199,7 +222,7 @@ def _upstream(
         behind = max(len(log) - 1 - int(out[-1]), 0)
         if behind > settings.upstream["stale"]:
             continue
-        above = _above(np.log(seen[: len(log)] + settings.upstream["offset"]), settings)
+        above = _above(np.log(seen[: len(log)] + vintage.corridor.series[name].offset), settings)
         signal = np.zeros(log.shape)
         signal[behind:] = (above - own)[: len(log) - behind]
         signal = np.clip(signal, -settings.upstream["limit"], settings.upstream["limit"])
@@ -215,23 +238,30 @@ def _beside(vintage: Vintage, months: int, settings: Settings) -> Floats:
 
     A table's change is that of all but home together; nothing where it is not out or stale.
     """
-    names = NAMES[Layout.beside]
-    home = np.array([group.home for group in vintage.corridor.groups])
+    names = settings.layout.besides
+    at_home = home(vintage.corridor)
     found = np.zeros((months, len(names)))
     for column, name in enumerate(names):
         if name not in vintage.upstream:
             continue
-        rest = np.asarray(vintage.upstream[name])[~home, :months]
+        rest = _by_group(vintage, name)[~at_home, :months]
         every = np.where(np.isnan(rest).all(0), np.nan, np.nansum(rest, 0))
         out = np.flatnonzero(~np.isnan(every))
         if not len(out) or months - 1 - out[-1] > settings.beside["stale"]:
             continue
         behind = int(months - 1 - out[-1])
-        log = np.log(every + settings.upstream["offset"])
+        log = np.log(every + vintage.corridor.series[name].offset)
         change = np.nan_to_num(np.diff(log, prepend=np.nan))
         change = np.clip(change, -settings.beside["limit"], settings.beside["limit"])
         found[behind:, column] = change[: months - behind]
     return found
+
+
+def _by_group(vintage: Vintage, name: str) -> Floats:
+    """Return a series by group; one that exists in total only is about each group alike."""
+    grid = np.asarray(vintage.upstream[name])
+    count = len(vintage.corridor.groups)
+    return grid if vintage.corridor.series[name].by_group else np.repeat(grid / count, count, 0)
 
 
 def _above(log: Floats, settings: Settings) -> Floats:

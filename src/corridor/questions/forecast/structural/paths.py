@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 
 from corridor.questions.forecast.structural.learn import Learned, shared
 from corridor.questions.forecast.structural.panel import Panel, count_noise, lagged
-from corridor.questions.forecast.structural.settings import Layout, Settings
+from corridor.questions.forecast.structural.settings import LOADED, Settings
 
 __all__ = ["Block", "simulate"]
 
 Floats = NDArray[np.float64]
 
+#: months after the burn-in whose shocks are not drawn from, and fewest months to draw from
+_SETTLE, _FEWEST = 24, 12
+
 
 @dataclass(frozen=True)
 class Block:
-    """What one variant learned: of the home group, of all but home, of the other groups."""
+    """What one variant learned: of home groups, of all but home, of the other groups."""
 
     home: Learned
     total: Learned
@@ -36,31 +39,30 @@ def simulate(
 ) -> Floats:
     """Return counts of the groups, [group, horizon, draw].
 
-    ``weights``: of each variant for the home group and for the rest, [2, variant].
+    ``weights``: of each variant for home groups and for the rest, [2, variant].
     """
-    home = int(np.flatnonzero(panel.home)[0])
-    others = np.flatnonzero(~panel.home)
+    home, others, layout = np.flatnonzero(panel.home), np.flatnonzero(~panel.home), panel.layout
     size = panel.log.shape[1]
     pick = [rng.choice(len(blocks), draws, p=row) for row in weights]
-    coefficients = np.zeros((draws, size, Layout.size))
-    loadings = np.zeros((draws, len(others), len(Layout.loaded)))
+    coefficients = np.zeros((draws, size, layout.size))
+    loadings = np.zeros((draws, len(others), len(LOADED)))
     shock = np.zeros((len(blocks), 2, *panel.log.shape))
     variance = np.zeros((len(blocks), 2, 2, size))
     for index, block in enumerate(blocks):
         mine = np.flatnonzero(pick[0] == index)
-        coefficients[mine, home] = _draw(block.home, len(mine), rng)[:, 0]
+        coefficients[np.ix_(mine, home)] = _draw(block.home, len(mine), rng)
         mine = np.flatnonzero(pick[1] == index)
         coefficients[mine, -1] = _draw(block.total, len(mine), rng)[:, 0]
         drawn = _draw(block.groups, len(mine), rng)
-        coefficients[np.ix_(mine, others)] = drawn[..., : Layout.size]
-        loadings[mine] = drawn[..., Layout.size :]
-        for rows, part in (([home], block.home), ([size - 1], block.total), (others, block.groups)):
+        coefficients[np.ix_(mine, others)] = drawn[..., : layout.size]
+        loadings[mine] = drawn[..., layout.size :]
+        for rows, part in ((home, block.home), ([size - 1], block.total), (others, block.groups)):
             shock[index, 0][:, rows], shock[index, 1][:, rows] = part.soon, part.ahead
             variance[index, 0][:, rows] = part.size
             variance[index, 1][:, rows] = part.size_slow
     pools, chances = _pool(shock, settings)
     which = np.repeat(pick[1][:, None], size, 1)
-    which[:, home] = pick[0]
+    which[:, home] = pick[0][:, None]
     series = np.arange(size)
     log = np.tile(panel.log[-1], (draws, 1))
     change = np.tile(panel.change[-1], (draws, 1))
@@ -68,14 +70,15 @@ def simulate(
     quick, slow = np.tile(panel.quick[-1], (draws, 1)), np.tile(panel.slow[-1], (draws, 1))
     how, late = settings.volatility, settings.shocks
     out = np.empty((size - 1, len(panel.coming), draws))
+    _catch_up(log, panel, (pools, chances, variance), which, settings, rng)
     lasting = pools[which, 1, _dates(chances, draws, rng)[:, None], series]
     for step, fixed in enumerate(panel.coming):
         x = np.tile(fixed, (draws, 1, 1))
-        x[..., Layout.momentum] = lagged(
+        x[..., layout.momentum] = lagged(
             change, noise, before, quick - log, slow - log, panel.home, settings
         )
         move = (x * coefficients).sum(-1)
-        move[:, others] += (shared(x[:, others], coefficients[:, -1:]) * loadings).sum(-1)
+        move[:, others] += (shared(x[:, others], coefficients[:, -1:], layout) * loadings).sum(-1)
         date = _dates(chances, draws, rng)
         kind = min(step, 1)
         now, mean = variance[which, 0, kind, series], variance[which, 1, kind, series]
@@ -102,10 +105,27 @@ def simulate(
         out[:, step] = np.round(counts[:, :-1] / panel.grain).T * panel.grain
         new = np.log(counts + offset)
         change, log, before = new - log, new, noise
-        noise = count_noise(counts, settings)
+        noise = count_noise(counts, offset, settings)
         quick = quick + (log - quick) / settings.pool["quick_months"]
         slow = slow + (log - slow) / settings.pool["slow_months"]
     return out
+
+
+def _catch_up(
+    log: Floats,
+    panel: Panel,
+    shocks: tuple[Floats, Floats, Floats],
+    which: NDArray[np.int64],
+    settings: Settings,
+    rng: np.random.Generator,
+) -> None:
+    """Add a shock for each month by which a series ends before the origin, in place."""
+    pools, chances, variance = shocks
+    for row in np.flatnonzero(panel.behind):
+        mean, variant = variance[:, 1, 0, row], which[:, row]
+        for _ in range(int(panel.behind[row])):
+            drawn = pools[variant, 0, _dates(chances, len(log), rng), row]
+            log[:, row] += settings.shocks["wide"] * drawn * np.sqrt(mean[variant])
 
 
 def _draw(learned: Learned, draws: int, rng: np.random.Generator) -> Floats:
@@ -126,8 +146,27 @@ def _pool(shock: Floats, settings: Settings) -> tuple[Floats, Floats]:
     """Return centred past shocks, [variant, kind, date, series], and the dates' chances."""
     late = settings.shocks
     months = shock.shape[2]
-    start = max(months - int(late["window"]), int(settings.pool["burn"]) + 24)
-    pool = shock[:, :, start:]
+    burn = int(settings.pool["burn"])
+    start = max(months - int(late["window"]), burn + _SETTLE)
+    if months - start < _FEWEST:  # of a short record, all that was foreseen at all
+        start = max(months - _FEWEST, burn)
+    pool = _known(shock[:, :, start:])
     pool = pool - pool.mean(2, keepdims=True)
     chances = late["recency"] ** np.arange(pool.shape[2])[::-1]
     return pool, chances / chances.sum()
+
+
+def _known(pool: Floats) -> Floats:
+    """Return shocks with those of holes replaced: by the series' own, by everybody's if few."""
+    if np.isfinite(pool).all():
+        return pool
+    out = pool.copy()
+    for place in np.ndindex(*pool.shape[:2]):
+        every = pool[place][np.isfinite(pool[place])]
+        for row in range(pool.shape[3]):
+            part = out[(*place, slice(None), row)]
+            hole = ~np.isfinite(part)
+            own = part[~hole]
+            own = own if len(own) >= _FEWEST // 2 else every
+            part[hole] = np.resize(own if len(own) else [-1.0, 1.0], int(hole.sum()))
+    return out
