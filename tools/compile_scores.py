@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corridor.core.files import write_atomic
-from corridor.questions.forecast import kept
+from corridor.questions.forecast.own import kept
 from corridor.system.corridors import corridor_names, find_corridor
 
 __all__ = ["RESULTS", "main", "places", "text"]

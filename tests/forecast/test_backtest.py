@@ -19,7 +19,7 @@ from corridor.core.months import parse_month
 from corridor.questions.forecast import cache
 from corridor.questions.forecast.backtest import Backtest, backtest
 from corridor.questions.forecast.models import OWN, model, model_ids
-from corridor.questions.forecast.regimes import breaks, crosses, periods, regime_of
+from corridor.questions.forecast.own.periods import breaks, crosses, periods, regime_of
 from corridor.questions.forecast.summary import ACROSS, GROUPS, WITHIN, plain
 from corridor.questions.forecast.vintage import Vintage
 from corridor.system.corridors import load_corridor

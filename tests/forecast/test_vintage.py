@@ -17,6 +17,7 @@ from corridor.record import load, table
 from corridor.record.publishing import publications
 from corridor.system import observe
 from corridor.system.corridors import load_corridor
+from corridor.system.tables import load_table
 
 CORRIDOR = load_corridor()
 ORIGIN = parse_month("2023-09")
@@ -26,11 +27,10 @@ ORIGIN = parse_month("2023-09")
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, pl.DataFrame]]:
     """Tables that stand in for those of the record, empty at first."""
     instead: dict[str, pl.DataFrame] = {}
-    real = observe.load_table
     monkeypatch.setattr(
         observe,
         "load_table",
-        lambda corridor, name: instead[name] if name in instead else real(corridor, name),
+        lambda corridor, name: instead[name] if name in instead else load_table(corridor, name),
     )
     observe._monthly_sums.cache_clear()
     yield instead

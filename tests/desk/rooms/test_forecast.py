@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corridor.desk.rooms import forecasts as room
-from corridor.questions.forecast.kept import KEYS, kept_scores
-from corridor.system.corridors import load_corridor
+from corridor.questions.forecast.own.kept import KEYS, kept_scores
 from corridor.report.forecast.page import page_html
+from corridor.system.corridors import load_corridor
 from tests.cli.conftest import Done
 from tests.desk.asking import Asking
 from tests.report.page import read

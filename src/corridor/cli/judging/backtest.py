@@ -65,9 +65,9 @@ def run(args: argparse.Namespace) -> int:
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.forecast.backtest import backtest
-        from corridor.questions.forecast.kept import results_name
         from corridor.questions.forecast.make import labels
         from corridor.questions.forecast.models import model_ids
+        from corridor.questions.forecast.own.kept import results_name
         from corridor.questions.forecast.summary import plain
 
         result = backtest(

@@ -10,8 +10,8 @@ from corridor.core.errors import InputError
 from corridor.core.months import format_month
 from corridor.desk.address import Bad, Trouble
 from corridor.desk.rooms.frame import render, within
-from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast, forecast, labels
+from corridor.questions.forecast.own.kept import kept_scores
 from corridor.questions.forecast.summary import GROUPS
 from corridor.system.corridors import load_corridor
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month, parse_month
 from corridor.questions.forecast.hub_read import read_text_table
-from corridor.questions.forecast.own_file import own_entries
+from corridor.questions.forecast.own.settings import own_entries
 from corridor.questions.forecast.vintage import (
     series_ids,
     target_label,

@@ -76,7 +76,7 @@ class Forecast:
 
     @property
     def behind(self) -> tuple[str, ...]:
-        """Ids of groups and other series whose last month is before the origin, or that have none."""
+        """Ids of groups and other series that end before the origin, or have no figure."""
         names = (*self.corridor.group_ids, *(n for n in self.stands if n not in self.series))
         return tuple(n for n in names if (self.stands[n] or 0) < self.origin)
 

@@ -115,7 +115,7 @@ def _code(module: ModuleType, baseline: bool) -> str:
     if baseline:
         files += [own, here / "baselines" / "_library.py"]
     else:
-        files += [*_under(own.parent), here / "own_file.py"]
+        files += [*_under(own.parent), here / "own" / "settings.py"]
     for place in getattr(module, "DEPENDS", ()):
         files += _under(_PACKAGE / place)
     seen = hashlib.sha256(b"" if not baseline else _versions().encode())

@@ -18,8 +18,8 @@ from corridor.core.months import format_month
 from corridor.questions.forecast.hub import HubForecast
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.later import read_record
+from corridor.questions.forecast.own.periods import crosses, regime_of
 from corridor.questions.forecast.predictive import from_quantiles, to_log
-from corridor.questions.forecast.regimes import crosses, regime_of
 from corridor.questions.forecast.scores import Scores, score
 from corridor.questions.forecast.summary import GROUPS
 from corridor.questions.forecast.vintage import offset, series_ids, totals, truth

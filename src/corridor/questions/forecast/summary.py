@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from corridor import __version__
 from corridor.core.months import format_month
 from corridor.questions.forecast.backtest import Backtest
+from corridor.questions.forecast.own.periods import breaks, crosses, periods, regime_of
 from corridor.questions.forecast.predictive import LEVELS, POINTS
-from corridor.questions.forecast.regimes import breaks, crosses, periods, regime_of
 from corridor.questions.forecast.scores import Scores
 from corridor.questions.forecast.vintage import offset, series_ids, target_parts, totals
 from corridor.system.corridor import Corridor

@@ -269,7 +269,7 @@ def _seen(corridor: Corridor, name: str, first: int, count: int, standing: int) 
 
 
 def _seen_target(corridor: Corridor, first: int, count: int, standing: int) -> Floats:
-    """Return the target, each group up to the last month that was out of the tables that it needs."""
+    """Return the target, each group up to the last month that was out of its tables."""
     grid = np.full((len(corridor.groups), count), np.nan)
     for row, group in enumerate(corridor.group_ids):
         lag = max(

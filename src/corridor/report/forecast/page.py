@@ -52,7 +52,7 @@ def page_html(forecast: Forecast) -> str:
     first, last = forecast.months[0], forecast.months[-1]
     label = target_label(forecast.corridor)
     by_origin = any(group.origins for group in forecast.corridor.groups)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"id": "totals", "title": "Totals", "charts": drawn[groups:]},
         {
             "id": "groups",

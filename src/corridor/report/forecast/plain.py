@@ -6,8 +6,8 @@ from typing import Any
 
 from corridor import __version__
 from corridor.core.months import format_month
-from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast
+from corridor.questions.forecast.own.kept import kept_scores
 
 __all__ = ["to_json"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor.core.months import format_month
-from corridor.questions.forecast.kept import kept_scores
 from corridor.questions.forecast.make import Forecast
+from corridor.questions.forecast.own.kept import kept_scores
 from corridor.questions.forecast.score_file import ScoredFile, plain
 from corridor.questions.forecast.summary import GROUPS
 from corridor.questions.forecast.vintage import target_label, target_unit

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.forecast.own_file import own_entries, own_numbers
+from corridor.questions.forecast.own.settings import own_entries, own_numbers
 from corridor.system.corridor import Corridor
 
 __all__ = ["LOADED", "Layout", "Settings", "load_settings"]
@@ -51,21 +51,22 @@ class Layout:
     seasons = slice(1, 13)
     momentum = slice(13, 19)
     measures = slice(19, 19 + len(_MEASURES))
+    _end = 19 + len(_MEASURES)
 
     @property
     def upstream(self) -> slice:
         """Coefficients of the signals."""
-        return slice(self.measures.stop, self.measures.stop + len(self.signals))
+        return slice(self._end, self._end + len(self.signals))
 
     @property
     def beside(self) -> slice:
         """Coefficients of the series beside the target."""
-        return slice(self.upstream.stop, self.upstream.stop + len(self.besides))
+        return slice(self._end + len(self.signals), self.size)
 
     @property
     def size(self) -> int:
         """How many coefficients there are."""
-        return self.beside.stop
+        return self._end + len(self.signals) + len(self.besides)
 
     @property
     def loaded(self) -> tuple[slice, ...]:

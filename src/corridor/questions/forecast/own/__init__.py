@@ -1,0 +1,1 @@
+"""What stands in a corridor's folder for its forecasts: settings, periods, kept scores."""
