@@ -38,7 +38,8 @@ def own_table(folder: Path, name: str) -> TableInfo | None:
             )
     common = tomllib.loads(SHIPPED_COLUMNS.read_text(encoding="utf-8"))
     try:
-        resource = make_resource(path, sidecar, {"licence": sidecar["licence"]}, common)
+        publisher = {"name": sidecar["publisher"], "licence": sidecar["licence"]}
+        resource = make_resource(path, sidecar, publisher, common)
     except KeyError as error:
         raise RecordError(
             f"{error} is not declared",

@@ -15,7 +15,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month
 from corridor.questions.forecast.hub import COLUMNS, HubForecast, format_of, month_end
 from corridor.questions.forecast.predictive import LEVELS
-from corridor.questions.forecast.vintage import series_ids, target_label
+from corridor.questions.forecast.vintage import series_ids, target_label, target_lag
 from corridor.system.corridor import Corridor
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
     _columns(path, frame, COLUMNS)
     if frame.height == 0:
         _fail(path, "it has no rows", "Write a forecast with corridor forecast")
-    known, target = series_ids(corridor), target_label(corridor)
+    known, target, lag = series_ids(corridor), target_label(corridor), target_lag(corridor)
     cells: dict[tuple[str, int, float], float] = {}
     origins: set[tuple[int, datetime.date]] = set()
     for line, row in enumerate(frame.iter_rows(named=True), first):
-        origin, made, location, horizon, level, value = _row(path, line, row, known, target)
+        origin, made, location, horizon, level, value = _row(path, line, row, known, (target, lag))
         origins.add((origin, made))
         if len(origins) > 1:
             _fail(path, "it holds forecasts of more than one origin", "Keep one a file", line)
@@ -113,9 +113,10 @@ def _columns(path: Path, frame: pl.DataFrame, wanted: tuple[str, ...]) -> None:
 
 
 def _row(
-    path: Path, line: int, row: dict[str, Any], known: tuple[str, ...], target: str
+    path: Path, line: int, row: dict[str, Any], known: tuple[str, ...], about: tuple[str, int]
 ) -> tuple[int, datetime.date, str, int, float | None, float]:
     """Return (origin, day, location, horizon, level or None, value) of one row."""
+    target, lag = about
     made, end = _date(path, line, row, "origin_date"), _date(path, line, row, "target_end_date")
     if row["target"] != target:
         _fail(path, f"target is {row['target']!r}", f"Write {target}", line)
@@ -140,7 +141,8 @@ def _row(
     value = _number(path, line, row, "value")
     if value < 0:
         _fail(path, f"value {value:g} is below zero", "Counts start at 0", line)
-    if made > end:
+    # a month that had ended is still to come as long as its figure was not out
+    if 12 * made.year + made.month - 1 - max(lag - 1, 0) > month:
         _fail(path, f"{end} is before the forecast of {made}", "Forecast what is to come", line)
     return month - horizon, made, location, horizon, level, value
 

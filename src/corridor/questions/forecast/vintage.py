@@ -23,6 +23,7 @@ from corridor.core.errors import InputError
 from corridor.core.months import format_month, parse_month
 from corridor.evidence.announced import PolicyEvent, policy_events
 from corridor.questions.forecast.holes import MOST, Whole, last_month, whole
+from corridor.questions.forecast.own.settings import NAME
 from corridor.system.corridor import Corridor, Part
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.tables import lag_of, table_of
@@ -36,6 +37,7 @@ __all__ = [
     "offset",
     "series_ids",
     "target_label",
+    "target_lag",
     "target_parts",
     "target_unit",
     "totals",
@@ -52,7 +54,6 @@ EARLY = 24
 """Months of the target before the first possible origin."""
 _ALL, _AWAY = "ALL", "NONMEX"
 _MEASURES = "measures"
-_SETTINGS = "forecast.toml"
 _DAY = 15
 
 
@@ -113,7 +114,7 @@ class Vintage:
         place = self.corridor
         seen = hashlib.sha256(f"{place.id} {self.origin} {self.standing}".encode())
         seen.update(repr((place.groups, place.series[place.forecast.target])).encode())
-        settings = place.folder / _SETTINGS
+        settings = place.folder / NAME
         seen.update(settings.read_bytes() if settings.is_file() else b"")
         for name, values in (("target", self.target), *sorted(self.upstream.items())):
             seen.update(name.encode())
@@ -157,6 +158,11 @@ def offset(corridor: Corridor) -> float:
 def target_parts(corridor: Corridor) -> tuple[Part, ...]:
     """Return the rows of tables that make the target."""
     return corridor.series[corridor.forecast.target].parts
+
+
+def target_lag(corridor: Corridor) -> int:
+    """Return the months after which the first of the target's tables is out."""
+    return min(lag_of(corridor, part.table) for part in target_parts(corridor))
 
 
 def target_unit(corridor: Corridor) -> str:
@@ -221,8 +227,7 @@ def vintage(corridor: Corridor, origin: int, standing: int | None = None) -> Vin
             where="origin",
             remedy=f"Use {format_month(first + EARLY)} to {format_month(last)}",
         )
-    lags = [lag_of(corridor, part.table) for part in target_parts(corridor)]
-    earliest = origin + min(lags)
+    earliest = origin + target_lag(corridor)
     standing = earliest if standing is None else standing
     if standing < earliest:
         raise InputError(
