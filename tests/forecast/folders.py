@@ -84,7 +84,7 @@ def counts(groups: int, seed: int = 1) -> Floats:
     steps = 0.15 * rng.standard_normal((groups, MONTHS))
     season = 0.3 * np.sin(2 * np.pi * np.arange(MONTHS) / 12)
     level = np.log(1000.0) + np.arange(groups)[:, None] * -1.0
-    return np.round(np.exp(level + steps.cumsum(1) + season))
+    return np.asarray(np.round(np.exp(level + steps.cumsum(1) + season)))
 
 
 def make(
