@@ -30,11 +30,15 @@ def made(name: str, rng: np.random.Generator, groups: int) -> Any:
     shape = (groups, DRAWS) if name.endswith("_gd") else (DRAWS,)
     if name in SHARES or name in ("admitted_gd", "elsewhere_gd", "readmitted_share_gd"):
         return np.where(rng.random(shape) < 0.2, rng.integers(0, 2, shape), rng.random(shape))
-    if name == "sea_death_rate_gd":
+    if name in ("sea_death_rate_gd", "danger_shock_sd_d"):
         return np.exp(rng.uniform(-9, 0, shape))
     if name == "belief_effect_gd":
         return rng.normal(0, 5, shape)
-    if name in ("sea_winter_d", "closure_deaths_d"):
+    if name == "danger_half_life_d":
+        return rng.uniform(1, 48, shape)
+    if name == "danger_d":
+        return rng.uniform(0, 3, shape) * (rng.random(shape) < 0.8)
+    if name in ("sea_winter_d", "closure_deaths_d", "danger_normal_d"):
         return rng.normal(0, 1, shape)
     return np.exp(rng.uniform(-3, 13, shape)) * (rng.random(shape) < 0.85)
 
@@ -68,7 +72,7 @@ def test_it_writes_what_it_declares_and_nothing_negative(name: str, seed: int) -
     meant = load_mechanism(name).declaration.writes
     assert set(found) == set(meant)
     for written, values in found.items():
-        assert values.ndim == 2, written
+        assert values.ndim == (2 if written.endswith("_gd") else 1), written
         assert np.isfinite(values).all(), written
         assert values.min() >= -1e-9 * max(1.0, values.max()), written
         if "0 to 1" in meant[written]:
@@ -185,6 +189,16 @@ def test_rules_reach_only_the_ways_that_they_name(seed: int) -> None:
     assert (found["entry_gd"] == 1).all()
 
 
+def test_danger_without_shocks_goes_back_to_its_mean() -> None:
+    taken = drawn("sea", 1) | {"danger_normal_d": np.zeros(DRAWS)}
+    taken["danger_half_life_d"] = np.full(DRAWS, 2.0)
+    for start, wanted in ((4.0, 2.0), (1.0, 1.0), (0.0, 1.0)):
+        now = taken | {"danger_d": np.full(DRAWS, start)}
+        for _ in range(2):
+            now["danger_d"] = call("sea", now)["danger_d"]
+        close(now["danger_d"], np.full(DRAWS, wanted))
+
+
 @given(seed=SEEDS)
 @settings(max_examples=30)
 def test_more_attempts_never_mean_fewer_deaths(seed: int) -> None:
@@ -217,6 +231,10 @@ def test_a_closure_worked_out_by_hand() -> None:
             "sea_death_rate_gd": [[0.01], [0.0]],
             "sea_winter_d": [np.log(2)],
             "closure_deaths_d": [np.log(4)],
+            "danger_half_life_d": [1.0],
+            "danger_shock_sd_d": [np.log(2)],
+            "danger_d": [0.25],
+            "danger_normal_d": [1.0],
             "port_closure": 0.5,
             "cos1": 1.0,
             "ports_g": [[1.0], [0.0]],
@@ -224,7 +242,8 @@ def test_a_closure_worked_out_by_hand() -> None:
             "stops_gd": [[1400.0], [0.0]],
         },
     )
-    # 0.01 in the year, twice that in January, twice that again at half a closure
+    # 0.01 in the year, twice that in January, twice that again at half a closure; what was
+    # a quarter of the usual danger is half of it a half-life on, and this month's shock doubles it
     close(found["deaths_gd"], [[100.0], [0.0]])
     close(found["arrivals_gd"], [[700.0], [240.0]])
     close(found["away_gd"], [[100.0], [0.0]])
@@ -260,6 +279,10 @@ def test_extremes_stay_finite(single: bool) -> None:
         "sea_death_rate_gd": [[1.0], [1.0]],
         "sea_winter_d": [3.0],
         "closure_deaths_d": [5.0],
+        "danger_half_life_d": [100.0],
+        "danger_shock_sd_d": [1.0],
+        "danger_d": [20.0],
+        "danger_normal_d": [4.0],
         "port_closure": 1.0,
         "cos1": 1.0,
         "ports_g": [[1.0], [1.0]],
