@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from corridor.core.errors import InputError, RecordError
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.levers import GROUPS, Lever, levers
 from corridor.system.levers.read import read_folder, read_lever
-from corridor.system.mechanisms import load_mechanism, mechanism_files
+from corridor.system.mechanisms import load_mechanism
 
 FOLDER = load_corridor().folder / "levers"
 
@@ -75,12 +75,14 @@ def test_sorted_by_group_then_order() -> None:
     assert len(set(places)) == len(places)
 
 
-def test_reads_are_the_mechanisms_that_read_it() -> None:
+@pytest.mark.parametrize("which", corridor_names())
+def test_reads_are_the_mechanisms_that_read_it(which: str) -> None:
+    place = load_corridor(which)
     readers: dict[str, set[str]] = {}
-    for name in mechanism_files():
+    for name in place.mechanisms:
         for lever in load_mechanism(name).declaration.levers:
             readers.setdefault(lever, set()).add(name)
-    assert readers == {lever.id: set(lever.reads) for lever in levers().values()}
+    assert readers == {lever.id: set(lever.reads) for lever in levers(place).values()}
 
 
 def test_every_file_is_a_lever_and_callers_cannot_change_the_cache() -> None:

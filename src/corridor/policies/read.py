@@ -37,7 +37,7 @@ _PATHS = ("value", "step", "ramp", "pulse", "schedule")
 _GROUNDS = ("why", "claims", "grade", "source")
 _GRADES = ("A", "B", "C", "D", "E")
 _ID = re.compile(r"[a-z0-9][a-z0-9._+-]{0,79}")
-_CLAIM = re.compile(r"[A-Z]{1,3}\d{2}")
+_CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _RELATIVE = re.compile(r"\+(\d{1,3})")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -187,6 +188,19 @@ def test_a_deal_and_its_absence_are_told_alike(
     quo = status_quo(place, parse_month(point))
     mine, other = (p.values(parse_month(point), MONTHS, quo) for p in both)
     assert any((mine[x] != other[x]).any() for x in mine)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_claims_that_turn_on_a_lever_are_in_the_ledger(name: str, root: Path) -> None:
+    place = load_corridor(name)
+    folder = root / "src/corridor/ledgers" / name
+    known = {path.stem for path in folder.glob("*.toml")} - {"ledger"}
+    assert known
+    named = {claim for lever in levers(place).values() for claim in lever.claims}
+    for policy in policy_names(place):
+        found = load_policy(policy, corridor=place)
+        named |= {claim for path in found.levers.values() for claim in path.claims}
+    assert named <= known
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -18,7 +18,7 @@ _TEXTS = ("id", "label", "unit", "meaning", "decides")
 _NUMBERS = ("low", "high", "step")
 _LISTS = ("claims", "reads")
 _KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named")
-_CLAIM = re.compile(r"[A-Z]{1,3}\d{2}")
+_CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
