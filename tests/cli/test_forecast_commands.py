@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
 from tests.cli.conftest import Done
+from tests.forecast.folders import counts, make
 from tests.report.page import read
 
 Command = Callable[..., Done]
@@ -144,3 +146,39 @@ def test_a_backtest_of_nothing_is_refused(
     done = command(*BACKTEST, *words)
     assert (done.status, done.out, done.files) == (2, "", [])
     assert said in done.err
+
+
+def test_a_corridor_is_named_by_its_folder(command: Command, tmp_path: Path) -> None:
+    values = counts(2)
+    values[1, -2:] = np.nan
+    make(tmp_path / "west", values)
+    named = ("--corridor", "./west")
+    done = command(*FORECAST, *named, "--horizon", "3", "--json", "f.json")
+    assert done.status == 0
+    assert {"forecast-west-2022-12.csv", "forecast-west-2022-12.html"} <= set(done.files)
+    for said in ("People arriving", "Way 1 (to October 2022)", "No scores of past forecasts"):
+        assert said in " ".join(done.out.split())
+    found = json.loads(Path("f.json").read_text(encoding="utf-8"))
+    assert found["last_seen"] == {"GAY": "2022-12", "GBY": "2022-10", "ALL": "2022-10"}
+    assert (found["behind"], found["scores_kept"]) == (["GBY"], False)
+    page = read(Path("forecast-west-2022-12.html").read_text(encoding="utf-8"))
+    assert page.faults == []
+    assert page.tags.count("svg") == 3
+    command(*FORECAST, *named, "--origin", "2022-06", "--no-page")
+    done = command("score", "forecast-west-2022-06.csv", *named, "--json", "-")
+    assert [row["series"] for row in json.loads(done.out)["summary"]] == ["ALL", "GROUPS"]
+    done = command(
+        *("backtest", *named, "--models", "local_trend", "--draws", "200", "--processes", "2"),
+        *("--from", "2022-01"),
+    )
+    assert done.status == 0
+    assert "results/backtest-west.json" in done.files
+    assert "9 at 1, 7 at 3" in done.out
+    assert "Mexico" not in done.out
+
+
+def test_a_corridor_that_is_not_there_is_named(command: Command) -> None:
+    for words in (FORECAST, BACKTEST, ("score", "x.csv")):
+        done = command(*words, "--corridor", "us-mexic")
+        assert (done.status, done.out) == (2, "")
+        assert "Did you mean 'us-mexico'" in done.err
