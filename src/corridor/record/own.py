@@ -5,12 +5,46 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from corridor.core.errors import RecordError
-from corridor.record.catalogue import SHIPPED_COLUMNS, TableInfo, make_info
-from corridor.record.index import make_resource, read_sidecar
+from corridor.core.errors import InputError, RecordError, nearest
+from corridor.record.catalogue import RECORD, SHIPPED_COLUMNS, TableInfo, make_info, table, tables
+from corridor.record.index import Json, make_resource, read_sidecar
 
-__all__ = ["own_table"]
+__all__ = ["find_table", "own_table", "own_tables"]
+
+TIMES = ("month", "year", "fiscal_year", "date")
+_LICENCE = ("name", "title", "path", "basis")
+#: lists of tables of a sidecar, and what each entry has to say
+_LISTED = {"document": ("title", "url"), "edition": ("id", "title", "vintage", "read_from")}
+
+
+def own_tables(folder: Path) -> tuple[TableInfo, ...]:
+    """Return the tables of a folder in the order of their ids; none where there is no folder.
+
+    Raises RecordError as ``own_table`` does.
+    """
+    found = (own_table(folder, path.stem) for path in sorted(folder.glob("*.csv")))
+    return tuple(info for info in found if info is not None)
+
+
+def find_table(name: str, own: Path | None = None, folder: Path = RECORD) -> TableInfo:
+    """Return the table ``name``: of a user's own folder ``own``, else of the record.
+
+    Raises InputError, naming the nearest of both, if there is none.
+    """
+    if own is None:
+        return table(name, folder)
+    if found := own_table(own, name):
+        return found
+    if name in (known := {info.id for info in tables(folder)}):
+        return table(name, folder)
+    mine = [path.stem for path in own.glob("*.csv")]
+    raise InputError(
+        f"there is no table '{name}' in {own.parent.name}/{own.name}, nor in the record",
+        remedy=f"{nearest(name, [*mine, *known])} A table of your own is {name}.csv with "
+        f"{name}.toml beside it in {own.parent.name}/{own.name}",
+    )
 
 
 @cache
@@ -26,26 +60,83 @@ def own_table(folder: Path, name: str) -> TableInfo | None:
     path = folder / f"{name}.csv"
     if not path.is_file():
         return None
+    beside = path.with_suffix(".toml")
+    where = f"{folder.parent.name}/{folder.name}/{beside.name}"
+    if not beside.is_file():
+        raise RecordError(
+            "there is no such file",
+            where=where,
+            remedy=f"Every table has a .toml beside its .csv that says what {path.name} is",
+        )
+    sidecar = read_sidecar(beside)
+    _check(sidecar, where)
+    return make_info(_resource(path, sidecar, where), folder.parent)
+
+
+def _check(sidecar: Json, where: str) -> None:
+    """Raise RecordError for what a sidecar lacks outside the record, or says in another form."""
+    form = "docs/how-to/add-a-table.md shows the form"
+
+    def fail(problem: str, entry: str, remedy: str = form) -> RecordError:
+        return RecordError(problem, where=f"{where}/{entry}", remedy=remedy)
+
+    for key in ("title", "definition", "unit", "publisher"):
+        if not isinstance(sidecar.get(key), str):
+            raise fail("this is no text, or missing", key, f'Write {key} = "..."')
+    columns = sidecar["columns"]
+    if not isinstance(columns, list) or not columns or columns[0] not in TIMES:
+        raise fail(f"{columns!r} does not begin with a time", "columns", f"One of {TIMES} is first")
+    if "value" not in columns:
+        raise fail("there is no column 'value'", "columns", "The column of figures is called value")
+    lag = sidecar["lag_months"]
+    if isinstance(lag, bool) or not isinstance(lag, int) or lag < 0:
+        raise fail(f"{lag!r} is no number of months", "lag_months", "Write lag_months = 2")
+    licence = sidecar.get("licence", {})
+    if not isinstance(licence, dict) or set(_LICENCE) - licence.keys():
+        raise fail(
+            f"it has to say {', '.join(_LICENCE)}",
+            "licence",
+            "A table outside the record says on what terms its figures may be passed on",
+        )
+    for key, needed in _LISTED.items():
+        entries = sidecar[key]
+        if not isinstance(entries, list) or not all(
+            isinstance(one, dict) and set(needed) <= one.keys() for one in entries
+        ):
+            raise fail(f"each says {', '.join(needed)}", key, f"Write [[{key}]] above each")
+
+
+def _resource(path: Path, sidecar: Json, where: str) -> Json:
+    """Return the entry of a table as the record's index would hold it."""
     import polars as pl
 
-    sidecar = read_sidecar(path.with_suffix(".toml"))
-    for key in ("publisher", "licence"):
-        if key not in sidecar:
-            raise RecordError(
-                f"missing {key}",
-                where=str(path.with_suffix(".toml")),
-                remedy="A table outside the record names its publisher and its licence",
-            )
-    common = tomllib.loads(SHIPPED_COLUMNS.read_text(encoding="utf-8"))
+    common: dict[str, Any] = tomllib.loads(SHIPPED_COLUMNS.read_text(encoding="utf-8"))
+    rows = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
+    publisher = {"name": sidecar["publisher"], "licence": sidecar["licence"]}
     try:
-        publisher = {"name": sidecar["publisher"], "licence": sidecar["licence"]}
-        resource = make_resource(path, sidecar, publisher, common)
+        header = pl.read_csv(path, infer_schema=False, n_rows=0).columns
+        if header != sidecar["columns"]:
+            raise RecordError(
+                f"its columns are {', '.join(header)}; the file beside it names "
+                f"{', '.join(map(str, sidecar['columns']))}",
+                where=f"{rows}, row 1",
+                remedy="Write both alike, in the same order",
+            )
+        return make_resource(path, sidecar, publisher, common)
     except KeyError as error:
         raise RecordError(
             f"{error} is not declared",
-            where=str(path.with_suffix(".toml")),
+            where=where,
             remedy="Declare a column of its own under [column.NAME], with type and description",
-        ) from error
+        ) from None
+    except (TypeError, AttributeError) as error:
+        raise RecordError(
+            f"an entry has another form than a table's ({error})",
+            where=where,
+            remedy="docs/how-to/add-a-table.md shows the form",
+        ) from None
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise RecordError(f"this cannot be read ({error})", where=str(path)) from error
-    return make_info(resource, folder.parent)
+        reason = str(error).strip().splitlines()[0]
+        raise RecordError(
+            f"this cannot be read ({reason})", where=rows, remedy="Save it as CSV in UTF-8"
+        ) from None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corridor.record import TableInfo, table
-from corridor.record.own import own_table
+from corridor.record import TableInfo
+from corridor.record.own import find_table, own_table
 from corridor.record.publishing import publication
 from corridor.record.reading import read
 from corridor.system.corridor import Corridor
@@ -23,7 +23,7 @@ def table_of(corridor: Corridor, name: str) -> TableInfo:
 
     Raises InputError if neither the corridor's folder nor the record has it.
     """
-    return own_table(corridor.folder / _FOLDER, name) or table(name)
+    return find_table(name, corridor.folder / _FOLDER)
 
 
 def load_table(corridor: Corridor, name: str) -> pl.DataFrame:

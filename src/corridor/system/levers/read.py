@@ -50,9 +50,11 @@ class _File:
             raise self.error(entry, f"{value!r} is not a text")
         return " ".join(value.split())
 
-    def words(self, entry: str, pattern: re.Pattern[str], example: str) -> tuple[str, ...]:
+    def words(
+        self, entry: str, pattern: re.Pattern[str], example: str, least: int = 1
+    ) -> tuple[str, ...]:
         value = self.get(entry)
-        if not isinstance(value, list) or not value:
+        if not isinstance(value, list) or len(value) < least:
             raise self.error(entry, f"{value!r} is not a list", f"Write for instance [{example!r}]")
         for word in value:
             if not isinstance(word, str) or not pattern.fullmatch(word):
@@ -114,7 +116,7 @@ def read_lever(path: Path) -> Lever:
         default=default,
         meaning=texts["meaning"],
         decides=texts["decides"],
-        claims=file.words("claims", _CLAIM, "C13"),
+        claims=file.words("claims", _CLAIM, "C13", least=0),
         named=_named(file, inside),
         reads=file.words("reads", _ID, "interdiction"),
     )
