@@ -13,7 +13,15 @@ from typing import Any
 
 from corridor.core.errors import InputError
 
-__all__ = ["add_json", "cache_dir", "give_result", "is_stdout", "write_atomic", "write_json"]
+__all__ = [
+    "add_json",
+    "cache_dir",
+    "give_result",
+    "is_stdout",
+    "write_atomic",
+    "write_json",
+    "write_new",
+]
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -26,6 +34,32 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
+    except OSError as error:
+        raise InputError(
+            f"this cannot be written ({error.strerror or error})",
+            where=str(path),
+            remedy="Choose another place",
+        ) from error
+
+
+def write_new(path: Path, content: str) -> None:
+    """Write a file that is not there yet; like ``write_atomic``, and never over another.
+
+    Raises InputError if there is one, or it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # the name is taken first, so that of two who write the same one is refused
+        path.open("x").close()
+        try:
+            _replace(path, content.encode())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    except FileExistsError:
+        raise InputError(
+            "there is such a file already", where=str(path), remedy="Choose another name"
+        ) from None
     except OSError as error:
         raise InputError(
             f"this cannot be written ({error.strerror or error})",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corridor.record.checks import Check
     from corridor.record.checks.subject import Subject
 
-__all__ = ["verify"]
+__all__ = ["verify", "verify_tables"]
 
 MOST = 20  # findings of one check and table that are listed before they are only counted
 
@@ -43,6 +43,15 @@ def verify(
         report(info.id)
         findings += _findings(info, read)
     return findings
+
+
+def verify_tables(infos: Iterable[TableInfo], folder: Path = RECORD) -> list[Finding]:
+    """Check tables outside the record, and return what is wrong; ``folder`` is the record.
+
+    A sum that is held against another table finds that table in the record.
+    """
+    read = _Reader(folder)
+    return [finding for info in infos for finding in _findings(info, read)]
 
 
 def _findings(info: TableInfo, read: _Reader) -> list[Finding]:

@@ -88,7 +88,7 @@ def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:
         Fields(source, "ledger", {}).fail("it holds no claim", "Add one; copy a shipped one")
     fields = Fields(source, "ledger", head)
     fields.only((*_HEAD, "measures", "populations"))
-    scope = _scope(fields, record)
+    scope = _scope(fields, record, _own_tables(path))
     claims = [_claim(p, number, one, scope) for number, (p, one) in enumerate(raw, 1)]
     _check_ids(claims, in_folder=path.is_dir())
     return Ledger(
@@ -128,7 +128,13 @@ def _vantage(fields: Fields) -> int | None:
         fields.fail(error.problem, error.remedy, "vantage")
 
 
-def _scope(fields: Fields, record: Path) -> Scope:
+def _own_tables(path: Path) -> Path | None:
+    """Return where the tables are of the corridor in whose folder a ledger lies, if it does."""
+    home = path.resolve().parent
+    return home / "record" if (home / "corridor.toml").is_file() else None
+
+
+def _scope(fields: Fields, record: Path, tables: Path | None) -> Scope:
     """Return what claims may name: what ships, and what this ledger adds."""
     built_in = [(path, _toml(path)) for path in _BUILT_IN]
     own = {kind: fields.raw.get(kind, {}) for kind in ("measures", "populations")}
@@ -138,18 +144,19 @@ def _scope(fields: Fields, record: Path) -> Scope:
         for name in entries:
             if any(name in raw.get(kind, {}) for _, raw in built_in):
                 fields.fail(f"{kind}.{name} is taken", "Give it another name", kind)
+    measures = {
+        name: one
+        for path, raw in built_in
+        for name, one in read_measures(raw.get("measures", {}), path, record).items()
+    }
     return Scope(
-        measures={
-            name: one
-            for path, raw in (*built_in, (fields.path, own))
-            for name, one in read_measures(raw.get("measures", {}), path, record).items()
-        },
+        measures={**measures, **read_measures(own["measures"], fields.path, record, tables)},
         populations={
             name: one
             for path, raw in (*built_in, (fields.path, own))
             for name, one in read_populations(raw.get("populations", {}), path).items()
         },
-        evidence=registry(),
+        evidence=registry(over=tables.parent) if tables else registry(),
         record=record,
     )
 

@@ -12,10 +12,10 @@ from corridor.evidence import Candidate, Occurrence, Registry
 from corridor.questions.claims.arguments import LATEST
 from corridor.questions.claims.claim import Ledger
 from corridor.questions.claims.result import Figure, NotYet
-from corridor.questions.claims.series.measures import ALL, population_of
+from corridor.questions.claims.series.measures import ALL, Part, population_of
 from corridor.questions.claims.series.monthly import Series, read_series
 from corridor.questions.claims.series.season import NONE, adjust
-from corridor.record import load
+from corridor.record.reading import read
 
 if TYPE_CHECKING:
     from corridor.questions.claims.model.models import Models
@@ -30,12 +30,13 @@ class Store:
         self.ledger, self.record, self.evidence = ledger, record, evidence
         self._seed = seed
         self._series: dict[tuple[str, str], Series] = {}
-        self._tables: dict[str, Any] = {}
+        self._tables: dict[Path, Any] = {}
 
-    def _table(self, name: str) -> Any:
-        if name not in self._tables:
-            self._tables[name] = load(name, self.record)
-        return self._tables[name]
+    def _table(self, part: Part) -> Any:
+        info = part.info(self.record)
+        if info.path not in self._tables:
+            self._tables[info.path] = read(info)
+        return self._tables[info.path]
 
     @cached_property
     def models(self) -> Models:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.core.months import parse_month
 from corridor.questions.claims.fields import Fields
-from corridor.record import TableInfo, table
+from corridor.record import TableInfo
+from corridor.record.own import find_table
 
 __all__ = [
     "ALL",
@@ -37,12 +38,17 @@ class Part:
     """Rows of one table: column -> accepted values.
 
     ``nought``: a month of the table without such a row counts as nought; without it that month
-    is not recorded.
+    is not recorded. ``own``: folder of tables of a corridor's own, which come before the record's.
     """
 
     table: str
     where: tuple[tuple[str, tuple[Any, ...]], ...]
     nought: bool = False
+    own: Path | None = None
+
+    def info(self, record: Path) -> TableInfo:
+        """Return what is known of the table."""
+        return find_table(self.table, self.own, record)
 
 
 @dataclass(frozen=True)
@@ -73,12 +79,17 @@ class Population:
     without: bool
 
 
-def read_measures(raw: Mapping[str, Any], path: Path, record: Path) -> dict[str, Measure]:
-    """Return the measures of one file; ``raw`` is id -> fields.
+def read_measures(
+    raw: Mapping[str, Any], path: Path, record: Path, own: Path | None = None
+) -> dict[str, Measure]:
+    """Return the measures of one file; ``raw`` is id -> fields, ``own`` as for ``Part``.
 
     Raises InputError at the first fault, with file and entry.
     """
-    return {name: _measure(Fields(path, f"measures.{name}", raw[name]), record) for name in raw}
+    return {
+        name: _measure(Fields(path, f"measures.{name}", fields), record, own)
+        for name, fields in raw.items()
+    }
 
 
 def read_populations(raw: Mapping[str, Any], path: Path) -> dict[str, Population]:
@@ -121,7 +132,7 @@ def population_of(name: str, known: Mapping[str, Population], measure: Measure) 
 
 def coverage(measure: Measure, record: Path) -> tuple[int, int]:
     """Return the first and the last month of the tables that a measure needs."""
-    infos = [table(part.table, record) for part in measure.parts]
+    infos = [part.info(record) for part in measure.parts]
     return max(_bounds(i)[0] for i in infos), min(_bounds(i)[1] for i in infos)
 
 
@@ -133,7 +144,7 @@ def _bounds(info: TableInfo) -> tuple[int, int]:
     return 12 * int(info.first) + end - 1, 12 * int(info.last) + end - 1
 
 
-def _measure(fields: Fields, record: Path) -> Measure:
+def _measure(fields: Fields, record: Path, own: Path | None) -> Measure:
     fields.only(("label", "unit", "note", "parts", "by", "usable"))
     by = fields.raw.get("by", {})
     if not isinstance(by, dict):
@@ -143,8 +154,8 @@ def _measure(fields: Fields, record: Path) -> Measure:
         label=fields.text("label"),
         unit=fields.text("unit"),
         note=fields.text("note") if "note" in fields.raw else "",
-        parts=_parts(fields, "parts", fields.raw.get("parts"), record),
-        by={way: _parts(fields, f"by.{way}", by[way], record, way) for way in by},
+        parts=_parts(fields, "parts", fields.raw.get("parts"), record, own),
+        by={way: _parts(fields, f"by.{way}", by[way], record, own, way) for way in by},
         usable=_usable(fields),
     )
 
@@ -167,22 +178,24 @@ def _usable(fields: Fields) -> tuple[int, int] | None:
 
 
 def _parts(
-    fields: Fields, key: str, raw: Any, record: Path, column: str | None = None
+    fields: Fields, key: str, raw: Any, record: Path, own: Path | None, column: str | None = None
 ) -> tuple[Part, ...]:
     if not isinstance(raw, list) or not raw or not all(isinstance(p, dict) for p in raw):
         fields.fail(f"{key} is {raw!r}", f'Write {key} = [{{ table = "..." }}]', key)
-    return tuple(_part(fields, key, one, record, column) for one in raw)
+    return tuple(_part(fields, key, one, (record, own), column) for one in raw)
 
 
-def _part(fields: Fields, key: str, raw: Any, record: Path, column: str | None) -> Part:
+def _part(
+    fields: Fields, key: str, raw: Any, folders: tuple[Path, Path | None], column: str | None
+) -> Part:
     for word in raw:
         if word not in ("table", "where", "gaps"):
             fields.fail(f"there is no field '{word}' in {key}", "Write table, where and gaps", key)
     if raw.get("gaps", "nought") != "nought":
         fields.fail(f"gaps is {raw['gaps']!r}", 'Write gaps = "nought", or leave it out', key)
     try:
-        info = table(str(raw.get("table", "")), record)
-    except InputError as error:
+        info = find_table(str(raw.get("table", "")), folders[1], folders[0])
+    except CorridorError as error:
         fields.fail(error.problem, error.remedy, key)
     if info.time == "date":
         fields.fail(f"table '{info.id}' is a list of events, not a series", "Name another", key)
@@ -194,4 +207,4 @@ def _part(fields: Fields, key: str, raw: Any, record: Path, column: str | None) 
                 f"table '{info.id}' has no column '{name}'", nearest(str(name), columns), key
             )
     chosen = {k: tuple(v) if isinstance(v, list) else (v,) for k, v in where.items()}
-    return Part(info.id, tuple(sorted(chosen.items())), "gaps" in raw)
+    return Part(info.id, tuple(sorted(chosen.items())), "gaps" in raw, folders[1])

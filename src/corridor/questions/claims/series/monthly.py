@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month, parse_month
 from corridor.questions.claims.result import CannotSay, Figure, NotYet
 from corridor.questions.claims.series.measures import Measure, Part, Population
-from corridor.record import table
 
 __all__ = ["Series", "read_series", "span"]
 
@@ -137,11 +136,11 @@ def read_series(
     measure: Measure,
     population: Population | None,
     record: Path,
-    load: Callable[[str], Any],
+    load: Callable[[Part], Any],
 ) -> Series:
     """Return a measure of a population as a series of which all is visible.
 
-    ``population`` None is everybody. ``load`` gives a table of the record by its id.
+    ``population`` None is everybody. ``load`` gives the table of a part.
 
     Raises CannotSay where no row of the table is of this population.
     """
@@ -162,7 +161,7 @@ def read_series(
         month: ", ".join(sorted({*filter(None, (v.get(month, "") for _, v, _ in read))}))
         for month in range(first, last + 1)
     }
-    lag = max(table(part.table, record).lag_months for part in parts)
+    lag = max(part.info(record).lag_months for part in parts)
     return Series(
         label=label,
         unit=measure.unit,
@@ -179,13 +178,13 @@ def read_series(
 
 
 def _part(
-    part: Part, population: Population | None, record: Path, load: Callable[[str], Any]
+    part: Part, population: Population | None, record: Path, load: Callable[[Part], Any]
 ) -> tuple[dict[int, float], dict[int, str], int]:
     """Return month -> value, month -> vintages, and the last month of one part."""
     import polars as pl
 
-    info = table(part.table, record)
-    frame = load(part.table)
+    info = part.info(record)
+    frame = load(part)
     last = _month(info.time, frame[info.time].max())
     for column, accepted in part.where:
         frame = frame.filter(pl.col(column).is_in(accepted))
@@ -205,7 +204,7 @@ def _part(
         vintages[month] = ", ".join(sorted({known.get(e, e) for e in editions}))
     if values and info.time == "month" and (population is not None or part.nought):
         # publishers leave empty cells of a split out: inside the table they are zero
-        begin = _month(info.time, load(part.table)[info.time].min()) if part.nought else min(values)
+        begin = _month(info.time, load(part)[info.time].min()) if part.nought else min(values)
         values = {m: values.get(m, 0.0) for m in range(begin, last + 1)}
     return values, vintages, last
 

@@ -1,0 +1,44 @@
+"""corridor check: a corridor's folder read whole, what is wrong, and what is left to fill in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+
+from corridor.core.files import add_json, give_result
+
+__all__ = ["HELP", "register", "run"]
+
+HELP = "read a corridor's folder whole: what is wrong, and what is still a placeholder"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "corridor", metavar="CORRIDOR", help="the folder of your own, or a shipped corridor"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, say what was found, and return 2 if anything is wrong."""
+    from corridor.questions.check import check_corridor
+    from corridor.report.progress import progress
+    from corridor.system.corridors import load_corridor
+
+    place = load_corridor(args.corridor)
+    with progress() as report:
+        found = check_corridor(place, report)
+
+    def show() -> None:
+        print(f"{place.id}: {place.label}")
+        for line in found.read:
+            print(f"ok     {line}")
+        for line in found.notes:
+            print(f"note   {line}")
+
+    for line in found.problems:
+        print(f"wrong  {line}", file=sys.stderr)
+    give_result({"corridor": place.id, **asdict(found)}, args.json, show)
+    return 2 if found.problems else 0

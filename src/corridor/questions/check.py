@@ -1,0 +1,199 @@
+"""A corridor looked through: every file of its folder read, what is wrong, what is to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.core.errors import CorridorError, InputError, nearest
+from corridor.core.months import format_month
+from corridor.system.corridor import Corridor
+
+__all__ = ["Checked", "check_corridor"]
+
+_MARK = re.compile(r"placeholder|made[ -]up", re.IGNORECASE)
+_TEXTS = (".toml", ".csv", ".md")
+_SHOWN = 20  # faults of tables that are told one by one
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found: lines of what was read, problems with file and remedy, and notes."""
+
+    read: tuple[str, ...]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check_corridor(
+    place: Corridor, report: Callable[[str, float], None] = lambda _what, _share: None
+) -> Checked:
+    """Return what a corridor's folder holds, every problem of it and what is still a placeholder.
+
+    Its tables are verified, its mechanisms wired up and run from their priors, and its levers,
+    outcomes, priors, series, policies, measures and claims are read. A problem of one kind hides
+    none of another.
+    """
+    read: list[str] = []
+    problems: list[str] = []
+    notes: list[str] = []
+    for at, (what, step) in enumerate(_STEPS.items()):
+        report(f"reading {what}", at / len(_STEPS))
+        try:
+            found, more = step(place)
+        except CorridorError as error:
+            if str(error) not in problems:
+                problems.append(str(error))
+        else:
+            read.append(f"{what}: {found}")
+            notes += more
+    return Checked(tuple(read), tuple(problems), tuple(notes))
+
+
+Found = tuple[str, list[str]]
+
+
+def _tables(place: Corridor) -> Found:
+    from corridor.record.own import own_tables
+    from corridor.record.verifying import verify_tables
+
+    own = own_tables(place.folder / "record")
+    if wrong := verify_tables(own):
+        first = "; ".join(str(one) for one in wrong[:_SHOWN])
+        raise InputError(
+            first,
+            where=f"{place.id}/record",
+            remedy="Mend the rows, or what the .toml beside them promises",
+        )
+    return _names([f"{info.id} ({info.rows:,} rows)" for info in own]), []
+
+
+def _order(place: Corridor) -> Found:
+    from corridor.system.simulate import load_system
+
+    return _names(load_system(place).ids), []
+
+
+def _levers(place: Corridor) -> Found:
+    from corridor.system.levers import levers
+    from corridor.system.simulate import load_system
+
+    taken = load_system(place).levers
+    found = levers(place)
+    idle = [name for name in found if name not in taken]
+    notes = [f"no mechanism takes the lever '{name}': moving it changes nothing" for name in idle]
+    for record in place.lever_records:
+        if record.lever not in found:
+            raise InputError(
+                f"there is no lever '{record.lever}'",
+                where=f"{place.id}/corridor.toml/lever_history",
+                remedy=nearest(record.lever, found),
+            )
+    return _names(found), notes
+
+
+def _outcomes(place: Corridor) -> Found:
+    from corridor.system.outcomes import outcomes
+
+    return _names(outcomes(place)), []
+
+
+def _series(place: Corridor) -> Found:
+    from corridor.system.observe import recorded, recorded_total
+    from corridor.system.simulate import fitted_system
+
+    fitted_system(place)
+    first = place.history.first_month
+    count = place.decision_point - first
+    said = []
+    for series in place.series.values():
+        read = recorded if series.by_group else recorded_total
+        seen = int(np.isfinite(read(series.id, place, first, count)).sum())
+        if not seen:
+            raise InputError(
+                f"no month from {format_month(first)} to {format_month(first + count - 1)} has a "
+                "figure",
+                where=f"{place.id}/series.toml/series {series.id}",
+                remedy="Mend its table, where and group, or [history] first_month",
+            )
+        said.append(f"{series.id} ({seen:,} figures)")
+    return _names(said), []
+
+
+def _policies(place: Corridor) -> Found:
+    from corridor.policies import load_policy, policy_names
+
+    names = policy_names(place)
+    for name in names:
+        load_policy(name, corridor=place)
+    for key in ("done", "beside"):
+        for name in getattr(place, key):
+            if name not in names:
+                raise InputError(
+                    f"there is no policy '{name}'",
+                    where=f"{place.id}/corridor.toml/{key}",
+                    remedy=nearest(name, names),
+                )
+    return _names(names), []
+
+
+def _measures(place: Corridor) -> Found:
+    from corridor.evidence.announced import policy_events
+
+    folder = place.folder / "measures"
+    found = policy_events(folder=folder) if folder.is_dir() else ()
+    return _names([event.id for event in found]), []
+
+
+def _claims(place: Corridor) -> Found:
+    from corridor.questions.claims import ledger_of, read_ledger
+
+    if not place.ledger:
+        return "none", []
+    return _names([claim.id for claim in read_ledger(ledger_of(place)).claims]), []
+
+
+def _run(place: Corridor) -> Found:
+    from corridor.system.rehearsal import rehearse
+
+    flows = rehearse(place)
+    for name, values in flows.items():
+        if not np.isfinite(values).all():
+            raise InputError(
+                f"'{name}' is not finite in a run from the priors",
+                where=f"{place.id}/parameters",
+                remedy="Narrow the priors of the mechanism that writes it",
+            )
+    return f"{len(flows)} flows are finite", []
+
+
+def _placeholders(place: Corridor) -> Found:
+    notes = []
+    for path in sorted(place.folder.rglob("*")):
+        if path.suffix in _TEXTS and path.is_file():
+            marks = len(_MARK.findall(path.read_text(encoding="utf-8", errors="replace")))
+            if marks:
+                name = path.relative_to(place.folder).as_posix()
+                notes.append(f"{place.id}/{name} still holds what is made up: replace it")
+    return f"{len(notes)} files" if notes else "none", notes
+
+
+def _names(found: Iterable[str]) -> str:
+    return ", ".join(found) or "none"
+
+
+_STEPS: dict[str, Callable[[Corridor], Found]] = {
+    "tables of its own": _tables,
+    "mechanisms": _order,
+    "levers": _levers,
+    "outcomes": _outcomes,
+    "series": _series,
+    "policies": _policies,
+    "measures": _measures,
+    "claims": _claims,
+    "run from priors": _run,
+    "placeholders": _placeholders,
+}
