@@ -207,7 +207,7 @@ def _claim(args: argparse.Namespace) -> Draft:
         "name": name,
         "measure": next(iter(own), "usbp") if isinstance(own, dict) else "usbp",
         "ledger": f'"{args.ledger}"' if shipped else "Path(__file__).parent",
-        "paths": "" if shipped else _PATHS,
+        "paths": "" if shipped else _PATHS.removesuffix("\n"),
     }
     test = f"test_claim_{name.replace('-', '_')}.py"
     text, code = fill("claim/claim.toml", words), fill("claim/test.py.in", words)
