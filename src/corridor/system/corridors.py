@@ -63,11 +63,11 @@ def find_corridor(name: str | Path) -> Path:
     if str(name) in corridor_names():
         return SHIPPED / str(name)
     folder = Path(name)
-    if len(folder.parts) > 1 or folder.is_absolute() or isinstance(name, Path) or folder.is_dir():
+    if "/" in str(name) or isinstance(name, Path) or len(folder.parts) > 1 or folder.is_dir():
         if (folder / _HEAD).is_file():
             return folder.resolve()
         raise InputError(
-            "this folder holds no corridor",
+            "this folder holds no corridor" if folder.is_dir() else "there is no such folder",
             where=f"{folder}",
             remedy=f"A corridor's folder holds {_HEAD}; corridor new corridor NAME writes one",
         )

@@ -35,7 +35,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--ledger",
         metavar="NAME",
         help="a shipped ledger, a folder, a file, or all that are shipped but the example "
-        "(default that of the corridor; with --html and no ID all)",
+        "(default that of the corridor; with --html, no ID and no other corridor all)",
     )
     add_corridor(parser)
     parser.add_argument(
@@ -107,10 +107,12 @@ def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
             )
         return [args.what[1]], args.what[2:]
     names = list(args.what)
-    named = args.ledger or (_ALL if args.html is not None and not names else "")
+    from corridor.system.corridors import DEFAULT, load_corridor
+
+    every = args.html is not None and not names and args.corridor == DEFAULT
+    named = args.ledger or (_ALL if every else "")
     if not named:
         from corridor.questions.claims import ledger_of
-        from corridor.system.corridors import load_corridor
 
         return [ledger_of(load_corridor(args.corridor))], names
     if named != _ALL:

@@ -140,7 +140,8 @@ def _publisher(args: argparse.Namespace) -> Draft:
 
 def _lever(args: argparse.Namespace) -> Draft:
     from corridor.system.corridors import SHIPPED, load_corridor
-    from corridor.system.levers import GROUPS, levers
+    from corridor.system.levers import GROUPS
+    from corridor.system.levers.read import read_folder
 
     name = _named(args.name, _ID, "night_boats (lower case)")
     place = load_corridor(args.corridor)
@@ -150,7 +151,8 @@ def _lever(args: argparse.Namespace) -> Draft:
             where="--group",
             remedy=nearest(args.group, GROUPS),
         )
-    found = levers(place)
+    # not all that its mechanisms read need be there: this may be the one that is missing
+    found = read_folder(place.folder / "levers")
     if name in found:
         raise InputError(
             f"there is a lever '{name}' already",

@@ -144,7 +144,8 @@ class Ledger:
     """A set of claims of one text or debate.
 
     ``vantage``: month index at which the claims were made, so that what could be said then is
-    told apart from what can be said now; None where there is none.
+    told apart from what can be said now; None where there is none. ``home``: folder of the corridor
+    in which the ledger lies, whose tables and sources come before the shared ones.
     """
 
     id: str
@@ -158,6 +159,12 @@ class Ledger:
     claims: tuple[Claim, ...]
     measures: Mapping[str, Measure] = field(default_factory=dict)
     populations: Mapping[str, Population] = field(default_factory=dict)
+    home: Path | None = None
+
+    @property
+    def tables(self) -> Path | None:
+        """Folder of the tables of its own, None where there can be none."""
+        return None if self.home is None else self.home / "record"
 
     def find(self, name: str) -> Claim | None:
         """Return the claim with this id, in whatever case it is written."""

@@ -88,7 +88,8 @@ def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:
         Fields(source, "ledger", {}).fail("it holds no claim", "Add one; copy a shipped one")
     fields = Fields(source, "ledger", head)
     fields.only((*_HEAD, "measures", "populations"))
-    scope = _scope(fields, record, _own_tables(path))
+    home = _home(path)
+    scope = _scope(fields, record, home)
     claims = [_claim(p, number, one, scope) for number, (p, one) in enumerate(raw, 1)]
     _check_ids(claims, in_folder=path.is_dir())
     return Ledger(
@@ -103,6 +104,7 @@ def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:
         claims=tuple(sorted(claims, key=lambda claim: _natural(claim.id))),
         measures=scope.measures,
         populations=scope.populations,
+        home=home,
     )
 
 
@@ -128,13 +130,13 @@ def _vantage(fields: Fields) -> int | None:
         fields.fail(error.problem, error.remedy, "vantage")
 
 
-def _own_tables(path: Path) -> Path | None:
-    """Return where the tables are of the corridor in whose folder a ledger lies, if it does."""
+def _home(path: Path) -> Path | None:
+    """Return the folder of the corridor in which a ledger lies, if it lies in one."""
     home = path.resolve().parent
-    return home / "record" if (home / "corridor.toml").is_file() else None
+    return home if (home / "corridor.toml").is_file() else None
 
 
-def _scope(fields: Fields, record: Path, tables: Path | None) -> Scope:
+def _scope(fields: Fields, record: Path, home: Path | None) -> Scope:
     """Return what claims may name: what ships, and what this ledger adds."""
     built_in = [(path, _toml(path)) for path in _BUILT_IN]
     own = {kind: fields.raw.get(kind, {}) for kind in ("measures", "populations")}
@@ -149,6 +151,7 @@ def _scope(fields: Fields, record: Path, tables: Path | None) -> Scope:
         for path, raw in built_in
         for name, one in read_measures(raw.get("measures", {}), path, record).items()
     }
+    tables = None if home is None else home / "record"
     return Scope(
         measures={**measures, **read_measures(own["measures"], fields.path, record, tables)},
         populations={
@@ -156,7 +159,7 @@ def _scope(fields: Fields, record: Path, tables: Path | None) -> Scope:
             for path, raw in (*built_in, (fields.path, own))
             for name, one in read_populations(raw.get("populations", {}), path).items()
         },
-        evidence=registry(over=tables.parent) if tables else registry(),
+        evidence=registry(over=home),
         record=record,
     )
 

@@ -53,7 +53,7 @@ def claims(
     read = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, record)
     vantage = None if as_of is None else parse_month(as_of, where="--as-of")
     chosen = [_find(read, name) for name in dict.fromkeys(names)] or list(read.claims)
-    store = Store(read, record, registry(), seed)
+    store = Store(read, record, registry(over=read.home), seed)
     now = View(store, vantage)
     earlier = read.vantage is not None and (vantage is None or read.vantage < vantage)
     before = [View(store, read.vantage)] if earlier else []

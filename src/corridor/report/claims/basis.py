@@ -38,9 +38,9 @@ class Basis:
         """Return a row for each figure: value, where it stands, vintage or grade and status."""
         return [_figure(number, one) for one, number in self._numbers.items()]
 
-    def tables(self, record: Path) -> list[dict[str, Any]]:
+    def tables(self, record: Path, own: Path | None = None) -> list[dict[str, Any]]:
         """Return the tables of the record that are cited, with publisher and documents."""
-        from corridor.record import table
+        from corridor.record.own import find_table
 
         names = [
             name
@@ -50,7 +50,7 @@ class Basis:
         ]
         found = []
         for name in sorted(set(names)):
-            info = table(name, record)
+            info = find_table(name, own, record)
             papers = [
                 {"title": paper.get("title", ""), "link": _link(paper.get("path", ""))}
                 for paper in info.documents

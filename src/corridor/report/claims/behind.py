@@ -54,7 +54,7 @@ class Reader:
     def __init__(self, ledger: Ledger, record: Path) -> None:
         from corridor.evidence import registry
 
-        self._view = View(Store(ledger, record, registry()), None)
+        self._view = View(Store(ledger, record, registry(over=ledger.home)), None)
 
     def of(self, result: ClaimResult) -> tuple[Behind, ...]:
         """Return the series that scored tests on the record read, the first ``MOST`` of them."""

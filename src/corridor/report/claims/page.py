@@ -72,7 +72,7 @@ def claim_page(
             _item(series_chart(one), f"{place}-series-{k + 1}") for k, one in enumerate(behind)
         ],
         "figures": basis.figures(),
-        "tables": basis.tables(record),
+        "tables": basis.tables(record, ledger.tables),
         "documents": basis.documents(),
         "unsettled": basis.unsettled(),
         "grades": basis.grades(),

@@ -121,7 +121,7 @@ def drawn_pages(
     """Return the values of each page, its charts drawn, and claim -> series behind it."""
     reader = Reader(result.ledger, record)
     behind = {one.claim.id: reader.of(one) for one in result.claims}
-    shown = _pages(result, behind, registry(), record, last_month(record))
+    shown = _pages(result, behind, registry(over=result.ledger.home), record, last_month(record))
     _draw(shown, progress)
     return shown, behind
 

@@ -75,6 +75,9 @@ def sensitivity(
     def pages(worlds: Iterable[World], count: int, lanes: int, step: str) -> Floats:
         """Return [page, outcome, first, second and difference, lane]."""
         nonlocal runs
+        if not count:
+            # a corridor whose every parameter is fitted has none to move alone
+            return np.empty((0, len(asked.outcomes), len(pair) + 1, lanes))
         whole = count * lanes
         found = run_worlds(
             evaluate, worlds, lanes=min(CHUNK, whole), report=lambda n: tell(step, n / whole)

@@ -6,10 +6,10 @@ from typing import Any
 
 from corridor.core.months import parse_month
 from corridor.questions.explain.result import Explanation
-from corridor.record import table
 from corridor.report import words
 from corridor.report.lookup import difference
 from corridor.report.units import total_measure
+from corridor.system.tables import table_of
 
 __all__ = ["method", "precision", "vintages"]
 
@@ -80,7 +80,7 @@ def vintages(found: Explanation) -> dict[str, Any]:
     names = dict.fromkeys(name for info in found.answer.outcomes for name in info.tables)
     rows = []
     for name in names:
-        info = table(name)
+        info = table_of(found.asked.setup.place, name)
         seen = sorted({edition["vintage"] for edition in info.editions})
         span = seen[0] if len(seen) == 1 else f"{seen[0]} to {seen[-1]}" if seen else "not given"
         rows.append([info.title, info.publisher, f"{info.first} to {info.last}", span])
