@@ -12,7 +12,7 @@ __all__ = ["DECLARATION", "step"]
 DECLARATION = Declaration(
     id="beliefs",
     label="Beliefs of would-be migrants",
-    summary="A belief about the chance of entry follows the chance of passing Mexico last month "
+    summary="A belief about the chance of entry follows the chance of passing the transit country last month "
     "and the rules in force at the border (a rule moves what is learned). An announcement moves "
     "expectations at once and fades as real outcomes arrive. Severity of consequences acts on "
     "its own, apart from certainty and access; detention and removal inside the country add "

@@ -11,7 +11,7 @@ __all__ = ["DECLARATION", "step"]
 
 DECLARATION = Declaration(
     id="interdiction",
-    label="Mexican interdiction",
+    label="Interdiction in the transit country",
     summary="The chance of being stopped rises with effort and saturates when more people pass "
     "than capacity can meet; money and force set capacity, agreement and what bargaining brings "
     "set effort. Stopped people are returned home, or released where they are, or moved south; "
@@ -22,7 +22,7 @@ DECLARATION = Declaration(
     "effort = cooperation exp(x + g_agreement agreement);  "
     "x' = k_x x + s_x e;  "
     "passage = f (1 - stopped) / (1 - (1 - f)(1 - stopped) - stopped r_retry (1 - returned)), "
-    "f = 1 / (1 + t_mexico)",
+    "f = 1 / (1 + t_transit)",
     parameters=(
         "stop_rate_d",
         "stop_exposure_gd",
@@ -52,14 +52,14 @@ DECLARATION = Declaration(
     shocks={"effort_normal_d": Shock("effort_shock_sd_d", "effort_half_life_d")},
     writes={
         "effort_d": "effort of the transit country, log points around its mean [draw]",
-        "stops_gd": "stops a month, Mexican count [group, draw]",
+        "stops_gd": "stops a month, the transit country's count [group, draw]",
         "stops_second_gd": "the same stops as US officials count them, a month [group, draw]",
-        "deported_gd": "people returned home by Mexico a month [group, draw]",
+        "deported_gd": "people returned home by the transit country a month [group, draw]",
         "transit_quit_gd": "people who give up after a stop a month [group, draw]",
-        "transit_gd": "people in Mexico on their way north [group, draw]",
+        "transit_gd": "people in the transit country on their way [group, draw]",
         "south_gd": "people moved south who will try again [group, draw]",
-        "north_gd": "people reaching the US border a month [group, draw]",
-        "passage_gd": "chance of passing Mexico in the end, 0 to 1 [group, draw]",
+        "north_gd": "people reaching the border, or the far shore, a month [group, draw]",
+        "passage_gd": "chance of passing the transit country in the end, 0 to 1 [group, draw]",
     },
 )
 
@@ -96,7 +96,7 @@ def step(
     funding_ratio_d: Array,
     effort_normal_d: Array,
 ) -> dict[str, Array]:
-    """Stop part of the people in Mexico and sort them; nobody is created or lost."""
+    """Stop part of the people on the way and sort them; nobody is created or lost."""
     effort_next = keep(effort_half_life_d) * effort_d + effort_shock_sd_d * effort_normal_d
     capacity_d = stop_capacity_d * funding_ratio_d**budget_response_d
     capacity_d = capacity_d * transit_force**force_response_d
