@@ -1,4 +1,4 @@
-"""corridor new and corridor check: what is written works as written, and nothing is written over."""
+"""corridor new and corridor check: what is written works, and nothing is written over."""
 
 from __future__ import annotations
 

@@ -184,6 +184,7 @@ def make_comparison(
     return Comparison(
         corridor="us-mexico",
         place=load_corridor(),
+        stands=(),
         policies=tuple(policy(name) for name in policies),
         outcomes=tuple(
             OutcomeInfo(

@@ -143,7 +143,7 @@ def test_more_are_returned_where_more_were_returned(place: Corridor) -> None:
 
 
 def test_corridors_and_outcomes_are_found_by_name() -> None:
-    assert corridor_names() == ["us-mexico"]
+    assert corridor_names() == ["central-mediterranean", "eastern-mediterranean", "us-mexico"]
     assert load_corridor() is load_corridor("us-mexico")
     with pytest.raises(InputError, match="Did you mean 'us-mexico'"):
         load_corridor("us-mexiko")

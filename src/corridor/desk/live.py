@@ -38,6 +38,7 @@ from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.fit import is_kept
 from corridor.system.outcomes import Outcome, outcomes
+from corridor.system.stands import stands_on
 
 __all__ = ["REFERENCE", "Answer", "Live"]
 
@@ -242,6 +243,7 @@ class Live:
             seconds={},
             account=account_info(asked.setup.unfitted.account),
             links=link_infos(asked.switches, asked.setup.place),
+            stands=stands_on(place, asked.setup.known),
         )
 
 

@@ -144,7 +144,7 @@ def _measures(place: Corridor) -> Found:
     from corridor.evidence.announced import policy_events
 
     folder = place.folder / "measures"
-    found = policy_events(folder=folder) if folder.is_dir() else ()
+    found = policy_events(None, folder) if folder.is_dir() else ()
     return _names([event.id for event in found]), []
 
 

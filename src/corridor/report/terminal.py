@@ -19,7 +19,7 @@ from corridor.report.lookup import (
 )
 from corridor.report.sides import account_sentence
 from corridor.report.units import total_measure
-from corridor.report.view import family_outcomes, key_outcomes
+from corridor.report.view import family_outcomes, key_outcomes, stands_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,6 +63,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in range(len(comparison.pairs)):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
+    if late := stands_line(comparison):
+        console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):
         console.print(Text.assemble(("By account of bargaining. ", "bold"), said))
 

@@ -31,6 +31,7 @@ __all__ = [
     "limits",
     "outcome_page",
     "page",
+    "stands_line",
     "texts",
 ]
 
@@ -231,6 +232,22 @@ def _fit_window(comparison: Comparison) -> str:
     return f"{first} to {last}"
 
 
+def stands_line(comparison: Comparison) -> str:
+    """Return which series and inputs end before the others, "" where none does."""
+    late = sorted((s for s in comparison.stands if s.behind > 0), key=lambda s: (-s.behind, s.id))
+    kinds = {"series": "figures of {}", "input": "the table {}, held from there,"}
+    parts = [f"{kinds[s.kind].format(s.id)} end in {words.month_name(s.last)}" for s in late]
+    return "; ".join(parts)
+
+
+def _stands(comparison: Comparison) -> list[tuple[str, str]]:
+    said = stands_line(comparison)
+    last = words.month_name(comparison.start - 1)
+    if not said:
+        return [("Tables end", f"Every fitted series and every monthly input reaches {last}")]
+    return [("Tables end", f"{said[:1].upper()}{said[1:]}; the others in {last}")]
+
+
 def _method(comparison: Comparison) -> list[tuple[str, str]]:
     fit = comparison.fit
     return [
@@ -243,6 +260,7 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
             f"{words.month_name(comparison.start)}. What was recorded later is drawn for "
             "comparison and was not used by the fit",
         ),
+        *_stands(comparison),
         (
             "Months compared",
             f"{comparison.months}: {words.window(comparison.start, comparison.months)}",

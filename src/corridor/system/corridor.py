@@ -103,11 +103,12 @@ class History:
     """How monthly inputs are made from the record; units are months and people."""
 
     first_month: int
-    #: first and last decision point for which the tables suffice
+    #: first decision point for which the tables suffice
     earliest: int
-    latest: int
     burn_in: int
     recent: int
+    #: last one; 0 for the month after the last figure of the series that is forecast
+    latest: int = 0
     shrink: float = 0.0
     labour_lag: int = 0
     origin_lag: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.system.corridor import Corridor
+from corridor.system.corridor import Corridor, LeverRecord
 from corridor.system.inputs import input_modules
 from corridor.system.inputs.calendar import days
 from corridor.system.levers import HISTORY, levers
@@ -30,8 +30,7 @@ def lever_history(corridor: Corridor, start: int, count: int) -> dict[str, Float
     months = np.arange(start, start + count)
     for record in corridor.lever_records:
         if record.series:
-            was = np.nan_to_num(recorded_total(record.series, corridor, start, count))
-            out[record.lever] = was / days(start, count) if record.per == "day" else was
+            out[record.lever] = _held(corridor, record, start, count)
         else:
             at = (record.first <= months) & (months <= record.last)
             out[record.lever] = np.where(at, record.value, out[record.lever])
@@ -39,6 +38,23 @@ def lever_history(corridor: Corridor, start: int, count: int) -> dict[str, Float
         if hasattr(module, "levers"):
             out |= module.levers(corridor, start, count)
     return out
+
+
+def _held(corridor: Corridor, record: LeverRecord, start: int, count: int) -> Floats:
+    """Return a lever that a series tells, [month]: nil before its first figure, then held.
+
+    What is held is the mean of its last recent months, since a table that ends says nothing of
+    the months after.
+    """
+    recent = corridor.history.recent
+    was = recorded_total(record.series, corridor, start - recent, count + recent)
+    if record.per == "day":
+        was = was / days(start - recent, count + recent)
+    seen = np.flatnonzero(np.isfinite(was))
+    if seen.size and seen.max() + 1 < len(was):
+        end = int(seen.max()) + 1
+        was[end:] = np.nanmean(was[max(end - recent, 0) : end])
+    return np.nan_to_num(was[recent:])
 
 
 def status_quo(corridor: Corridor, known: int) -> dict[str, float]:

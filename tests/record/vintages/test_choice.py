@@ -97,7 +97,7 @@ def test_another_record_has_another_fingerprint_of_the_fit(data: Path) -> None:
         "from corridor.system.corridor import load_corridor\n"
         "from corridor.system.fit import expected_fingerprint, fit_path\n"
         "place = load_corridor()\n"
-        "print(expected_fingerprint(place, place.history.latest))"
+        "print(expected_fingerprint(place, place.decision_point))"
     )
 
     def stamp(**environment: str) -> str:

@@ -71,8 +71,8 @@ def world(name: str, seed: int, start: str) -> tuple[Values, Values, Values]:
     quo = status_quo(place, known)
     monthly |= load_policy("status-quo", corridor=place).values(known, MONTHS, quo)
     for x in system.shocks:
-        shape = (MONTHS, groups, DRAWS) if x.endswith("_gd") else (MONTHS, DRAWS)
-        monthly[x] = rng.normal(size=shape)
+        size = (MONTHS, groups, DRAWS) if x.endswith("_gd") else (MONTHS, DRAWS)
+        monthly[x] = rng.normal(size=size)
     return theta, first, monthly
 
 

@@ -18,6 +18,7 @@ from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
 from corridor.questions.runs.summarise import QUANTILES, GradeShare
 from corridor.system.corridor import Corridor
+from corridor.system.stands import Stand
 
 __all__ = [
     "QUANTILES",
@@ -166,6 +167,8 @@ class Comparison:
     #: outcome -> one GradeShare per pair, for the ALL total; none with too few draws to tell
     grades: Mapping[str, tuple[GradeShare, ...]]
     fit: FitInfo
+    #: what was recorded last of each series and monthly input before the decision point
+    stands: tuple[Stand, ...]
     #: the command that makes the same numbers again
     command: str
     #: seconds by stage, for the benchmark: fit, simulate, summarise

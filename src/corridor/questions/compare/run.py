@@ -34,6 +34,7 @@ from corridor.questions.runs.summarise import (
     with_total,
 )
 from corridor.system.corridors import DEFAULT
+from corridor.system.stands import stands_on
 from corridor.system.unfitted import ACCOUNT
 
 __all__ = ["HISTORY", "compare", "summary"]
@@ -183,6 +184,7 @@ def compare(
         recorded={name: series[:, before - HISTORY :] for name, series in record.items()},
         grades={name: part["grades"] for name, part in parts.items()},
         fit=fit_info(setup.fitted, setup.unfitted),
+        stands=stands_on(place, known),
         command=command,
         seconds=seconds,
         account=account_info(setup.unfitted.account),

@@ -22,6 +22,7 @@ from corridor.questions.explain.result import Firmness
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import DRAWS_A_ROW, Regression, over_window
+from corridor.system.stands import stands_on
 
 __all__ = ["answer", "firmness"]
 
@@ -60,6 +61,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         recorded_start=setup.known,
         recorded={},
         fit=fit_info(setup.fitted, setup.unfitted),
+        stands=stands_on(setup.place, setup.known),
         command=asked.command,
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),

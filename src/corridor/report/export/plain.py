@@ -32,6 +32,7 @@ regimes            {step, rows: [{id, label, says, change, percent, level, force
                      percent by which one acknowledged use of force changes the window
 hindcast           what was done held against the record, as ``report.export.hindcast`` says; null
                      where it was not asked for or nothing is recorded in these months
+stands             [{kind, id, tables, last, behind}]: last month of each series and input
 fit                {method, first_month, last_month, fingerprint, version, parameters}
 
 ``monthly`` of a chance is the chance of an event from the start to the end of each month. The
@@ -129,6 +130,16 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             "rows": [_regime(comparison, row) for row in comparison.regimes],
         },
         "hindcast": hindcast_json(comparison.hindcast),
+        "stands": [
+            {
+                "kind": one.kind,
+                "id": one.id,
+                "tables": list(one.tables),
+                "last": format_month(one.last),
+                "behind": one.behind,
+            }
+            for one in comparison.stands
+        ],
         "fit": {
             "method": fit.method,
             "first_month": fit.first_month,

@@ -209,11 +209,13 @@ def _stem(corridor: Corridor, known: int) -> str:
 
 
 def _check_covered(corridor: Corridor, known: int) -> None:
-    history = corridor.history
-    if not history.earliest <= known <= history.latest:
+    from corridor.system.stands import latest_of
+
+    earliest, latest = corridor.history.earliest, latest_of(corridor)
+    if not earliest <= known <= latest:
         raise FitError(
             f"no fit can stand at {format_month(known)}: the tables that it needs cover decision "
-            f"points from {format_month(history.earliest)} to {format_month(history.latest)}",
+            f"points from {format_month(earliest)} to {format_month(latest)}",
             remedy="Choose a month in between",
         )
 

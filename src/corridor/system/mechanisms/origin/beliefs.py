@@ -12,12 +12,12 @@ __all__ = ["DECLARATION", "step"]
 DECLARATION = Declaration(
     id="beliefs",
     label="Beliefs of would-be migrants",
-    summary="A belief about the chance of entry follows the chance of passing the transit country last month "
-    "and the rules in force at the border (a rule moves what is learned). An announcement moves "
-    "expectations at once and fades as real outcomes arrive. Severity of consequences acts on "
-    "its own, apart from certainty and access; detention and removal inside the country add "
-    "to it. That the transit country takes back third-country nationals acts on the groups that "
-    "it names.",
+    summary="A belief about the chance of entry follows the chance of passing the transit country "
+    "last month and the rules in force at the border (a rule moves what is learned). An "
+    "announcement moves expectations at once and fades as real outcomes arrive. Severity of "
+    "consequences acts on its own, apart from certainty and access; detention and removal inside "
+    "the country add to it. That the transit country takes back third-country nationals acts on "
+    "the groups that it names.",
     equation="belief' = belief + w_belief (passage entry - belief);  "
     "message' = k_message message + announcement;  effect = b_access ln belief "
     "- b_message message - b_severity (severity + harshness) - b_accepted accepted",

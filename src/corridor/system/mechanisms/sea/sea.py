@@ -75,8 +75,10 @@ def step(
     danger_next = past_d ** keep(danger_half_life_d) * jnp.exp(danger_shock_sd_d * danger_normal_d)
     attempts_gd = north_gd + stops_gd
     # cos1 is highest in January
-    rate_gd = sea_death_rate_gd * danger_next * jnp.exp(
-        sea_winter_d * cos1 + closure_deaths_d * port_closure * ports_g
+    rate_gd = (
+        sea_death_rate_gd
+        * danger_next
+        * jnp.exp(sea_winter_d * cos1 + closure_deaths_d * port_closure * ports_g)
     )
     deaths_gd = jnp.minimum(north_gd, rate_gd * attempts_gd)
     across_gd = north_gd - deaths_gd

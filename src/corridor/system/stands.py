@@ -1,0 +1,86 @@
+"""The month that each part of an answer stands on: tables end in months of their own.
+
+A fit takes every series to its own end, and inputs are held from their last month on. What was
+recorded last is said beside the answer, so that nothing is cut off in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from corridor.core.months import parse_month
+from corridor.system.corridor import Corridor
+from corridor.system.inputs import input_modules
+from corridor.system.observe import recorded_total
+from corridor.system.simulate import load_system
+from corridor.system.tables import load_table, table_of
+
+__all__ = ["Stand", "latest_of", "stands_on"]
+
+_MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What was recorded last of one series or one table, as a decision point knows it."""
+
+    #: "series" that the fit is held against, or "input" that is held from its last month on
+    kind: str
+    #: id of the series, or of the table
+    id: str
+    tables: tuple[str, ...]
+    #: last recorded month before the decision point
+    last: int
+    #: months from there to the last month that the decision point knows
+    behind: int
+
+
+def stands_on(corridor: Corridor, known: int) -> tuple[Stand, ...]:
+    """Return what each series and each monthly input of a corridor stands on before ``known``.
+
+    Series first, in the order of the corridor's file. What has no month before ``known`` is
+    left out: nothing stands on it.
+    """
+    found = []
+    first = corridor.history.first_month
+    for series in corridor.series.values():
+        if not series.flows:
+            continue
+        seen = np.flatnonzero(
+            np.isfinite(recorded_total(series.id, corridor, first, known - first))
+        )
+        if seen.size:
+            names = tuple(dict.fromkeys(part.table for part in series.parts))
+            last = first + int(seen.max())
+            found.append(Stand("series", series.id, names, last, known - 1 - last))
+    tables: dict[str, None] = {}
+    for module in input_modules(corridor, load_system(corridor).drivers):
+        tables.update(dict.fromkeys(getattr(module, "TABLES", ())))
+    for name in tables:
+        months = [month for month in _months(corridor, name) if month < known]
+        if months:
+            last = max(months)
+            found.append(Stand("input", name, (name,), last, known - 1 - last))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _months(corridor: Corridor, name: str) -> tuple[int, ...]:
+    """Return the months of a table; a yearly one has none."""
+    if table_of(corridor, name).time != _MONTH:
+        return ()
+    texts = load_table(corridor, name)[_MONTH].unique().sort().to_list()
+    return tuple(parse_month(text) for text in texts)
+
+
+def latest_of(corridor: Corridor) -> int:
+    """Return the last decision point: the month after the last figure of the series forecast.
+
+    An earlier one where the corridor's file sets it.
+    """
+    parts = corridor.series[corridor.forecast.target].parts
+    last = max(parse_month(table_of(corridor, part.table).last) for part in parts)
+    return corridor.history.latest or last + 1
