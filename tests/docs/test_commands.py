@@ -20,7 +20,11 @@ from tests.docs.pages import PAGES, blocks, commands
 SAMPLES = Path(__file__).parents[1] / "record" / "refresh" / "samples"
 #: what a page invents to show the form; test_how_to.py makes the table and checks it, and
 #: tests/sweep/test_docs.py runs the sweep
-INVENTED = ("work_visas", "later.csv", "effort.toml", "results/effort", "bus_tickets.csv")
+INVENTED = (
+    *("work_visas", "later.csv", "effort.toml", "results/effort", "bus_tickets.csv"),
+    # test_add_a_corridor.py follows that page from its first line to its last
+    *("west", "./west", "./west/claims"),
+)
 #: downloads from publishers; tests/record/vintages/test_docs.py has a server that stands for them
 NETWORK = [["record", "refresh"], ["record", "refresh", "us_labour"]]
 #: minutes, and held by tests/system; or until it is ended, and held by tests/desk
