@@ -144,8 +144,14 @@ def _measures(place: Corridor) -> Found:
     from corridor.evidence.announced import policy_events
 
     folder = place.folder / "measures"
-    found = policy_events(None, folder) if folder.is_dir() else ()
+    found = policy_events(None, folder)
     return _names([event.id for event in found]), []
+
+
+def _periods(place: Corridor) -> Found:
+    from corridor.questions.forecast.own.periods import periods
+
+    return _names([period.id for period in periods(place)]), []
 
 
 def _claims(place: Corridor) -> Found:
@@ -193,6 +199,7 @@ _STEPS: dict[str, Callable[[Corridor], Found]] = {
     "series": _series,
     "policies": _policies,
     "measures": _measures,
+    "periods of rules": _periods,
     "claims": _claims,
     "run from priors": _run,
     "placeholders": _placeholders,

@@ -175,8 +175,9 @@ def make_tables(
         if name not in known:
             raise InputError(
                 f"a mechanism reads parameter '{name}', which the registry lacks",
-                where="evidence/parameters",
-                remedy="Add it to the file of its mechanism",
+                where="parameters",
+                remedy="Write it in parameters/<mechanism>.toml of the corridor's folder, or in "
+                "evidence/parameters for all corridors",
             )
         parameter = known[name]
         priors = (
