@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
-from corridor.evidence import announced
 from corridor.evidence.announced import PolicyEvent, policy_events
 from corridor.record import load
 from corridor.system.corridors import load_corridor
 
 CORRIDORS = ("central-mediterranean", "eastern-mediterranean")
-FOLDER = Path(announced.__file__).parent / "events" / "announced"
 
 
 def of(corridor: str, day: datetime.date | None = None) -> dict[str, PolicyEvent]:
-    return {event.id: event for event in policy_events(day, FOLDER / corridor)}
+    return {
+        event.id: event for event in policy_events(day, load_corridor(corridor).folder / "measures")
+    }
 
 
 def test_other_corridors_measures_are_not_among_those_of_us_mexico() -> None:

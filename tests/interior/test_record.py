@@ -11,13 +11,12 @@ from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.evidence import registry
 from corridor.policies import load_policy
-from corridor.system import lever_history as history
 from corridor.system.corridor import Corridor
 from corridor.system.inputs.united_states import interior as inputs
 from corridor.system.interior import levels
 from corridor.system.interior.record import months
-from corridor.system.lever_history import status_quo
-from corridor.system.levers import levers
+from corridor.system.levers import history, levers
+from corridor.system.levers.history import status_quo
 from corridor.system.observe import recorded_total
 from tests.system.world import Floats, Values, run
 

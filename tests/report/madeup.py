@@ -19,7 +19,7 @@ from corridor.questions.compare.result import (
     SideRun,
 )
 from corridor.questions.hindcast import Hindcast, hold
-from corridor.report.view import texts
+from corridor.report.view import families
 from corridor.system.corridors import load_corridor
 from corridor.system.outcomes import Outcome
 
@@ -265,7 +265,7 @@ def hindcast(
 
 def filled(comparison: Comparison) -> Comparison:
     """Return the comparison with every outcome that a family names, copied where it has none."""
-    named = [name for family in texts("families")["family"] for name in family["outcomes"]]
+    named = [name for family in families(load_corridor()) for name in family["outcomes"]]
     kept = {info.id: info for info in comparison.outcomes}
     like = {name: name if name in kept else "cartel_deaths" for name in named}
     infos = (

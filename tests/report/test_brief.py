@@ -14,7 +14,8 @@ from corridor.evidence import registry as shipped
 from corridor.questions.compare.result import Comparison
 from corridor.report import write_brief
 from corridor.report.brief import brief_html
-from corridor.report.view import texts
+from corridor.report.view import limits
+from corridor.system.corridors import load_corridor
 from tests.report.conftest import by_group, charts
 from tests.report.page import Page, read
 
@@ -73,7 +74,7 @@ def test_says_how_it_was_made_and_what_it_rests_on(page: Page, two: Comparison) 
     )
     for words in said:
         assert words in page.text, words
-    for limit in texts("limits")["limit"]:
+    for limit in limits(load_corridor()):
         assert limit["title"] in page.text
         assert limit["text"] in page.text
 

@@ -12,7 +12,9 @@ from corridor.report import findings
 from corridor.report.cells import recorded_cell, unit_words
 from corridor.report.lookup import figure, outcome_info, recorded_total
 from corridor.report.units import monthly_measure, over_words, total_measure
-from corridor.report.view import family_outcomes, family_words, texts
+from corridor.report.view import families, family_outcomes, family_words
+from corridor.system.corridors import corridor_names, load_corridor
+from corridor.system.outcomes import outcomes
 
 
 def test_the_unit_decides_between_fewer_less_and_lower(two: Comparison) -> None:
@@ -112,7 +114,9 @@ def test_each_family_says_what_makes_it_and_what_comes_in(two: Comparison) -> No
     )
 
 
-def test_families_name_no_outcome_twice() -> None:
-    named = [name for family in texts("families")["family"] for name in family["outcomes"]]
-    assert len(set(named)) == len(named)
-    assert all(family["intro"].endswith(".") for family in texts("families")["family"])
+@pytest.mark.parametrize("corridor", corridor_names())
+def test_families_name_every_outcome_once(corridor: str) -> None:
+    place = load_corridor(corridor)
+    named = [name for family in families(place) for name in family["outcomes"]]
+    assert sorted(named) == sorted(outcomes(place))
+    assert all(family["intro"].endswith(".") for family in families(place))

@@ -47,7 +47,7 @@ def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Va
     """seed -> (parameters, state, inputs) of a run at the decision point, nothing changed."""
     from corridor.policies import load_policy
     from corridor.system.inputs import all_inputs
-    from corridor.system.lever_history import status_quo
+    from corridor.system.levers.history import status_quo
     from corridor.system.simulate import load_system
     from corridor.system.unfitted import load_unfitted, start_state
 

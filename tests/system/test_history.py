@@ -10,8 +10,8 @@ from corridor.core.months import parse_month
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.inputs import all_inputs as drivers
-from corridor.system.lever_history import lever_history, status_quo
 from corridor.system.levers import levers
+from corridor.system.levers.history import lever_history, status_quo
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes, pick_outcomes
 

@@ -19,7 +19,7 @@ import corridor.record
 from corridor.core.months import format_month, parse_month
 from corridor.evidence import registry
 from corridor.record.reading import read
-from corridor.system import inputs, lever_history, observe
+from corridor.system import inputs, observe
 from corridor.system import tables as reading
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
@@ -27,6 +27,7 @@ from corridor.system.economy import labour
 from corridor.system.fit.problem import build_problem
 from corridor.system.fit.tables import Tables, make_tables
 from corridor.system.interior import record as interior_record
+from corridor.system.levers import history as lever_history
 from corridor.system.simulate import fitted_system
 from tests.system.world import Floats
 

@@ -13,7 +13,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.fit import load_fit
 from corridor.system.fit.setup import set_up
-from corridor.system.lever_history import lever_history, status_quo
+from corridor.system.levers.history import lever_history, status_quo
 from corridor.system.observe import recorded_total
 from corridor.system.stands import latest_of, stands_on
 

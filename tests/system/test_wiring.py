@@ -20,8 +20,8 @@ from corridor.system.corridor import Corridor
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.fit.tables import argument_name
 from corridor.system.inputs import all_inputs
-from corridor.system.lever_history import lever_history
 from corridor.system.levers import levers
+from corridor.system.levers.history import lever_history
 from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, mechanism_files
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system

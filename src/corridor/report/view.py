@@ -89,7 +89,9 @@ def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     placed = {name for _, _, members in found for name in members}
     rest = [name for name in present if name not in placed]
     if rest:
-        found.append(("other", "Other outcomes" if found else "Outcomes", rest))
+        found.append(
+            ("other", "Other outcomes" if families(comparison.place) else "Outcomes", rest)
+        )
     return found
 
 

@@ -38,7 +38,7 @@ def rehearse(
     from corridor.system.fit.problem import STATE_BOUNDED
     from corridor.system.fit.tables import make_tables
     from corridor.system.inputs import all_inputs
-    from corridor.system.lever_history import lever_history
+    from corridor.system.levers.history import lever_history
     from corridor.system.priors import priors_of
     from corridor.system.simulate import load_system, simulate
     from corridor.system.unfitted import start_state

@@ -18,8 +18,8 @@ from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.fit.tables import argument_name, make_tables
 from corridor.system.inputs import all_inputs
-from corridor.system.lever_history import lever_history, status_quo
 from corridor.system.levers import levers
+from corridor.system.levers.history import lever_history, status_quo
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes
 from corridor.system.priors import priors_of

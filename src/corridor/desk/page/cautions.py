@@ -16,8 +16,8 @@ from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked
 from corridor.report import words
-from corridor.system.lever_history import lever_history
 from corridor.system.levers import levers
+from corridor.system.levers.history import lever_history
 
 __all__ = ["cautions"]
 

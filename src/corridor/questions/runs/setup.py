@@ -16,7 +16,7 @@ from corridor.system.fit import Fitted, load_fit
 from corridor.system.fit.fitted import read_fitted
 from corridor.system.fit.tables import Slot
 from corridor.system.inputs import all_inputs
-from corridor.system.lever_history import status_quo
+from corridor.system.levers.history import status_quo
 from corridor.system.simulate import fitted_system
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
 

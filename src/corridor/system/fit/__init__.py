@@ -91,7 +91,7 @@ def _stamp(corridor: Corridor, known: int, read: Callable[[Path], str]) -> str:
     code += [here / "fit" / f"{name}.py" for name in _ANSWERS]
     parts["order"] = " ".join(system.ids)
     parts["neutral"] = " ".join(f"{c.argument}={c.neutral}" for c in system.couplings)
-    code += [here / f"{name}.py" for name in ("arrays", "lever_history", "observe", "simulate")]
+    code += [here / f"{name}.py" for name in ("arrays", "levers/history", "observe", "simulate")]
     code += [here / "inputs" / "__init__.py", *input_files(corridor, system.drivers)]
     for path in code:
         parts[f"code {path.stem}"] = read(path)

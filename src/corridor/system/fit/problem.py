@@ -23,7 +23,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit.errors import innovations
 from corridor.system.fit.tables import Tables, between, place_of
 from corridor.system.inputs import drivers
-from corridor.system.lever_history import lever_history
+from corridor.system.levers.history import lever_history
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.simulate import fitted_system, simulate
 

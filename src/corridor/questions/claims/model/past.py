@@ -16,7 +16,7 @@ from corridor.questions.runs.compiled import keep_compiled
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.inputs import drivers
-from corridor.system.lever_history import lever_history
+from corridor.system.levers.history import lever_history
 
 __all__ = ["FLOW", "Past", "run_past", "window_run"]
 
