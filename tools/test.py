@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,8 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy"],
 }
+#: run beside the tests, at whose end one core is often free; it tells what it found after them
+BESIDE = {"mypy": ["mypy"]}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -31,12 +33,14 @@ def main(words: list[str]) -> int:
     """Run every step and return 0 if all passed, else 1."""
     verdicts = [check(name, command) for name, command in CHECKS.items()]
     note = browser_note()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(BESIDE)) as pool:
         report = Path(folder) / "junit.xml"
+        beside = {name: pool.submit(run_tool, command) for name, command in BESIDE.items()}
         started = time.monotonic()
         code = subprocess.call(pytest_command(words, report), cwd=ROOT)
         seconds = time.monotonic() - started
         passed, failed, skipped = count(report)
+        verdicts += [tell(name, *found.result()) for name, found in beside.items()]
     verdicts.append(("pytest", code == 0, seconds))
     print()
     for name, good, seconds in verdicts:
@@ -52,20 +56,29 @@ def main(words: list[str]) -> int:
 
 
 def check(name: str, command: list[str]) -> tuple[str, bool, float]:
-    """Run one tool of the environment; show what it says only if it fails."""
+    """Run one tool of the environment and tell what it found."""
+    return tell(name, *run_tool(command))
+
+
+def run_tool(command: list[str]) -> tuple[str, bool, float]:
+    """Run one tool of the environment; return what it said, whether all is well, seconds."""
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    seconds = time.monotonic() - started
-    good = done.returncode == 0
+    return done.stdout, done.returncode == 0, time.monotonic() - started
+
+
+def tell(name: str, said: str, good: bool, seconds: float) -> tuple[str, bool, float]:
+    """Print a tool's verdict, and what it said only if it failed; return the verdict."""
     if not good:
-        print(done.stdout.rstrip())
+        print(said.rstrip())
     print(f"{name} {'passed' if good else 'FAILED'} ({seconds:.1f} s)", flush=True)
     return name, good, seconds
 

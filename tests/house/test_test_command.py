@@ -46,6 +46,7 @@ def test_every_step_runs_and_the_worst_verdict_counts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "CHECKS", {"bad": ["nothing_like_this"], "good": ["this"]})
+    monkeypatch.setattr(command, "BESIDE", {"beside": ["nothing_like_this"]})
     monkeypatch.setenv("CORRIDOR_BROWSER", "off")
 
     def call(words: list[str], cwd: Path) -> int:
@@ -57,7 +58,14 @@ def test_every_step_runs_and_the_worst_verdict_counts(
     assert command.main([]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "tests: 5 passed, 0 failed, 2 skipped"
-    assert [line.split()[1] for line in lines[-4:-1]] == ["FAILED", "passed", "passed"]
+    assert [line.split()[:2] for line in lines[-5:-1]] == [
+        ["bad", "FAILED"],
+        ["good", "passed"],
+        ["beside", "FAILED"],
+        ["pytest", "passed"],
+    ]
+    # and what a tool that failed said, even one that ran beside the tests
+    assert sum("No module named nothing_like_this" in line for line in lines) == 2
 
 
 @pytest.mark.parametrize("name", ["CI", "CORRIDOR_BROWSER"])
