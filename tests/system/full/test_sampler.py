@@ -13,6 +13,8 @@ from corridor.system.fit.full.whiten import Whitening
 from tests.system.world import Floats
 
 SIZE, CHAINS, DRAWS = 3, 8, 1500
+#: transitions of most runs: what is compiled for one serves the others
+FEW = 10
 SHAPE, RATE = 4.0, 2.0
 
 
@@ -81,8 +83,8 @@ def test_a_known_density_is_sampled(sampler: Sampler) -> None:
 
 def test_the_level_is_the_density_where_a_chain_stands(sampler: Sampler) -> None:
     _, cut = starts()
-    _, made = run(sampler, 5, 20)
-    for draw in (0, 19):
+    _, made = run(sampler, 5, FEW)
+    for draw in (0, FEW - 1):
         level = np.asarray(Toy().log_density(AXES.x(made.y[draw], cut), cut))
         np.testing.assert_allclose(made.log_density[draw], level, rtol=1e-10)
 
@@ -102,14 +104,14 @@ def test_slopes_are_those_of_each_chain(sampler: Sampler) -> None:
 
 
 def test_seed_and_block_fix_all_numbers(sampler: Sampler) -> None:
-    one, again = run(sampler, 7, 10)[1], run(sampler, 7, 10)[1]
+    one, again = run(sampler, 7, FEW)[1], run(sampler, 7, FEW)[1]
     for name in ("y", "log_density", "steps", "diverged", "acceptance"):
         np.testing.assert_array_equal(getattr(one, name), getattr(again, name), err_msg=name)
-    assert (run(sampler, 8, 10)[1].y[-1] != one.y[-1]).any()
+    assert (run(sampler, 8, FEW)[1].y[-1] != one.y[-1]).any()
     other = Sampler(sampler.density, sampler.seed + 1)
-    assert (run(other, 7, 10)[1].y[-1] != one.y[-1]).any()
+    assert (run(other, 7, FEW)[1].y[-1] != one.y[-1]).any()
     # another sampler of the same seed, compiled for itself
-    same = run(Sampler(sampler.density, sampler.seed), 7, 10)[1]
+    same = run(Sampler(sampler.density, sampler.seed), 7, FEW)[1]
     np.testing.assert_array_equal(same.y, one.y)
 
 
@@ -122,15 +124,15 @@ def test_trajectories_have_many_lengths_and_one_for_all_chains(sampler: Sampler)
 def test_the_step_stands_still_without_adaptation(sampler: Sampler) -> None:
     first = sampler.first_step(0.4)
     assert np.exp(first.log_step_size_avg) == pytest.approx(0.4)
-    kept, _ = run(sampler, 10, 10)
+    kept, _ = run(sampler, 10, FEW)
     assert kept.log_step_size_avg == first.log_step_size_avg
-    moved, _ = run(sampler, 10, 10, adapt=True)
+    moved, _ = run(sampler, 10, FEW, adapt=True)
     assert moved.log_step_size_avg != first.log_step_size_avg
 
 
 def test_a_step_that_is_far_too_long_is_seen(sampler: Sampler) -> None:
     y, cut = starts()
-    _, made = sampler.run(y, sampler.first_step(40.0), cut, AXES, 11, 10, 12)
+    _, made = sampler.run(y, sampler.first_step(40.0), cut, AXES, 11, FEW, 12)
     assert made.diverged.any()
     assert made.acceptance.mean() < 0.2
 
@@ -139,7 +141,7 @@ def test_what_was_compiled_is_known() -> None:
     fresh = Sampler(Toy(), 0)  # type: ignore[arg-type]
     assert not fresh.compiled(adapt=True)
     assert not fresh.compiled(adapt=False)
-    run(fresh, 0, 2, adapt=True)
+    run(fresh, 0, FEW, adapt=True)
     assert fresh.compiled(adapt=True)
     assert not fresh.compiled(adapt=False)
 
@@ -147,22 +149,22 @@ def test_what_was_compiled_is_known() -> None:
 def test_what_is_given_may_move_and_x_follows(sampler: Sampler) -> None:
     """Chains answer the value of their own transition, and moves that stay put change nothing."""
     y, cut = starts(2)
-    moving = np.repeat(cut[None], 30, 0)
-    args = (sampler.first_step(0.4), AXES, 12, 30, 12)
+    moving = np.repeat(cut[None], FEW, 0)
+    args = (sampler.first_step(0.4), AXES, 12, FEW, 12)
     still = sampler.run(y, args[0], cut, *args[1:])[1]
     np.testing.assert_array_equal(sampler.run(y, args[0], moving, *args[1:])[1].y, still.y)
-    moving[10:] += 2.0
+    moving[4:] += 2.0
     moved = sampler.run(y, args[0], moving, *args[1:])[1]
-    np.testing.assert_array_equal(moved.y[:10], still.y[:10])
-    assert (moved.y[10:] != still.y[10:]).any()
-    for draw in (9, 10, 29):
+    np.testing.assert_array_equal(moved.y[:4], still.y[:4])
+    assert (moved.y[4:] != still.y[4:]).any()
+    for draw in (3, 4, FEW - 1):
         level = np.asarray(Toy().log_density(AXES.x(moved.y[draw], moving[draw]), moving[draw]))
         np.testing.assert_allclose(moved.log_density[draw], level, rtol=1e-10)
 
 
 def test_blocks_are_joined_chain_after_chain(sampler: Sampler) -> None:
-    one, two = run(sampler, 3, 5)[1], run(sampler, 4, 5)[1]
+    one, two = run(sampler, 3, FEW)[1], run(sampler, 4, FEW)[1]
     whole = join_chains([one, two])
-    assert whole.y.shape == (5, SIZE, 2 * CHAINS)
+    assert whole.y.shape == (FEW, SIZE, 2 * CHAINS)
     np.testing.assert_array_equal(whole.y[..., CHAINS:], two.y)
     np.testing.assert_array_equal(whole.log_density[:, :CHAINS], one.log_density)
