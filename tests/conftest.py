@@ -20,6 +20,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 # compiled programs are kept between runs, in the clone and not in the user's cache
 os.environ["CORRIDOR_CACHE"] = str(ROOT / ".cache" / "tests")
+# one folder for all processes that tests start, whatever the cache of each
+os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".cache" / "tests" / "compiled")
+os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "0"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 # speed is measured by ./run bench, never by a test; CI draws the same examples every time
@@ -29,8 +33,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest folder, so that no core waits for it at the end."""
-    items.sort(key=lambda item: "system" not in item.path.parts)
+    """Begin with the longest folder and files, so that no core waits for one at the end."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
+    items.sort(key=lambda item: ("system" not in item.path.parts, item.path not in long))
 
 
 @pytest.fixture(scope="session")

@@ -8,24 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridor.core.files import cache_dir
 from corridor.core.months import parse_month
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from tests.system.world import DRAWS, MONTHS, Values
 
 KNOWN = parse_month("2024-05")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_programs_are_kept() -> None:
-    """Keep compiled loops between runs and between workers, as the package itself does."""
-    import jax
-
-    settings: Any = jax.config
-    settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
-    settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,15 @@ WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
 
 
 def keep_compiled() -> None:
-    """Have compiled programs of this process kept on disk, for the next one."""
+    """Have compiled programs of this process kept on disk, for the next one.
+
+    Where JAX was told a folder already, as by JAX_COMPILATION_CACHE_DIR, that one is kept to.
+    """
     import jax
 
     settings: Any = jax.config
+    if settings.jax_compilation_cache_dir:
+        return
     settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
     settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
