@@ -18,7 +18,7 @@ from corridor.system.fit.full.density import Density
 from corridor.system.fit.full.sampler import Sampler
 from corridor.system.fit.full.sbc import reduced
 from corridor.system.fit.full.whiten import Fisher
-from corridor.system.fit.problem import Problem
+from corridor.system.fit.problem import Problem, residuals
 from corridor.system.fit.setup import set_up
 from tests.system.conftest import KNOWN
 
@@ -32,7 +32,7 @@ TINY = Plan(
     few=1,
     many=2,
     settle=2,
-    last_round=4,
+    last_round=3,
     draws=5,
     between=3,
     piece=2,
@@ -86,6 +86,10 @@ def sample(
     def fisher(density: Density) -> Fisher:
         return compiled.setdefault("fisher", Fisher(density))  # type: ignore[no-any-return]
 
+    def gaps(problem: Problem) -> Any:
+        # of a problem, only what is fixed differs here, and that is given with each call
+        return compiled.setdefault("residuals", residuals(problem))
+
     def mode(problem: Problem, tell: Any, begin: Any) -> Any:
         if begin is None:
             tell("level", 0.5)
@@ -93,6 +97,7 @@ def sample(
 
     monkeypatch.setattr(module, "Sampler", sampler)
     monkeypatch.setattr(module, "Fisher", fisher)
+    monkeypatch.setattr(module, "residuals", gaps)
     monkeypatch.setattr(module, "find_mode", mode)
 
     def run(folder: Path, last: int = 10**6, seed: int = 1) -> Draws:
