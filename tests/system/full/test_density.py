@@ -182,7 +182,7 @@ def test_what_is_given_sits_in_its_rows_and_has_no_prior_of_its_own(density: Den
     np.testing.assert_array_equal(z[density.problem.learned], x[density.parts[0]])
     names = {slot.id for slot in density.problem.tables.slots if slot.start in set(density.cut)}
     assert names == set(density.problem.corridor.not_learned)
-    shape = density.metric_rows(x, cut).shape[0]
+    shape = jax.eval_shape(density.metric_rows, x, cut).shape[0]
     # one row of the metric for what is learned, none for what is given, one for the tails
     figures = 2 * sum(series.log.size for series in density.problem.observed)
     shocks = 2 * density.sizes[2]
