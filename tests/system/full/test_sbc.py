@@ -13,10 +13,10 @@ from scipy import stats
 
 from corridor.evidence import registry
 from corridor.system.corridor import Corridor
+from corridor.system.fit.errors import made_from
 from corridor.system.fit.full import sbc
 from corridor.system.fit.full.density import Density, make_density
 from corridor.system.fit.full.sbc import MONTHS, PLAN, ranks_of_truth, reduced
-from corridor.system.fit.problem import Observed
 from corridor.system.fit.setup import set_up
 from tests.system.conftest import KNOWN
 
@@ -28,6 +28,12 @@ SHORT = replace(PLAN, draws=12)
 def model(place: Corridor) -> Any:
     with jax.enable_x64(True):
         return sbc._Model(set_up(reduced(place, KNOWN), KNOWN), SHORT)
+
+
+@pytest.fixture
+def compiled(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every call use one model, and so what was compiled for it: all share the problem."""
+    monkeypatch.setattr(sbc, "_Model", lambda _problem, plan: {SHORT: model}[plan])
 
 
 def test_the_reduced_corridor_keeps_one_group_of_each_kind(place: Corridor) -> None:
@@ -79,6 +85,7 @@ def test_figures_that_are_given_are_the_figures_of_the_density(model: Any) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
 def test_the_truth_ranks_anywhere(place: Corridor, tmp_path: Path) -> None:
     """And work that is done is not done again: a larger number adds to it."""
     told: list[str] = []
@@ -101,6 +108,7 @@ def test_the_truth_ranks_anywhere(place: Corridor, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
 def test_the_same_seed_gives_the_same_ranks_and_damage_begins_again(
     place: Corridor, tmp_path: Path
 ) -> None:
@@ -114,15 +122,15 @@ def test_the_same_seed_gives_the_same_ranks_and_damage_begins_again(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
 def test_a_likelihood_with_half_the_noise_fails(
     place: Corridor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The test above can fail: errors that are read as twice what they are make noise double."""
-    right = Observed.gap
+    """The test above can fail: errors are made with twice the noise that the likelihood has."""
 
-    def halved(self: Observed, flow: Any) -> Any:
-        return 2 * right(self, flow)
+    def doubled(*given: Any) -> Any:
+        return 2 * made_from(*given)
 
-    monkeypatch.setattr(Observed, "gap", halved)
+    monkeypatch.setattr(sbc, "made_from", doubled)
     found = ranks_of_truth(place, KNOWN, FEW, plan=SHORT, folder=tmp_path)
     assert any("noise:" in line for line in found["failed"]), found["failed"]
