@@ -75,6 +75,7 @@ url = "https://example.org"
 id = "one"
 title = "The only one"
 vintage = "2023-01"
+read_from = "nowhere"
 """
 
 
