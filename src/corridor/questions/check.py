@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.core.months import format_month
+from corridor.record.finding import Finding
 from corridor.system.corridor import Corridor
 
 __all__ = ["Checked", "check_corridor"]
 
 _MARK = re.compile(r"placeholder|made[ -]up", re.IGNORECASE)
 _TEXTS = (".toml", ".csv", ".md")
-_SHOWN = 20  # faults of tables that are told one by one
+_SHOWN = 5  # reasons that are told one by one
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,25 @@ def _tables(place: Corridor) -> Found:
 
     own = own_tables(place.folder / "record")
     if wrong := verify_tables(own):
-        first = "; ".join(str(one) for one in wrong[:_SHOWN])
         raise InputError(
-            first,
+            _told(wrong),
             where=f"{place.id}/record",
             remedy="Mend the rows, or what the .toml beside them promises",
         )
     return _names([f"{info.id} ({info.rows:,} rows)" for info in own]), []
+
+
+def _told(wrong: Sequence[Finding]) -> str:
+    """Return what is wrong with tables, one row for each reason and how many more there are."""
+    first: dict[tuple[str, str], Finding] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    for one in wrong:
+        first.setdefault((one.table, one.reason), one)
+        count[one.table, one.reason] += 1
+    more = {key: f" (and {n - 1} rows more)" if n > 1 else "" for key, n in count.items()}
+    said = [f"{one}{more[key]}" for key, one in first.items()]
+    left = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    return "; ".join(said[:_SHOWN]) + left
 
 
 def _order(place: Corridor) -> Found:
@@ -127,8 +141,14 @@ def _policies(place: Corridor) -> Found:
     from corridor.policies import load_policy, policy_names
 
     names = policy_names(place)
+    notes = []
     for name in names:
-        load_policy(name, corridor=place)
+        point = load_policy(name, corridor=place).decision_point
+        if point is not None and point != place.decision_point:
+            notes.append(
+                f"policy '{name}' has the decision point {format_month(point)}, the corridor "
+                f"{format_month(place.decision_point)}: a comparison stands at the policies'"
+            )
     for key in ("done", "beside"):
         for name in getattr(place, key):
             if name not in names:
@@ -137,7 +157,7 @@ def _policies(place: Corridor) -> Found:
                     where=f"{place.id}/corridor.toml/{key}",
                     remedy=nearest(name, names),
                 )
-    return _names(names), []
+    return _names(names), notes
 
 
 def _measures(place: Corridor) -> Found:

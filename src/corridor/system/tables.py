@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corridor.core.errors import InputError
 from corridor.record import TableInfo
 from corridor.record.own import find_table, own_table
 from corridor.record.publishing import publication
@@ -23,7 +24,14 @@ def table_of(corridor: Corridor, name: str) -> TableInfo:
 
     Raises InputError if neither the corridor's folder nor the record has it.
     """
-    return find_table(name, corridor.folder / _FOLDER)
+    try:
+        return find_table(name, corridor.folder / _FOLDER)
+    except InputError as error:
+        raise InputError(
+            error.problem,
+            where=f"{corridor.id}/series.toml or corridor.toml",
+            remedy=error.remedy,
+        ) from None
 
 
 def load_table(corridor: Corridor, name: str) -> pl.DataFrame:
