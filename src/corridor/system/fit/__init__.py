@@ -26,6 +26,7 @@ __all__ = [
     "Kind",
     "expected_fingerprint",
     "expected_texts",
+    "fit_at_hand",
     "fit_path",
     "full_fit",
     "is_kept",
@@ -237,11 +238,10 @@ def is_kept(corridor: Corridor, known: int) -> bool:
     return fit_path(corridor, known).exists() or any(path.exists() for path in kept)
 
 
-def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
-    """Return the fit for a decision point: shipped, else kept, else a quick one made now and kept.
+def fit_at_hand(corridor: Corridor, known: int, *, kept: bool = True) -> Fitted | None:
+    """Return the fit for a decision point, shipped or kept, and None where there is none.
 
-    A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
-    leads to a new fit, not to an old answer.
+    A fit counts only if its fingerprint is today's. ``kept``: look at kept fits too.
     """
     shipped = fit_path(corridor, known)
     if shipped.exists():
@@ -250,10 +250,24 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
             return fitted
         if fitted.meta["fingerprint"] == expected_fingerprint(corridor, known):
             return fitted
-    for kept in (kept_path(corridor, known), kept_path(corridor, known, "quick")):
-        if kept.exists():
-            return read_fitted(kept)
+    if kept:
+        for path in (kept_path(corridor, known), kept_path(corridor, known, "quick")):
+            if path.exists():
+                return read_fitted(path)
+    return None
+
+
+def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
+    """Return the fit for a decision point: shipped, else kept, else a quick one made now and kept.
+
+    A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
+    leads to a new fit, not to an old answer.
+    """
+    found = fit_at_hand(corridor, known)
+    if found is not None:
+        return found
     fitted, _ = quick_fit(corridor, known, report)
+    kept = kept_path(corridor, known, "quick")
     write_fitted(fitted, kept)
     # read back, so that this answer and the next one stand on the same digits
     return read_fitted(kept)

@@ -1,0 +1,45 @@
+"""The question: events of cooperation over corridors, pooled, and the mechanisms that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from corridor.questions.across.beliefs import mechanisms_over
+from corridor.questions.across.changes import studies_of
+from corridor.questions.across.pooling import pooled_events
+from corridor.questions.across.result import Across
+from corridor.questions.across.settings import settings
+from corridor.system.corridors import corridor_names, load_corridor
+from corridor.system.fit import fit_at_hand
+
+__all__ = ["across"]
+
+
+def across(corridors: Sequence[str | Path] = (), *, kept: bool = True, command: str = "") -> Across:
+    """Return the comparison across the shipped corridors and those named besides.
+
+    Parameters
+    ----------
+    corridors: folders of corridors to add.
+    kept: also look at fits that were made here and kept; else only at those that ship.
+
+    It runs no model and makes no fit. Raises InputError for a faulty corridor or event.
+    """
+    shipped = [load_corridor(name) for name in corridor_names()]
+    own = [load_corridor(name) for name in corridors]
+    places = list({place.folder: place for place in (*shipped, *own)}.values())
+    held = [(place, fit_at_hand(place, place.decision_point, kept=kept)) for place in places]
+    studies = tuple(study for place in places for study in studies_of(place))
+    chosen = settings()
+    return Across(
+        corridors=tuple((place.id, place.label) for place in places),
+        studies=studies,
+        pooled=pooled_events(studies),
+        mechanisms=mechanisms_over(held),
+        fits={p.id: str(f.meta["fingerprint"]) if f else "" for p, f in held},
+        mean_sd=chosen.mean_sd,
+        spread_scale=chosen.spread_scale,
+        grade=chosen.grade,
+        command=command,
+    )

@@ -1,0 +1,34 @@
+"""Settings of the comparison across corridors, from ``settings.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+__all__ = ["Settings", "settings"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is chosen and not estimated; see the file for what each one is."""
+
+    months: int
+    least: int
+    held: float
+    mean_sd: float
+    spread_scale: float
+    spread_narrow: float
+    grade: str
+    sure: float
+    narrowed: float
+    moved: float
+
+
+@lru_cache
+def settings() -> Settings:
+    """Return the settings of the file beside this one."""
+    path = Path(__file__).with_name("settings.toml")
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Settings(**{name: value for part in raw.values() for name, value in part.items()})
