@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import write_atomic
 from corridor.evidence import Registry
+from corridor.questions.across import Across, across
 from corridor.questions.compare.result import Comparison
 from corridor.report.cells import policy_lines
 from corridor.report.charts import theme
+from corridor.report.charts.across import across_chart
 from corridor.report.charts.difference import difference
 from corridor.report.charts.fan import fan
 from corridor.report.charts.forest import forest
@@ -19,6 +21,7 @@ from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish
+from corridor.report.sections.across import across_page
 from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
@@ -85,10 +88,13 @@ def brief_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # fits that ship only, so that the same comparison gives the same text anywhere
+    over = across([comparison.place.folder], kept=False)
     return environment.get_template("brief.html").render(
         **page(comparison),
         **evidence_page(comparison, registry),
-        **_charts(comparison, registry, progress),
+        **_charts(comparison, registry, over, progress),
+        across=across_page(over),
         **sides_page(comparison),
         hindcast=hindcast_page(comparison),
         **_explained(explained),
@@ -119,7 +125,7 @@ def _style(explained: bool) -> dict[str, Any]:
 
 
 def _charts(
-    comparison: Comparison, registry: Registry, progress: Progress | None
+    comparison: Comparison, registry: Registry, over: Across, progress: Progress | None
 ) -> dict[str, Any]:
     """Return outcomes by family with their charts, and the strips of evidence.
 
@@ -175,10 +181,11 @@ def _charts(
         held[-1]["evidence"] = grade_counts(comparison, registry, outcome)
     graded = [k for k in pairs if any(comparison.grades.values())]
     strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
+    corridors = item(across_chart(over), "across")
     tick = _ticker(len(drawn), progress)
     for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
         one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
-    return {"families": families, "held_charts": held, "strips": strips}
+    return {"families": families, "held_charts": held, "strips": strips, "across_chart": corridors}
 
 
 def _held(comparison: Comparison, outcome: str) -> dict[str, Any]:

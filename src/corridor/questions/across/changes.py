@@ -53,11 +53,15 @@ def studies_of(corridor: Corridor) -> tuple[Study, ...]:
     kept: dict[tuple[str, str, tuple[str, ...]], _Counts] = {}
     for event in cooperation_events(corridor.folder / FOLDER):
         _check(event, corridor)
-        counts = None
-        if event.stops:
+        counts, reason = None, event.cannot or "Nothing counts stops."
+        if event.stops and not event.cannot:
             key = (event.stops, event.through, event.groups)
-            kept[key] = counts = kept.get(key) or _counts(event, corridor)
-        changes = {rule: _change(event, rule, counts) for rule in RULES}
+            try:
+                kept[key] = counts = kept.get(key) or _counts(event, corridor)
+            except InputError as error:
+                # another record may lack the tables of a corridor that was not asked about
+                reason = f"Its series cannot be read: {error.problem}."
+        changes = {rule: _change(event, rule, counts, reason) for rule in RULES}
         found.append(Study(corridor.id, corridor.label, event, changes))
     return tuple(found)
 
@@ -94,11 +98,11 @@ def _counts(event: Cooperation, corridor: Corridor) -> _Counts:
     return _Counts(first, stops, through)
 
 
-def _change(event: Cooperation, rule: str, counts: _Counts | None) -> Change:
+def _change(event: Cooperation, rule: str, counts: _Counts | None, reason: str) -> Change:
     chosen = settings()
     before, after = spans(event, rule, chosen.months, chosen.held)
-    if counts is None or event.cannot:
-        return Change(rule, before, after, None, event.cannot or "Nothing counts stops.")
+    if counts is None:
+        return Change(rule, before, after, None, reason)
     levels = []
     for name, span in (("before", before), ("after", after)):
         stops, through = counts.of(span)

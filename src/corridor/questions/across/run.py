@@ -1,4 +1,4 @@
-"""The question: events of cooperation over corridors, pooled, and the mechanisms that they share."""
+"""The question: events of cooperation over corridors, pooled, and the mechanisms they share."""
 
 from __future__ import annotations
 
