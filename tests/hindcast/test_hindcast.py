@@ -101,7 +101,7 @@ def test_it_comes_with_what_is_asked_beside(compare: Compare) -> None:
 
 
 def test_the_same_policy_under_another_name_is_run_once(compare: Compare, root: Any) -> None:
-    file = root / "src" / "corridor" / "policies" / "actual.toml"
+    file = root / "src" / "corridor" / "corridors" / "us-mexico" / "policies" / "actual.toml"
     assert of(compare(["unilateral", str(file)], hindcast=True)).place == 1
 
 

@@ -65,7 +65,7 @@ def hindcast(
     )
     if result.hindcast is None:
         raise InputError(
-            f"nothing is recorded in the {months} months from {start} on",
+            f"nothing is recorded in the {months} months from {format_month(known)} on",
             where="--from",
             remedy="Choose an earlier month",
         )
