@@ -61,6 +61,7 @@ def world(name: str, seed: int, start: str) -> tuple[Values, Values, Values]:
     theta = tables.theta(rng.uniform(-3, 3, (tables.size, DRAWS)))
     groups = len(place.groups)
     first: Values = {}
+    shape: tuple[int, ...]
     for x in system.state:
         shape = (groups, DRAWS) if x.endswith("_gd") else (DRAWS,)
         first[x] = np.zeros(shape) if x not in STOCKS else np.exp(rng.uniform(-2, 11, shape))
