@@ -113,6 +113,14 @@ def test_its_policies_can_be_compared_and_its_claims_decided_at_once(
     assert "supported" in capsys.readouterr().out
 
 
+@pytest.mark.slow
+def test_pages_of_its_claims_are_of_its_claims_alone(west: Path) -> None:
+    assert main(["claims", "--corridor", "./west", "--html", "pages"]) == 0
+    assert {path.name for path in Path("pages").glob("*.html")} == {"index.html", "claims-K01.html"}
+    page = Path("pages/claims-K01.html").read_text(encoding="utf-8")
+    assert "Made-up counts of a made-up corridor" in page
+
+
 FAULTS = {
     "corridor.toml": ('"sea",', '"see",', "west/corridor.toml/mechanisms"),
     "series.toml": ('flows = ["stops_gd"]', 'flows = ["stop_gd"]', "west/series.toml/series stops"),
