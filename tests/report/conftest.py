@@ -326,6 +326,7 @@ def charts(comparison: Comparison, pairs: int = 1) -> dict[str, int]:
         "forest": len(groups),
         "held": len(charted(comparison)),
         "grades": pairs,
+        "across": 1,
     }
 
 

@@ -216,7 +216,7 @@ def test_print_is_short_and_splits_no_chart(browser: Browser, files: dict[str, P
     page, _ = opened(browser, files["two"], 1280)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    assert 10 <= pages <= 18
+    assert 10 <= pages <= 19
     page.emulate_media(media="print")
     assert (
         page.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"

@@ -10,9 +10,10 @@ from corridor.core.files import write_atomic
 from corridor.evidence import Registry
 from corridor.questions.across import Across, across
 from corridor.questions.compare.result import Comparison
+from corridor.report.across.chart import across_chart
+from corridor.report.across.page import across_page
 from corridor.report.cells import policy_lines
 from corridor.report.charts import theme
-from corridor.report.charts.across import across_chart
 from corridor.report.charts.difference import difference
 from corridor.report.charts.fan import fan
 from corridor.report.charts.forest import forest
@@ -21,7 +22,6 @@ from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish
-from corridor.report.sections.across import across_page
 from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page

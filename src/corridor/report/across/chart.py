@@ -7,22 +7,39 @@ from typing import Any
 import numpy as np
 
 from corridor.questions.across import Across
+from corridor.report.across.page import finding, kind_label
 from corridor.report.charts import axis, theme
-from corridor.report.sections.across import finding, kind_label
 
 __all__ = ["across_chart"]
 
-LEFT, RIGHT, TOP, BOTTOM, WIDTH, LANE = 262, 18, 30, 26, 270, 23
+LEFT, RIGHT, TOP, BOTTOM, WIDTH = 158, 18, 30, 26, 244
+LANE, CLOSE = 32, 22
+#: half of what a second line of a label adds
+HALF_LINE = (theme.SIZE + 2) / 2
+#: kind of row, means first -> colour, marker and width of its line
+_LOOKS = {
+    "transfer": ("policy-1", "circle", 1.6),
+    "pressure": ("policy-2", "square", 1.6),
+    "both": ("policy-4", "triangle-down", 1.6),
+    "unclear": ("policy-3", "triangle-up", 1.6),
+    "mean": ("ink", "diamond", 3.0),
+    "another": ("difference", "", 1.2),
+}
+_NAMES = {"both": "Both", "unclear": "Unclear", "mean": "Pooled mean"}
 
 
 def across_chart(found: Across) -> dict[str, Any]:
     """Return the chart: log changes of the hazard of being stopped, in the direction announced."""
     events, pools = _events(found), _pools(found)
     rows = [*events, *pools]
-    for at, row in enumerate(rows):
-        # the pools stand apart from the events
-        row["y"] = LANE * (at + 0.5 + (0.5 if at >= len(events) else 0.0))
-    shape = theme.Frame(WIDTH, int(LANE * (len(rows) + 0.5)), LEFT, RIGHT, TOP, BOTTOM)
+    # the pools stand apart from the events, and closer
+    for at, row in enumerate(events):
+        row["y"] = LANE * (at + 0.5)
+        row["label"] = row["y"] - HALF_LINE * row["name"].count("\n")
+    for at, row in enumerate(pools):
+        row["y"] = row["label"] = LANE * len(events) + CLOSE * (at + 1)
+    height = LANE * len(events) + CLOSE * (len(pools) + 1)
+    shape = theme.Frame(WIDTH, height, LEFT, RIGHT, TOP, BOTTOM)
     outer = np.array([[row["q05"], row["q95"]] for row in rows])
     limit = axis.limits(outer, np.array([[row["q50"]] for row in rows]))
     cut = limit.cut
@@ -46,18 +63,26 @@ def across_chart(found: Across) -> dict[str, Any]:
         "axis": axis.number_axis(limit, signed=True),
     }
     y = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
-    label = {"type": "text", "align": "right", "x": -8, "color": theme.color("text")}
+    label = {"type": "text", "align": "right", "baseline": "middle", "x": -8}
     spec["layer"] = [
-        {"data": {"values": rows}, "mark": label, "encoding": {"y": y, "text": {"field": "name"}}},
+        {
+            "data": {"values": rows},
+            "mark": {**label, "color": theme.color("text")},
+            "encoding": {"y": {**y, "field": "label"}, "text": {"field": "name"}},
+        },
         {
             "data": {"values": [{"zero": 0.0}]},
             "mark": {"type": "rule", "color": theme.color("axis")},
             "encoding": {"x": {**x, "field": "zero"}},
         },
-        *_marks([row for row in rows if row["kind"] == "event"], x, y, "policy-1", "circle", 1.6),
-        *_marks([row for row in rows if row["kind"] == "mean"], x, y, "ink", "diamond", 3.0),
-        *_marks([row for row in rows if row["kind"] == "another"], x, y, "difference", "", 1.2),
-        *_key(),
+        *(
+            layer
+            for kind, (token, marker, width) in _LOOKS.items()
+            for layer in _marks(
+                [row for row in rows if row["kind"] == kind], x, y, token, marker, width
+            )
+        ),
+        *_key([kind for kind in _LOOKS if any(row["kind"] == kind for row in rows)]),
     ]
     if cut:
         spec["usermeta"]["corridor"]["cut"] = (
@@ -77,14 +102,14 @@ def _events(found: Across) -> list[dict[str, Any]]:
         name = f"{study.event.label}, {study.event.announced.year}"
         rows.append(
             {
-                "kind": "event",
-                "name": axis.wrap(name, 40, 1),
+                "kind": study.event.means,
+                "name": axis.wrap(name, 22, 2),
                 "q05": towards - half,
                 "q50": towards,
                 "q95": towards + half,
             }
         )
-    return rows
+    return sorted(rows, key=lambda row: tuple(_LOOKS).index(row["kind"]))
 
 
 def _pools(found: Across) -> list[dict[str, Any]]:
@@ -95,7 +120,7 @@ def _pools(found: Across) -> list[dict[str, Any]]:
         label = kind_label(one)
         for kind, name, values in (
             ("mean", f"{label} ({one.main.changes}): mean", one.main.mean),
-            ("another", f"{label}: another event", one.main.another),
+            ("another", f"{label}: another", one.main.another),
         ):
             triple = dict(zip(("q05", "q50", "q95"), values, strict=True))
             rows.append({"kind": kind, "name": name, **triple})
@@ -127,15 +152,16 @@ def _marks(
     return layers
 
 
-def _key() -> list[dict[str, Any]]:
+def _key(kinds: list[str]) -> list[dict[str, Any]]:
     """Return the markers and their names above the plot."""
     layers: list[dict[str, Any]] = []
-    for shape, token, text, at in (
-        ("circle", "policy-1", "Recorded change", 0),
-        ("diamond", "ink", "Pooled mean", 130),
-    ):
+    room = (LEFT + WIDTH) / len(_LOOKS)
+    for number, kind in enumerate(kind for kind in kinds if _LOOKS[kind][1]):
+        token, shape, _ = _LOOKS[kind]
+        at = 8 - LEFT + 1.2 * room * number
         place = {"x": at, "y": -16, "color": theme.color(token)}
         point = {"type": "point", "filled": True, "shape": shape, "size": 52, "opacity": 1, **place}
+        text = _NAMES.get(kind, kind.capitalize())
         name = {"type": "text", "align": "left", "text": text, **place, "x": at + 10}
         layers += [{"data": {"values": [{}]}, "mark": mark} for mark in (point, name)]
     return layers

@@ -29,6 +29,7 @@ __all__ = [
     "kind_label",
     "left_out_rows",
     "mechanism_rows",
+    "mechanism_sentences",
     "percent",
     "pool_rows",
 ]
@@ -252,6 +253,28 @@ def mechanism_rows(found: Across) -> Iterator[dict[str, Any]]:
         }
 
 
+def mechanism_sentences(found: Across) -> list[str]:
+    """Return which mechanisms were learned on two corridors or more, and how they compare."""
+    told = [m for m in found.mechanisms if m.overlap is not None]
+    untold = [m.label.lower() for m in found.mechanisms if m.overlap is None]
+    said = []
+    if untold:
+        said.append(
+            f"Cannot say, as fewer than two corridors taught them: {'; '.join(untold)} "
+            f"({len(untold)} of {len(found.mechanisms)})."
+        )
+    for mechanism in told:
+        cells = "; ".join(
+            f"{one.corridor_label} {figure(one.shown[1])} ({figure(one.shown[0])} to "
+            f"{figure(one.shown[2])})"
+            for one in mechanism.learned
+        )
+        said.append(
+            f"{mechanism.label}, {mechanism.beliefs[0].unit}: {cells}: {_size_of(mechanism)}."
+        )
+    return said
+
+
 def across_notes(found: Across) -> dict[str, str]:
     """Return the texts of the section, filled in."""
     told = texts("sections")["across"]
@@ -298,5 +321,6 @@ def across_page(found: Across) -> dict[str, Any]:
         "pool_heads": POOL_HEADS,
         "pools": list(pool_rows(found)),
         "corridor_labels": [label for _, label in found.corridors],
+        "mechanism_sentences": mechanism_sentences(found),
         "mechanism_rows": list(mechanism_rows(found)),
     }

@@ -5,8 +5,8 @@ rules        rule -> how its months are chosen; "before" is the main one
 events       [{corridor, id, label, announced, in_force, ended, means, by, direction, status, grade,
              source, besides, changes: rule -> {before, after: [first, last month], stopped_before,
              stopped_after: shares, change, error, freedom, interval90, pooled, reason, drift:
-             {size, places, as_large}}}]; a change is of the log hazard, as recorded and not
-             turned to the direction announced; null where it cannot be computed
+             {size, places, as_large}}}]; a change is of the log hazard, as recorded and not turned
+             to the direction announced; null where it cannot be computed
 pooled       [{kind, events, main, otherwise: name -> pool, without: [{corridor, event, pool}],
              without_corridor: corridor -> pool, sign: 1, -1 or 0 for cannot say, positive: [least,
              most]}]; a pool is {changes, mean, spread, another: [5%, 50%, 95%], positive,

@@ -1,0 +1,1 @@
+"""The comparison across corridors: words and cells, chart, terminal, plain values."""
