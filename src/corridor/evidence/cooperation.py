@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from corridor.core.errors import InputError
@@ -82,11 +81,6 @@ def cooperation_events(folder: Path) -> tuple[Cooperation, ...]:
     Raises InputError, naming file, line and entry, for what is missing, unknown or at odds with
     itself.
     """
-    return _load(folder.resolve())
-
-
-@lru_cache(maxsize=16)
-def _load(folder: Path) -> tuple[Cooperation, ...]:
     found: dict[str, Cooperation] = {}
     for entry in entries(folder):
         if entry.id in found:

@@ -24,13 +24,18 @@ def across(corridors: Sequence[str | Path] = (), *, kept: bool = True, command: 
     corridors: folders of corridors to add.
     kept: also look at fits that were made here and kept; else only at those that ship.
 
+    A corridor takes the place of a shipped one with its id, and an event that two of them hold,
+    with one id and day, counts once, as in a copy of a corridor.
+
     It runs no model and makes no fit. Raises InputError for a faulty corridor or event.
     """
     shipped = [load_corridor(name) for name in corridor_names()]
     own = [load_corridor(name) for name in corridors]
-    places = list({place.folder: place for place in (*shipped, *own)}.values())
+    places = list({place.id: place for place in (*shipped, *own)}.values())
     held = [(place, fit_at_hand(place, place.decision_point, kept=kept)) for place in places]
-    studies = tuple(study for place in places for study in studies_of(place))
+    every = [study for place in places for study in studies_of(place)]
+    first = {(study.event.id, study.event.announced): study for study in reversed(every)}
+    studies = tuple(s for s in every if first[s.event.id, s.event.announced] is s)
     chosen = settings()
     return Across(
         corridors=tuple((place.id, place.label) for place in places),
