@@ -1,4 +1,4 @@
-"""Which months are before an event and which after it, by rules fixed beforehand."""
+"""Which months are before an event and which after it, by the same rules for all."""
 
 from __future__ import annotations
 
