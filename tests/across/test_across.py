@@ -35,7 +35,7 @@ def kind(found: Across, name: str) -> Pooled:
 def test_a_change_is_what_the_tables_say(found: Across) -> None:
     def total(table: str, months: tuple[int, int], **where: str) -> float:
         rows = load(table).filter(**where).select("month", "value").iter_rows()
-        return sum(v for m, v in rows if months[0] <= parse_month(m) < months[1])
+        return float(sum(v for m, v in rows if months[0] <= parse_month(m) < months[1]))
 
     change = study(found, "statement_2016").changes["before"]
     shares = []

@@ -17,6 +17,7 @@ from corridor.questions.across.settings import settings
 from corridor.questions.across.spans import RULES, Span, spans
 from corridor.system.corridor import Corridor
 from corridor.system.observe import recorded, recorded_total
+from corridor.system.stands import latest_of
 
 __all__ = ["FOLDER", "studies_of"]
 
@@ -84,7 +85,7 @@ def _check(event: Cooperation, corridor: Corridor) -> None:
 
 def _counts(event: Cooperation, corridor: Corridor) -> _Counts:
     first = corridor.history.first_month - _EARLIER
-    count = corridor.history.latest + _LATER - first
+    count = latest_of(corridor) + _LATER - first
     stops = recorded_total(event.stops, corridor, first, count)
     by_group = recorded(event.through, corridor, first, count)
     wanted = [

@@ -37,7 +37,12 @@ class Pool:
     another_positive: float
 
 
-def pool(changes: Sequence[float], errors: Sequence[float], mean_sd: float, scale: float) -> Pool:
+def pool(
+    changes: Sequence[float] | Floats,
+    errors: Sequence[float] | Floats,
+    mean_sd: float,
+    scale: float,
+) -> Pool:
     """Return the pooled changes; with none of them, the prior.
 
     Parameters
