@@ -21,7 +21,8 @@ A lever is something that somebody decides. A [policy](../how-to/write-a-policy.
 along time paths; a lever that no policy moves is *untouched*. How the world works (parameters) is
 not a lever: a changed assumption moves every policy alike.
 
-This page is written by `python tools/docs_levers.py` from `src/corridor/system/levers/`.
+This page is written by `python tools/docs_levers.py` from the folder `levers` of the corridor
+`src/corridor/corridors/us-mexico`.
 """
 
 

@@ -8,27 +8,29 @@ from pathlib import Path
 import pytest
 
 from corridor.cli import command_names
-from corridor.evidence import registry
 from corridor.policies import policy_names
 from corridor.questions.claims import check_names, ledger_names, read_ledger
 from corridor.record import tables
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
+from corridor.system.priors import priors_of
 from tests.docs.pages import DOCS, PAGES, ROOT
 
+PLACES = [load_corridor(name) for name in corridor_names()]
 ORDER = load_corridor().mechanisms
 
 TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 KINDS = {
     "command": command_names(),
-    "policy": policy_names(),
-    "mechanism": ORDER,
-    "lever": levers(),
-    "outcome": outcomes(),
-    "parameter": registry().parameters,
-    "group": load_corridor().group_ids,
-    "series": load_corridor().series,
+    "corridor": corridor_names(),
+    "policy": [name for place in PLACES for name in policy_names(place)],
+    "mechanism": [name for place in PLACES for name in place.mechanisms],
+    "lever": [name for place in PLACES for name in levers(place)],
+    "outcome": [name for place in PLACES for name in outcomes(place)],
+    "parameter": [name for place in PLACES for name in priors_of(place).parameters],
+    "group": [name for place in PLACES for name in place.group_ids],
+    "series": [name for place in PLACES for name in place.series],
     "test of claims": check_names(),
     "measure of claims": read_ledger("example").measures,
     "population of claims": read_ledger("example").populations,

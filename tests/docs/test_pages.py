@@ -9,7 +9,20 @@ import pytest
 from corridor.questions.explain.parts import part_names
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
-from tools import docs_backtest, docs_fit, docs_inputs, docs_model, docs_speed, docs_validation
+from tools import (
+    docs_backtest,
+    docs_corridors,
+    docs_fit,
+    docs_inputs,
+    docs_model,
+    docs_speed,
+    docs_validation,
+)
+
+
+def test_the_page_of_other_corridors_is_up_to_date() -> None:
+    found = read("reference/corridors.md")
+    assert found == docs_corridors.page(), "run: python -m tools.docs_corridors"
 
 
 def test_the_model_page_is_up_to_date() -> None:
