@@ -40,8 +40,8 @@ def page() -> str:
         "# Other corridors",
         "What ships beside the United States-Mexico corridor, whose parts are in "
         "[Model](model.md), [Levers](levers.md) and [Evidence](evidence.md). Name one with "
-        "`--corridor`, as in `corridor compare deal no-deal --corridor eastern-mediterranean`. [Add a corridor]"
-        "(../how-to/add-a-corridor.md) says how to make one.",
+        "`--corridor`, as in `corridor compare deal no-deal --corridor eastern-mediterranean`. "
+        "[Add a corridor](../how-to/add-a-corridor.md) says how to make one.",
         "This page is written by `python -m tools.docs_corridors` from the folders of "
         "`src/corridor/corridors/`.",
         *(part for place in others for part in _corridor(place)),
