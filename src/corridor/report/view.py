@@ -24,6 +24,7 @@ from corridor.report.units import window_words
 from corridor.system.corridor import Corridor
 
 __all__ = [
+    "explain_texts",
     "families",
     "family_outcomes",
     "family_words",
@@ -73,6 +74,13 @@ def families(place: Corridor) -> list[dict[str, Any]]:
 def limits(place: Corridor) -> list[dict[str, str]]:
     """Return what the model can't tell of a corridor, and then what no such model can."""
     return [*_own_texts(place, "limits").get("limit", ()), *texts("limits")["limit"]]
+
+
+def explain_texts(place: Corridor) -> dict[str, Any]:
+    """Return the words of an explanation, with what its first page says of this corridor."""
+    said = texts("explain")
+    first, *rest = said["limit"]
+    return {**said, "limit": [first, *_own_texts(place, "explain").get("limit", ()), *rest]}
 
 
 def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:

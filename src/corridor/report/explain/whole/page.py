@@ -17,7 +17,7 @@ from corridor.report.explain.whole.appendix import method, precision, vintages
 from corridor.report.explain.whole.sections import part_sections
 from corridor.report.lookup import corridor_label
 from corridor.report.render import finish
-from corridor.report.view import limits, texts
+from corridor.report.view import explain_texts, limits
 
 __all__ = ["page_html", "section_values", "write_page"]
 
@@ -73,7 +73,7 @@ def section_values(found: Explanation, *, progress: Progress | None = None) -> d
     from markupsafe import Markup
 
     sections = part_sections(found)
-    said = texts("explain")
+    said = explain_texts(found.answer.place)
     # a part that looks closer at grades has a chart of its own
     strip = None if any(section["grades"] for section in sections) else _strip(found)
     drawn = [*([strip] if strip else []), *_charts(sections)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
-from corridor.report.view import texts
+from corridor.report.view import explain_texts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +22,7 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
     from rich.text import Text
 
     console = console or Console(highlight=False)
-    said = texts("explain")
+    said = explain_texts(found.answer.place)
 
     def heading(text: str) -> None:
         console.print()
