@@ -49,6 +49,7 @@ class Document:
     file: pattern of the names that a file of it has.
     url: its address, or None where it is found on a page.
     page, link: a page that links to it, and the pattern of the link's path.
+    where: where a person finds it, for one that is not downloaded.
     unless: documents that make this one needless where they are at hand.
     lag_months: months from the last month that it covers to its publication, as a rule.
     kind: csv, json or xlsx.
@@ -67,6 +68,7 @@ class Document:
     url: str | None
     page: str | None
     link: re.Pattern[str] | None
+    where: str
     unless: tuple[str, ...]
     lag_months: int
     kind: str
@@ -125,7 +127,8 @@ def way_of(table: str) -> tuple[str, str]:
         if one.url or one.page:
             return "download", f"corridor record refresh {table}"
     for one in makers:
-        return "files", f"corridor record refresh {table} --from FOLDER, with {one.title}"
+        where = f": {one.where}" if one.where else ""
+        return "files", f"corridor record refresh {table} --from FOLDER, with {one.title}{where}"
     for publisher in publishers():
         if table in publisher.unread:
             reason, how = publisher.unread[table]
@@ -195,6 +198,7 @@ def _document(entry: dict[str, Any], publisher: Publisher, words: Mapping[str, A
         url=entry.get("url"),
         page=entry.get("page"),
         link=re.compile(link, re.IGNORECASE) if link else None,
+        where=entry.get("where", ""),
         unless=tuple(entry.get("unless", ())),
         lag_months=entry["lag_months"],
         kind=entry["kind"],

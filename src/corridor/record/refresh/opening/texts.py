@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor.record.refresh.made import Raw, refuse
@@ -13,7 +13,15 @@ from corridor.record.refresh.made import Raw, refuse
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["decode", "read_csv", "read_json", "translate", "whole_numbers"]
+__all__ = [
+    "decode",
+    "pick",
+    "read_columns",
+    "read_csv",
+    "read_json",
+    "translate",
+    "whole_numbers",
+]
 
 
 def decode(raw: Raw) -> str:
@@ -58,8 +66,50 @@ def read_csv(raw: Raw, *forms: Sequence[str]) -> pl.DataFrame:
     Raises InputError for another header, a row with too few or too many cells, or a file that
     ends within a line.
     """
-    import polars as pl
 
+    def known(header: list[str]) -> None:
+        if not any(sorted(header) == sorted(form) for form in forms):
+            raise refuse(raw, _header(header, forms), row=1)
+
+    return _frame(*_read(raw, known))
+
+
+def read_columns(raw: Raw, spellings: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Return some columns of a CSV file as text under our names, with ``row`` as ``read_csv``.
+
+    ``spellings`` gives for each of our names the headings that mean it; case does not matter,
+    and other columns are left alone.
+
+    Raises InputError as ``read_csv`` does, and where a column is missing or stands twice.
+    """
+    header, rows = _read(raw, lambda names: None)
+    places = pick(raw, header, spellings, 1)
+    table = _frame([str(i) for i in range(len(header))], rows)
+    return table.select("row", **{name: str(place) for name, place in places.items()})
+
+
+def pick(
+    raw: Raw, header: Sequence[str], spellings: Mapping[str, Sequence[str]], row: int | str
+) -> dict[str, int]:
+    """Return the place of each column that is needed, our name -> place counted from 0.
+
+    Raises InputError, with ``row``, where one is missing or stands twice.
+    """
+    names = [" ".join(name.split()).lower() for name in header]
+    places = {}
+    for ours, theirs in spellings.items():
+        wanted = [name.lower() for name in theirs]
+        found = [place for place, name in enumerate(names) if name in wanted]
+        if len(found) != 1:
+            problem = "is missing" if not found else "stands twice"
+            words = " or ".join(f"'{name}'" for name in theirs)
+            raise refuse(raw, f"the column {words} {problem}", row=row)
+        places[ours] = found[0]
+    return places
+
+
+def _read(raw: Raw, check: Callable[[list[str]], None]) -> tuple[list[str], list[list[str]]]:
+    """Return a CSV file's header, once it is checked, and its rows with the line of each."""
     text = decode(raw)
     if not text.endswith("\n"):
         raise refuse(raw, "the file ends within a line", row=text.count("\n") + 1)
@@ -67,8 +117,7 @@ def read_csv(raw: Raw, *forms: Sequence[str]) -> pl.DataFrame:
     rows: list[list[str]] = []
     try:
         header = [name.strip() for name in next(lines)]
-        if not any(sorted(header) == sorted(form) for form in forms):
-            raise refuse(raw, _header(header, forms), row=1)
+        check(header)
         for cells in lines:
             if not cells:
                 continue
@@ -83,6 +132,12 @@ def read_csv(raw: Raw, *forms: Sequence[str]) -> pl.DataFrame:
         raise refuse(raw, f"this is not CSV ({error})", row=lines.line_num) from error
     if not rows:
         raise refuse(raw, "there is a header and no row")
+    return header, rows
+
+
+def _frame(header: list[str], rows: list[list[str]]) -> pl.DataFrame:
+    import polars as pl
+
     table = pl.DataFrame(rows, schema=[*header, "row"], orient="row", strict=True)
     return table.with_columns(pl.col(header).str.strip_chars(), pl.col("row").cast(pl.Int64))
 
