@@ -12,12 +12,19 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.record.refresh.publisher import documents, reader
 from tests.record.refresh.conftest import SAMPLES, areas_csv, raw
+from tests.record.refresh.grids import panama, segob
+from tests.record.refresh.made_up import workbook
+from tests.record.refresh.test_grids import SMALL
+from tests.record.refresh.test_iom import GOOD as INCIDENTS
 from tests.record.refresh.test_readers import FILES, bank
 
 ODD = [b"", b"nan", b"inf", b"-1", b"1.5", b"1e400", b"9" * 25, b"X", b"Total", b"October", b"2024"]
 ITEMS = {
     **{name: (document, (SAMPLES / name).read_bytes()) for name, (document, _) in FILES.items()},
     "areas.csv": ("cbp-aor", areas_csv("2021-10")),
+    "missing-migrants.csv": ("mmp-incidents", INCIDENTS),
+    "cuadro_3.1.1.xlsx": ("segob-3.1.1", workbook({"1": segob(SMALL, 2025, 3)})),
+    "irregulares.xlsx": ("snm-darien", workbook({"1": panama(SMALL, 2025, 3)})),
     "bank.json": ("wdi-birth-rate", bank([("MEX", "2024", 1.0), ("HND", "2023", 20.0)])),
 }
 TIMES = 25

@@ -291,7 +291,10 @@ def test_tables_of_one_document_go_together(place: Place) -> None:
 
 @pytest.mark.parametrize(
     ("tables", "message"),
-    [(("encounter",), "Did you mean 'encounters'"), (("darien",), "cannot be refreshed")],
+    [
+        (("encounter",), "Did you mean 'encounters'"),
+        (("route_deaths",), "cannot be refreshed"),
+    ],
 )
 def test_wrong_tables(place: Place, tables: tuple[str, ...], message: str) -> None:
     with pytest.raises(InputError, match=message):

@@ -31,7 +31,13 @@ from corridor.record.refresh.checks import (
 from corridor.record.refresh.fetch import Fetcher, Limits, Progress
 from corridor.record.refresh.made import Control, Made, Raw
 from corridor.record.refresh.merge import in_scope, merge
-from corridor.record.refresh.publisher import Document, chosen_documents, documents, reader
+from corridor.record.refresh.publisher import (
+    Document,
+    chosen_documents,
+    documents,
+    reader,
+    way_of,
+)
 from corridor.record.vintages.difference import Difference, Revision, rows_differ
 from corridor.record.vintages.store import Store, Vintage
 
@@ -318,6 +324,9 @@ def _sources(
     wanted = chosen_documents(list(asked.tables), known)
     if asked.folder is not None:
         return *_from_folder(asked.folder, wanted), ()
+    for name in asked.tables:
+        if way_of(name)[0] == "files":
+            raise InputError(f"table '{name}' is not downloaded", remedy=way_of(name)[1])
     fetcher = Fetcher(place.folder / "downloads", asked.limits, asked.report, asked.instead)
     there = [one for one in wanted if one.url or one.page]
     sources: list[Source] = []

@@ -1,7 +1,7 @@
 """Workbooks: the values that lie in the cells; no formula is evaluated, no link followed.
 
 A workbook is a zip archive: it is unpacked once within limits, checksums and all, before the
-reader of workbooks sees it.
+reader of workbooks sees it. One of the older form (.xls) has no such limits and is not opened.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ __all__ = ["Sheet", "Workbook", "count", "number", "plain"]
 
 UNPACKED = 200_000_000  # bytes of all parts together; the largest workbook known has 20 million
 PARTS = 2_000
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a workbook of the older form begins
 AREA = 5_000_000  # cells of a sheet up to its last; the largest known has 75,000
 CHUNK = 1 << 20
 
@@ -83,11 +85,19 @@ class Workbook:
             have = ", ".join(f"'{name.strip()}'" for name in self.names()[:8])
             problem = "there is no sheet" if not found else f"there are {len(found)} sheets"
             raise refuse(self.raw, f"{problem} named like '{pattern}' (there are {have}, ...)")
+        return self._open(found[0])
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield every sheet in its order."""
+        for name in self.names():
+            yield self._open(name)
+
+    def _open(self, name: str) -> Sheet:
         try:
-            rows = self._book.get_sheet_by_name(found[0]).to_python(skip_empty_area=False)
+            rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except Exception as error:  # as above
-            raise refuse(self.raw, f"sheet '{found[0]}' cannot be read ({error})") from error
-        return Sheet(found[0].strip(), rows)
+            raise refuse(self.raw, f"sheet '{name}' cannot be read ({error})") from error
+        return Sheet(name.strip(), rows)
 
 
 def plain(text: str) -> str:
@@ -145,6 +155,13 @@ def _unpack(raw: Raw) -> None:
             raw,
             "this is a web page, not a workbook",
             remedy="Download the file by hand and use --from FOLDER",
+        )
+    if raw.data.startswith(OLD):
+        raise refuse(
+            raw,
+            "this is a workbook of the older form (.xls)",
+            remedy="Open it in a spreadsheet program, save it as .xlsx, and leave only that one "
+            "in the folder",
         )
     left = UNPACKED
     try:
