@@ -196,6 +196,10 @@ def _status(args: argparse.Namespace) -> int:
         way = {"download": "download", "files": "--from FOLDER", "none": "by hand"}[one.way]
         due = one.expected or ""
         print(f"{one.table:<{width}}  {one.last:<7}  {due:<7}  {behind:>9}  {way}")
+    print("\nFrom files: these are not downloaded; get the file and name its folder.")
+    for one in found:
+        if one.way == "files":
+            print(f"{one.table}: {one.how}")
     print("\nBy hand: these cannot be refreshed here.")
     for one in found:
         if one.way == "none":

@@ -158,7 +158,7 @@ def translate(raw: Raw, table: pl.DataFrame, column: str, words: Mapping[str, An
     is passed through unread.
     """
     known = {key.lower(): value for key, value in words.items()}
-    for word, row in table.select(column, "row").unique(column, keep="first").iter_rows():
+    for word, row in table.select(column, "row").unique(column, maintain_order=True).iter_rows():
         if (word or "").lower() not in known:
             raise refuse(
                 raw,

@@ -6,6 +6,7 @@ on a whole file of the publisher.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corridor.record.refresh.made import Control, Made, Raw, refuse
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "incidents"]
 
-SEA = "mediterranean"  # a route with this word has to be one that is known
-
 
 def incidents(raw: Raw) -> list[Made | Control]:
     """Return table mediterranean_deaths: dead and missing by month, from year and month's name.
 
-    A blank total is none. Raises InputError for a route of the Mediterranean or a type of
-    incident that is not known, a month or total that is none, and if a route has no row.
+    A blank total is none. Raises InputError for a route that is named like those of the table,
+    or a type of incident, that is not known, a month or total that is none, and if a route has
+    no row.
     """
     import polars as pl
 
     text = _text(raw)
-    text = text.filter(pl.col("route").str.to_lowercase().str.contains(SEA, literal=True))
+    named = "|".join(re.escape(word) for word in raw.words["watched"])
+    text = text.filter(pl.col("route").str.to_lowercase().str.contains(named))
     text = text.with_columns(route=pl.col("route").str.replace_all(r"\s*,\s*", ","))
     text = text.with_columns(route=translate(raw, text, "route", raw.words["route"]))
     text = text.filter(pl.col("route") != "")
