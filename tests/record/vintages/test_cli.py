@@ -100,12 +100,16 @@ def test_status_says_how_each_table_is_refreshed(capsys: Out) -> None:
     printed = capsys.readouterr().out
     assert "The record that ships with Corridor, on 2026-11-26" in printed
     assert all(info.id in printed for info in tables())
-    assert "https://www.migracion.gob.pa/estadisticas" in printed
+    files, by_hand = printed.split("\nFrom files: ")[1].split("\nBy hand: ")
+    assert "darien: corridor record refresh darien --from FOLDER, with " in files
+    assert "https://www.migracion.gob.pa/estadisticas" in files
+    assert "route_deaths: " in by_hand
     assert run("status", "--as-of", "2026-11-26", "--json") == 0
     content = json.loads(capsys.readouterr().out)
     ways = {one["table"]: one["way"] for one in content["tables"]}
     assert ways["encounters"] == "download"
-    assert ways["darien"] == "none"
+    assert ways["darien"] == "files"
+    assert ways["darien_annual"] == "none"
     with pytest.raises(SystemExit):
         run("status", "--as-of", "yesterday")
 
