@@ -94,7 +94,7 @@ def test_a_vintage_is_read_only_where_it_is_named(data: Path) -> None:
 def test_another_record_has_another_fingerprint_of_the_fit(data: Path) -> None:
     """A table that the fit reads has changed, so the shipped fit does not stand on it."""
     script = (
-        "from corridor.system.corridor import load_corridor\n"
+        "from corridor.system.corridors import load_corridor\n"
         "from corridor.system.fit import expected_fingerprint, fit_path\n"
         "place = load_corridor()\n"
         "print(expected_fingerprint(place, place.decision_point))"
