@@ -30,7 +30,7 @@ def shipped(place: Corridor) -> Fitted:
     return read_fitted(fit_path(place, parse_month("2024-05")))
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def no_fitting(shipped: Fitted) -> Iterator[None]:
     """Use the shipped fit as it is: whether it is up to date is tested elsewhere."""
     with pytest.MonkeyPatch.context() as patch:

@@ -26,14 +26,16 @@ def fitted() -> Fitted:
     return made_up()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def made(fitted: Fitted) -> Iterator[None]:
-    """Use the made-up fit wherever the shipped one would be read."""
+    """Use the made-up fit wherever the shipped one would be read, in these files alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(setup, "load_fit", lambda *_: fitted)
         yield
 
 
 @pytest.fixture(scope="session")
-def found(made: None) -> Studies:
-    return events(draws=DRAWS)
+def found(fitted: Fitted) -> Studies:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(setup, "load_fit", lambda *_: fitted)
+        return events(draws=DRAWS)

@@ -117,8 +117,8 @@ def test_later_windows_do_not_look_at_the_series_after_the_decision_point(
     known, true = parse_month("2024-05"), observe._monthly_sums
     late = [study for study in found.studies if study.ahead]
 
-    def cut(table: str, where: Any) -> Any:
-        months, origins, values = true(table, where)
+    def cut(*asked: Any) -> Any:
+        months, origins, values = true(*asked)
         return months[months < known], origins[months < known], values[months < known]
 
     monkeypatch.setattr(observe, "_monthly_sums", cut)
