@@ -15,6 +15,7 @@ from corridor.core.errors import FitError
 from corridor.core.months import format_month, parse_month
 from corridor.system import fit as fitting
 from corridor.system.corridor import Corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.fit import (
     Kind,
     expected_fingerprint,
@@ -275,3 +276,20 @@ def test_a_decision_point_that_the_tables_do_not_cover(
 ) -> None:
     with pytest.raises(FitError, match=rf"no fit can stand at {month}: .* 2019-01 to 2026-01"):
         make(place, parse_month(month))
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        (name, path)
+        for name in corridor_names()
+        for path in sorted((load_corridor(name).folder / "fits").glob("*.npz"))
+    ],
+    ids=lambda value: getattr(value, "stem", value),
+)
+def test_every_fit_that_ships_stands_on_what_is_here(name: str, path: Path) -> None:
+    corridor, fitted = load_corridor(name), read_fitted(path)
+    known = parse_month(path.stem)
+    assert fit_path(corridor, known) == path
+    assert fitted.meta["corridor"] == name
+    assert fitted.meta["fingerprint"] == expected_fingerprint(corridor, known)
