@@ -12,7 +12,7 @@ from corridor.questions.compare import Comparison
 from corridor.questions.compare import run as running
 from corridor.questions.runs import setup
 from corridor.system.corridor import Corridor
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.fit import Fitted, fit_path
 from corridor.system.fit.fitted import read_fitted
 
@@ -30,11 +30,19 @@ def shipped(place: Corridor) -> Fitted:
     return read_fitted(fit_path(place, parse_month("2024-05")))
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def no_fitting(shipped: Fitted) -> Iterator[None]:
-    """Use the shipped fit as it is: whether it is up to date is tested elsewhere."""
+    """Use the shipped fit as it is: whether it is up to date is tested elsewhere.
+
+    Files that run later in the session may ask about other corridors, which keep theirs.
+    """
+    load = setup.load_fit
+
+    def found(place: Corridor, *more: Any) -> Fitted:
+        return shipped if place.id == DEFAULT else load(place, *more)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(setup, "load_fit", lambda *_: shipped)
+        patch.setattr(setup, "load_fit", found)
         yield
 
 
