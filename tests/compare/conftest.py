@@ -13,7 +13,7 @@ from corridor.questions.compare import run as running
 from corridor.questions.runs import setup
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT, load_corridor
-from corridor.system.fit import Fitted, fit_path
+from corridor.system.fit import Fitted, fit_path, load_fit
 from corridor.system.fit.fitted import read_fitted
 
 MONTHS = 6
@@ -36,10 +36,9 @@ def no_fitting(shipped: Fitted) -> Iterator[None]:
 
     Files that run later in the session may ask about other corridors, which keep theirs.
     """
-    load = setup.load_fit
 
     def found(place: Corridor, *more: Any) -> Fitted:
-        return shipped if place.id == DEFAULT else load(place, *more)
+        return shipped if place.id == DEFAULT else load_fit(place, *more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(setup, "load_fit", found)
