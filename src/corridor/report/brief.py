@@ -56,7 +56,7 @@ def write_brief(
 ) -> Path:
     """Write the brief to ``path``, whole or not at all, and return the path.
 
-    ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
+    ``registry``: where parameters are looked up, that of the corridor by default.
     ``explained``: what the answer hangs on, as a section of its own; none where it is None.
     ``progress``: called with charts done and charts in all, after each chart.
     Raises InputError where the file can't be written.
@@ -78,9 +78,9 @@ def brief_html(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     if registry is None:
-        from corridor.evidence import registry as shipped
+        from corridor.system.priors import priors_of
 
-        registry = shipped()
+        registry = priors_of(comparison.place)
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,

@@ -38,6 +38,7 @@ class Stand:
     behind: int
 
 
+@lru_cache(maxsize=64)
 def stands_on(corridor: Corridor, known: int) -> tuple[Stand, ...]:
     """Return what each series and each monthly input of a corridor stands on before ``known``.
 
