@@ -98,6 +98,12 @@ def expected(found: Studies) -> list[str]:
         "### Every change",
         table(words.HEADS, words.event_rows(found), right=[3, 4, 8]),
     ]
+    if found.agreeing:
+        parts += [
+            "### Not given the agreements",
+            str(texts("sections")["events"]["without"]),
+            table(words.HEADS, words.without_rows(found), right=[3, 4, 8]),
+        ]
     if found.effort_told:
         parts += [
             f"### The same, told {found.home}'s effort",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from corridor.core.months import parse_month
@@ -29,6 +31,25 @@ def test_the_text_on_the_trap_is_what_the_record_says(place: Corridor) -> None:
     assert parse_month("2017-01") in announced, (
         "the announcement that the text of the event speaks of"
     )
+
+
+def test_the_text_counts_what_the_page_lists() -> None:
+    text = " ".join(read("explanation/event-studies.md").split())
+    page = PAGE.read_text(encoding="utf-8")
+    given = _inside(page, "Inside the 90% interval")
+    agreeing = _inside(page, "In the 7 windows in which an agreement came into force")
+    without = _inside(page, "In these, not given it")
+    changes = len(MEASURES) * len(load_windows())
+    assert f"Given agreements, {given} of {changes} changes lie inside" in text
+    assert f"not given them, {given - agreeing + without}." in text
+    # what the README says of it
+    assert 0.64 < given / changes < 0.69
+
+
+def _inside(page: str, head: str) -> int:
+    """Sum the counts of one sentence of the summary."""
+    (sentence,) = re.findall(rf"{re.escape(head)}: ([^.]*)\.", page)
+    return sum(int(count) for count in re.findall(r" (\d+) of \d+", sentence))
 
 
 @pytest.mark.slow

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from corridor.core.errors import FitError, InputError
-from corridor.core.months import parse_month
+from corridor.core.months import format_month, parse_month
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events import MEASURES, SERIES, Row, Studies, events
 from corridor.questions.events.ahead import changes_ahead, places_of
-from corridor.questions.events.within import changes_within, renewed
+from corridor.questions.events.given import agreed, agreements_in
+from corridor.questions.events.within import Past, changes_within, renewed
 from corridor.questions.runs import setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
 from corridor.system import observe
@@ -28,7 +29,8 @@ WINDOW = next(w for w in load_windows() if w.id == "deal_2019_4m")
 
 
 def _within(fitted: Fitted, place: Corridor, *windows: Window, seed: int = 0) -> Mapping[str, Any]:
-    return changes_within(fitted, place, SERIES, windows or (WINDOW,), draws=DRAWS, seed=seed)
+    past = Past(fitted, place)
+    return changes_within(past, SERIES, windows or (WINDOW,), draws=DRAWS, seed=seed)
 
 
 def _moved(fitted: Fitted, place: Corridor, months_after_base: int) -> Fitted:
@@ -67,7 +69,39 @@ def test_effort_is_told_where_stops_are_counted(found: Studies) -> None:
         assert [row.measure for row in study.with_effort] == list(MEASURES)
         for row, plain in zip(study.with_effort, study.rows, strict=True):
             assert row.recorded == plain.recorded
-        assert (study.of("others", effort=True).bands != study.of("others").bands).any()
+        assert (study.of("others", "with_effort").bands != study.of("others").bands).any()
+
+
+def test_an_agreement_is_given_where_one_came_into_force(found: Studies) -> None:
+    """More of the others are stopped with it; nationals of Mexico are not stopped there."""
+    given = {study.window.event for study in found.agreeing}
+    assert given == {"plan_2014", "deal_2019", "stops_2024"}
+    for study in found.agreeing:
+        assert study.of("others").median < study.of("others", "without").median
+        assert study.of("home").recorded == study.of("home", "without").recorded
+        assert study.of("home").median == pytest.approx(study.of("home", "without").median, abs=0.1)
+        bands, left = study.of("gap").bands, study.of("gap", "without").bands
+        assert (bands < left).all()
+
+
+def test_agreements_count_from_the_month_they_are_mostly_in_force(place: Corridor) -> None:
+    first = parse_month("2013-04")
+    index = dict(enumerate(agreed(place, parse_month("2019-05"), first, 140), first))
+    changes = {month for month in index if index[month] != index.get(month - 1, 0.0)}
+    # in force on 10 June 2019, 21 March 2021, 22 September 2023 and 27 December 2023
+    assert {format_month(month) for month in changes} == {
+        *("2019-06", "2021-04", "2023-10", "2024-01"),
+    }
+    assert max(index.values()) == 4
+    assert not agreed(place, parse_month("2024-12"), first, 130).any()
+
+
+def test_what_is_agreed_by_the_base_is_left_to_the_path(place: Corridor) -> None:
+    first = parse_month("2013-04")
+    base = parse_month("2019-06")
+    assert not agreed(place, base, first, base + 1 - first).any()
+    window = replace(WINDOW, base=base)
+    assert agreements_in(place, window) == ()
 
 
 def test_a_shock_after_the_base_changes_nothing(fitted: Fitted, place: Corridor) -> None:

@@ -29,7 +29,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_table_misses_first(capsys: pytest.CaptureFixture[str], found: Studies) -> None:
     assert main(list(SMALL)) == 0
     text = capsys.readouterr().out
-    first, _, told = text.partition("told Mexico's effort")
+    first, _, without = text.partition("Not given the agreements")
+    without, _, told = without.partition("told Mexico's effort")
+    assert " interval   " in without
     assert " interval   " in told
     lines = [line for line in first.splitlines() if " interval   " in line and "20" in line[:60]]
     assert len(lines) == len(found.rows)
@@ -56,6 +58,7 @@ def test_json_holds_every_number(
             assert row["predicted"] == [float(v) for v in mine.bands]
             assert (row["recorded"], row["as_low"]) == (mine.recorded, mine.as_low)
             assert row["inside90"] == mine.inside(90)
+        assert bool(window["without"]) == (study in found.agreeing)
     assert not list(here.iterdir())
 
 

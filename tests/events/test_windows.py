@@ -51,7 +51,7 @@ FAULTS = {
     ('ends = ["2014-09"]', "ends = []"): "ends is []",
     ('ends = ["2014-09"]', 'ends = ["2014-09", "2014-08"]'): "ends are 2014-09, 2014-08",
     ('ends = ["2014-09"]', 'ends = ["2014-9"]'): "'2014-9' is not a month",
-    ('told = "Shares', 'tells = "Shares'): "there is no field 'tells'",
+    ('told = "The plan', 'tells = "The plan'): "there is no field 'tells'",
     ('date = "2014-07-07"', 'date = "2014-07-32"'): "'2014-07-32' is no date",
     ('date = "2014-07-07"', 'date = "2014-10-07"'): "what happened is dated 2014-10-07",
     ('status = "RECALLED", sources = []', 'status = "FOUND", sources = []'): "has no source",

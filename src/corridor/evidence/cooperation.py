@@ -7,6 +7,7 @@ computed from the record and stands nowhere in them.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,26 @@ class Cooperation:
     source: str
     grade: str
 
+    def begins(self, held: float) -> int:
+        """Return the first month that it is in force on at least a share ``held`` of the days."""
+        month = _month(self.in_force)
+        return month if self._share(month) >= held else month + 1
+
+    def ends(self, held: float) -> int | None:
+        """Return the month after the last of these; None while it lasts."""
+        if self.ended is None:
+            return None
+        month = _month(self.ended)
+        return month + (self._share(month) >= held)
+
+    def _share(self, month: int) -> float:
+        """Return the share of a month's days on which it is in force."""
+        year, number = month // 12, month % 12 + 1
+        days = calendar.monthrange(year, number)[1]
+        first, last = datetime.date(year, number, 1), datetime.date(year, number, days)
+        upto = last if self.ended is None else min(last, self.ended)
+        return max((upto - max(first, self.in_force)).days + 1, 0) / days
+
 
 def cooperation_events(folder: Path) -> tuple[Cooperation, ...]:
     """Return a folder's events in the order of their days; none where there is no such folder.
@@ -126,12 +147,16 @@ def _event(entry: Entry) -> Cooperation:
     )
 
 
+def _month(day: datetime.date) -> int:
+    return 12 * day.year + day.month - 1
+
+
 def _practised(entry: Entry, begins: datetime.date) -> int | None:
     if "practised" not in entry.raw:
         return None
     where = entry.where("practised")
     month = parse_month(entry.text("practised"), where=where)
-    if month < 12 * begins.year + begins.month - 1:
+    if month < _month(begins):
         raise InputError(
             f"practised from {entry.raw['practised']}, before it was in force on {begins}",
             where=where,

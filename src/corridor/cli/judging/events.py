@@ -111,8 +111,10 @@ def _print(found: Studies, drawn: list[Path]) -> None:
         words.HEADS,
         words.event_rows(found),
     )
+    if found.agreeing:
+        show("Not given the agreements", words.HEADS, words.without_rows(found))
     if found.effort_told:
-        title = f"The same, the model told {found.home}'s effort too"
+        title = f"The same, the model told {found.home}'s effort in their place"
         show(title, words.HEADS, words.effort_rows(found))
     if found.every:
         title = texts("sections")["events"]["every"]

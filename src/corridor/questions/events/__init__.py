@@ -5,7 +5,18 @@
 """
 
 from corridor.questions.events.changes import MEASURES, changes
-from corridor.questions.events.result import Every, Row, Studies, Study
+from corridor.questions.events.result import Every, Row, Studies, Study, Told
 from corridor.questions.events.run import SERIES, START, events
 
-__all__ = ["MEASURES", "SERIES", "START", "Every", "Row", "Studies", "Study", "changes", "events"]
+__all__ = [
+    "MEASURES",
+    "SERIES",
+    "START",
+    "Every",
+    "Row",
+    "Studies",
+    "Study",
+    "Told",
+    "changes",
+    "events",
+]

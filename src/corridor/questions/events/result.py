@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor.evidence.windows import Window
 
-__all__ = ["Every", "Row", "Studies", "Study"]
+__all__ = ["Every", "Row", "Studies", "Study", "Told"]
 
 Array = NDArray[np.floating[Any]]
+
+#: which of a study's three tables of rows
+Told = Literal["rows", "with_effort", "without"]
 
 _LOW, _LOWER, _MIDDLE, _UPPER, _HIGH = range(5)  # the 90% and the 50% interval
 
@@ -58,13 +61,15 @@ class Study:
     #: the same where the model is told the transit country's effort too; empty where the record
     #: does not count its stops
     with_effort: tuple[Row, ...] = ()
+    #: the same without the agreements of the window; empty where there are none
+    without: tuple[Row, ...] = ()
 
-    def of(self, measure: str, *, effort: bool = False) -> Row:
-        """Return the row of one measure, without or with the effort told.
+    def of(self, measure: str, told: Told = "rows") -> Row:
+        """Return the row of one measure in one of the three tables.
 
         Raises StopIteration where there is none.
         """
-        rows = self.with_effort if effort else self.rows
+        rows: tuple[Row, ...] = getattr(self, told)
         return next(row for row in rows if row.measure == measure)
 
 
@@ -114,14 +119,18 @@ class Studies:
         """The windows in which the model was asked with the transit country's effort too."""
         return tuple(study for study in self.studies if study.with_effort)
 
+    @property
+    def agreeing(self) -> tuple[Study, ...]:
+        """The windows in which an agreement came into force."""
+        return tuple(study for study in self.studies if study.without)
+
     def inside(
         self,
         measure: str,
         share: int = 90,
         among: Sequence[Study] | None = None,
-        *,
-        effort: bool = False,
+        told: Told = "rows",
     ) -> int:
         """Return in how many windows, of all or of some, a measure lies inside."""
         some = self.studies if among is None else among
-        return sum(study.of(measure, effort=effort).inside(share) for study in some)
+        return sum(study.of(measure, told).inside(share) for study in some)

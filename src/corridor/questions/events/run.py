@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from corridor.core.months import format_month, parse_month
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events.ahead import changes_ahead
 from corridor.questions.events.changes import MEASURES, recorded_changes
+from corridor.questions.events.given import agreements_in
 from corridor.questions.events.result import Every, Row, Studies, Study
-from corridor.questions.events.within import EFFORT, changes_within
+from corridor.questions.events.within import EFFORT, Past, changes_within
 from corridor.questions.runs.setup import make_setup
 from corridor.questions.runs.summarise import QUANTILES, quantiles
 from corridor.system.corridor import Corridor
@@ -71,28 +73,29 @@ def events(
     all_of = {n: _every(place.history.first_month, known, n) for n in lengths}
     asked = [*chosen, *(w for some in all_of.values() for w in some)]
     record = {w.id: recorded_changes(place, SERIES, w) for w in asked}
-    options: dict[str, Any] = {"draws": draws, "seed": seed}
-    drawn = {
-        **changes_within(
-            setup.fitted,
-            place,
-            SERIES,
-            [w for w in asked if w.end < known],
-            **options,
-            report=lambda share: report("running the months of the fit again", share),
-        ),
-        **changes_ahead(
-            setup,
-            SERIES,
-            [w for w in chosen if w.base >= known],
-            **options,
-            report=lambda share: report("running forward", share),
-        ),
-    }
     counted = [w for w in within if _stops_counted(place, w)]
-    told = changes_within(setup.fitted, place, SERIES, counted, **options, told=(EFFORT,))
+    agreeing = [w for w in within if agreements_in(place, w)]
+    options: dict[str, Any] = {"draws": draws, "seed": seed}
+    inside = [w for w in asked if w.end < known]
+    drawn = changes_ahead(
+        setup,
+        SERIES,
+        [w for w in chosen if w.base >= known],
+        **options,
+        report=lambda share: report("running forward", share),
+    )
+    told, left = {}, {}
+    if inside:
+        past = Past(setup.fitted, place)
+        say = partial(report, "running the months of the fit again")
+        drawn |= changes_within(past, SERIES, inside, **options, report=say)
+        told = changes_within(
+            past, SERIES, counted, **options, told=(EFFORT,), agreements=False, report=say
+        )
+        left = changes_within(past, SERIES, agreeing, **options, agreements=False, report=say)
     rows = {w.id: _rows(record[w.id], drawn[w.id]) for w in asked}
     with_effort = {w.id: _rows(record[w.id], told[w.id]) for w in counted}
+    without = {w.id: _rows(record[w.id], left[w.id]) for w in agreeing}
     return Studies(
         corridor=place.label,
         home=place.transit,
@@ -103,7 +106,8 @@ def events(
         seed=seed,
         command=command,
         studies=tuple(
-            Study(w, w.base >= known, rows[w.id], with_effort.get(w.id, ())) for w in chosen
+            Study(w, w.base >= known, rows[w.id], with_effort.get(w.id, ()), without.get(w.id, ()))
+            for w in chosen
         ),
         every=tuple(_count(n, [rows[w.id] for w in some]) for n, some in all_of.items()),
     )

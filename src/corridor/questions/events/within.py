@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,12 @@ from corridor.core.errors import FitError
 from corridor.core.months import parse_month
 from corridor.evidence.windows import Window
 from corridor.questions.events.changes import changes, home_groups, measured, noise_of, seeded
+from corridor.questions.events.given import AGREEMENT, agreed
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.observe import recorded
 
-__all__ = ["EFFORT", "changes_within", "renewed"]
+__all__ = ["EFFORT", "Past", "changes_within", "renewed"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -47,15 +49,58 @@ def renewed(
     return out
 
 
+class Past:
+    """The months of a fit, to be run again with what came after a base drawn anew.
+
+    Raises FitError if the fit keeps no shocks.
+    """
+
+    def __init__(self, fitted: Fitted, place: Corridor) -> None:
+        if not fitted.shocks:
+            raise FitError(
+                f"this fit ({fitted.meta['kind']}) keeps no shocks of its months, so no month in "
+                "it can be a base",
+                remedy="Make one with corridor fit --out FILE and name it with --fit FILE",
+            )
+        import jax
+
+        from corridor.system.fit.problem import run
+        from corridor.system.fit.setup import set_up
+
+        self.fitted, self.place = fitted, place
+        with jax.enable_x64(True):
+            problem = set_up(place, parse_month(str(fitted.meta["known"])))
+
+            def flows(theta: Any, shocks: Any, agreement: Any) -> Any:
+                given = replace(problem, inputs={**problem.inputs, AGREEMENT: agreement})
+                return run(given, theta, shocks, (_FLOW,))[0][_FLOW]
+
+            self._compiled = jax.jit(flows)
+        self.first = problem.first
+        # as in the fit, months of burn-in first
+        self._begin = problem.first - problem.burn_in
+        self._agreement = np.asarray(problem.inputs[AGREEMENT], np.float64)
+
+    def flow(self, theta: Any, shocks: Mapping[str, Floats], base: int, agreements: bool) -> Floats:
+        """Return people met between ports, [month, group, draw], given what is agreed."""
+        import jax
+
+        index = self._agreement
+        if agreements:
+            index = index + agreed(self.place, base, self._begin, len(index))
+        with jax.enable_x64(True):
+            return np.asarray(self._compiled(theta, shocks, index))
+
+
 def changes_within(
-    fitted: Fitted,
-    place: Corridor,
+    past: Past,
     series: str,
     windows: Sequence[Window],
     *,
     draws: int,
     seed: int,
     told: Collection[str] = (),
+    agreements: bool = True,
     report: Callable[[float], None] = lambda _share: None,
 ) -> dict[str, dict[str, Floats]]:
     """Return window id -> measure -> predicted log change, [draw].
@@ -63,53 +108,32 @@ def changes_within(
     From the count recorded at the base, which is known as are those before it. Windows with the
     same base month share their draws. Levers, doors and shares after the base are those in force
     then, since they are inputs of the fit. ``told``: shocks that keep the
-    path that the fit found for them, such as ``EFFORT``.
-
-    Raises FitError if the fit keeps no shocks.
+    path that the fit found for them, such as ``EFFORT``. ``agreements``: give the model those that
+    came into force after the base; not together with ``EFFORT``, which holds what came of them.
     """
-    if not windows:
-        return {}
-    if not fitted.shocks:
-        raise FitError(
-            f"this fit ({fitted.meta['kind']}) keeps no shocks of its months, so no month in it "
-            "can be a base",
-            remedy="Make one with corridor fit --out FILE and name it with --fit FILE",
-        )
-    import jax
-
-    from corridor.system.fit.problem import run
-    from corridor.system.fit.setup import set_up
-
-    held = next(iter(fitted.shocks.values())).shape[-1]
+    fitted, place = past.fitted, past.place
     bases = sorted({window.base for window in windows})
     found: dict[str, dict[str, Floats]] = {}
     home = home_groups(place)
-    with jax.enable_x64(True):
-        problem = set_up(place, parse_month(str(fitted.meta["known"])))
-
-        def flows(theta: Any, shocks: Any) -> Any:
-            return run(problem, theta, shocks, (_FLOW,))[0][_FLOW]
-
-        compiled = jax.jit(flows)
-        for at, base in enumerate(bases):
-            report(at / len(bases))
-            rng = seeded(seed, base)
-            rounds = [rng.permutation(held) for _ in range(-(-draws // held))]
-            draw = np.concatenate(rounds)[:draws]
-            past = {name: values[..., draw] for name, values in fitted.shocks.items()}
-            theta = fitted.tables.theta(fitted.z[:, draw])
-            flow = np.asarray(compiled(theta, renewed(past, base - problem.first + 1, rng, told)))
-            noise = noise_of(fitted, series, draw)
-            mine = [w for w in windows if w.base == base]
-            # a month has its own generator, so its count does not hang on which windows are asked
-            path = range(base + 1, max(w.end for w in mine) + 1)
-            rngs = [seeded(seed, base, month) for month in path]
-            past_counts = recorded(series, place, problem.first, path.start - problem.first)
-            until = flow[: path.stop - problem.first]
-            seen = measured(until, noise, place, series, rngs, past_counts)
-            begin = np.broadcast_to(past_counts[:, -1:], seen[0].shape)
-            found |= {
-                w.id: changes(np.stack([begin, seen[w.end - path.start]], axis=1), home)
-                for w in mine
-            }
+    for at, base in enumerate(bases):
+        report(at / len(bases))
+        rng = seeded(seed, base)
+        held = next(iter(fitted.shocks.values())).shape[-1]
+        rounds = [rng.permutation(held) for _ in range(-(-draws // held))]
+        draw = np.concatenate(rounds)[:draws]
+        kept = {name: values[..., draw] for name, values in fitted.shocks.items()}
+        shocks = renewed(kept, base - past.first + 1, rng, told)
+        flow = past.flow(fitted.tables.theta(fitted.z[:, draw]), shocks, base, agreements)
+        noise = noise_of(fitted, series, draw)
+        mine = [w for w in windows if w.base == base]
+        # a month has its own generator, so its count does not hang on which windows are asked
+        path = range(base + 1, max(w.end for w in mine) + 1)
+        rngs = [seeded(seed, base, month) for month in path]
+        past_counts = recorded(series, place, past.first, path.start - past.first)
+        until = flow[: path.stop - past.first]
+        seen = measured(until, noise, place, series, rngs, past_counts)
+        begin = np.broadcast_to(past_counts[:, -1:], seen[0].shape)
+        found |= {
+            w.id: changes(np.stack([begin, seen[w.end - path.start]], axis=1), home) for w in mine
+        }
     return found

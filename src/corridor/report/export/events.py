@@ -5,7 +5,8 @@ quantiles    the probabilities of ``predicted``
 windows      [{id, event, label, base, end, ahead, told, untold, happened: [{date, what, status,
              sources}], measures: measure -> {recorded, predicted: [5], inside50, inside90,
              as_low}, with_effort: the same where the model is told the transit country's effort
-             too, {} where its stops are not counted}]; a change is a difference of logs, and
+             too, {} where its stops are not counted; without: the same without the agreements of
+             the window, {} where there are none}]; a change is a difference of logs, and
              ``ahead`` says that the window lies after the last month of the fit
 every        [{months, windows, inside50: measure -> number, inside90}]: the same check on every
              window of that length within the fit; empty without --every
@@ -67,6 +68,7 @@ def _study(study: Study) -> dict[str, Any]:
         ],
         "measures": {row.measure: _row(row) for row in study.rows},
         "with_effort": {row.measure: _row(row) for row in study.with_effort},
+        "without": {row.measure: _row(row) for row in study.without},
     }
 
 

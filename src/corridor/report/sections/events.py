@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from corridor.core.months import parse_month
-from corridor.questions.events import MEASURES, Row, Studies, Study
+from corridor.questions.events import MEASURES, Row, Studies, Study, Told
 from corridor.report import words
 from corridor.report.view import texts
 
@@ -22,6 +22,7 @@ __all__ = [
     "every_rows",
     "lies",
     "measure_label",
+    "without_rows",
 ]
 
 #: heads of the table of recorded and predicted changes
@@ -59,9 +60,18 @@ def event_rows(found: Studies) -> Iterator[tuple[str, ...]]:
 
 
 def effort_rows(found: Studies) -> Iterator[tuple[str, ...]]:
-    """Return the same where the model is told the transit country's effort as well."""
-    pairs = [(study, row) for study in found.studies for row in study.with_effort]
-    return _event_rows(found, sorted(pairs, key=lambda pair: pair[1].inside(90)))
+    """Return the same where the model is told the transit country's effort in their place."""
+    return _event_rows(found, _misses_first(found, "with_effort"))
+
+
+def without_rows(found: Studies) -> Iterator[tuple[str, ...]]:
+    """Return the same where the model is not given the agreements of the window."""
+    return _event_rows(found, _misses_first(found, "without"))
+
+
+def _misses_first(found: Studies, told: Told) -> list[tuple[Study, Row]]:
+    pairs = [(study, row) for study in found.studies for row in getattr(study, told)]
+    return sorted(pairs, key=lambda pair: pair[1].inside(90))
 
 
 def _event_rows(found: Studies, pairs: Iterable[tuple[Study, Row]]) -> Iterator[tuple[str, ...]]:
@@ -93,25 +103,26 @@ def event_summary(found: Studies) -> list[str]:
             _sentence(found, "Within the months of the fit", within),
             _sentence(found, "After them", ahead),
         ]
-    if told := found.effort_told:
-        head = f"In the {len(told)} windows with a recorded count of stops in {found.home}"
+    if some := found.agreeing:
+        head = f"In the {len(some)} windows in which an agreement came into force"
         said += [
-            _sentence(found, head, told),
-            _sentence(found, f"In these, told {found.home}'s effort too", told, effort=True),
+            _sentence(found, head, some),
+            _sentence(found, "In these, not given it", some, "without"),
+        ]
+    if some := found.effort_told:
+        head = f"In the {len(some)} windows with a recorded count of stops in {found.home}"
+        said += [
+            _sentence(found, head, some),
+            _sentence(found, f"In these, told {found.home}'s effort instead", some, "with_effort"),
         ]
     return said
 
 
 def _sentence(
-    found: Studies,
-    head: str,
-    among: tuple[Study, ...] | list[Study],
-    *,
-    effort: bool = False,
+    found: Studies, head: str, among: tuple[Study, ...] | list[Study], told: Told = "rows"
 ) -> str:
     counts = [
-        f"{measure_label(found, name)} {found.inside(name, 90, among, effort=effort)} "
-        f"of {len(among)}"
+        f"{measure_label(found, name)} {found.inside(name, 90, among, told)} of {len(among)}"
         for name in MEASURES
     ]
     return f"{head}: {'; '.join(counts)}."
@@ -139,5 +150,5 @@ def event_notes(found: Studies) -> list[str]:
     """Return what has to be known to read the table."""
     told = texts("sections")["events"]
     last = words.month_name(parse_month(found.last_month))
-    names = ("measures", "within", "ahead", "effort", "trap", "chosen", "overlap")
+    names = ("measures", "within", "agreements", "ahead", "effort", "trap", "chosen", "overlap")
     return [str(told[name]).format(last=last, home=found.home) for name in names]
