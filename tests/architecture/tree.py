@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "corridor"
 ROOMS = ("core", "record", "evidence", "system", "policies", "questions", "report", "desk", "cli")
 
 #: what ./run starts besides the command line
-TOOLS = ("bench", "harden", "lock", "test", "wheel")
+TOOLS = ("bench", "docs", "harden", "lock", "test", "wheel")
 
 HEAVY = frozenset({"jax", "jinja2", "numpy", "polars", "rich", "scipy", "vl_convert"})
 
