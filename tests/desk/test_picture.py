@@ -11,7 +11,7 @@ import pytest
 
 from corridor.desk.answer import KINDS, spec_of
 from corridor.desk.live import Live
-from corridor.desk.picture import png, svg, with_words
+from corridor.report.export.picture import png, svg, with_words
 from tests.desk.small import question, side
 
 NAMED = replace(side("negotiated", transfer="40"), name='<script>alert(1)</script> & "x"')

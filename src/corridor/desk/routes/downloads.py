@@ -16,8 +16,8 @@ from corridor.desk.answer import KINDS, chart, spec_of
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.live import Answer, Live
-from corridor.desk.picture import png, svg
 from corridor.desk.problems import ANSWERS, Missing
+from corridor.report.export.picture import png, svg
 
 __all__ = ["LAST", "Kind", "brief", "chart_file", "compare_file", "router"]
 

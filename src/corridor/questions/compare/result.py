@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.months import format_month
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
 from corridor.questions.runs.summarise import QUANTILES, GradeShare
@@ -131,7 +132,7 @@ class SideRun:
     exceeds: Mapping[str, Array]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Two or more policies on the same draws."""
 
@@ -188,3 +189,12 @@ class Comparison:
     def groups_of(self, outcome: str) -> tuple[str, ...]:
         """Return the group axis of an outcome: all groups, or ``ALL`` alone."""
         return self.groups[: self.monthly[outcome].shape[1]]
+
+    def __repr__(self) -> str:
+        """Say in a line what was compared; the arrays would fill pages."""
+        names = ", ".join(policy.id for policy in self.policies)
+        first, last = (format_month(month) for month in (self.start, self.start + self.months - 1))
+        return (
+            f"<Comparison of {names} on {self.corridor}, {first} to {last}: {len(self.outcomes)} "
+            f"outcomes, {self.draws:,} draws, seed {self.seed}, fit {self.fit.fingerprint}>"
+        )

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
@@ -17,7 +17,10 @@ from corridor.report.export.hindcast import hindcast_measures
 from corridor.report.lookup import only_interval
 from corridor.report.units import OVER, total_unit
 
-__all__ = ["TABLES", "write_csv"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["TABLES", "to_frames", "write_csv"]
 
 #: the side in which nothing is switched
 AS_RUN = "as run"
@@ -101,7 +104,33 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
     reading them back gives the same ones.
     """
     folder = Path(folder)
-    rows = {
+    rows = _rows(comparison)
+    for name, (columns, _) in TABLES.items():
+        write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
+    write_atomic(folder / "README.md", _readme(comparison))
+    package = json.dumps(_package(comparison), ensure_ascii=False, indent=2)
+    write_atomic(folder / "datapackage.json", f"{package}\n")
+    return folder
+
+
+def to_frames(comparison: Comparison) -> dict[str, pl.DataFrame]:
+    """Return the same tables as polars DataFrames, by name; their columns are in ``TABLES``."""
+    import polars as pl
+
+    kinds = {"number": pl.Float64}
+    return {
+        name: pl.DataFrame(
+            list(_rows(comparison)[name]),
+            schema={column: kinds.get(_FIELDS[column][0], pl.String) for column in columns},
+            orient="row",
+            strict=False,
+        )
+        for name, (columns, _) in TABLES.items()
+    }
+
+
+def _rows(comparison: Comparison) -> dict[str, Iterator[Row]]:
+    return {
         "monthly": _monthly(comparison),
         "totals": _totals(comparison),
         "differences": _differences(comparison),
@@ -110,12 +139,6 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
         "regimes": _regimes(comparison),
         "hindcast": _hindcast(comparison),
     }
-    for name, (columns, _) in TABLES.items():
-        write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
-    write_atomic(folder / "README.md", _readme(comparison))
-    package = json.dumps(_package(comparison), ensure_ascii=False, indent=2)
-    write_atomic(folder / "datapackage.json", f"{package}\n")
-    return folder
 
 
 def _csv(columns: tuple[str, ...], rows: Iterator[Row]) -> str:
