@@ -253,7 +253,11 @@ def _date(entry: Entry) -> str:
 
 def _month(entry: Entry) -> str:
     text = entry.text("known")
-    parse_month(text, where=entry.where("known"))
+    try:
+        parse_month(text)
+    except InputError as error:
+        # where it stands is looked up for what is wrong alone: it costs a read of the file
+        entry.fail(error.problem, error.remedy, "known")
     return text
 
 
