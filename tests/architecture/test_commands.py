@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.cli import command_module, command_names
+from corridor.cli import STATUSES, command_module, command_names, command_parser
 from tests.architecture.tree import ROOT, TOOLS
 from tools.wheel import launcher
 
@@ -27,7 +27,7 @@ def test_command_has_help_register_and_run(name: str) -> None:
     assert "\n" not in module.HELP
     assert len(inspect.signature(module.register).parameters) == 1
     assert len(inspect.signature(module.run).parameters) == 1
-    assert {"HELP", "register", "run"} <= set(module.__all__)
+    assert {"EXAMPLES", "HELP", "register", "run"} <= set(module.__all__)
 
 
 @pytest.mark.parametrize("name", command_names())
@@ -36,6 +36,41 @@ def test_command_prints_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
         _parser(name).parse_args(["--help"])
     assert ended.value.code == 0
     assert f"corridor {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_examples_of_a_command_are_understood(name: str) -> None:
+    examples = command_module(name).EXAMPLES
+    assert examples
+    assert len(set(examples)) == len(examples)
+    for words in map(shlex.split, examples):
+        assert words[0] == name
+        command_parser(name).parse_args(words[1:])
+        assert f"corridor {name}" in command_parser(name).format_help().rpartition("examples:")[2]
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_every_argument_of_a_command_is_explained(name: str) -> None:
+    def silent(parser: argparse.ArgumentParser) -> list[str]:
+        found = []
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                found += [words for below in action.choices.values() for words in silent(below)]
+                told = {choice.dest for choice in action._choices_actions if choice.help}
+                found += sorted(set(action.choices) - told)
+            elif not action.help:
+                found.append(f"{parser.prog} {action.dest}")
+        return found
+
+    assert not silent(command_parser(name))
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_what_status_1_means_is_said(name: str) -> None:
+    source = inspect.getsource(command_module(name))
+    ends_so = re.search(r"return 1\b|return int\(bool\(", source)
+    assert bool(ends_so) == hasattr(command_module(name), "FOUND")
+    assert set(STATUSES) == {0, 1, 2, 130}
 
 
 def test_no_command_hides_behind_a_tool() -> None:

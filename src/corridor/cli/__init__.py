@@ -2,8 +2,9 @@
 
 A command is a module in this folder, or in a folder of it, with ``HELP`` (one line),
 ``register(parser)`` which adds its arguments, and ``run(args) -> int``. Its file name
-is the command, so ``policies.py`` is ``corridor policies``. Nothing heavy is imported
-at module level in any of them.
+is the command, so ``policies.py`` is ``corridor policies``. ``EXAMPLES`` are shown by
+``--help`` and in the reference; ``FOUND`` says what exit status 1 means, where a command has
+one. Nothing heavy is imported at module level in any of them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from typing import Any
 from corridor import __version__
 from corridor.core.errors import CorridorError, nearest
 
-__all__ = ["command_module", "command_names", "main"]
+__all__ = ["STATUSES", "command_module", "command_names", "command_parser", "main"]
+
+#: exit status -> what it says, of every command
+STATUSES = {
+    0: "done",
+    1: "a check found something",
+    2: "the input was wrong: what, where and what to do stand in the error",
+    130: "interrupted",
+}
 
 
 def command_names() -> list[str]:
@@ -31,6 +40,19 @@ def command_module(name: str) -> Any:
     """Return the module of a command."""
     place = _paths()[name].relative_to(Path(__file__).parent).with_suffix("")
     return importlib.import_module(".".join(("corridor.cli", *place.parts)))
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser of a command, which knows its arguments and shows its examples."""
+    module = command_module(name)
+    parser = argparse.ArgumentParser(
+        prog=f"corridor {name}",
+        description=module.HELP,
+        epilog="\n".join(["examples:", *(f"  corridor {words}" for words in module.EXAMPLES)]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.register(parser)
+    return parser
 
 
 def _paths() -> dict[str, Path]:
@@ -53,10 +75,7 @@ def _overview() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status.
-
-    0 done; 1 a check found something; 2 the input was wrong; 130 interrupted.
-    """
+    """Run one command and return its exit status, one of STATUSES."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if not words or words[0].startswith("-"):
@@ -72,9 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
             return 2
         module = command_module(name)
-        parser = argparse.ArgumentParser(prog=f"corridor {name}", description=module.HELP)
-        module.register(parser)
-        args = parser.parse_args(rest)
+        args = command_parser(name).parse_args(rest)
         if os.environ.get("CORRIDOR_RECORD"):
             from corridor.record import RECORD, describe
 

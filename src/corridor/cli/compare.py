@@ -14,9 +14,14 @@ from corridor.core.files import add_json, is_stdout, write_json
 if TYPE_CHECKING:
     from corridor.questions.explain.result import Explanation
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "compare policies on the same draws: a table, a brief, JSON and CSV"
+EXAMPLES = (
+    "compare negotiated unilateral",
+    "compare negotiated unilateral --from 2024-05 --months 20 --draws 4000 --seed 1",
+    "compare deal no-deal --corridor eastern-mediterranean",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

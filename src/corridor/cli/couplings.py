@@ -7,9 +7,10 @@ import json
 
 from corridor.cli._question import add_corridor
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "list what mechanisms pass on to each other, each with its switch"
+EXAMPLES = ("couplings",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "open the policy desk: move levers of two policies beside live charts, in a browser"
+EXAMPLES = (
+    "desk",
+    "desk --no-browser --port 8642",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

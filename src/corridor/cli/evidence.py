@@ -15,9 +15,13 @@ from corridor.core.errors import InputError, nearest
 if TYPE_CHECKING:
     from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "list and show the parameters, their sources and the estimates behind them"
+EXAMPLES = (
+    "evidence list",
+    "evidence show retry_share",
+)
 
 _MARGIN = 14
 

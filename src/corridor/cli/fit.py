@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from corridor.system.corridor import Corridor
     from corridor.system.fit import Fitted, Kind
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "FOUND", "HELP", "register", "run"]
 
 _SHOWN = 10  # rows of the table of ranks
 
 HELP = "fit the model to the record before a decision point, or check the shipped fit"
+EXAMPLES = (
+    "fit --check",
+    "fit --quick",
+    "fit --out mine.npz",
+)
+FOUND = "the shipped fit is not what it says, or a check of it fails"
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,14 @@ from typing import Any
 from corridor.cli._question import add_corridor
 
 HELP = "list, show and check policies and the levers that they move"
+EXAMPLES = (
+    "policies list",
+    "policies levers",
+    "policies check my-policy.toml",
+    "policies show my-policy.toml --from 2024-05",
+)
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 
     from corridor.record import TableInfo
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "FOUND", "HELP", "register", "run"]
 
 HELP = "list, show, verify and refresh the tables of the record"
+EXAMPLES = (
+    "record list",
+    "record show darien --where origin=VEN --csv",
+    "record verify",
+    "record status",
+    "record refresh us_labour",
+)
+FOUND = "verify found something wrong"
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """What is believed and what is known to have happened, as data, graded and checked.
 
-from corridor.evidence import registry
-registry().parameters["pull_tightness"].prior.median
+All of it is in ``registry()``; ``registry().parameters["pull_tightness"].prior.median`` is the
+median of what is believed of one parameter.
 """
 
 from corridor.evidence.entries import GRADES, STATUSES, Candidate, Occurrence, Parameter, Source

@@ -9,9 +9,13 @@ from pathlib import Path
 from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "say what the difference between two policies hangs on: levers, assumptions, conditions"
+EXAMPLES = (
+    "explain negotiated unilateral",
+    "explain negotiated unilateral --outcome deaths --part scenarios",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -7,9 +7,13 @@ import argparse
 from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.cli.explaining._give import add_results, give
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "search levers for settings of which none beats another on all outcomes named"
+EXAMPLES = (
+    "pareto --base negotiated --lever transfer=0:60 --lever places_spain=0:5000 "
+    "--outcome encounters_usbp=min --outcome transfers=min",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

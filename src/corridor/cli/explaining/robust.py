@@ -7,9 +7,14 @@ import argparse
 from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.cli.explaining._give import add_results, give
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "say how policies hold up: regret, bad ends, thresholds met, and under which weights"
+EXAMPLES = (
+    "robust negotiated unilateral status-quo --outcome deaths=min",
+    "robust negotiated unilateral --outcome deaths=min "
+    "--threshold 'deaths<=1500' --threshold 'encounters_usbp<=3000000' --html enough.html",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -13,9 +13,15 @@ from corridor.core.files import add_json, give_result, is_stdout
 if TYPE_CHECKING:
     from corridor.questions.sweep import Status
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "FOUND", "HELP", "register", "run"]
 
 HELP = "run a design of very many settings, on all cores or a cluster; goes on where it was"
+EXAMPLES = (
+    "sweep effort.toml --check",
+    "sweep effort.toml --out results/effort",
+    "sweep --show results/effort --outcome deaths",
+)
+FOUND = "stored results are damaged"
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -12,9 +12,10 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.questions.across import Across
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "compare mechanisms over corridors: stops around agreements, pooled where they can be"
+EXAMPLES = ("across",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

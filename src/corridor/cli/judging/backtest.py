@@ -8,9 +8,14 @@ from pathlib import Path
 from corridor.cli._question import add_corridor
 from corridor.core.files import add_json, give_result, is_stdout, write_json
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "score Corridor's forecasts and the baselines on past months, with what was known then"
+EXAMPLES = (
+    "backtest",
+    "backtest --models naive,local_trend --from 2024-01 --to 2024-12 "
+    "--processes 1 --out backtest.json",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,15 @@ from corridor.core.files import add_json, give_result, is_stdout
 if TYPE_CHECKING:
     from corridor.questions.claims import LedgerResult
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "test what is said about the corridor, claim by claim and definition by definition"
+EXAMPLES = (
+    "claims",
+    "claims C10",
+    "claims --ledger rival",
+    "claims check my-claims.toml",
+)
 
 # every shipped ledger, and the one of them that only shows how a ledger is written
 _ALL, _EXAMPLE = "all", "example"

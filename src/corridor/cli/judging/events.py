@@ -13,9 +13,10 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.questions.events import Studies
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "hold the fitted model against recorded changes around known events, misses first"
+EXAMPLES = ("events",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from corridor.cli._question import add_corridor
 from corridor.core.files import add_json, give_result, is_stdout
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "forecast the months ahead: a table, a forecast-hub file, a page of charts"
+EXAMPLES = ("forecast",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

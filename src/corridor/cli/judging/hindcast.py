@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
     from corridor.questions.compare import Comparison
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "hold the policy that was carried out against what was recorded, misses first"
+EXAMPLES = (
+    "hindcast",
+    "hindcast --groups",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from corridor.cli._question import add_corridor
 from corridor.core.files import add_json, give_result
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "score a forecast file in forecast-hub format by what was recorded later"
+EXAMPLES = ("score results/forecast-2025-12.csv --record later.csv",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

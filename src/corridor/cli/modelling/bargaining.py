@@ -7,9 +7,13 @@ from typing import Any
 
 from corridor.core.files import add_json, give_result
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "ask rival accounts how a transit country answers payment, threat and offence"
+EXAMPLES = (
+    "bargaining",
+    "bargaining --json -",
+)
 
 _WIDTHS = (0.5, 1.0, 1.5)
 _DRAWS_LIMIT = 2_000_000

@@ -14,9 +14,13 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.system.cartels.network import Network
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "run the model of armed groups: scenarios to 2027, and the removal of a leader"
+EXAMPLES = (
+    "cartels scenarios",
+    "cartels removal --draws 200",
+)
 
 #: made-up networks that the draws are dealt out to
 NETWORKS = 10
@@ -48,8 +52,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         view.add_argument(
             "--network", metavar="DIR", help="rivals.csv and alliances.csv, perhaps nodes.csv"
         )
-        view.add_argument("--draws", type=int, default=1000, metavar="N")
-        view.add_argument("--seed", type=int, default=0, metavar="N")
+        view.add_argument(
+            "--draws", type=int, default=1000, metavar="N", help="draws (default 1000)"
+        )
+        view.add_argument(
+            "--seed", type=int, default=0, metavar="N", help="same seed, same numbers (default 0)"
+        )
         view.add_argument(
             "--published", action="store_true", help="all draws at the published values"
         )

@@ -10,9 +10,13 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.system.confrontation import Ahead, Definition
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "ask how likely deadly encounters with agents are, by definitions fixed beforehand"
+EXAMPLES = (
+    "confrontation",
+    "confrontation --json -",
+)
 
 _DRAWS = 20_000
 

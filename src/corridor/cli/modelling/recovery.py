@@ -7,9 +7,13 @@ from typing import Any
 
 from corridor.core.files import add_json, give_result
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "work out the recovery after the pandemic without the immigration of those years"
+EXAMPLES = (
+    "recovery",
+    "recovery --json -",
+)
 
 #: draws below which a 90% interval says nothing, and the most that are made
 _FEWEST, _DRAWS_LIMIT = 100, 200_000

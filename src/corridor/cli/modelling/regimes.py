@@ -12,9 +12,10 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.questions.regimes import RegimeRow
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "ask what interdiction in Mexico does under the border rules of 2019, 2024 and 2025"
+EXAMPLES = ("regimes",)
 
 _LOW, _MIDDLE, _HIGH = 0, 2, 4  # places of the 90% interval and the median
 

@@ -11,9 +11,13 @@ from corridor.core.files import add_json, give_result
 if TYPE_CHECKING:
     from corridor.system.interior.capacity import Answer, Pace, Summary
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "ask how long removing a share of the US population would take and what it would cost"
+EXAMPLES = (
+    "removal",
+    "removal --share 4 --json -",
+)
 
 _SHARES = (1.0, 4.0, 10.0)
 _ASSUMED = (

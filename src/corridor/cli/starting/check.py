@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 from corridor.core.files import add_json, give_result
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "read a corridor's folder whole: what is wrong, and what is still a placeholder"
+EXAMPLES = ("check ./west",)
 
 
 def register(parser: argparse.ArgumentParser) -> None:

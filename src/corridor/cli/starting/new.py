@@ -7,9 +7,13 @@ from pathlib import Path
 
 from corridor.core.files import add_json, give_result
 
-__all__ = ["HELP", "register", "run"]
+__all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "write the starting files of a corridor, mechanism, lever, claim or publisher, with a test"
+EXAMPLES = (
+    "new corridor west",
+    "new lever night_boats --corridor ./west --group transit",
+)
 
 
 def register(parser: argparse.ArgumentParser) -> None:
