@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,15 @@ from corridor.cli import command_names
 from corridor.policies import policy_names
 from corridor.questions.claims import check_names, ledger_names, read_ledger
 from corridor.record import tables
+from corridor.system.bargaining import load_variants
 from corridor.system.corridors import corridor_names, load_corridor
+from corridor.system.couplings import couplings
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 from corridor.system.priors import priors_of
+from tests.architecture.tree import PACKAGE
 from tests.docs.pages import DOCS, PAGES, ROOT
+from tools.docs_python import MODULES
 
 PLACES = [load_corridor(name) for name in corridor_names()]
 ORDER = load_corridor().mechanisms
@@ -36,7 +41,11 @@ KINDS = {
     "population of claims": read_ledger("example").populations,
     "ledger": ledger_names(),
     "table": [info.id for info in tables()],
+    "coupling": list(couplings()),
+    "account": [variant.id for variant in load_variants()],
 }
+#: folders of questions/ that serve the questions in them, and are none
+SERVING = {"runs"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -44,6 +53,37 @@ def test_everything_is_named(kind: str) -> None:
     wanted = r"corridor {}\b" if kind == "command" else r"[`\[]{}[`\]]"
     missing = [name for name in KINDS[kind] if not re.search(wanted.format(re.escape(name)), TEXT)]
     assert not missing, f"no page names the {kind} {', '.join(missing)}"
+
+
+def test_every_claim_has_its_line() -> None:
+    missing = []
+    for ledger in ledger_names():
+        page = (DOCS / "reference" / f"claims-{ledger}.md").read_text(encoding="utf-8")
+        missing += [
+            f"{ledger} {claim.id}"
+            for claim in read_ledger(ledger).claims
+            if f'<a id="{ledger}-{claim.id}"></a>`{claim.id}` | ' not in page
+        ]
+    assert not missing
+
+
+def test_every_publisher_is_named_with_its_terms() -> None:
+    record = (DOCS / "reference" / "record.md").read_text(encoding="utf-8")
+    files = sorted((PACKAGE / "record").glob("*/publisher.toml"))
+    assert {path.parent.name for path in files} == {info.publisher_id for info in tables()}
+    for path in files:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert told["name"] in record, f"docs/reference/record.md does not name {path.parent.name}"
+        assert told["licence"]["title"] in record
+
+
+def test_every_question_can_be_asked_by_command_and_from_python() -> None:
+    folders = {path.parent.name for path in (PACKAGE / "questions").glob("*/__init__.py")}
+    for question in folders - SERVING:
+        assert re.search(rf"corridor {question}\b", TEXT), f"no command {question} is shown"
+        assert any(
+            f"{module}.".startswith(f"corridor.questions.{question}.") for module in MODULES
+        ), f"tools/docs_python.py names no module of {question}"
 
 
 def _anchors(text: str) -> set[str]:
@@ -73,5 +113,6 @@ def test_links_lead_to_a_place_that_exists(page: Path) -> None:
 def test_the_index_leads_to_every_page() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
     linked = {(DOCS / target).resolve() for target in re.findall(r"\]\(([^)#]+)", index)}
-    missing = [page.name for page in DOCS.rglob("*.md") if page.resolve() not in linked]
+    pages = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
+    missing = [page.name for page in pages if page.resolve() not in linked]
     assert missing == ["README.md"]

@@ -33,7 +33,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C.
+
+    Raises InputError where there is no such port.
+    """
     from corridor.core.errors import InputError
     from corridor.report.progress import progress
 

@@ -26,7 +26,10 @@ def load(name: str, folder: Path = RECORD) -> pl.DataFrame:
 
 
 def read(info: TableInfo) -> pl.DataFrame:
-    """Return the rows of a table; see ``load``."""
+    """Return the rows of a table; see ``load``.
+
+    Raises RecordError if its file cannot be read as its columns say.
+    """
     import polars as pl
 
     try:

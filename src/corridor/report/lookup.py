@@ -77,7 +77,7 @@ class Recorded(NamedTuple):
 
 
 def outcome_info(comparison: Comparison, outcome: str) -> OutcomeInfo:
-    """Return the declaration of an outcome; KeyError where the comparison has none."""
+    """Return the declaration of an outcome; raises KeyError where the comparison has none."""
     for info in comparison.outcomes:
         if info.id == outcome:
             return info
@@ -90,7 +90,10 @@ def only_interval(comparison: Comparison, outcome: str) -> bool:
 
 
 def group_index(comparison: Comparison, group: str, outcome: str) -> int:
-    """Return the place of a group on an outcome's group axis; KeyError where there is none."""
+    """Return the place of a group on an outcome's group axis.
+
+    Raises KeyError where there is none.
+    """
     groups = comparison.groups_of(outcome)
     if group not in groups:
         raise KeyError(group)

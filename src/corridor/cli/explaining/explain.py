@@ -52,7 +52,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Explain, print, and write what was asked for."""
+    """Explain, print, and write what was asked for.
+
+    Raises InputError where options exclude each other or the question is wrong.
+    """
     from corridor.core.errors import InputError
     from corridor.report.progress import progress
 

@@ -62,7 +62,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Weigh the policies, print, and write what was asked for."""
+    """Weigh the policies, print, and write what was asked for.
+
+    Raises InputError where aims, thresholds or weights are wrong.
+    """
     from corridor.core.errors import InputError
     from corridor.report.progress import progress
 

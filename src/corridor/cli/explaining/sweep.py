@@ -70,7 +70,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run, check or show; 130 and a line how to go on if it is stopped."""
+    """Run, check or show; 130 and a line how to go on if it is stopped.
+
+    Raises InputError where the design or an option is wrong.
+    """
     from corridor.core.errors import InputError
 
     if args.show:

@@ -58,7 +58,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the backtest, print the table, and write results and charts."""
+    """Run the backtest, print the table, and write results and charts.
+
+    Raises InputError where an option is out of bounds.
+    """
     from corridor.core.errors import InputError, check_draws
     from corridor.report.progress import progress
 

@@ -62,7 +62,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge the claims, print the table or each claim that is named, and write what is asked."""
+    """Judge the claims, print the table or each claim that is named, and write what is asked.
+
+    Raises InputError where there is no such claim, or options exclude each other.
+    """
     from corridor.questions.claims import claims
     from corridor.report.claims.plain import ledger_values
     from corridor.report.progress import progress

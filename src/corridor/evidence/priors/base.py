@@ -92,7 +92,7 @@ class Prior(ABC):
         return self.from_normal(special().ndtri(np.asarray(p, dtype=np.float64)))
 
     def table(self, grid_z: ArrayLike) -> Array:
-        """Return ``from_normal`` on a grid of z, to be interpolated in compiled code."""
+        """Return ``from_normal`` on a grid of z, in its shape, for compiled code to interpolate."""
         return self.from_normal(grid_z)
 
     def interval(self, prob: float) -> tuple[float, float]:

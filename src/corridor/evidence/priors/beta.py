@@ -38,7 +38,7 @@ class Beta(Prior):
         return "" if self.a > 0 and self.b > 0 else "a and b must be above 0"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return the quantile of ``Phi(z)``, each half from its own tail."""
+        """Return the quantile of ``Phi(z)``, each half from its own tail, in the shape of ``z``."""
         s, z = special(), np.asarray(z, dtype=np.float64)
         tail = s.ndtr(-np.abs(z))
         upper, lower = s.betainccinv(self.a, self.b, tail), s.betaincinv(self.a, self.b, tail)

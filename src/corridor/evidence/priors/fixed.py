@@ -37,7 +37,7 @@ class Fixed(Prior):
         return ""
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return the number for every ``z``."""
+        """Return the number for every ``z``, in its shape."""
         return np.full(np.shape(z), self.value, dtype=np.float64)
 
     def tails(self, x: Array) -> tuple[Array, Array]:

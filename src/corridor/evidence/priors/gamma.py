@@ -39,7 +39,7 @@ class Gamma(Prior):
         return "" if self.shape > 0 and self.rate > 0 else "shape and rate must be above 0"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return the quantile of ``Phi(z)``, each half from its own tail."""
+        """Return the quantile of ``Phi(z)``, each half from its own tail, in the shape of ``z``."""
         s, z = special(), np.asarray(z, dtype=np.float64)
         tail = s.ndtr(-np.abs(z))
         upper, lower = s.gammainccinv(self.shape, tail), s.gammaincinv(self.shape, tail)

@@ -41,7 +41,7 @@ class HalfNormal(Prior):
         return "" if self.sd > 0 else "sd must be above 0"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return the quantile of ``Phi(z)``, each half from its own tail."""
+        """Return the quantile of ``Phi(z)``, each half from its own tail, in the shape of ``z``."""
         s, z = special(), np.asarray(z, dtype=np.float64)
         tail = s.ndtr(-np.abs(z))
         upper, lower = -s.ndtri(0.5 * tail), math.sqrt(2.0) * s.erfinv(tail)

@@ -41,7 +41,7 @@ class LogNormal(Prior):
         return "" if self.log_sd > 0 else "log_sd must be above 0"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return ``median exp(log_sd z)``."""
+        """Return ``median exp(log_sd z)``, in the shape of ``z``."""
         return np.asarray(self.centre * np.exp(self.log_sd * np.asarray(z, dtype=np.float64)))
 
     def tails(self, x: Array) -> tuple[Array, Array]:

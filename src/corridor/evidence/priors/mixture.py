@@ -59,7 +59,7 @@ class Mixture(Prior):
     def from_normal(self, z: ArrayLike) -> Array:
         """Return the quantile of ``Phi(z)`` by bisection, each half in its own tail.
 
-        The quantile of a mixture lies between the lowest and the highest of its parts' own.
+        In the shape of ``z``; between the lowest and the highest of its parts' own quantiles.
         """
         z = np.asarray(z, dtype=np.float64)
         own = np.stack([part.from_normal(z) for part in self.parts])

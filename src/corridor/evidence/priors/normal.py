@@ -39,7 +39,7 @@ class Normal(Prior):
         return "" if self.sd > 0 else "sd must be above 0"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return ``mean + sd z``."""
+        """Return ``mean + sd z``, in the shape of ``z``."""
         return np.asarray(self.mean + self.sd * np.asarray(z, dtype=np.float64))
 
     def tails(self, x: Array) -> tuple[Array, Array]:

@@ -38,7 +38,7 @@ class Uniform(Prior):
         return "" if self.low < self.high else "low must be below high"
 
     def from_normal(self, z: ArrayLike) -> Array:
-        """Return the quantile of ``Phi(z)``, each half from its own end."""
+        """Return the quantile of ``Phi(z)``, each half from its own end, in the shape of ``z``."""
         z = np.asarray(z, dtype=np.float64)
         step = (self.high - self.low) * special().ndtr(-np.abs(z))
         return np.asarray(np.where(z > 0, self.high - step, self.low + step))

@@ -49,7 +49,7 @@ def write_entry(path: Path, points: Floats) -> None:
 
 
 def read_entry(path: Path, shape: tuple[int, ...]) -> Floats | None:
-    """Return kept points, or None where there are none, or none that are whole."""
+    """Return kept points of ``shape``, or None where there are none, or none that are whole."""
     try:
         # from memory: a damaged file is let go of at once
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:

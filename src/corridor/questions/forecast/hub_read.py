@@ -64,7 +64,7 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
 
 
 def read_text_table(path: Path) -> pl.DataFrame:
-    """Return a CSV file as text columns.
+    """Return the rows of a CSV file as text columns.
 
     Raises InputError if it is not there, not UTF-8, too large, or not a table.
     """

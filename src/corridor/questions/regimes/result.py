@@ -39,7 +39,7 @@ class RegimeRow:
 
     @property
     def figures(self) -> dict[str, Mapping[str, Array]]:
-        """All figures by what they are: change, percent, level and force."""
+        """All figures by what they are: change, percent, level and force, each outcome -> [q]."""
         return {
             "change": self.change,
             "percent": self.percent,

@@ -34,7 +34,10 @@ class Subject:
 
 
 def typed(info: TableInfo, text: pl.DataFrame) -> pl.DataFrame:
-    """Return ``text`` with the column types of ``info``; what does not parse becomes null."""
+    """Return the rows of ``text`` with the column types of ``info``.
+
+    What does not parse becomes null.
+    """
     import polars as pl
 
     return text.with_columns(

@@ -149,7 +149,7 @@ class Store:
 
 @contextmanager
 def need_extra() -> Iterator[None]:
-    """Turn a missing package of the extra ``refresh`` into an InputError that says what to do."""
+    """Within it, a missing package of the extra ``refresh`` raises InputError with what to do."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -129,6 +129,8 @@ def run_scenarios(past: Sequence[Decade], arrests: str = "constant") -> dict[str
 
     ``arrests``: "constant", as published, or "proportional": from 2022 on the rate per member
     that 2022 had, so that arrests grow and shrink with the groups.
+
+    Raises InputError for any other word.
     """
     if arrests not in ARRESTS:
         raise InputError(f"there are no arrests '{arrests}'", remedy=f"Known: {', '.join(ARRESTS)}")

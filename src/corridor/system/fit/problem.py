@@ -288,7 +288,10 @@ def run(
 
 
 def stationary(half_life: Array) -> Array:
-    """Return the standard deviation of a process over that of its monthly shock."""
+    """Return the standard deviation of a process over that of its monthly shock.
+
+    Takes half-lives in months, of any shape, and gives that shape.
+    """
     return 1 / jnp.sqrt(1 - 0.25 ** (1 / half_life))
 
 
@@ -314,7 +317,10 @@ def _given(problem: Problem, x: Array, fixed: Mapping[str, Array]) -> tuple[Any,
 
 
 def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]:
-    """Return the function from (vector, fixed parameters) to the residuals of the record."""
+    """Return the function from (vector, fixed parameters) to the residuals of the record.
+
+    It gives one row for each figure recorded, in units of its noise.
+    """
     picks = [np.nonzero(o.seen.ravel())[0] for o in problem.observed]
 
     def function(x: Array, fixed: Mapping[str, Array]) -> Array:
@@ -334,7 +340,10 @@ def residuals(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]
 
 
 def state_vector(problem: Problem) -> Callable[[Array, Mapping[str, Array]], Array]:
-    """Return the function from (vector, fixed) to the state at the end, on unbounded scales."""
+    """Return the function from (vector, fixed) to the state at the end, on unbounded scales.
+
+    It gives all states one after another, [entry], as ``to_unbounded`` maps them.
+    """
     names = fitted_system(problem.corridor).state
 
     def function(x: Array, fixed: Mapping[str, Array]) -> Array:
@@ -356,7 +365,7 @@ def to_unbounded(name: str, value: Array) -> Array:
 
 
 def from_unbounded(name: str, value: Floats) -> Floats:
-    """Invert ``to_unbounded`` on NumPy arrays."""
+    """Invert ``to_unbounded`` on NumPy arrays of any shape."""
     if name in STATE_BOUNDED:
         return 1 / (1 + np.exp(-value))
     if name in STATE_REAL:

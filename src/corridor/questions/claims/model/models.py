@@ -48,7 +48,10 @@ class Models:
         return Ahead(self.place, KNOWN, self.seed)
 
     def flows(self, base: int, end: int, before: int) -> NDArray[np.floating[Any]]:
-        """Return encounters after ``base`` for every coalition of causes, to ``end`` or later."""
+        """Return encounters after ``base`` for every coalition of causes, to ``end`` or later.
+
+        [coalition, month, group, draw], as ``shares.coalition_flows`` has them.
+        """
         kept = self._flows.get((base, before))
         if kept is None or kept[0] < end:
             last = min(max(end, base + _LONGEST), self.past.last)

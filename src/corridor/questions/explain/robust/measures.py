@@ -26,7 +26,10 @@ _HIGH = 0.9
 
 
 def regrets(losses: Floats) -> Floats:
-    """Return what each policy's loss is above the best policy's in the same scenario, 0 or more."""
+    """Return what each loss is above the best policy's in the same scenario, 0 or more.
+
+    Takes and gives [policy, world, draw], in one unit.
+    """
     out: Floats = losses - losses.min(0)
     return out
 
@@ -47,7 +50,11 @@ def regret(losses: Floats) -> Regret:
 
 
 def weighted(losses: Sequence[Floats], scales: Floats, weights: Floats) -> Floats:
-    """Return losses added up: each over its scale, times its weight over the sum of weights."""
+    """Return losses added up: each over its scale, times its weight over the sum of weights.
+
+    ``losses``: one array for each outcome, all of one shape, each in its own unit as is its scale;
+    the sum has that shape and no unit.
+    """
     shares = weights / weights.sum()
     out: Floats = sum(
         (w * np.asarray(loss, np.float64) / s)

@@ -105,12 +105,12 @@ class Density:
 
     @cached_property
     def learned(self) -> NDArray[np.int64]:
-        """Rows of the parameters that are learned."""
+        """Rows of the parameters that are learned, ascending, [row]."""
         return np.flatnonzero(self.problem.learned)
 
     @cached_property
     def cut(self) -> NDArray[np.int64]:
-        """Rows of the parameters that keep their prior."""
+        """Rows of the parameters that keep their prior, ascending, [row]."""
         return np.flatnonzero(~self.problem.learned)
 
     @cached_property

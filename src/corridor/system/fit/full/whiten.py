@@ -37,7 +37,7 @@ class Whitening:
 
     @property
     def arrays(self) -> tuple[Floats, Floats, Floats]:
-        """Centre, root and follow, as ``place`` takes them."""
+        """Centre [entry], root and follow, as ``place`` takes them."""
         return self.centre, self.root, self.follow
 
     def x(self, y: Floats, cut: Floats) -> Floats:
@@ -45,7 +45,7 @@ class Whitening:
         return self.centre[:, None] + self.follow @ cut + self.root @ y
 
     def y(self, x: Floats, cut: Floats) -> Floats:
-        """Return ``y`` at the vector ``x``."""
+        """Return ``y`` [entry, draw] at the vector ``x`` of that shape; the inverse of ``x``."""
         rest = x - self.centre[:, None] - self.follow @ cut
         # the root is an upper triangle
         return np.asarray(solve_triangular(self.root, rest))
@@ -101,7 +101,10 @@ def whiten(centre: Floats, metric: Floats, cross: Floats) -> Whitening:
 
 
 def start_vector(density: Density, mean: Floats, fixed: Any) -> Floats:
-    """Return the vector of the density at the mean of the start, sizes and noise as it set them."""
+    """Return the vector of the density at the mean of the start, sizes and noise as it set them.
+
+    [entry]: parameters that are learned, sizes, shocks and noise, in that order.
+    """
     problem = density.problem
     found = problem.split(mean)
     shocks = np.concatenate([np.ravel(found[name]) for name in density.shock_shapes])

@@ -111,7 +111,7 @@ def spread_of_all(problem: Problem, found: Gaussian) -> Floats:
 
     The fit holds such parameters at their median. What was learned depends on them: a
     stronger response asks for another base. Given them it moves along the slopes of the
-    record, to first order, and keeps its own spread around that.
+    record, to first order, and keeps its own spread around that. The shape is [entry, entry].
     """
     free = replace(problem, learned=np.ones_like(problem.learned))
     slope = jacobian(residuals(free), problem.size)(found.mean, found.fixed)
