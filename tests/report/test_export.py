@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,27 @@ def test_the_data_package_is_valid_and_complete(folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_tables_of_two_runs_do_not_pass_for_those_of_one(
+    folder: Path, two: Comparison, tmp_path: Path
+) -> None:
+    def wrong(home: Path) -> set[str]:
+        package = json.loads((home / "datapackage.json").read_text(encoding="utf-8"))
+        return {
+            one["name"]
+            for one in package["resources"]
+            for data in [(home / one["path"]).read_bytes()]
+            if one["hash"] != f"sha256:{hashlib.sha256(data).hexdigest()}"
+            or one["bytes"] != len(data)
+        }
+
+    assert wrong(folder) == set()
+    # what a run leaves that was killed after its first table
+    other, mixed = write_csv(two, tmp_path / "other"), tmp_path / "mixed"
+    shutil.copytree(folder, mixed)
+    shutil.copyfile(other / "monthly.csv", mixed / "monthly.csv")
+    assert wrong(mixed) == {"monthly"}
+
+
 def test_frictionless_agrees(folder: Path) -> None:
     frictionless: Any = pytest.importorskip("frictionless")
     report = frictionless.Package(str(folder / "datapackage.json")).validate()

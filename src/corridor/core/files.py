@@ -49,13 +49,7 @@ def write_new(path: Path, content: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # the name is taken first, so that of two who write the same one is refused
-        path.open("x").close()
-        try:
-            _replace(path, content.encode())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        _put_new(path, content.encode())
     except FileExistsError:
         raise InputError(
             "there is such a file already", where=str(path), remedy="Choose another name"
@@ -68,7 +62,33 @@ def write_new(path: Path, content: str) -> None:
         ) from error
 
 
+def _put_new(path: Path, data: bytes) -> None:
+    """Let a file appear whole; of two who write the same one is refused."""
+    temporary = _temporary(path, data)
+    try:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # no second names in this file system: the name is taken first, empty
+            path.open("x").close()
+            os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
 def _replace(path: Path, data: bytes) -> None:
+    temporary = _temporary(path, data)
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _temporary(path: Path, data: bytes) -> str:
+    """Write a file beside ``path`` under a passing name, down to the disk; return that name."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -79,10 +99,10 @@ def _replace(path: Path, data: bytes) -> None:
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

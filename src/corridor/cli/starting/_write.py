@@ -17,21 +17,35 @@ __all__ = ["write_files", "write_folder"]
 def write_files(home: Path, files: Mapping[str, str]) -> list[Path]:
     """Write files below ``home``, path -> text, all or none; return their paths.
 
+    The first, by which the others are found, is written last. What a run that was killed before
+    that left behind, the same text under the same name, is taken as written.
+
     Raises InputError if one is there already or cannot be written.
     """
     paths = {home / name: text for name, text in files.items()}
-    for path in paths:
-        _refuse(path)
+    main = next(iter(paths))
+    for path, text in paths.items():
+        if path == main or not _holds(path, text):
+            _refuse(path)
     written: list[Path] = []
     try:
-        for path, text in paths.items():
-            write_new(path, text)
-            written.append(path)
-    except InputError:
+        for path, text in reversed(paths.items()):
+            if not _holds(path, text):
+                write_new(path, text)
+                written.append(path)
+    except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    return written
+    return list(paths)
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Return whether a file is there with just this text."""
+    try:
+        return path.is_file() and path.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def write_folder(home: Path, files: Mapping[str, str]) -> list[Path]:

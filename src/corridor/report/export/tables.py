@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,15 +101,19 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
 def write_csv(comparison: Comparison, folder: Path | str) -> Path:
     """Write the tables, ``datapackage.json`` and ``README.md`` into ``folder``, and return it.
 
-    Each file is written whole or not at all, the data package last. Numbers are written so that
-    reading them back gives the same ones.
+    Each file is written whole or not at all, the data package last; it holds the checksums of
+    the tables, so that tables of two runs, where one was broken off, do not pass for those of
+    one. Numbers are written so that reading them back gives the same ones.
     """
     folder = Path(folder)
     rows = _rows(comparison)
+    made = {}
     for name, (columns, _) in TABLES.items():
-        write_atomic(folder / f"{name}.csv", _csv(columns, rows[name]))
+        data = _csv(columns, rows[name]).encode()
+        write_atomic(folder / f"{name}.csv", data)
+        made[name] = {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     write_atomic(folder / "README.md", _readme(comparison))
-    package = json.dumps(_package(comparison), ensure_ascii=False, indent=2)
+    package = json.dumps(_package(comparison, made), ensure_ascii=False, indent=2)
     write_atomic(folder / "datapackage.json", f"{package}\n")
     return folder
 
@@ -235,7 +240,7 @@ def _levels(interval_only: bool) -> list[tuple[int, float]]:
     return [(q, level) for q, level in enumerate(QUANTILES) if level != 0.5 or not interval_only]
 
 
-def _package(comparison: Comparison) -> dict[str, Any]:
+def _package(comparison: Comparison, made: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": "corridor-comparison",
         "title": _title(comparison),
@@ -250,6 +255,7 @@ def _package(comparison: Comparison) -> dict[str, Any]:
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "profile": "tabular-data-resource",
+                **made[name],
                 "schema": {
                     "fields": [
                         {
