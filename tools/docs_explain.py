@@ -17,8 +17,8 @@ from corridor.questions.explain.run import explain
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_sections
 from tools.docs_fit import START, shipped
-from tools.docs_page import DOCS
-from tools.docs_validation import fill, stamp
+from tools.docs_page import DOCS, fill
+from tools.docs_validation import stamp
 
 __all__ = ["PAGE", "main", "texts"]
 

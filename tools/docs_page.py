@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corridor.core.files import write_atomic
 
-__all__ = ["DOCS", "code", "run", "table"]
+__all__ = ["DOCS", "MARK", "code", "fill", "run", "table"]
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+MARK = re.compile(r"<!-- table (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+"""A part of a page that a tool writes; what stands around it is kept."""
 
 
 def code(names: Iterable[str]) -> str:
@@ -25,6 +28,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[in
     lines = [head, rule, *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Return the page with each marked part replaced."""
+    return MARK.sub(
+        lambda found: f"<!-- table {found[1]} -->\n\n{parts[found[1]]}\n\n<!-- end -->", text
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -21,14 +21,13 @@ from corridor.core.months import format_month
 from corridor.questions.compare import Comparison, compare
 from corridor.questions.hindcast import Hindcast, Scored
 from tools.docs_fit import START, shipped
-from tools.docs_page import DOCS, table
+from tools.docs_page import DOCS, fill, table
 
-__all__ = ["MARK", "PAGE", "fill", "main", "stamp", "tables"]
+__all__ = ["PAGE", "main", "stamp", "tables"]
 
 Floats = NDArray[np.floating[Any]]
 
 PAGE = DOCS / "explanation" / "validation.md"
-MARK = re.compile(r"<!-- table (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 POLICIES = ("negotiated", "unilateral", "actual")
 SCORED = POLICIES.index("actual")
 FIRST = "encounters_usbp"
@@ -242,13 +241,6 @@ def _variance(result: Comparison) -> Iterator[tuple[str, ...]]:
         yield f"`{name}`", grade, f"{value:.0%}"
     rest = share.rest + sum(value for _, _, value in share.by_parameter[TOP:])
     yield "other parameters, shocks, interactions", "", f"{rest:.0%}"
-
-
-def fill(text: str, parts: Mapping[str, str]) -> str:
-    """Return the page with each marked table replaced."""
-    return MARK.sub(
-        lambda found: f"<!-- table {found[1]} -->\n\n{parts[found[1]]}\n\n<!-- end -->", text
-    )
 
 
 def stamp(text: str) -> str:

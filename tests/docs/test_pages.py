@@ -15,6 +15,7 @@ from tools import (
     docs_fit,
     docs_inputs,
     docs_model,
+    docs_page,
     docs_speed,
     docs_validation,
 )
@@ -94,6 +95,6 @@ def test_tables_are_whole(name: str) -> None:
 
 def test_filling_keeps_the_words_and_replaces_the_table() -> None:
     before = "a\n<!-- table run -->\nold\n<!-- end -->\nb"
-    after = docs_validation.fill(before, {"run": "new"})
+    after = docs_page.fill(before, {"run": "new"})
     assert after == "a\n<!-- table run -->\n\nnew\n\n<!-- end -->\nb"
-    assert docs_validation.fill(after, {"run": "new"}) == after
+    assert docs_page.fill(after, {"run": "new"}) == after

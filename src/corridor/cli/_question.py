@@ -6,7 +6,10 @@ import argparse
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corridor.policies import Policy
 
 __all__ = [
     "add_corridor",
@@ -81,20 +84,20 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
         )
 
 
-def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> None:
-    """Have ``args.start`` say the decision point, where the user left it to policies or corridor.
+def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Policy, ...]:
+    """Return the policies, read once, and have ``args.start`` say the decision point.
 
-    Raises InputError for an unknown corridor or policy.
+    That is what the user names, else that of the policies, else the corridor's. Raises
+    InputError for an unknown corridor or policy.
     """
-    if args.start:
-        return
     from corridor.core.months import format_month
     from corridor.policies import load_policy, start_of
     from corridor.system.corridors import load_corridor
 
     place = load_corridor(args.corridor)
-    named = [load_policy(name, corridor=place) for name in policies]
-    args.start = format_month(start_of(named, place))
+    loaded = tuple(load_policy(name, corridor=place) for name in policies)
+    args.start = format_month(start_of(loaded, place, args.start))
+    return loaded
 
 
 def run_of(args: argparse.Namespace) -> dict[str, Any]:

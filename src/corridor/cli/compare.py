@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from corridor.cli._question import add_question, command_of, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 if TYPE_CHECKING:
+    from corridor.policies import Policy
     from corridor.questions.explain.result import Explanation
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -85,9 +86,9 @@ def run(args: argparse.Namespace) -> int:
         if not args.no_brief:
             # the chart engine takes a second to start: let it, while the draws are simulated
             warm_up()
-        settle(args, args.policies)
+        policies = settle(args, args.policies)
         result = compare(
-            args.policies,
+            policies,
             **question_of(args),
             outcomes=args.outcome,
             sides=not args.main_only,
@@ -95,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
             report=report,
         )
         written: list[tuple[str, Path]] = []
-        explained = _explained(args, report) if args.explain else None
+        explained = _explained(args, policies, report) if args.explain else None
         if not args.no_brief:
             report("writing the brief", 0.0)
             path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
@@ -121,12 +122,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _explained(args: argparse.Namespace, report: Callable[[str, float], None]) -> Explanation:
+def _explained(
+    args: argparse.Namespace,
+    policies: Sequence[Policy],
+    report: Callable[[str, float], None],
+) -> Explanation:
     """Return what the answer hangs on, for the same question."""
     from corridor.questions.explain.run import explain
 
     return explain(
-        args.policies,
+        policies,
         **question_of(args),
         outcomes=args.outcome,
         report=report,

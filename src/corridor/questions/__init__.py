@@ -1,1 +1,1 @@
-"""What is asked of the system: one folder per question, each with one public function."""
+"""What is asked of the system: one folder per question, and `runs`, what they are run with."""

@@ -74,9 +74,9 @@ def run(args: argparse.Namespace) -> int:
 
             # the chart engine takes a second to start: let it, while the draws are simulated
             warm_up()
-        settle(args, args.policies)
+        policies = settle(args, args.policies)
         found = explain(
-            args.policies,
+            policies,
             **question_of(args),
             outcomes=args.outcome,
             parts=args.part,

@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
         # a base alone stands twice, since a question has two policies
         policies = [args.base, *(args.beside or [args.base])]
-        settle(args, policies)
+        loaded = settle(args, policies)
         place = load_corridor(args.corridor)
         dials, aims = read_dials(args.lever, place), read_aims(args.outcome, corridor=place)
         command = command_of(
@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
             },
             args,
         )
-        asked = ask(policies, **question_of(args), command=command, report=report)
+        asked = ask(loaded, **question_of(args), command=command, report=report)
         found = pareto(
             asked,
             dials,

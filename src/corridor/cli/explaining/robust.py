@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
                 remedy="Name outcomes and say whether less or more is wanted: "
                 "--outcome deaths=min --outcome economy_output=max",
             )
-        settle(args, args.policies)
+        policies = settle(args, args.policies)
         place = load_corridor(args.corridor)
         weights = read_weights(args.weight, place)
         aims = read_aims(args.outcome, weights, place)
@@ -113,7 +113,7 @@ def run(args: argparse.Namespace) -> int:
         )
         if args.main_only:
             command += " --main-only"
-        asked = ask(args.policies, **question_of(args), command=command, report=report)
+        asked = ask(policies, **question_of(args), command=command, report=report)
         found = robust(
             asked,
             aims,
