@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_corridor",
+    "add_draws",
     "add_fit",
     "add_question",
     "add_run",
@@ -48,16 +49,19 @@ def add_run(parser: argparse.ArgumentParser, draws: int) -> None:
         "policies, else the corridor's)",
     )
     parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    parser.add_argument(
-        "--draws", type=int, default=draws, help=f"posterior draws (default {draws})"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_draws(parser, draws, "posterior draws")
     parser.add_argument(
         "--account",
         default=_ACCOUNT,
         metavar="ID",
         help="account of how Mexico answers payment, threat and offence (see corridor bargaining)",
     )
+
+
+def add_draws(parser: argparse.ArgumentParser, draws: int, what: str = "draws") -> None:
+    """Add how many draws there are by default, and the seed."""
+    parser.add_argument("--draws", type=int, default=draws, help=f"{what} (default {draws})")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
 
 
 def add_fit(parser: argparse.ArgumentParser) -> None:

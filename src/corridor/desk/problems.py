@@ -6,7 +6,7 @@ value that would do, "" where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from corridor.core.errors import CorridorError, FitError, InputError
+from corridor.core.errors import CorridorError, FitError, InputError, nearest
 from corridor.desk.address import Bad, Trouble
 from corridor.desk.work import Busy, Slow
 
@@ -25,6 +25,8 @@ __all__ = ["ANSWERS", "MEDIA", "FieldProblem", "Missing", "Problem", "handle", "
 MEDIA = "application/problem+json"
 #: seconds after which to ask again
 _AGAIN = 1
+#: letters of an unknown name that are said again
+_LONGEST = 60
 
 
 class FieldProblem(BaseModel):
@@ -47,6 +49,12 @@ class Problem(BaseModel):
 
 class Missing(InputError):
     """What was asked for by name is not there."""
+
+    @classmethod
+    def named(cls, what: str, name: str, known: Iterable[str]) -> Missing:
+        """Return the error for a name that is not among the known ones; it says the nearest."""
+        short = name[:_LONGEST]
+        return cls(f"there is no {what} '{short}'", remedy=nearest(short, known))
 
 
 def _declared(what: str) -> dict[str, Any]:

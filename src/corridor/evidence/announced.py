@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corridor.evidence.entries import STATUSES
-from corridor.evidence.files import Entry, entries
+from corridor.evidence.files import Entry, distinct
 
 __all__ = ["AIMS", "CHANNELS", "EVERYBODY", "REACHES", "PolicyEvent", "policy_events"]
 
@@ -113,19 +113,15 @@ def policy_events(day: datetime.date | None, folder: Path) -> tuple[PolicyEvent,
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> tuple[PolicyEvent, ...]:
-    found: dict[str, PolicyEvent] = {}
-    for entry in entries(folder):
-        if entry.id in found:
-            entry.fail(f"the id '{entry.id}' is taken", "Give one of them another id")
-        found[entry.id] = _event(entry)
-    return tuple(sorted(found.values(), key=lambda event: (event.announced, event.id)))
+    found = map(_event, distinct(folder))
+    return tuple(sorted(found, key=lambda event: (event.announced, event.id)))
 
 
 def _event(entry: Entry) -> PolicyEvent:
     entry.only(_FIELDS)
-    announced, begins = _day(entry, "announced"), _day(entry, "in_force")
-    ended = _day(entry, "ended") if "ended" in entry.raw else None
-    told = _day(entry, "end_announced") if "end_announced" in entry.raw else ended
+    announced, begins = entry.day("announced"), entry.day("in_force")
+    ended = entry.day("ended") if "ended" in entry.raw else None
+    told = entry.day("end_announced") if "end_announced" in entry.raw else ended
     if told is not None and ended is None:
         entry.fail("end_announced stands without ended", "Add ended = YYYY-MM-DD")
     if ended is not None and ended < announced:
@@ -165,15 +161,3 @@ def _groups(entry: Entry) -> tuple[str, ...]:
         wide = next(one for one in named if one in EVERYBODY)
         entry.fail(f"{wide} stands beside other groups", f"Keep {wide} alone", "groups")
     return named
-
-
-def _day(entry: Entry, field: str) -> datetime.date:
-    value = entry.raw.get(field)
-    # a TOML time of day is a datetime, which is a date too
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        entry.fail(
-            f"{field} is {value!r}" if field in entry.raw else f"the field '{field}' is missing",
-            f"Write {field} = YYYY-MM-DD without quotes",
-            field,
-        )
-    return value

@@ -15,7 +15,7 @@ from pathlib import Path
 from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.evidence.entries import GRADES, STATUSES
-from corridor.evidence.files import Entry, entries
+from corridor.evidence.files import Entry, distinct
 
 __all__ = ["BY", "MEANS", "Cooperation", "cooperation_events"]
 
@@ -102,18 +102,14 @@ def cooperation_events(folder: Path) -> tuple[Cooperation, ...]:
     Raises InputError, naming file, line and entry, for what is missing, unknown or at odds with
     itself.
     """
-    found: dict[str, Cooperation] = {}
-    for entry in entries(folder):
-        if entry.id in found:
-            entry.fail(f"the id '{entry.id}' is taken", "Give one of them another id")
-        found[entry.id] = _event(entry)
-    return tuple(sorted(found.values(), key=lambda event: (event.announced, event.id)))
+    found = map(_event, distinct(folder))
+    return tuple(sorted(found, key=lambda event: (event.announced, event.id)))
 
 
 def _event(entry: Entry) -> Cooperation:
     entry.only(_FIELDS)
-    announced, begins = _day(entry, "announced"), _day(entry, "in_force")
-    ended = _day(entry, "ended") if "ended" in entry.raw else None
+    announced, begins = entry.day("announced"), entry.day("in_force")
+    ended = entry.day("ended") if "ended" in entry.raw else None
     if begins < announced:
         entry.fail(f"it is in force on {begins}, before it was announced", "Correct the days")
     if ended is not None and ended < begins:
@@ -175,15 +171,3 @@ def _groups(entry: Entry) -> tuple[str, ...]:
     if not isinstance(groups, list) or not all(isinstance(one, str) for one in groups):
         entry.fail(f"groups is {groups!r}", 'Write group ids: groups = ["AEG"]', "groups")
     return tuple(groups)
-
-
-def _day(entry: Entry, field: str) -> datetime.date:
-    value = entry.raw.get(field)
-    # a TOML time of day is a datetime, which is a date too
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        entry.fail(
-            f"{field} is {value!r}" if field in entry.raw else f"the field '{field}' is missing",
-            f"Write {field} = YYYY-MM-DD without quotes",
-            field,
-        )
-    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 import tomllib
@@ -13,7 +14,7 @@ from typing import Any, NoReturn
 from corridor.core.errors import InputError, nearest
 from corridor.evidence.priors import Prior, parse_prior
 
-__all__ = ["Entry", "entries"]
+__all__ = ["Entry", "distinct", "entries"]
 
 
 def _shown(path: Path) -> str:
@@ -96,6 +97,18 @@ class Entry:
             self.fail(f"{field} is {value!r}", f"Write {field} = a number", field)
         return float(value)
 
+    def day(self, field: str) -> datetime.date:
+        """Return a day that has to be there, written as TOML writes days."""
+        value = self.raw.get(field)
+        # a TOML time of day is a datetime, which is a date too
+        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+            self.fail(
+                f"{field} is {value!r}" if field in self.raw else f"the field '{field}' is missing",
+                f"Write {field} = YYYY-MM-DD without quotes",
+                field,
+            )
+        return value
+
     def bounds(self) -> tuple[float, float]:
         """Return the field ``bounds``: two numbers in order."""
         pair = self._value("bounds", list, "[low, high]")
@@ -162,6 +175,19 @@ def entries(folder: Path) -> Iterator[Entry]:
             if not isinstance(raw, dict):
                 entry.fail(f"'{name}' stands outside an entry", "Put it below a line [id]")
             yield entry
+
+
+def distinct(folder: Path) -> Iterator[Entry]:
+    """Yield the entries of every TOML file of ``folder`` as ``entries`` does, each id once.
+
+    Raises InputError for an id that an earlier entry has, besides.
+    """
+    seen: set[str] = set()
+    for entry in entries(folder):
+        if entry.id in seen:
+            entry.fail(f"the id '{entry.id}' is taken", "Give one of them another id")
+        seen.add(entry.id)
+        yield entry
 
 
 def _line(path: Path, name: str, field: str, key: str) -> int:

@@ -21,7 +21,7 @@ from corridor.report.charts.grades import grades
 from corridor.report.engines import draw
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
-from corridor.report.render import finish
+from corridor.report.render import finish, templates
 from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
@@ -75,19 +75,12 @@ def brief_html(
     progress: Progress | None = None,
 ) -> str:
     """Return the brief as HTML; the same comparison gives the same text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     if registry is None:
         from corridor.system.priors import priors_of
 
         registry = priors_of(comparison.place)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     # fits that ship only, so that the same comparison gives the same text anywhere
     over = across([comparison.place.folder], kept=False)
     return environment.get_template("brief.html").render(

@@ -1,4 +1,4 @@
-"""Chart specs to inline SVG: themed by CSS variables, with unique ids and a text alternative.
+"""Pages from templates, and chart specs to inline SVG with unique ids and a text alternative.
 
 The same spec gives the same SVG, whatever was rendered before it.
 """
@@ -8,11 +8,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corridor.report.charts.theme import FONT, TOKENS
 
-__all__ = ["finish", "to_svg"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["finish", "templates", "to_svg"]
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _LONG = re.compile(r"(-?\d+\.\d{3,}(?:e-?\d+)?)")
@@ -23,6 +27,19 @@ _FONT = re.compile(r' font-family="[^"]*"')
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
 _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLES = {light: f"var(--{name}, {light})" for name, (light, _) in TOKENS.items()}
+
+
+def templates(folder: Path) -> Environment:
+    """Return the templates of a folder: every text is escaped, and a missing value is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def to_svg(spec: Mapping[str, Any], name: str) -> str:

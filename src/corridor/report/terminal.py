@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-__all__ = ["print_table"]
+__all__ = ["print_rows", "print_table"]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
@@ -67,6 +68,24 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):
         console.print(Text.assemble(("By account of bargaining. ", "bold"), said))
+
+
+def print_rows(
+    console: Console, title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]
+) -> None:
+    """Print a table of texts under its title."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for head in heads:
+        table.add_column(head)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
 
 
 def _accounts(comparison: Comparison) -> list[str]:

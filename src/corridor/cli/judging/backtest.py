@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from corridor.cli._question import add_corridor
+from corridor.cli._question import add_corridor, add_draws
 from corridor.core.files import add_json, give_result, is_stdout, write_json
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -41,8 +41,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="YYYY-MM",
         help="last origin (default: the record's last month but one)",
     )
-    parser.add_argument("--draws", type=int, default=1000, help="draws a forecast (default 1000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_draws(parser, 1000, "draws a forecast")
     parser.add_argument(
         "--processes", type=int, default=2, help="forecasts made at a time (default 2)"
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corridor.cli._question import add_draws, add_fit
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
@@ -21,11 +22,8 @@ EXAMPLES = ("events",)
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument(
-        "--draws", type=int, default=2000, help="draws of each window (default 2000)"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
-    parser.add_argument("--fit", type=Path, metavar="FILE", help="use this fit, as in compare")
+    add_draws(parser, 2000, "draws of each window")
+    add_fit(parser)
     parser.add_argument(
         "--charts", type=Path, metavar="FOLDER", help="also draw each measure (SVG)"
     )
@@ -83,30 +81,16 @@ def _draw(found: Studies, folder: Path) -> list[Path]:
 
 
 def _print(found: Studies, drawn: list[Path]) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from corridor.report.sections import events as words
+    from corridor.report.terminal import print_rows
     from corridor.report.view import texts
 
     console = Console(highlight=False)
 
-    def show(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-        table = Table(
-            title=title,
-            title_justify="left",
-            title_style="bold",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-        )
-        for head in heads:
-            table.add_column(head)
-        for row in rows:
-            table.add_row(*map(Text, row))
-        console.print(table)
-
+    show = partial(print_rows, console)
     show(
         f"Recorded changes around known events, {found.draws:,} draws",
         words.HEADS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from corridor.cli._question import add_corridor
+from corridor.cli._question import add_corridor, add_draws
 from corridor.core.files import add_json, give_result, is_stdout
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -49,8 +49,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="form of the file in a folder (default csv)",
     )
     parser.add_argument("--no-page", action="store_true", help="write no page of charts")
-    parser.add_argument("--draws", type=int, default=2000, help="draws (default 2000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_draws(parser, 2000)
     add_json(parser)
 
 

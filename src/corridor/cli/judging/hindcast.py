@@ -9,8 +9,6 @@ from corridor.cli._question import add_fit, add_run, command_of, run_of, settle
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from corridor.questions.compare import Comparison
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -74,18 +72,9 @@ def _print(comparison: Comparison, groups: bool) -> None:
 
 
 def _show(console: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    from corridor.report.terminal import print_rows
 
-    table: Table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
-    for head in heads:
-        table.add_column(head)
-    for row in rows:
-        table.add_row(*(Text(text) for text in (row["label"], *map(_cell, row["cells"]))))
-    console.print(table)
+    print_rows(console, title, heads, ((row["label"], *map(_cell, row["cells"])) for row in rows))
 
 
 def _cell(cell: dict[str, str]) -> str:

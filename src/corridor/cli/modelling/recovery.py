@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from corridor.cli._question import add_draws
 from corridor.core.files import add_json, give_result
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -24,8 +25,7 @@ _LABEL = 20
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("--draws", type=int, default=10_000, help="draws (default 10000)")
-    parser.add_argument("--seed", type=int, default=0, help="same seed, same numbers (default 0)")
+    add_draws(parser, 10_000)
     add_json(parser)
 
 

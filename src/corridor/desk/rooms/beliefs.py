@@ -96,10 +96,7 @@ def _entry(known: Registry, name: str) -> Parameter | Source | Candidate | Occur
     kinds = (known.parameters, known.sources, known.candidates, known.occurrences)
     ids = [one for kind in kinds for one in kind]
     if name not in ids:
-        raise Missing(
-            f"there is no parameter, source, candidate or occurrence '{name[:60]}'",
-            remedy=nearest(name[:60], ids),
-        )
+        raise Missing.named("parameter, source, candidate or occurrence", name, ids)
     return known.find(name)
 
 

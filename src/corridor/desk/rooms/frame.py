@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.responses import HTMLResponse
 
 from corridor import __version__
+from corridor.report.render import templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -66,12 +67,5 @@ def within(page: str, here: str, search: str = "", back: str = "Back to the desk
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates(_TEMPLATES)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from corridor.core.errors import nearest
 from corridor.desk.address import OUTCOMES, Question
 from corridor.desk.live import Live
 from corridor.desk.problems import Missing
@@ -52,7 +51,7 @@ def find_part(name: str) -> Part:
     """Return a part of explanations. Raises Missing, naming the nearest."""
     known = {part.id: part for part in parts()}
     if name not in known:
-        raise Missing(f"there is no part '{name[:60]}'", remedy=nearest(name[:60], known))
+        raise Missing.named("part", name, known)
     return known[name]
 
 

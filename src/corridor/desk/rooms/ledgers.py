@@ -8,7 +8,6 @@ import threading
 from functools import cache
 from typing import Any
 
-from corridor.core.errors import nearest
 from corridor.desk.problems import Missing
 from corridor.desk.rooms.frame import within
 from corridor.desk.rooms.telling import Report
@@ -55,7 +54,7 @@ def find(name: str) -> tuple[str, str]:
     """
     known = _ids()
     if name not in known:
-        raise Missing(f"there is no claim '{name[:60]}'", remedy=nearest(name[:60], known))
+        raise Missing.named("claim", name, known)
     return known[name]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from corridor.core.errors import nearest
 from corridor.desk.address import Bad, Trouble
 from corridor.desk.problems import Missing
 from corridor.record import TableInfo, load, table, tables
@@ -24,7 +23,7 @@ def find(name: str) -> TableInfo:
     """Return a table by its id. Raises Missing, naming the nearest; no file is looked for."""
     known = [info.id for info in tables()]
     if name not in known:
-        raise Missing(f"there is no table '{name[:60]}'", remedy=nearest(name[:60], known))
+        raise Missing.named("table", name, known)
     return table(name)
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
-from corridor.core.errors import nearest
 from corridor.core.months import parse_month
 from corridor.desk.address import shipped
 from corridor.desk.fields import Asked, address
@@ -60,9 +59,7 @@ async def policy(name: str) -> PolicyText:
     """Show one shipped policy."""
     # a name, never a path: what is not listed is not looked for
     if name not in policy_names():
-        raise Missing(
-            f"there is no policy '{name[:60]}'", remedy=nearest(name[:60], policy_names())
-        )
+        raise Missing.named("policy", name, policy_names())
     return _text(shipped(name))
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from corridor.questions.across import Across
 from corridor.report.across import page as words
+from corridor.report.terminal import print_rows
 
 __all__ = ["print_across"]
 
@@ -20,20 +19,7 @@ def print_across(found: Across, drawn: Path | None = None) -> None:
     """Print changes, pools and shared mechanisms; what cannot be said first."""
     console = Console(highlight=False)
 
-    def show(title: str, heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-        table = Table(
-            title=title,
-            title_justify="left",
-            title_style="bold",
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-        )
-        for head in heads:
-            table.add_column(head)
-        for row in rows:
-            table.add_row(*map(Text, row))
-        console.print(table)
-
+    show = partial(print_rows, console)
     notes = words.across_notes(found)
     for sentence in (*words.across_sentences(found), "", notes["caveat"], ""):
         console.print(Text(sentence))

@@ -21,7 +21,7 @@ from corridor.report.claims.page import claim_page
 from corridor.report.claims.places import INDEX, data_file, file_of
 from corridor.report.claims.plain import ledger_values
 from corridor.report.engines import draw
-from corridor.report.render import finish
+from corridor.report.render import finish, templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -187,16 +187,9 @@ def last_month(record: Path) -> str:
 
 
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     styles = [_TEMPLATES / "brief.css", _TEMPLATES / "claims" / "claims.css"]
     environment.globals.update(
         css=Markup("".join(path.read_text(encoding="utf-8") for path in styles)),

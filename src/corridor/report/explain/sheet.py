@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.report.charts import theme
-from corridor.report.render import to_svg
+from corridor.report.render import templates, to_svg
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,16 +61,9 @@ def write_sheet(section: Mapping[str, Any], heading: str, command: str, path: Pa
     ``section``: as ``report.explain.<part>.section`` gives it; ``command``: what makes the same
     numbers again. Raises InputError where the file can't be written.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     charts = [
         {
             "svg": Markup(to_svg(chart["spec"], f"chart-{place}")),

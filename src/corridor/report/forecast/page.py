@@ -15,7 +15,7 @@ from corridor.report.charts import theme
 from corridor.report.charts.forecast_fan import forecast_fan
 from corridor.report.engines import draw
 from corridor.report.forecast.terminal import setting
-from corridor.report.render import finish
+from corridor.report.render import finish, templates
 
 __all__ = ["page_html", "write_page"]
 
@@ -33,16 +33,9 @@ def write_page(forecast: Forecast, path: Path) -> Path:
 
 def page_html(forecast: Forecast) -> str:
     """Return the page as HTML; the same forecast gives the same text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     groups = len(forecast.corridor.groups)
     specs = [forecast_fan(forecast, name) for name in forecast.series]
     drawn = [

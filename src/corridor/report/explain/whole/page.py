@@ -16,7 +16,7 @@ from corridor.report.explain.whole import front
 from corridor.report.explain.whole.appendix import method, precision, vintages
 from corridor.report.explain.whole.sections import part_sections
 from corridor.report.lookup import corridor_label
-from corridor.report.render import finish
+from corridor.report.render import finish, templates
 from corridor.report.view import explain_texts, limits
 
 __all__ = ["page_html", "section_values", "write_page"]
@@ -39,16 +39,9 @@ def write_page(found: Explanation, path: Path | str, *, progress: Progress | Non
 
 def page_html(found: Explanation, *, progress: Progress | None = None) -> str:
     """Return the page as HTML; the same explanation gives the same text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     css = [_TEMPLATES / "brief.css", _TEMPLATES / "explain" / "explain.css"]
     one = found.answer
     labels = words.join_names([policy.label for policy in one.policies])
