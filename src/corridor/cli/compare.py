@@ -80,12 +80,15 @@ def run(args: argparse.Namespace) -> int:
     quiet = is_stdout(args.json)
     with progress() as report:
         report("starting", 0.0)
-        from corridor.questions.compare import compare
-        from corridor.report import print_table, to_json, warm_up, write_brief, write_csv
+        from corridor.report import charts_ahead, print_table, to_json, write_brief, write_csv
+        from corridor.report.engines import warm_up
 
         if not args.no_brief:
-            # the chart engine takes a second to start: let it, while the draws are simulated
+            # the chart engines take a second to start: let them, while the model is loaded
             warm_up()
+        from corridor.questions.compare import compare
+
+        ahead = None if args.no_brief else charts_ahead()
         policies = settle(args, args.policies)
         result = compare(
             policies,
@@ -94,6 +97,7 @@ def run(args: argparse.Namespace) -> int:
             sides=not args.main_only,
             command=_command(args),
             report=report,
+            ahead=ahead,
         )
         written: list[tuple[str, Path]] = []
         explained = _explained(args, policies, report) if args.explain else None

@@ -9,6 +9,7 @@ chart(comparison, outcome)       one chart, for a notebook or as SVG, PNG, Vega-
 print_explanation(explanation)   what a difference hangs on, for the terminal
 write_explanation(explanation, path)  the same as one page with its appendix
 warm_up()                        start the chart engines beside this process
+charts_ahead()                   the same, and what has them draw while a comparison is made
 
 Each loads what it needs when it is called.
 """
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "chart",
+    "charts_ahead",
     "print_explanation",
     "print_table",
     "to_frames",
@@ -135,3 +137,10 @@ def warm_up() -> None:
     from corridor.report.engines import warm_up as start
 
     start()
+
+
+def charts_ahead() -> Callable[[Comparison], None]:
+    """Return what ``compare`` takes as ``ahead``: charts of the brief are drawn meanwhile."""
+    from corridor.report.brief import charts_ahead as begin
+
+    return begin()

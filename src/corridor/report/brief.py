@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from corridor.report.charts.difference import difference
 from corridor.report.charts.fan import fan
 from corridor.report.charts.forest import forest
 from corridor.report.charts.grades import grades
-from corridor.report.engines import draw
+from corridor.report.engines import draw, draw_ahead, warm_up
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish, templates
@@ -29,7 +30,7 @@ from corridor.report.view import family_outcomes, family_words, outcome_page, pa
 if TYPE_CHECKING:
     from corridor.questions.explain.result import Explanation
 
-__all__ = ["brief_html", "write_brief"]
+__all__ = ["brief_html", "charts_ahead", "write_brief"]
 
 Progress = Callable[[int, int], None]
 
@@ -127,7 +128,6 @@ def _charts(
     """
     from markupsafe import Markup
 
-    pairs = chart_pairs(comparison)
     drawn: list[dict[str, Any]] = []
 
     def item(spec: dict[str, Any], name: str) -> dict[str, Any]:
@@ -140,21 +140,18 @@ def _charts(
         for outcome in members:
             slug = _slug(outcome)
             begin = len(drawn)
-            first = item(fan(comparison, outcome), f"fan-{slug}")
+            found = _specs(comparison, outcome, first=outcome == members[0])
+            first = item(found.fan, f"fan-{slug}")
             first["lines"] = policy_lines(comparison, outcome)
-            by_group = len(comparison.groups_of(outcome)) > 1
-            apart = pairs if by_group or outcome == members[0] else ()
             outcomes.append(
                 {
                     **outcome_page(comparison, outcome),
                     "fan": first,
                     "differences": [
-                        item(difference(comparison, outcome, k), f"difference-{slug}-{k}")
-                        for k in apart
+                        item(spec, f"difference-{slug}-{k}")
+                        for k, spec in found.differences.items()
                     ],
-                    "forest": item(forest(comparison, outcome), f"forest-{slug}")
-                    if by_group
-                    else None,
+                    "forest": item(found.forest, f"forest-{slug}") if found.forest else None,
                 }
             )
             carried = grade_counts(comparison, registry, outcome)
@@ -172,13 +169,62 @@ def _charts(
     for outcome in charted(comparison):
         held.append(item(_held(comparison, outcome), f"held-{_slug(outcome)}"))
         held[-1]["evidence"] = grade_counts(comparison, registry, outcome)
-    graded = [k for k in pairs if any(comparison.grades.values())]
-    strips = [item(grades(comparison, k), f"grades-{k}") for k in graded]
+    strips = [item(spec, f"grades-{k}") for k, spec in _strips(comparison).items()]
     corridors = item(across_chart(over), "across")
     tick = _ticker(len(drawn), progress)
     for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
         one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
     return {"families": families, "held_charts": held, "strips": strips, "across_chart": corridors}
+
+
+@dataclass(frozen=True)
+class _Specs:
+    """The charts of one outcome, still to be drawn."""
+
+    fan: dict[str, Any]
+    #: pair -> its chart
+    differences: dict[int, dict[str, Any]]
+    forest: dict[str, Any] | None
+
+
+def _specs(comparison: Comparison, outcome: str, *, first: bool) -> _Specs:
+    """Return the charts of an outcome; ``first``: it is the first of its family."""
+    by_group = len(comparison.groups_of(outcome)) > 1
+    apart = chart_pairs(comparison) if by_group or first else ()
+    return _Specs(
+        fan(comparison, outcome),
+        {k: difference(comparison, outcome, k) for k in apart},
+        forest(comparison, outcome) if by_group else None,
+    )
+
+
+def _strips(comparison: Comparison) -> dict[int, dict[str, Any]]:
+    """Return pair -> the strips of evidence; none where the draws are too few to tell."""
+    told = any(comparison.grades.values())
+    return {k: grades(comparison, k) for k in chart_pairs(comparison) if told}
+
+
+def charts_ahead() -> Callable[[Comparison], None]:
+    """Start the chart engines, and return what has them draw the charts of a brief ahead.
+
+    It is called with a comparison again and again while outcomes are added to it, see
+    ``compare``; charts of outcomes that it has been given before are not drawn twice.
+    """
+    warm_up()
+    seen: set[str] = set()
+
+    def ahead(comparison: Comparison) -> None:
+        for _, _, members in family_outcomes(comparison):
+            for outcome in members:
+                if outcome in comparison.monthly and outcome not in seen:
+                    seen.add(outcome)
+                    found = _specs(comparison, outcome, first=outcome == members[0])
+                    forests = [found.forest] if found.forest else []
+                    draw_ahead([found.fan, *found.differences.values(), *forests])
+        if len(seen) == len(comparison.outcomes):
+            draw_ahead(_strips(comparison).values())
+
+    return ahead
 
 
 def _held(comparison: Comparison, outcome: str) -> dict[str, Any]:

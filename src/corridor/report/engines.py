@@ -15,11 +15,12 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from queue import Empty, SimpleQueue
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import IO, Any
 
-__all__ = ["draw", "main", "warm_up"]
+__all__ = ["draw", "draw_ahead", "main", "warm_up"]
 
 Spec = Mapping[str, Any]
 
@@ -43,7 +44,8 @@ def warm_up() -> None:
     """
     if _started:
         return
-    for _ in range(min(_ENGINES, os.cpu_count() or 1)):
+    # one core is left to the model: engines that crowd it out gain nothing
+    for _ in range(max(1, min(_ENGINES, (os.cpu_count() or 1) - 1))):
         try:
             _started.append(
                 subprocess.Popen(
@@ -73,45 +75,95 @@ def _end_all() -> None:
         _end(_started.pop())
 
 
+@dataclass
+class _Wanted:
+    """A chart that engines are to draw, and the drawing once there is one."""
+
+    text: str
+    svg: str = ""
+    #: set once the drawing is there, or it is known that no engine makes it
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+_todo: SimpleQueue[_Wanted] = SimpleQueue()
+_lock = threading.Lock()
+
+#: charts asked for ahead and not yet fetched, by the text of their spec
+_ahead: dict[str, _Wanted] = {}
+
+#: engines that have a thread which gives them work
+_working: list[subprocess.Popen[bytes]] = []
+
+
+def draw_ahead(specs: Iterable[Spec]) -> None:
+    """Have the engines begin to draw charts that ``draw`` will be asked for; return at once.
+
+    Without ``warm_up`` before, nothing happens. What is drawn and never fetched is lost.
+    """
+    if _started:
+        for spec in specs:
+            text = json.dumps(spec)
+            if text not in _ahead:
+                _ahead[text] = _want(text)
+
+
 def draw(specs: Sequence[Spec], done: Callable[[], None] = lambda: None) -> list[str]:
     """Return the drawing of each chart spec, in their order.
 
-    ``done`` is called after each, by one thread at a time. Without ``warm_up`` before, or
-    where engines fail, charts are drawn in this process.
+    ``done`` is called after each. What was asked for by ``draw_ahead`` is not drawn again.
+    Without ``warm_up`` before, or where engines fail, charts are drawn in this process.
     """
-    todo: SimpleQueue[int] = SimpleQueue()
-    for number in range(len(specs)):
-        todo.put(number)
-    drawn: dict[int, str] = {}
-    lock = threading.Lock()
-
-    def work(engine: subprocess.Popen[bytes]) -> None:
-        while True:
-            try:
-                number = todo.get_nowait()
-            except Empty:
-                return
-            try:
-                svg = _ask(engine, specs[number])
-            except (OSError, EOFError, ValueError):
-                todo.put(number)
-                _started.remove(engine)
-                _end(engine)
-                return
-            with lock:
-                drawn[number] = svg
-                done()
-
-    threads = [threading.Thread(target=work, args=(engine,)) for engine in tuple(_started)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    texts = [json.dumps(spec) for spec in specs] if _started or _ahead else []
+    wanted = [_ahead.pop(text, None) or _want(text) for text in texts]
+    drawn = []
     for number, spec in enumerate(specs):
-        if number not in drawn:
-            drawn[number] = _here(spec)
-            done()
-    return [drawn[number] for number in range(len(specs))]
+        svg = ""
+        if wanted:
+            wanted[number].over.wait()
+            svg = wanted[number].svg
+        drawn.append(svg or _here(spec))
+        done()
+    return drawn
+
+
+def _want(text: str) -> _Wanted:
+    """Put a chart to the engines; where none is left, it is over at once."""
+    wanted = _Wanted(text)
+    with _lock:
+        for engine in _started:
+            if engine not in _working:
+                _working.append(engine)
+                threading.Thread(target=_work, args=(engine,), daemon=True).start()
+        if _working:
+            _todo.put(wanted)
+        else:
+            wanted.over.set()
+    return wanted
+
+
+def _work(engine: subprocess.Popen[bytes]) -> None:
+    """Give an engine one chart after another, until it fails or has been ended."""
+    while True:
+        wanted = _todo.get()
+        try:
+            wanted.svg = _ask(engine, wanted.text)
+        except (OSError, EOFError, ValueError):
+            break
+        wanted.over.set()
+    with _lock:
+        _working.remove(engine)
+        if engine in _started:
+            _started.remove(engine)
+            _end(engine)
+        # another engine may draw it; the last one leaves nobody waiting
+        left = [wanted]
+        while not _working and not _todo.empty():
+            left.append(_todo.get())
+        for one in left:
+            if _working:
+                _todo.put(one)
+            else:
+                one.over.set()
 
 
 def _here(spec: Spec) -> str:
@@ -120,10 +172,10 @@ def _here(spec: Spec) -> str:
     return str(vl_convert.vegalite_to_svg(dict(spec)))
 
 
-def _ask(engine: subprocess.Popen[bytes], spec: Spec) -> str:
+def _ask(engine: subprocess.Popen[bytes], text: str) -> str:
     assert engine.stdin is not None
     assert engine.stdout is not None
-    _write(engine.stdin, json.dumps(spec))
+    _write(engine.stdin, text)
     svg = _read(engine.stdout)
     if not svg:
         raise EOFError("the engine could not draw this")

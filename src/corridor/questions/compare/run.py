@@ -62,6 +62,7 @@ def compare(
     hindcast: bool | None = None,
     command: str = "",
     report: Report = lambda _text, _share: None,
+    ahead: Callable[[Comparison], None] | None = None,
 ) -> Comparison:
     """Compare two or more policies on the same draws and shocks.
 
@@ -82,6 +83,8 @@ def compare(
     hindcast: also hold what was done against the record after the decision point, where there
         is any; as ``sides`` if it is None.
     report: called with a line and the share done.
+    ahead: called after each outcome with the comparison as far as it is known: all that is said
+        of policies and outcomes, the figures of the outcomes so far, and no sides or hindcast.
 
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
     """
@@ -129,12 +132,35 @@ def compare(
 
     pairs = tuple(combinations(range(len(loaded)), 2))
     parts: dict[str, dict[str, Any]] = {}
+    shown: dict[str, Any] = {
+        "corridor": place.label,
+        "place": place,
+        "policies": tuple(policy_info(policy, known) for policy in loaded),
+        "outcomes": tuple(outcome_info(outcome, place) for outcome in chosen),
+        "groups": ("ALL", *place.group_ids),
+        "group_labels": ("All groups", *(group.label for group in place.groups)),
+        "start": known,
+        "months": months,
+        "draws": draws,
+        "seed": seed,
+        "pairs": pairs,
+        "recorded_start": known - HISTORY,
+        "recorded": {name: series[:, before - HISTORY :] for name, series in record.items()},
+        "fit": fit_info(setup.fitted, setup.unfitted),
+        "stands": stands_on(place, known),
+        "command": command,
+        "seconds": seconds,
+        "account": account_info(setup.unfitted.account),
+        "links": link_infos(switches, place),
+    }
     enough = draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
         own = [with_total(values) for values in runs.outcomes[outcome.id][: len(loaded)]]
         parts[outcome.id] = summary(own, outcome.over, pairs, regression)
+        if ahead is not None:
+            ahead(_comparison(shown, parts))
     lap("summarise")
     more: dict[str, Any] = {}
     if scored is not None and done:
@@ -162,35 +188,16 @@ def compare(
         fewer = min(draws, SIDE_DRAWS)
         more["regimes"] = regime_rows(setup, chosen, switches, draws=fewer, seed=seed)
         lap("sides")
-    return Comparison(
-        corridor=place.label,
-        place=place,
-        policies=tuple(policy_info(policy, known) for policy in loaded),
-        outcomes=tuple(outcome_info(outcome, place) for outcome in chosen),
-        groups=("ALL", *place.group_ids),
-        group_labels=("All groups", *(group.label for group in place.groups)),
-        start=known,
-        months=months,
-        draws=draws,
-        seed=seed,
-        monthly={name: part["monthly"] for name, part in parts.items()},
-        total={name: part["total"] for name, part in parts.items()},
-        pairs=pairs,
-        difference_monthly={name: part["difference_monthly"] for name, part in parts.items()},
-        difference_total={name: part["difference_total"] for name, part in parts.items()},
-        exceeds_total={name: part["exceeds_total"] for name, part in parts.items()},
-        exceeds_monthly={name: part["exceeds_monthly"] for name, part in parts.items()},
-        recorded_start=known - HISTORY,
-        recorded={name: series[:, before - HISTORY :] for name, series in record.items()},
-        grades={name: part["grades"] for name, part in parts.items()},
-        fit=fit_info(setup.fitted, setup.unfitted),
-        stands=stands_on(place, known),
-        command=command,
-        seconds=seconds,
-        account=account_info(setup.unfitted.account),
-        links=link_infos(switches, place),
-        **more,
-    )
+    return _comparison(shown, parts, **more)
+
+
+def _comparison(
+    shown: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]], **more: Any
+) -> Comparison:
+    """Return the comparison; ``parts``: outcome -> what ``summary`` says of it."""
+    named = {key for part in parts.values() for key in part}
+    figures = {key: {name: part[key] for name, part in parts.items()} for key in named}
+    return Comparison(**shown, **figures, **more)
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
