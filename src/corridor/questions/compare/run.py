@@ -196,7 +196,9 @@ def _comparison(
 ) -> Comparison:
     """Return the comparison; ``parts``: outcome -> what ``summary`` says of it."""
     named = {key for part in parts.values() for key in part}
-    figures = {key: {name: part[key] for name, part in parts.items()} for key in named}
+    figures: dict[str, Any] = {
+        key: {name: part[key] for name, part in parts.items()} for key in named
+    }
     return Comparison(**shown, **figures, **more)
 
 

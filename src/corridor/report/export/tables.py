@@ -119,7 +119,7 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
 
 
 def to_frames(comparison: Comparison) -> dict[str, pl.DataFrame]:
-    """Return the same tables as polars DataFrames, by name; their columns are in ``TABLES``."""
+    """Return the same tables as polars DataFrames, by name; columns and units are in ``TABLES``."""
     import polars as pl
 
     kinds = {"number": pl.Float64}
