@@ -114,7 +114,7 @@ def draw(specs: Sequence[Spec], done: Callable[[], None] = lambda: None) -> list
     Without ``warm_up`` before, or where engines fail, charts are drawn in this process.
     """
     texts = [json.dumps(spec) for spec in specs] if _started or _ahead else []
-    wanted = [_ahead.pop(text, None) or _want(text) for text in texts]
+    wanted = [_ahead.pop(text) if text in _ahead else _want(text) for text in texts]
     drawn = []
     for number, spec in enumerate(specs):
         svg = ""
