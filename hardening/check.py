@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["KINDS", "Check", "Finding", "check_names", "load_check"]
+__all__ = ["KINDS", "Check", "Finding", "Tell", "check_names", "load_check"]
 
 KINDS = ("fuzz", "faults", "load", "numbers")
 

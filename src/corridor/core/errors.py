@@ -26,23 +26,40 @@ __all__ = [
 ]
 
 
+#: characters of a part of a message; what is longer is cut in its middle
+_LONGEST = 500
+_NAME = 100
+
+
 class CorridorError(Exception):
-    """Root of the errors raised on purpose.
+    r"""Root of the errors raised on purpose.
 
     Parameters
     ----------
     problem: what was found, one sentence without a full stop.
     where: file and line, or the option, that holds it.
     remedy: what to do about it.
+
+    What cannot be printed is written as \u and its number, and what is very long is cut, so
+    that a message is one line whatever it quotes.
     """
 
     def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
-        self.problem = problem
-        self.where = where
-        self.remedy = remedy
+        self.problem = _one_line(problem)
+        self.where = _one_line(where)
+        self.remedy = _one_line(remedy)
         #: problem and remedy, for where the place is told apart
-        self.said = f"{problem}. {remedy}" if remedy else problem
-        super().__init__(f"{where}: {self.said}" if where else self.said)
+        self.said = f"{self.problem}. {self.remedy}" if remedy else self.problem
+        super().__init__(f"{self.where}: {self.said}" if where else self.said)
+
+
+def _one_line(text: str) -> str:
+    """Return a text as a terminal may show it in a line: what it quotes may be of any kind."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} ... {text[-_LONGEST // 2 :]}"
 
 
 class InputError(CorridorError):
@@ -57,10 +74,13 @@ class FitError(CorridorError):
     """A fit is missing, stale or did not converge."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a remedy that names the closest of ``known`` to ``name``."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return a remedy that names the closest of ``known`` to ``name``.
+
+    A name from a file may be a value of any other kind, or of any length.
+    """
+    names = sorted(map(str, known))
+    close = difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean '{close[0]}'?"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")

@@ -17,6 +17,8 @@ __all__ = [
     "add_json",
     "cache_dir",
     "give_result",
+    "is_file",
+    "is_folder",
     "is_stdout",
     "write_atomic",
     "write_json",
@@ -141,6 +143,22 @@ def give_result(value: Any, path: Path | None, show: Callable[[], None]) -> None
     show()
     if path is not None:
         print(f"JSON: {path.resolve()}")
+
+
+def is_file(path: str | Path) -> bool:
+    """Return whether a file is at ``path``; False for names that no file can have."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: str | Path) -> bool:
+    """Return whether a folder is at ``path``; False for names that none can have."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def cache_dir() -> Path:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.files import is_file
 from corridor.policies.policy import Policy
 from corridor.policies.read import Draft, read_draft
-from corridor.policies.source import SourceText, is_file, read_text, spell
+from corridor.policies.source import SourceText, read_text, spell
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 
@@ -146,7 +147,9 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
             "Leave one base out",
         )
     if len(above) > _DEEPEST:
-        raise draft.source.error(("base",), f"the bases go more than {_DEEPEST} deep")
+        raise draft.source.error(
+            ("base",), f"the bases go more than {_DEEPEST} deep", "Join some of them"
+        )
     found = _load(target, draft.corridor, where, above)
     return replace(
         own,

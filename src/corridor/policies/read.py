@@ -75,7 +75,7 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
         for key in ("label", "summary", "own_words", "notes", "base")
     }
     if not texts["label"]:
-        raise source.error(("label",), "the label is empty")
+        raise source.error(("label",), "the label is empty", 'Write label = "A few words"')
     name = source.words(("id",), top.get("id", _slug(stem)))
     if not _ID.fullmatch(name):
         raise source.error(
@@ -244,7 +244,9 @@ class _Path:
         self._same_kind((*entry, "end"), first, last)
         if last.month < first.month:
             raise self.source.error(
-                (*entry, "end"), f"the {what} ends in {last}, before it starts in {first}"
+                (*entry, "end"),
+                f"the {what} ends in {last}, before it starts in {first}",
+                "Write the earlier month first",
             )
         return first, last
 

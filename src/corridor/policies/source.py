@@ -12,18 +12,10 @@ from typing import Any
 from corridor.core.errors import InputError, nearest
 from corridor.policies.locate import Entry, locate
 
-__all__ = ["LARGEST_FILE", "SourceText", "is_file", "read_text", "spell"]
+__all__ = ["LARGEST_FILE", "SourceText", "read_text", "spell"]
 
 #: bytes; a policy is a page or two, and shipped ones take a few thousand
 LARGEST_FILE = 65_536
-
-
-def is_file(path: str | Path) -> bool:
-    """Return whether a file can be read at ``path``; False for names that no file can have."""
-    try:
-        return Path(path).is_file()
-    except OSError:
-        return False
 
 
 def read_text(path: Path) -> str:
@@ -44,7 +36,9 @@ def read_text(path: Path) -> str:
         raise InputError("there is no such file", where=where, remedy=remedy) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(f"the file cannot be read: {reason}", where=where) from None
+        raise InputError(
+            f"the file cannot be read: {reason}", where=where, remedy="Name a file that can be read"
+        ) from None
     if len(raw) > LARGEST_FILE:
         raise InputError(
             f"the file is larger than {LARGEST_FILE:,} bytes",
@@ -135,14 +129,17 @@ class SourceText:
     def number(self, entry: Entry, value: Any) -> float:
         """Return a finite number; truth values and texts are none."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            remedy = "Write the number without quotes" if isinstance(value, str) else ""
+            quoted = isinstance(value, str)
+            remedy = "Write the number without quotes" if quoted else "Write one number"
             raise self.error(entry, f"{_kind(value)} is not a number", remedy)
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
-            raise self.error(entry, f"{spell(str(value), 20)} is not a finite number")
+            raise self.error(
+                entry, f"{spell(str(value), 20)} is not a finite number", "Write another"
+            )
         return number
 
     def words(self, entry: Entry, value: Any) -> str:
@@ -151,7 +148,8 @@ class SourceText:
             raise self.error(entry, f"{_kind(value)} is not a text", "Put the text in quotes")
         text = " ".join(value.split())
         if not text.isprintable():
-            raise self.error(entry, "the text holds characters that cannot be printed")
+            problem = "the text holds characters that cannot be printed"
+            raise self.error(entry, problem, "Leave them out")
         return text
 
 

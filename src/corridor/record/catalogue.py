@@ -102,6 +102,10 @@ class Left:
     how: str
 
 
+#: what reading an entry ends in that is not written as entries are
+_OTHER_FORM = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
 def tables(folder: Path = RECORD) -> tuple[TableInfo, ...]:
     """Return every table, in the order of their ids.
 
@@ -122,9 +126,20 @@ def table(name: str, folder: Path = RECORD) -> TableInfo:
 
 
 def left_out(folder: Path = RECORD) -> tuple[Left, ...]:
-    """Return the sources that are left out, in the order of ``left_out.toml``."""
-    entries = tomllib.loads((folder / "left_out.toml").read_text(encoding="utf-8"))["source"]
-    return tuple(Left(**entry) for entry in entries)
+    """Return the sources that are left out, in the order of ``left_out.toml``.
+
+    Raises RecordError if the file is missing or faulty.
+    """
+    path = folder / "left_out.toml"
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
+        return tuple(Left(**entry) for entry in entries)
+    except (OSError, RecursionError, *_OTHER_FORM) as error:
+        raise RecordError(
+            f"this cannot be read ({error})",
+            where=str(path),
+            remedy="Each [[source]] says id, title, publisher, reason and how",
+        ) from error
 
 
 @cache
@@ -132,13 +147,13 @@ def _index(folder: Path) -> dict[str, TableInfo]:
     path = folder / "datapackage.json"
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return {resource["name"]: make_info(resource, folder) for resource in package["resources"]}
+    except (OSError, RecursionError, *_OTHER_FORM) as error:
         raise RecordError(
             "the index of the record cannot be read",
             where=str(path),
             remedy="Install the package again",
         ) from error
-    return {resource["name"]: make_info(resource, folder) for resource in package["resources"]}
 
 
 def make_info(resource: dict[str, Any], folder: Path) -> TableInfo:

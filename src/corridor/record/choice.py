@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 from corridor.core.errors import InputError
+from corridor.core.files import is_file
 
 __all__ = ["SHIPPED", "VARIABLE", "chosen", "describe", "find", "store_folder"]
 
@@ -60,7 +62,7 @@ def find(name: str | Path, store: Path | None = None, *, where: str = "") -> Pat
     if text == "latest":
         return _current(base) or SHIPPED
     for folder in (base / "vintages" / text, Path(text)):
-        if (folder / "datapackage.json").is_file():
+        if is_file(folder / "datapackage.json"):
             return folder
     current = _current(Path(text))
     if current is not None:
@@ -78,9 +80,9 @@ def describe(folder: Path) -> str:
         return "the record that ships with Corridor"
     try:
         made = json.loads((folder / "vintage.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return f"vintage {made['id']} in {folder}"
+    except (KeyError, OSError, RecursionError, TypeError, ValueError):
         return f"the record in {folder}"
-    return f"vintage {made['id']} in {folder}"
 
 
 def _current(store: Path) -> Path | None:
@@ -89,8 +91,10 @@ def _current(store: Path) -> Path | None:
         name = (store / "current").read_text(encoding="utf-8").strip()
     except OSError:
         return None
+    except ValueError:
+        name = ""
     folder = store / "vintages" / name
-    if not (folder / "datapackage.json").is_file():
+    if not re.fullmatch(r"[\w.-]{1,80}", name) or not (folder / "datapackage.json").is_file():
         raise InputError(
             f"the vintage '{name}' is not there",
             where=str(store / "current"),

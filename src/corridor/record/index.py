@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from corridor.core.errors import RecordError
+from corridor.core.errors import RecordError, nearest
 
 __all__ = [
     "NOT_IN_KEY",
@@ -37,12 +37,20 @@ def read_sidecar(path: Path) -> Json:
     """
     try:
         sidecar = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RecordError(f"this cannot be read ({error})", where=str(path)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise RecordError(
+            f"this cannot be read ({error})", where=str(path), remedy="Texts need quotes"
+        ) from error
     if missing := NEEDED - sidecar.keys():
-        raise RecordError(f"missing {', '.join(sorted(missing))}", where=str(path))
+        raise RecordError(
+            f"missing {', '.join(sorted(missing))}", where=str(path), remedy="Add what is missing"
+        )
     if unknown := sidecar.keys() - ALLOWED:
-        raise RecordError(f"unknown {', '.join(sorted(unknown))}", where=str(path))
+        raise RecordError(
+            f"unknown {', '.join(sorted(unknown))}",
+            where=str(path),
+            remedy=nearest(min(unknown), ALLOWED),
+        )
     return sidecar
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.files import is_file
 from corridor.record.catalogue import RECORD, SHIPPED_COLUMNS, TableInfo, make_info, table, tables
 from corridor.record.index import Json, make_resource, read_sidecar
+from corridor.record.reading import KINDS
 
-__all__ = ["find_table", "own_table", "own_tables"]
+__all__ = ["check_form", "check_sidecar", "find_table", "own_table", "own_tables"]
 
 TIMES = ("month", "year", "fiscal_year", "date")
 _LICENCE = ("name", "title", "path", "basis")
@@ -58,7 +60,7 @@ def own_table(folder: Path, name: str) -> TableInfo | None:
     be read.
     """
     path = folder / f"{name}.csv"
-    if not path.is_file():
+    if not is_file(path):
         return None
     beside = path.with_suffix(".toml")
     where = f"{folder.parent.name}/{folder.name}/{beside.name}"
@@ -69,12 +71,15 @@ def own_table(folder: Path, name: str) -> TableInfo | None:
             remedy=f"Every table has a .toml beside its .csv that says what {path.name} is",
         )
     sidecar = read_sidecar(beside)
-    _check(sidecar, where)
+    check_sidecar(sidecar, where)
     return make_info(_resource(path, sidecar, where), folder.parent)
 
 
-def _check(sidecar: Json, where: str) -> None:
-    """Raise RecordError for what a sidecar lacks outside the record, or says in another form."""
+def check_sidecar(sidecar: Json, where: str) -> None:
+    """Raise RecordError for what a sidecar lacks outside the record, or says in another form.
+
+    ``where`` is what the error names.
+    """
     form = "docs/how-to/add-a-table.md shows the form"
 
     def fail(problem: str, entry: str, remedy: str = form) -> RecordError:
@@ -84,7 +89,8 @@ def _check(sidecar: Json, where: str) -> None:
         if not isinstance(sidecar.get(key), str):
             raise fail("this is no text, or missing", key, f'Write {key} = "..."')
     columns = sidecar["columns"]
-    if not isinstance(columns, list) or not columns or columns[0] not in TIMES:
+    texts = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
+    if not texts or not columns or columns[0] not in TIMES:
         raise fail(f"{columns!r} does not begin with a time", "columns", f"One of {TIMES} is first")
     if "value" not in columns:
         raise fail("there is no column 'value'", "columns", "The column of figures is called value")
@@ -106,6 +112,32 @@ def _check(sidecar: Json, where: str) -> None:
             raise fail(f"each says {', '.join(needed)}", key, f"Write [[{key}]] above each")
 
 
+def check_form(resource: Json, where: str) -> None:
+    """Raise RecordError for an entry of an index whose columns or series nothing can read.
+
+    ``where`` is what the error names.
+    """
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    for name, kind in fields.items():
+        if kind not in KINDS:
+            raise RecordError(
+                f"{kind!r} is no type of a column",
+                where=f"{where}/column.{name}",
+                remedy=f"Use {', '.join(KINDS)}",
+            )
+    series = resource["continuous"]
+    if (
+        not isinstance(series, list)
+        or not all(isinstance(name, str) and name in fields for name in series)
+        or len(set(series)) < len(series)
+    ):
+        raise RecordError(
+            f"{series!r} is no list of its columns",
+            where=f"{where}/continuous",
+            remedy=f"Name some of {', '.join(fields)}, each once",
+        )
+
+
 def _resource(path: Path, sidecar: Json, where: str) -> Json:
     """Return the entry of a table as the record's index would hold it."""
     import polars as pl
@@ -122,14 +154,16 @@ def _resource(path: Path, sidecar: Json, where: str) -> Json:
                 where=f"{rows}, row 1",
                 remedy="Write both alike, in the same order",
             )
-        return make_resource(path, sidecar, publisher, common)
+        made = make_resource(path, sidecar, publisher, common)
+        check_form(made, where)
+        return made
     except KeyError as error:
         raise RecordError(
             f"{error} is not declared",
             where=where,
             remedy="Declare a column of its own under [column.NAME], with type and description",
         ) from None
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError) as error:
         raise RecordError(
             f"an entry has another form than a table's ({error})",
             where=where,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corridor.core.errors import RecordError
+from corridor.core.errors import InputError, RecordError
 from corridor.record.catalogue import RECORD, table
 
 __all__ = ["Publication", "publication", "publications"]
@@ -53,8 +53,18 @@ def publication(name: str, folder: Path = RECORD) -> Publication:
 
 @cache
 def _read(folder: Path) -> dict[str, Publication]:
-    entries = tomllib.loads((folder / "publication.toml").read_text(encoding="utf-8"))
-    return {
-        name: Publication(table=name, lag=table(name, folder).lag_months, **entry)
-        for name, entry in entries.items()
-    }
+    path = folder / "publication.toml"
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {
+            name: Publication(table=name, lag=table(name, folder).lag_months, **entry)
+            for name, entry in entries.items()
+        }
+    except InputError as error:
+        raise RecordError(error.problem, where=str(path), remedy=error.remedy) from None
+    except (AttributeError, OSError, RecursionError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"this cannot be read ({error})",
+            where=str(path),
+            remedy="Each [table] says grade and source",
+        ) from error

@@ -11,7 +11,17 @@ from corridor.record.catalogue import RECORD, TableInfo, table
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["dtypes", "load", "read"]
+__all__ = ["KINDS", "dtypes", "load", "read"]
+
+KINDS = {
+    "string": "String",
+    "yearmonth": "String",
+    "year": "Int64",
+    "integer": "Int64",
+    "number": "Float64",
+    "date": "Date",
+}
+"""Type of a column -> the name of the type that polars holds it in."""
 
 
 def load(name: str, folder: Path = RECORD) -> pl.DataFrame:
@@ -46,12 +56,4 @@ def dtypes(info: TableInfo) -> dict[str, pl.DataType | type[pl.DataType]]:
     """Return the polars type of each column, in the order of the file."""
     import polars as pl
 
-    types: dict[str, pl.DataType | type[pl.DataType]] = {
-        "string": pl.String,
-        "yearmonth": pl.String,
-        "year": pl.Int64,
-        "integer": pl.Int64,
-        "number": pl.Float64,
-        "date": pl.Date,
-    }
-    return {column.name: types[column.type] for column in info.columns}
+    return {column.name: getattr(pl, KINDS[column.type]) for column in info.columns}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,11 +63,26 @@ def _findings(info: TableInfo, read: _Reader) -> list[Finding]:
 
 
 def _limited(check: Check, subject: Subject) -> Iterator[Finding]:
-    findings = iter(check(subject))
-    yield from itertools.islice(findings, MOST)
-    more = sum(1 for _ in findings)
-    if more:
+    import polars as pl
+
+    try:
+        findings = list(check(subject))
+    except (*_OTHER_FORM, pl.exceptions.PolarsError) as error:
+        what = f"{check.__module__.rpartition('.')[2]} cannot be checked: an entry of its .toml "
+        yield Finding(subject.info.id, None, f"{what}has another form ({_first_line(error)})")
+        return
+    yield from findings[:MOST]
+    more = len(findings) - MOST
+    if more > 0:
         yield Finding(subject.info.id, None, f"and {more:,} more like these")
+
+
+#: what a rule of a sidecar ends in that is not written as rules are
+_OTHER_FORM = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _unlisted(folder: Path) -> Iterator[Finding]:
@@ -105,7 +119,7 @@ class _Reader:
         try:
             text = pl.read_csv(info.path, infer_schema=False, raise_if_empty=False)
         except (OSError, pl.exceptions.PolarsError) as error:
-            reason = str(error).strip().splitlines()[0]
+            reason = _first_line(error)
             return Finding(info.id, None, f"the file cannot be read: {reason}")
         expected = [column.name for column in info.columns]
         if text.columns != expected:

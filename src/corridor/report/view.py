@@ -49,21 +49,45 @@ def texts(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_TEXTS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+#: file -> its entries, and the texts that each has
+_OWN = {
+    "families": ("family", ("id", "title", "intro")),
+    "limits": ("limit", ("title", "text")),
+    "explain": ("limit", ("text",)),
+}
+
+
 @lru_cache
 def _own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
     """Return the content of ``brief/<name>.toml`` of a corridor's folder, empty if there is none.
 
-    Raises InputError, naming the file, if it is no TOML.
+    Raises InputError, naming the file, if it is no TOML or an entry lacks something.
     """
     path = place.folder / "brief" / f"{name}.toml"
     if not path.is_file():
         return {}
+    where = f"{place.id}/brief/{path.name}"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
         raise InputError(
-            f"not readable as TOML: {error}", where=f"{place.id}/brief/{path.name}"
+            f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
         ) from None
+    entry, needed = _OWN[name]
+    items = found.get(entry, [])
+    for at, item in enumerate(items if isinstance(items, list) else [None], start=1):
+        texts_there = isinstance(item, dict) and all(
+            isinstance(item.get(key), str) for key in needed
+        )
+        names = item.get("outcomes", []) if texts_there else None
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            raise InputError(
+                f"{entry} {at} is not in the form of the others",
+                where=where,
+                remedy=f"Write [[{entry}]] and below it {', '.join(needed)}, each a text"
+                + (", and outcomes, a list of ids" if name == "families" else ""),
+            )
+    return found
 
 
 def families(place: Corridor) -> list[dict[str, Any]]:
@@ -91,7 +115,7 @@ def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
     present = [info.id for info in comparison.outcomes]
     found: list[tuple[str, str, list[str]]] = []
     for family in families(comparison.place):
-        members = [name for name in family["outcomes"] if name in present]
+        members = [name for name in family.get("outcomes", ()) if name in present]
         if members:
             found.append((family["id"], family["title"], members))
     placed = {name for _, _, members in found for name in members}

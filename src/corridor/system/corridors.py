@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.files import is_file, is_folder
 from corridor.core.months import parse_month
+from corridor.core.numbers import finite
 from corridor.system.corridor import (
     Corridor,
     Forecast,
@@ -28,6 +30,7 @@ __all__ = ["DEFAULT", "corridor_names", "find_corridor", "load_corridor"]
 DEFAULT = "us-mexico"
 """The corridor that is meant where none is named."""
 SHIPPED = Path(__file__).parents[1] / "corridors"
+_FORM = "docs/how-to/add-a-corridor.md says what may stand there"
 _HEAD = "corridor.toml"
 _SERIES = "series.toml"
 _TEXTS = ("label", "destination", "transit", "about")
@@ -63,11 +66,11 @@ def find_corridor(name: str | Path) -> Path:
     if str(name) in corridor_names():
         return SHIPPED / str(name)
     folder = Path(name)
-    if "/" in str(name) or isinstance(name, Path) or len(folder.parts) > 1 or folder.is_dir():
-        if (folder / _HEAD).is_file():
+    if "/" in str(name) or isinstance(name, Path) or len(folder.parts) > 1 or is_folder(folder):
+        if is_file(folder / _HEAD):
             return folder.resolve()
         raise InputError(
-            "this folder holds no corridor" if folder.is_dir() else "there is no such folder",
+            "this folder holds no corridor" if is_folder(folder) else "there is no such folder",
             where=f"{folder}",
             remedy=f"A corridor's folder holds {_HEAD}; corridor new corridor NAME writes one",
         )
@@ -179,7 +182,7 @@ class _File:
         return f"{self.name}/{entry}"
 
     def fail(self, entry: str, problem: str, remedy: str = "") -> NoReturn:
-        raise InputError(problem, where=self.where(entry), remedy=remedy)
+        raise InputError(problem, where=self.where(entry), remedy=remedy or _FORM)
 
     def only(self, known: Collection[str]) -> None:
         for entry in self.raw:
@@ -212,8 +215,8 @@ class _File:
     def numbers(self, entry: str) -> dict[str, float]:
         found = {}
         for name, value in self.table(entry).items():
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                self.fail(f"{entry}/{name}", f"{value!r} is not a number")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not finite(value):
+                self.fail(f"{entry}/{name}", f"{value!r} is not a number", "Write a finite one")
             found[name] = float(value)
         return found
 
@@ -266,7 +269,9 @@ def _checked(kind: str, value: Any, name: str, fail: Fail) -> Any:
         if not all(isinstance(one, str) for one in value):
             fail(f"{name} holds something else than texts")
         return tuple(value)
-    return float(str(value)) if kind == "float" else value
+    if kind == "float" and not finite(value):
+        fail(f"{name} is {value!r}, where a finite number is wanted")
+    return float(value) if kind == "float" else value
 
 
 def _month(value: Any, name: str, fail: Fail) -> int:
@@ -287,6 +292,10 @@ def _part(raw: Any, fail: Fail) -> Part:
         fail("a part is written { table = ..., where = { column = ... } }")
     if raw.get("missing", "zero") not in ("zero", "unknown"):
         fail(f'missing is {raw["missing"]!r}; write "zero" or "unknown"')
+    for name, wanted in raw.get("where", {}).items():
+        for one in wanted if isinstance(wanted, list) else [wanted]:
+            if not isinstance(one, str | int | float):
+                fail(f"where.{name} is {wanted!r}; write a value of the column, or a list of them")
     return _build(Part, raw, fail)
 
 
@@ -321,13 +330,19 @@ def _span(raw: Mapping[str, Any], fail: Fail) -> tuple[int, int]:
 
 
 def _acceptance(raw: Mapping[str, Any], fail: Fail) -> tuple[tuple[str, ...], int]:
-    return tuple(raw.get("groups", ())), _month(raw.get("from"), "from", fail)
+    return _named(raw.get("groups", []), "groups", fail), _month(raw.get("from"), "from", fail)
+
+
+def _named(raw: Any, name: str, fail: Fail) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
+        fail(f'{name} is {raw!r}; write {name} = ["..."]')
+    return tuple(raw)
 
 
 def _kept(raw: Mapping[str, Any], fail: Fail) -> tuple[tuple[str, ...], str]:
     if not isinstance(raw.get("parameters"), list) or not isinstance(raw.get("why"), str):
         fail("it has parameters = [...] and why = a reason")
-    return tuple(raw["parameters"]), raw["why"]
+    return _named(raw["parameters"], "parameters", fail), raw["why"]
 
 
 #: last month of what goes on

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.numbers import finite
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.simulate import load_system
@@ -21,6 +24,16 @@ OVER = {
     "mean": "mean of the months",
     "last": "last month",
     "chance": "chance of at least one event in the window, from expected events a month",
+}
+
+
+#: how a field is declared -> what its value is, and an example
+_KINDS: Mapping[str, tuple[Any, str]] = {
+    "str": (str, '"..."'),
+    "int": (int, "1"),
+    "float": (int | float, "1.0"),
+    "bool": (bool, "true or false"),
+    "tuple[str, ...]": (list, '["stops_gd"]'),
 }
 
 
@@ -91,7 +104,9 @@ def _read(path: Path) -> Outcome:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"not readable as TOML: {error}", where=where) from None
+        raise RecordError(
+            f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
+        ) from None
     known = {field.name: field for field in fields(Outcome) if field.name != "id"}
     for key in data:
         if key not in known:
@@ -105,9 +120,23 @@ def _read(path: Path) -> Outcome:
                 where=f"{where}/{name}",
                 remedy=f"Every outcome states its {name}",
             )
+    for name, value in data.items():
+        kind, example = _KINDS[str(known[name].type)]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise RecordError(
+                f"it is {value!r}", where=f"{where}/{name}", remedy=f"Write {name} = {example}"
+            )
     flows = data["flows"]
-    if not isinstance(flows, list) or not flows or not all(isinstance(f, str) for f in flows):
-        raise RecordError(f"{flows!r} is not a list of names", where=f"{where}/flows")
+    if not flows or not all(isinstance(f, str) for f in flows):
+        raise RecordError(
+            f"{flows!r} is not a list of names",
+            where=f"{where}/flows",
+            remedy='Write flows = ["stops_gd"]',
+        )
+    if not finite(data.get("scale", 1.0)):
+        raise RecordError(
+            f"it is {data['scale']!r}", where=f"{where}/scale", remedy="Write a finite number"
+        )
     return Outcome(id=path.stem, **{**data, "flows": tuple(flows)})
 
 

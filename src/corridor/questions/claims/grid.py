@@ -99,11 +99,13 @@ def _label(axis: str, value: Any, words: Mapping[str, Any], scope: Scope) -> str
         return str(words[str(value)])
     if value == ALL:
         return "everybody"
+    if not isinstance(value, str):
+        return str(value)
     if value in scope.measures:
         return scope.measures[value].label
     if value in scope.populations:
         return scope.populations[value].label
-    if axis == "season":
+    if axis == "season" and isinstance(value, str):
         return "as recorded" if value == "none" else f"season of {season_words(value)} taken out"
     return str(value)
 

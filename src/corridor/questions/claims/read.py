@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.files import is_file, is_folder
 from corridor.core.months import parse_month
 from corridor.evidence import STATUSES, registry
 from corridor.questions.claims.arguments import Scope
@@ -71,12 +72,12 @@ def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:
     path = Path(name)
     if str(name) in ledger_names():
         path = LEDGERS / str(name)
-    if path.is_dir():
+    if is_folder(path):
         head = _toml(path / "ledger.toml")
         files = [p for p in sorted(path.glob("*.toml")) if p.name != "ledger.toml"]
         raw = [(p, _toml(p)) for p in files]
         source = path / "ledger.toml"
-    elif path.is_file():
+    elif is_file(path):
         head, source = _toml(path), path
         listed = head.pop("claim", [])
         if not isinstance(listed, list):
@@ -115,7 +116,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise InputError(
             "this file cannot be read", where=shown(path), remedy="A ledger's folder needs one"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             f"not valid TOML: {error}", where=shown(path), remedy="Texts need quotes"
         ) from None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.arrays import read_arrays
 from corridor.core.files import cache_dir, write_atomic
 from corridor.core.months import format_month
 from corridor.questions.forecast.models import Model
@@ -51,10 +51,9 @@ def write_entry(path: Path, points: Floats) -> None:
 def read_entry(path: Path, shape: tuple[int, ...]) -> Floats | None:
     """Return kept points of ``shape``, or None where there are none, or none that are whole."""
     try:
-        # from memory: a damaged file is let go of at once
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
-            points, digest = kept["points"], str(kept["digest"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        kept = read_arrays(path.read_bytes())
+        points, digest = kept["points"], str(kept["digest"])
+    except (OSError, ValueError, KeyError):
         return None
     whole = points.shape == shape and points.dtype == np.float32 and digest == _digest(points)
     return points.astype(np.float64) if whole and np.isfinite(points).all() else None

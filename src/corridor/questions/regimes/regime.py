@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import RecordError
+from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.months import parse_month
+from corridor.core.numbers import finite
 from corridor.policies import load_policy
 from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
@@ -83,21 +84,42 @@ def _read(path: Path, corridor: Corridor) -> Regime:
         as_in = data.get("as_in")
         for name in data.get("levers", {}):
             if name not in levers(corridor):
-                raise RecordError(f"there is no lever '{name}'", where=f"{where}/levers")
+                raise RecordError(
+                    f"there is no lever '{name}'",
+                    where=f"{where}/levers",
+                    remedy=nearest(name, levers(corridor)),
+                )
         return Regime(
             id=path.stem,
-            order=int(data["order"]),
+            order=_whole(data["order"]),
             label=str(data["label"]),
             says=" ".join(str(data["says"]).split()),
             shares=(parse_month(shares[0]), parse_month(shares[1])) if shares else None,
-            levers={name: float(value) for name, value in data.get("levers", {}).items()},
+            levers={name: _number(value) for name, value in data.get("levers", {}).items()},
             as_in=_as_in(as_in, corridor) if as_in else None,
             corridor=corridor,
         )
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except InputError as error:
+        raise RecordError(error.problem, where=where, remedy=error.remedy) from None
+    except (
+        *(ValueError, KeyError, IndexError, TypeError, AttributeError),
+        *(OverflowError, RecursionError),
+    ) as error:
         raise RecordError(
             f"this is no regime ({error})", where=where, remedy="Copy another regime's file"
         ) from None
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"order is {value!r}")
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not finite(value):
+        raise ValueError(f"{value!r} is no value of a lever")
+    return float(value)
 
 
 def _as_in(entry: Mapping[str, Any], corridor: Corridor) -> tuple[str, int, tuple[str, ...]]:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from corridor import __version__
 from corridor.core.errors import InputError
 from corridor.core.files import write_atomic
+from corridor.record.refresh.links import newest_link
 from corridor.record.refresh.publisher import Document
 from corridor.record.vintages.store import need_extra
 
@@ -120,18 +119,14 @@ class Fetcher:
         assert document.link is not None
         target = self.folder / document.id / "page.html"
         self._download(session, document, document.page, target, PAGE, {})
-        parser = _Links()
-        parser.feed(target.read_bytes().decode("utf-8", errors="replace"))
-        found = {urljoin(document.page, link) for link in parser.links}
-        wanted = [link for link in found if document.link.search(urlsplit(link).path)]
-        if not wanted:
+        found = newest_link(target.read_bytes(), document.page, document.link)
+        if found is None:
             raise InputError(
                 f"the page has no link to {document.title}",
                 where=document.page,
                 remedy=BY_HAND.format(page="the publisher"),
             )
-        # names hold fiscal years, months and dates: the newest has the largest numbers
-        return max(wanted, key=lambda link: (_numbers(urlsplit(link).path), link))
+        return found
 
     def _file(self, session: requests.Session, document: Document, url: str) -> Fetched:
         name = Path(urlsplit(url).path).name or document.id
@@ -192,7 +187,12 @@ class Fetcher:
                     mark = answer.headers.get("ETag")
                     self._save(answer, document, url, part, most, end)
                     headers = dict(answer.headers)
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            except (
+                requests.RequestException,
+                urllib3.exceptions.HTTPError,
+                OSError,
+                ValueError,
+            ) as error:
                 problem = _reason(error)
                 if time.monotonic() > end:
                     break
@@ -320,19 +320,6 @@ class Fetcher:
             raise OSError(f"it broke off after {done:,} of {total:,} bytes")
 
 
-class _Links(HTMLParser):
-    """Collects where the links of a page lead."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the address of a link."""
-        if tag == "a":
-            self.links += [value for name, value in attrs if name == "href" and value]
-
-
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Send none: without this, a .netrc of the user would be read."""
     return request
@@ -361,10 +348,6 @@ def _reason(error: Exception) -> str:
     return text
 
 
-def _numbers(path: str) -> list[int]:
-    return [int(word) for word in re.findall(r"\d+", path)]
-
-
 def _facts(target: Path) -> Path:
     return target.with_name(target.name + ".json")
 
@@ -375,7 +358,7 @@ def _kept(target: Path, url: str) -> Fetched | None:
         facts: dict[str, Any] = json.loads(_facts(target).read_text(encoding="utf-8"))
         data = target.read_bytes()
         kept = Fetched(**{**facts, "path": target})
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     whole = hashlib.sha256(data).hexdigest() == kept.sha256
     return kept if whole and kept.url == url else None

@@ -180,8 +180,15 @@ def _publisher(path: Path) -> tuple[Publisher, tuple[Document, ...]]:
         )
         words = facts.get("words", {})
         found = tuple(_document(entry, publisher, words) for entry in facts.get("document", ()))
-    except (KeyError, ValueError, re.error) as error:
-        raise RecordError(f"this publisher's file is wrong: {error}", where=str(path)) from error
+    except (
+        *(AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError),
+        re.error,
+    ) as error:
+        raise RecordError(
+            f"this publisher's file is wrong: {error}",
+            where=str(path),
+            remedy="docs/how-to/refresh-the-record.md says what it holds",
+        ) from error
     return publisher, found
 
 

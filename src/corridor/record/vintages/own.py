@@ -15,6 +15,7 @@ from corridor.core.errors import InputError, RecordError
 from corridor.core.months import parse_month
 from corridor.record.choice import SHIPPED
 from corridor.record.index import Json, make_resource, read_sidecar
+from corridor.record.own import check_form, check_sidecar
 from corridor.record.refresh.building import Building
 from corridor.record.refresh.made import Raw
 from corridor.record.refresh.opening.texts import decode
@@ -56,6 +57,8 @@ def add_own(
 
     Raises InputError, naming file and row, if anything is missing or wrong.
     """
+    import polars as pl
+
     name = path.stem
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise InputError(
@@ -86,9 +89,18 @@ def add_own(
         common = _columns(shipped, sidecar)
         try:
             entry = make_resource(target, sidecar, publisher, common)
-        except (KeyError, TypeError) as error:
+            check_form(entry, str(path.with_suffix(".toml")))
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+            pl.exceptions.PolarsError,
+        ) as error:
             raise InputError(
-                f"its description lacks {error}",
+                f"its description lacks {error}"
+                if isinstance(error, KeyError)
+                else f"an entry of its description has another form ({error})",
                 where=str(path.with_suffix(".toml")),
                 remedy="docs/how-to/add-a-table.md shows the form",
             ) from error
@@ -166,12 +178,18 @@ def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:
     beside = path.with_suffix(".toml")
     sidecar = _file(beside) if beside.is_file() else _from_options(path, header, told)
     licence = sidecar.get("licence", {})
-    if {"name", "title", "path", "basis"} - licence.keys() or "publisher" not in sidecar:
+    whole = isinstance(licence, dict) and {"name", "title", "path", "basis"} <= licence.keys()
+    if not whole or "publisher" not in sidecar:
         raise InputError(
             "it has to say publisher, and [licence] with name, title, path and basis",
             where=str(beside),
             remedy="docs/how-to/refresh-the-record.md shows a whole one",
         )
+    editions = sidecar["edition"]
+    for edition in editions if isinstance(editions, list) else ():
+        if isinstance(edition, dict):
+            parse_month(str(edition.get("vintage", "")), where=str(path))
+    check_sidecar(sidecar, str(beside))
     columns = [name for name in sidecar["columns"] if name in header or name != "edition"]
     if columns != header:
         raise InputError(
@@ -180,8 +198,6 @@ def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:
             where=str(path),
             remedy="Write both alike",
         )
-    for edition in sidecar["edition"]:
-        parse_month(str(edition.get("vintage", "")), where=str(path))
     return sidecar, {"name": sidecar["publisher"], "licence": licence}
 
 

@@ -177,6 +177,10 @@ def _sync(path: Path) -> None:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RecordError("this cannot be read", where=str(path)) from error
+        if not isinstance(content, dict):
+            raise ValueError
+    except (OSError, RecursionError, ValueError) as error:
+        raise RecordError(
+            "this cannot be read", where=str(path), remedy="Remove its folder, and refresh again"
+        ) from error
     return content

@@ -11,8 +11,10 @@ import csv
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.files import is_file
 from corridor.system.cartels.network import Edge, Network, from_edges
 
 __all__ = ["read_network"]
@@ -28,7 +30,7 @@ def read_network(folder: Path | str) -> Network:
     """
     root = Path(folder)
     nodes: tuple[str, ...] | None = None
-    if (root / "nodes.csv").exists():
+    if is_file(root / "nodes.csv"):
         nodes = _nodes(root / "nodes.csv")
     rivals = _edges(root / "rivals.csv", nodes)
     allies = _edges(root / "alliances.csv", nodes)
@@ -54,6 +56,17 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]
             remedy="A network is a folder with rivals.csv and alliances.csv, and perhaps nodes.csv",
         ) from None
     lines = csv.reader(text.splitlines())
+    try:
+        yield from _checked(path, lines, columns)
+    except csv.Error as error:
+        raise InputError(
+            f"this is not CSV ({error})",
+            where=f"{path}:{lines.line_num}",
+            remedy=f"Write {','.join(columns)}, and quote names that hold commas",
+        ) from None
+
+
+def _checked(path: Path, lines: Any, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
     head = [cell.strip() for cell in next(lines, [])]
     for column in head:
         if column not in columns:

@@ -57,8 +57,12 @@ class Coupling:
 def _read(path: Path) -> Coupling:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise RecordError(f"not readable as TOML: {error}", where=path.name) from None
+    except (ValueError, RecursionError) as error:
+        raise RecordError(
+            f"not readable as TOML: {error}",
+            where=f"couplings/{path.name}",
+            remedy="Texts need quotes",
+        ) from None
     for key in (*_KEYS, *data):
         if key not in _KEYS or key not in data:
             raise RecordError(
@@ -72,6 +76,7 @@ def _read(path: Path) -> Coupling:
             raise RecordError(
                 f"{value!r} is not of the kind {kind.__name__}",
                 where=f"couplings/{path.name}/{key}",
+                remedy="Write it in the form of another coupling",
             )
         data[key] = " ".join(value.split()) if isinstance(value, str) else value
     return Coupling(id=path.stem, **{**data, "claims": tuple(data["claims"])})

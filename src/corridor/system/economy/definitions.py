@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import RecordError, nearest
+from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.months import parse_month
 from corridor.evidence import registry
 
@@ -63,8 +63,8 @@ def load_definitions(path: Path = _FILE) -> Definitions:
 
     Raises RecordError for an unknown kind or parameter, or an entry that lacks something.
     """
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
         return Definitions(
             before=parse_month(data["before"]),
             shown=tuple(parse_month(month) for month in data["shown"]),
@@ -73,6 +73,14 @@ def load_definitions(path: Path = _FILE) -> Definitions:
         )
     except KeyError as error:
         raise RecordError(f"{error} is missing", where=path.name, remedy="Add it") from None
+    except InputError as error:
+        raise RecordError(error.problem, where=path.name, remedy=error.remedy) from None
+    except (AttributeError, RecursionError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"an entry is not in the form of the others ({error})",
+            where=path.name,
+            remedy="Write it as they are",
+        ) from None
 
 
 def _trend(entry: Mapping[str, Any], path: Path) -> Trend:
@@ -110,6 +118,7 @@ def _check(
         raise RecordError(
             f"kind '{entry['kind']}' needs {kinds[entry['kind']]} parameters, found {len(names)}",
             where=where,
+            remedy="Name as many",
         )
     for name in names:
         if name not in known:

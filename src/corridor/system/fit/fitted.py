@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor import __version__
+from corridor.core.arrays import read_arrays
 from corridor.core.errors import FitError
 from corridor.core.files import write_atomic
 from corridor.system.fit.problem import from_unbounded
@@ -132,14 +131,13 @@ def read_fitted(path: Path) -> Fitted:
     Raises FitError if the file is missing or is not one of ours.
     """
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        arrays = read_arrays(path.read_bytes())
         meta = json.loads(arrays["meta"].tobytes())
 
         def tables(slots: str, values: str) -> Tables:
             return Tables(tuple(Slot(*s) for s in meta[slots]), arrays[values].astype(float))
 
-        return Fitted(
+        found = Fitted(
             tables=tables("slots", "tables"),
             state_names=tuple(meta["state_names"]),
             groups=tuple(meta["groups"]),
@@ -150,11 +148,33 @@ def read_fitted(path: Path) -> Fitted:
             shocks={k[7:]: v.astype(float) for k, v in arrays.items() if k.startswith("shocks_")},
             meta=meta,
         )
+        _check(found)
+        return found
     except FileNotFoundError:
         raise FitError("there is no such fit", where=str(path), remedy="Run corridor fit") from None
-    except (ValueError, KeyError, OSError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+    except (ValueError, KeyError, OSError, TypeError, RecursionError) as error:
         raise FitError(
             f"this is not a fit that can be read ({error})",
             where=str(path),
             remedy="Delete it and run corridor fit",
         ) from error
+
+
+def _check(found: Fitted) -> None:
+    """Raise ValueError where the parts of a fit do not belong together."""
+    for name, tables, z in (
+        ("tables", found.tables, found.z),
+        ("measures", found.measures, found.measured),
+    ):
+        if tables.values.ndim != 2 or z.ndim != 2 or z.shape[1] != found.z.shape[1]:
+            raise ValueError(f"{name} have another form")
+        for slot in tables.slots:
+            rows = slot.start + slot.size
+            if not 0 <= slot.start <= rows <= min(len(z), len(tables.values)):
+                raise ValueError(f"{slot.id} has no place in {name}")
+    if found.state.ndim != 2 or found.state.shape[1] != found.z.shape[1]:
+        raise ValueError("the state has another form")
+    if not all(isinstance(name, str) for name in (*found.state_names, *found.groups)):
+        raise ValueError("names are no texts")
+    if not found.draws:
+        raise ValueError("it holds no draw")

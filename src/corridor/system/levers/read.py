@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corridor.core.errors import RecordError, nearest
+from corridor.core.numbers import finite
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
 
 __all__ = ["read_folder", "read_lever"]
@@ -22,6 +22,9 @@ _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
+_FORM = "docs/how-to/add-a-lever.md says what a lever states"
+
+
 class _File:
     """One lever file: its entries, and errors that name file and entry."""
 
@@ -30,7 +33,7 @@ class _File:
         self.entries = entries
 
     def error(self, entry: str, problem: str, remedy: str = "") -> RecordError:
-        return RecordError(problem, where=f"{self.name}/{entry}", remedy=remedy)
+        return RecordError(problem, where=f"{self.name}/{entry}", remedy=remedy or _FORM)
 
     def get(self, entry: str) -> Any:
         if entry not in self.entries:
@@ -40,7 +43,7 @@ class _File:
     def number(self, entry: str, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.error(entry, f"{value!r} is not a number")
-        if not math.isfinite(value):
+        if not finite(value):
             raise self.error(entry, f"{value!r} is not a finite number")
         return float(value)
 
@@ -77,7 +80,9 @@ def read_lever(path: Path) -> Lever:
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"not readable as TOML: {error}", where=name) from None
+        raise RecordError(
+            f"not readable as TOML: {error}", where=name, remedy="Texts need quotes"
+        ) from None
     file = _File(name, entries)
     for key in entries:
         if key not in _KEYS:

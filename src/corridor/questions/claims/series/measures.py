@@ -201,6 +201,8 @@ def _part(
         fields.fail(f"table '{info.id}' is a list of events, not a series", "Name another", key)
     columns = [c.name for c in info.columns]
     where = raw.get("where", {})
+    if not isinstance(where, dict):
+        fields.fail(f"where is {where!r}", "Write where = { column = ... }", key)
     for name in [*where, *([column] if column else [])]:
         if name not in columns:
             fields.fail(

@@ -33,6 +33,9 @@ _LARGEST_SCALE = 100.0
 _MOST_LEVELS = 10_000
 
 
+_FORM = "docs/reference/sweep-design.md says what may stand there"
+
+
 class _Text(SourceText):
     """The text of a design; what is wrong with its form is said without speaking of policies."""
 
@@ -40,6 +43,10 @@ class _Text(SourceText):
         found = super()._syntax_error(error)
         remedy = "Texts stand in quotes, numbers do not; see docs/reference/sweep-design.md"
         return InputError(found.problem, where=found.where, remedy=remedy)
+
+    def error(self, entry: Entry, problem: str, remedy: str = "") -> InputError:
+        """Return an error as of any such text; one that has no remedy says where to look."""
+        return super().error(entry, problem, remedy or _FORM)
 
 
 def read_design(path: Path) -> Design:

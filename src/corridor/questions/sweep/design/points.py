@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 #: keeps the randomness of points apart from that of draws, which counts chunks from 0 on
 _POINTS = 2**32 - 1
 _LARGEST_TABLE = 2**28  # bytes
+_SHORTER = f"Use at most {ROWS_LIMIT:,} rows"
+_ONCE = "Name each column once"
 
 
 def make_points(design: Design, folder: Path) -> Floats:
@@ -75,12 +77,27 @@ def _from_table(design: Design, path: Path) -> Floats:
     where = spell(str(path), longest=400)
     try:
         if path.stat().st_size > _LARGEST_TABLE:
-            raise InputError(f"the table is larger than {_LARGEST_TABLE:,} bytes", where=where)
+            raise InputError(
+                f"the table is larger than {_LARGEST_TABLE:,} bytes", where=where, remedy=_SHORTER
+            )
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise InputError(f"the table cannot be read: {reason}", where=where) from None
+        raise InputError(
+            f"the table cannot be read: {reason}", where=where, remedy="Save it as UTF-8"
+        ) from None
     reader = csv.reader(io.StringIO(text))
+    try:
+        return _rows_of(reader, design, where)
+    except csv.Error as error:
+        raise InputError(
+            f"this is not CSV ({error})",
+            where=f"{where}:{reader.line_num}",
+            remedy="A cell holds one number",
+        ) from None
+
+
+def _rows_of(reader: Any, design: Design, where: str) -> Floats:
     head = [cell.strip() for cell in next(reader, [])]
     names = [factor.name for factor in design.factors]
     for name in head:
@@ -91,7 +108,7 @@ def _from_table(design: Design, path: Path) -> Floats:
                 remedy=nearest(name, names),
             )
         if head.count(name) > 1:
-            raise InputError(f"'{spell(name)}' is there twice", where=f"{where}:1")
+            raise InputError(f"'{spell(name)}' is there twice", where=f"{where}:1", remedy=_ONCE)
     missing = [name for name in names if name not in head]
     if missing:
         raise InputError(
@@ -106,25 +123,32 @@ def _from_table(design: Design, path: Path) -> Floats:
             rows.append(_row(cells, factors, f"{where}:{reader.line_num}"))
     _check_count(len(rows))
     if not rows:
-        raise InputError("the table has no rows", where=where)
+        raise InputError("the table has no rows", where=where, remedy="Write one for each point")
     return np.array(rows)[:, [head.index(name) for name in names]]
 
 
 def _row(cells: list[str], factors: list[Factor], where: str) -> list[float]:
     if len(cells) != len(factors):
-        raise InputError(f"{len(cells)} cells, and the head has {len(factors)}", where=where)
+        raise InputError(
+            f"{len(cells)} cells, and the head has {len(factors)}",
+            where=where,
+            remedy="Give each row a cell for each column",
+        )
     out = []
     for cell, factor in zip(cells, factors, strict=True):
         try:
             value = float(cell)
         except ValueError:
             raise InputError(
-                f"{factor.name}: '{spell(cell, 40)}' is not a number", where=where
+                f"{factor.name}: '{spell(cell, 40)}' is not a number",
+                where=where,
+                remedy="Write one number",
             ) from None
         if not factor.low <= value <= factor.high:
             raise InputError(
                 f"{factor.name}: {spell(cell, 40)} lies outside {factor.low:g} to {factor.high:g}",
                 where=where,
+                remedy="Change the cell, or the range in the design",
             )
         out.append(value)
     return out

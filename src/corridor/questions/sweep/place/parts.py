@@ -39,10 +39,14 @@ def from_parquet(data: bytes, stamp: Mapping[str, str]) -> Any:
         return None
     if hashlib.sha256(data[:begin] + _ZEROS + data[end:]).hexdigest().encode() != data[begin:end]:
         return None
-    found = pl.read_parquet_metadata(io.BytesIO(data))
-    if any(found.get(key) != value for key, value in stamp.items()):
+    try:
+        found = pl.read_parquet_metadata(io.BytesIO(data))
+        if any(found.get(key) != value for key, value in stamp.items()):
+            return None
+        return pl.read_parquet(io.BytesIO(data))
+    # sealed anew by whoever changed it
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         return None
-    return pl.read_parquet(io.BytesIO(data))
 
 
 def _places(data: bytes) -> tuple[int, int]:

@@ -119,7 +119,9 @@ def _long(raw: Raw, sheet: Sheet, words: str | None) -> pl.DataFrame:
     """Return a long sheet: fiscal year, month, region, a column of words or none, quantity."""
     import polars as pl
 
-    header = [plain(sheet.text(0, column)) for column in range(len(sheet.rows[0]))]
+    header = [
+        plain(sheet.text(0, column)) for column in range(len(sheet.rows[0]) if sheet.rows else 0)
+    ]
     expected = ["fiscal year", "month", "region", *([words] if words else []), "quantity"]
     if header != expected:
         raise refuse(

@@ -42,9 +42,14 @@ def _items(raw: Raw) -> list[dict[str, Any]]:
     if content.get("maxPages", 1) not in (1, "1"):
         raise refuse(raw, f"this is one of {content['maxPages']} pages; all have to be in one")
     for place, item in enumerate(items, start=1):
+        if not isinstance(item, dict):
+            raise refuse(raw, "it is no table of figures", row=f"item {place}")
         missing = [name for name in NEEDED if name not in item]
         if missing:
             raise refuse(raw, f"'{missing[0]}' is missing", row=f"item {place}")
+        for name in ("coo_iso", "coa_iso", "app_type"):
+            if not isinstance(item[name], str):
+                raise refuse(raw, f"{name} {item[name]!r} is no word", row=f"item {place}")
     return items
 
 

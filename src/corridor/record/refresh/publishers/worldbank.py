@@ -18,7 +18,10 @@ def indicator(raw: Raw) -> list[Made | Control]:
     about, entries = _parts(raw)
     wanted, rows = set(raw.words["origins"]), []
     for place, entry in enumerate(entries, start=1):
-        code = entry.get("indicator", {}).get("id")
+        indicator = entry.get("indicator") if isinstance(entry, dict) else None
+        if not isinstance(indicator, dict):
+            raise refuse(raw, "it names no indicator", row=f"entry {place}")
+        code = indicator.get("id")
         if code != raw.words["id"]:
             raise refuse(raw, f"the indicator is '{code}'", row=f"entry {place}")
         year, value = str(entry.get("date")), entry.get("value")
@@ -28,7 +31,7 @@ def indicator(raw: Raw) -> list[Made | Control]:
             )
         if value is not None and not math.isfinite(value):
             raise refuse(raw, f"'{value}' is no figure", row=f"entry {place}")
-        origin = entry.get("countryiso3code")
+        origin = str(entry.get("countryiso3code"))
         if value is not None and origin in wanted and int(year) >= raw.words["since"]:
             rows.append((int(year), origin, raw.words["series"], float(value)))
     if not rows:
@@ -43,6 +46,8 @@ def _parts(raw: Raw) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     if not (isinstance(content, list) and len(content) == 2 and isinstance(content[1], list)):
         raise refuse(raw, "this is not an answer with figures")
     about, entries = content
+    if not isinstance(about, dict):
+        raise refuse(raw, "it does not begin with what the answer is")
     if about.get("pages") != 1:
         raise refuse(raw, f"this is one of {about.get('pages')} pages; all have to be in one")
     if "lastupdated" not in about:

@@ -20,13 +20,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.arrays import read_array
 from corridor.core.files import cache_dir, write_atomic
 from corridor.system.corridor import Corridor
 from corridor.system.fit.errors import made_from
@@ -142,8 +142,11 @@ def _folder(corridor: Corridor, known: int, plan: Plan, seed: int) -> Path:
 
 def _read(folder: Path) -> Ints:
     try:
-        return np.asarray(np.load(folder / "ranks.npy", allow_pickle=False), np.int64)
-    except (OSError, ValueError, EOFError, BadZipFile):
+        ranks = read_array((folder / "ranks.npy").read_bytes())
+        if ranks.dtype.kind not in "iu" or ranks.ndim != 2:
+            raise ValueError
+        return np.asarray(ranks, np.int64)
+    except (OSError, ValueError):
         # nothing there, or damaged: begin again
         return np.zeros((0, 0), np.int64)
 
