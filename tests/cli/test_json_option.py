@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import corridor
 from tests.cli.conftest import Done
 
 Command = Callable[..., Done]
@@ -41,6 +42,7 @@ def test_a_file_beside_the_tables_or_standard_output_alone(
     assert (alone.status, alone.files) == (0, [])
     # all of standard output is JSON, by the standard: no NaN, no Infinity
     found = json.loads(alone.out, parse_constant=pytest.fail)
+    assert found["version"] == corridor.__version__
     done = command(*words, "--json", "a/out.json")
     assert (done.status, done.files) == (0, ["a/out.json"])
     path = Path("a/out.json").resolve()

@@ -7,9 +7,12 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 import corridor
 from tests.architecture.tree import PACKAGE, project_files
@@ -40,18 +43,39 @@ def test_wheel_is_small(wheel: Path) -> None:
     assert wheel.stat().st_size < LARGEST
 
 
-def test_one_version_everywhere(root: Path) -> None:
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
-    assert project["version"] == corridor.__version__
-    assert f'version: "{corridor.__version__}"' in citation
+def citation(root: Path) -> dict[str, Any]:
+    """CITATION.cff as plain values."""
+    found: dict[str, Any] = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    return found
 
 
-def test_citation_has_what_the_format_asks_for(root: Path) -> None:
-    lines = (root / "CITATION.cff").read_text(encoding="utf-8").splitlines()
-    keys = {line.split(":")[0] for line in lines if re.match(r"[a-z-]+:", line)}
-    assert {"cff-version", "message", "title", "authors", "type", "license"} <= keys
-    assert "license: MIT" in lines
+def test_the_version_stands_in_one_place(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    # the package is built with the version that its code tells
+    assert "version" not in project["project"]
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "src/corridor/__init__.py"
+    assert re.fullmatch(r"\d+\.\d+\.\d+", corridor.__version__)
+    assert citation(root)["version"] == corridor.__version__
+
+
+def test_citation_is_as_the_format_asks(root: Path) -> None:
+    """The rules of the Citation File Format 1.2.0 for the keys that are used."""
+    found = citation(root)
+    assert {"cff-version", "message", "title", "authors"} <= set(found)  # required
+    texts = {"cff-version", "message", "title", "type", "version", "license", "abstract"}
+    assert set(found) <= {*texts, "authors", "keywords", "date-released"}
+    assert all(isinstance(found[key], str) and found[key].strip() for key in texts)
+    assert found["cff-version"] == "1.2.0"
+    assert found["type"] in ("software", "dataset")
+    assert found["license"] == "MIT"
+    assert date.fromisoformat(found["date-released"]).isoformat() == found["date-released"]
+    assert found["authors"]
+    person = {"family-names", "given-names", "orcid", "affiliation", "email"}
+    for author in found["authors"]:
+        # an entity has a name, a person names of their own
+        assert ("name" in author) != bool(person & set(author))
+    assert len(set(found["keywords"])) == len(found["keywords"])
 
 
 def test_changelog_starts_with_what_is_not_released(root: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.cli._question import add_corridor
+from corridor.core.files import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -137,7 +137,7 @@ def _sbc(corridor: Corridor, known: int, args: argparse.Namespace) -> int:
     beside = sys.stderr if args.json else sys.stdout
     rows = sorted(found["scalars"].items(), key=lambda row: float(row[1]["p"]))
     if args.json:
-        print(json.dumps(found, indent=1))
+        write_json(found, Path("-"))
     else:
         print(
             f"{found['replications']} replications of {', '.join(found['groups'])} over "
@@ -188,7 +188,7 @@ def _compare(before: Fitted, fitted: Fitted, beside: Any) -> int:
 
 def _show(fitted: Fitted, meta: Mapping[str, Any], args: argparse.Namespace) -> None:
     if args.json:
-        print(json.dumps({**meta, "parameters": _parameters(fitted)}, indent=1))
+        write_json({**meta, "parameters": _parameters(fitted)}, Path("-"))
         return
     print(f"{meta['method']}\n{meta['first_month']} to {meta['last_month']}")
     print(f"{'series':22} {'figures':>8} {'rms log':>8} {'explained':>10}")

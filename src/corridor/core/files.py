@@ -7,10 +7,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from corridor import __version__
 from corridor.core.errors import InputError
 
 __all__ = [
@@ -122,8 +123,11 @@ def is_stdout(path: Path | None) -> bool:
 def write_json(value: Any, path: Path) -> None:
     """Write plain values as JSON to a file, whole or not at all, or to standard output for ``-``.
 
+    A mapping gets the ``version`` of the program that made it, if it holds none of its own.
     Raises InputError if the file cannot be written.
     """
+    if isinstance(value, Mapping):
+        value = {"version": __version__, **value}
     text = json.dumps(value, indent=1, allow_nan=False) + "\n"
     if is_stdout(path):
         sys.stdout.write(text)

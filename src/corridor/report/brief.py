@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.evidence import Registry
 from corridor.questions.across import Across, across
@@ -93,6 +94,7 @@ def brief_html(
         hindcast=hindcast_page(comparison),
         **_explained(explained),
         **_style(explained is not None),
+        version=__version__,
     )
 
 

@@ -307,7 +307,7 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
         ("Seed", str(comparison.seed)),
         *_choices(comparison),
         ("Origin groups", str(sum(group != ALL for group in comparison.groups))),
-        ("Model run", f"{fit.fingerprint}, Corridor {fit.version}"),
+        ("Model run", f"{fit.fingerprint}, fitted by Corridor {fit.version}"),
     ]
 
 

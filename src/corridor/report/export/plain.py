@@ -2,6 +2,7 @@
 
 Top level (``schema`` is ``corridor-comparison/2``; a change that breaks readers raises it):
 
+version            of the program that made it; that of the fit stands in ``fit``
 corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM``
 quantiles          the probabilities of every list of five figures: 0.05, 0.25, 0.5, 0.75, 0.95
 times              the months of the window, ``YYYY-MM``
@@ -53,6 +54,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import (
@@ -77,6 +79,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
     fit = comparison.fit
     return {
         "schema": SCHEMA,
+        "version": __version__,
         "corridor": comparison.corridor,
         "start": format_month(comparison.start),
         "months": comparison.months,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
@@ -244,7 +245,7 @@ def _package(comparison: Comparison, made: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": "corridor-comparison",
         "title": _title(comparison),
-        "version": comparison.fit.version,
+        "version": __version__,
         "description": f"Model run {comparison.fit.fingerprint}. Made by: {comparison.command}",
         "resources": [
             {
@@ -282,7 +283,9 @@ def _title(comparison: Comparison) -> str:
 def _readme(comparison: Comparison) -> str:
     lines = [f"# {_title(comparison)}", ""]
     lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
-    lines[-1] += f"{comparison.fit.fingerprint}. Made by `{comparison.command}`."
+    lines[-1] += (
+        f"{comparison.fit.fingerprint}. Made by Corridor {__version__}: `{comparison.command}`."
+    )
     for name, (columns, description) in TABLES.items():
         lines += [
             "",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.questions.explain.result import Explanation
 from corridor.report import words
@@ -53,7 +54,7 @@ def page_html(found: Explanation, *, progress: Progress | None = None) -> str:
         vintages=vintages(found),
         whole_limits=limits(one.place),
         command=one.command,
-        version=one.fit.version,
+        version=__version__,
         css=Markup("\n".join(path.read_text(encoding="utf-8") for path in css)),
         tokens_light=Markup(theme.variables(0)),
         tokens_dark=Markup(theme.variables(1)),
