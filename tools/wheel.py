@@ -1,12 +1,14 @@
-"""Build the wheel, install it in a clean environment and try it: ``./run wheel``.
+"""Build the wheel and the source archive, install each and try it: ``./run wheel``.
 
 The environment is made and filled as a user would (pip decides what the wheel needs), but
 with the versions of requirements.lock. The commands run in an empty folder, where nothing
-of the clone is in sight.
+of the clone is in sight. The source archive is then installed over the wheel, built by pip
+from what is in it alone, and must give the same files.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.machinery
 import importlib.util
 import os
@@ -27,31 +29,40 @@ COMMANDS = (
     "policies list",
     "compare negotiated unilateral --draws 200 --brief brief.html --json result.json",
 )
+#: what shows that the package from the source archive is whole
+AGAIN = (COMMANDS[0], COMMANDS[-1])
 LARGEST = 10_000_000  # bytes: the whole record is to fit in a few MB
 
 
 def main() -> int:
-    """Return 0 if the wheel installs and every command works, else 1."""
+    """Return 0 if both install and every command works, else 1."""
     with tempfile.TemporaryDirectory(prefix="corridor-wheel-") as folder:
         place = Path(folder)
-        wheel = build(place / "dist")
+        wheel, archive = build(place / "dist"), build(place / "source", "sdist")
         size = wheel.stat().st_size
-        print(f"{wheel.name}: {size / 1e6:.1f} MB", flush=True)
+        for made in (wheel, archive):
+            print(f"{made.name}: {made.stat().st_size / 1e6:.1f} MB", flush=True)
         python = install(place / "venv", wheel)
         corridor = str(python.parent / "corridor")
         failed = [words for words in COMMANDS if not works([corridor, *words.split()], place)]
+        before = installed(place / "venv")
+        install_source(place / "venv", archive)
+        print(f"{archive.name} installed in place of the wheel", flush=True)
+        failed += [words for words in AGAIN if not works([corridor, *words.split()], place)]
+        if installed(place / "venv") != before:
+            failed.append("the source archive gives other files than the wheel")
     if size > LARGEST:
         failed.append(f"size under {LARGEST / 1e6:.0f} MB")
     print(f"wheel FAILED: {'; '.join(failed)}" if failed else "wheel passed", flush=True)
     return 1 if failed else 0
 
 
-def build(folder: Path) -> Path:
-    """Build the wheel of this clone into ``folder`` and return its path."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+def build(folder: Path, kind: str = "wheel") -> Path:
+    """Build the ``wheel`` or the ``sdist`` of this clone into ``folder`` and return its path."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    (made,) = folder.iterdir()
+    return made
 
 
 def install(venv: Path, wheel: Path) -> Path:
@@ -66,6 +77,23 @@ def install(venv: Path, wheel: Path) -> Path:
     limits.write_text("\n".join(re.findall(r"^[^\s#]+==[^\\\n]+", pins, re.MULTILINE)) + "\n")
     run.pip_install(str(venv), ["--constraint", str(limits), str(wheel)])
     return python
+
+
+def install_source(venv: Path, archive: Path) -> None:
+    """Install a source archive in place of the package; pip builds it in a place of its own."""
+    words = ["install", "--no-input", "--no-deps", "--force-reinstall", "--quiet", "--no-cache-dir"]
+    command = [*launcher().find_pip(str(venv)), *words, str(archive)]
+    subprocess.run([*command, "--disable-pip-version-check"], cwd=venv, check=True)
+
+
+def installed(venv: Path) -> dict[str, str]:
+    """Return the package's files in an environment and a hash of each; compiled ones left out."""
+    (package,) = venv.glob("lib/*/site-packages/corridor")
+    return {
+        path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(package.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
 
 
 def launcher() -> ModuleType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from datetime import date
@@ -41,6 +42,17 @@ def test_wheel_carries_the_package_and_all_its_data(wheel: Path) -> None:
 @pytest.mark.slow
 def test_wheel_is_small(wheel: Path) -> None:
     assert wheel.stat().st_size < LARGEST
+
+
+@pytest.mark.slow
+def test_source_archive_carries_what_is_tracked(tmp_path: Path, root: Path) -> None:
+    with tarfile.open(build(tmp_path, "sdist")) as archive:
+        packed = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    here = {str(p.relative_to(root)) for p in project_files()}
+    # what serves the clone alone
+    apart = {name for name in here if name.startswith((".ci/", ".git"))}
+    assert here - apart <= packed
+    assert packed - here == {"PKG-INFO"}
 
 
 def citation(root: Path) -> dict[str, Any]:
