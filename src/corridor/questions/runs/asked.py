@@ -30,7 +30,7 @@ from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, pick_outcomes
 from corridor.system.unfitted import ACCOUNT, pick_account
 
-__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "totals"]
+__all__ = ["DRAWS_LIMIT", "Asked", "Levers", "ask", "parameters", "totals"]
 
 Levers = Mapping[str, NDArray[np.float64]]
 
@@ -184,3 +184,18 @@ def totals(asked: Asked, runs: Runs) -> dict[str, Any]:
         o.id: np.stack([over_window(values.sum(1), o.over) for values in runs.outcomes[o.id]])
         for o in asked.outcomes
     }
+
+
+def parameters(asked: Asked, runs: Runs) -> dict[str, NDArray[np.float64]]:
+    """Return parameter id -> its value in each draw that was run, [draw] or [group, draw].
+
+    In the parameter's own unit; groups in the order of the corridor. Parameters of the fit go
+    together within a draw. Parameters that have one fixed value are left out.
+    """
+    found: dict[str, NDArray[np.float64]] = {}
+    first = 0
+    for tables in (asked.setup.fitted.tables, asked.setup.unfitted.tables):
+        theta = tables.theta(runs.z[first : first + tables.size])
+        found |= {slot.id: theta[slot.name] for slot in tables.slots}
+        first += tables.size
+    return found
