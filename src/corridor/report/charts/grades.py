@@ -156,4 +156,5 @@ def _finding(comparison: Comparison, pair: int) -> str:
         return "No shares were computed"
     low, high = words.percent(min(shares)), words.percent(max(shares))
     span = low if low == high else f"{low} to {high}"
-    return f"Grade E, assumed or recalled: {span} of the variance, depending on the outcome"
+    differ = ", depending on the outcome" if len(shares) > 1 else ""
+    return f"Grade E, assumed or recalled: {span} of the variance{differ}"

@@ -148,4 +148,5 @@ def _graded(found: Decomposition) -> str:
     shares = [spread.by_grade.get("E", 0.0) for spread in found.spread.values()]
     low, high = words.percent(min(shares)), words.percent(max(shares))
     span = low if low == high else f"{low} to {high}"
-    return f"Grade E, assumed or recalled: {span} of the variance, depending on the outcome"
+    differ = ", depending on the outcome" if len(shares) > 1 else ""
+    return f"Grade E, assumed or recalled: {span} of the variance{differ}"

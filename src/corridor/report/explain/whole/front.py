@@ -78,7 +78,7 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     rest = [other for _, other in shares]
     return (
         "Of the spread of the difference, parameters that are assumed or recalled (grade E) make "
-        f"{_range(assumed)}, depending on the outcome; those estimated here from the record "
+        f"{_range(assumed)}{_by_outcome(assumed)}; those estimated here from the record "
         f"(grade A) make {_range(record)}. Shocks, and parameters acting together, make "
         f"{_range(rest)}."
     )
@@ -87,6 +87,11 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
 def _range(shares: Sequence[float]) -> str:
     low, high = (words.percent(max(0.0, float(end))) for end in (min(shares), max(shares)))
     return low if low == high else f"{low} to {high}".replace("% to", " to", 1)
+
+
+def _by_outcome(shares: Sequence[float]) -> str:
+    """Say that outcomes differ, where more than one is told of."""
+    return ", depending on the outcome" if len(shares) > 1 else ""
 
 
 def sure_sentences(found: Explanation) -> list[str]:
