@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from corridor.core.months import format_month
 from corridor.evidence import Parameter, registry
+from corridor.evidence.entries import GRADES
 from corridor.system.corridor import Corridor, Group, Part
 from corridor.system.corridors import load_corridor
 from corridor.system.couplings import Coupling
@@ -21,9 +22,11 @@ from corridor.system.simulate import System, fitted_system, load_system
 from tools.docs_inputs import INPUTS
 from tools.docs_page import DOCS, code, run, table
 
-__all__ = ["PAGE", "edges", "main", "page"]
+__all__ = ["LEARNED", "PAGE", "edges", "learned_or_not", "main", "page"]
 
 PAGE = DOCS / "reference" / "model.md"
+
+LEARNED = "[learned](fit.md#prior-and-posterior)"
 
 
 def page() -> str:
@@ -42,6 +45,10 @@ def page() -> str:
         "This page is written by `python -m tools.docs_model` from the declarations in "
         "`src/corridor/system/`.",
         names,
+        "*Rests on* says of each parameter how its prior is known ([words and "
+        "grades](evidence.md#grades-and-status)), with its sources; *the record* says whether the "
+        "fit learns it. How uncertain all of it is, and what that leaves out: "
+        "[uncertainty](../explanation/uncertainty.md).",
         "## A month",
         "Mechanisms run in this order. A solid arrow is read in the same month, a dotted one in "
         "the next, a thick one is a [coupling](#couplings) that can be switched off.",
@@ -142,8 +149,10 @@ def _mechanism(declaration: Declaration, system: System) -> str:
         "```text\n" + declaration.equation.replace(";  ", "\n") + "\n```",
     ]
     chosen = _parameters(declaration)
+    parts.append(_evidence(chosen))
     if chosen:
-        parts.append(table(("Symbol", "Parameter", "Unit", "Prior", "Grade"), map(_row, chosen)))
+        head = ("Symbol", "Parameter", "Unit", "Prior", "Grade", "Rests on", "The record")
+        parts.append(table(head, map(_row, chosen)))
     levers = ", ".join(f"[`{name}`](levers.md#{name})" for name in declaration.levers)
     facts = [
         ("Levers", levers or "none"),
@@ -205,6 +214,38 @@ def _parameters(declaration: Declaration) -> list[Parameter]:
     return [known[name] for name in declaration.parameters]
 
 
+def _evidence(chosen: list[Parameter]) -> str:
+    """Say in a line what is behind a mechanism's numbers: how many of each grade, how learned."""
+    if not chosen:
+        return "Evidence: it has no parameters of its own."
+    grades = [f"{n} of grade {g}" for g in GRADES if (n := sum(p.grade == g for p in chosen))]
+    sure = sum(p.established for p in chosen)
+    learned = sum(learned_or_not(p) == LEARNED for p in chosen)
+    pages = dict.fromkeys(f"[{p.mechanism}](evidence.md#{p.mechanism})" for p in chosen)
+    return (
+        f"Evidence ({', '.join(pages)}): {len(chosen)} parameter{'s' * (len(chosen) > 1)}, "
+        f"{', '.join(grades)}; {sure or 'none'} read in a source or computed, "
+        f"the rest recalled or assumed; {learned or 'none'} learned from the record."
+    )
+
+
+def learned_or_not(p: Parameter) -> str:
+    """Say what the record does to a parameter."""
+    if p.id in load_corridor().not_learned:
+        return "[kept at its prior](../explanation/the-fit.md#what-is-not-learned)"
+    fitted = {
+        name for m in fitted_system(load_corridor()).mechanisms for name in m.declaration.parameters
+    }
+    return LEARNED if argument_name(p.id, p.per) in fitted else "none: drawn from what is believed"
+
+
+def _rests(p: Parameter) -> str:
+    """Say on what a prior rests: its status, and the sources by name."""
+    sources = " ".join(f"[{name}](evidence.md#{name})" for name in p.sources)
+    status = p.status.lower() + (", contested" if p.contested else "")
+    return f"{status}: {sources}" if sources else status
+
+
 def _row(p: Parameter) -> tuple[str, ...]:
     return (
         f"`{p.symbol}`",
@@ -212,6 +253,8 @@ def _row(p: Parameter) -> tuple[str, ...]:
         p.unit + (", per group" if p.per else ""),
         f"`{p.prior.text}`" + (", differs by group" if p.by_group else ""),
         p.grade,
+        _rests(p),
+        learned_or_not(p),
     )
 
 

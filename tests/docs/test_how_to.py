@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from corridor.cli import main
@@ -23,6 +24,7 @@ from corridor.system.mechanisms import load_mechanism
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import System, load_system
 from tests.claims.test_checks import SCOPE, Made, made
+from tests.docs.ledger import shown
 from tests.docs.pages import blocks
 from tools.compile_record.package import build_package
 
@@ -45,6 +47,16 @@ def test_the_mechanism_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse_prior(parameter["custody_stay"]["prior"])
     made = Outcome(id="custody", **{**outcome, "flows": tuple(outcome["flows"])})
     assert set(made.flows) <= set(system.writes)
+
+    # the test that the page writes for it, with its arguments and call made for this system
+    found = ModuleType("test_custody")
+    exec(texts(page, "python")[1], vars(found))
+    rng = np.random.default_rng(0)
+    given = {"custody_stay_d": rng.uniform(1, 3, 5), "apprehensions_gd": rng.uniform(0, 9, (2, 5))}
+    assert set(given) == set(inspect.signature(added.step).parameters)
+    monkeypatch.setattr(found, "arguments", lambda _id, _seed: given)
+    monkeypatch.setattr(found, "call", lambda _id, values: added.step(**values))
+    found.test_more_apprehensions_never_mean_fewer_nights.hypothesis.inner_test(seed=0)
 
 
 def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> None:
@@ -96,8 +108,13 @@ def _record(folder: Path, old: str = "", new: str = "") -> Path:
     return record
 
 
-def test_the_table_is_verified(tmp_path: Path) -> None:
-    assert verify(["work_visas"], _record(tmp_path)) == []
+def test_the_table_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = _record(tmp_path)
+    assert verify(["work_visas"], record) == []
+    for words in (["record", "verify", "work_visas"], ["record", "show", "work_visas"]):
+        assert words in [one.words for one in shown() if one.ours]
+        assert main([*words, "--record", str(record)]) == 0
+    assert "Work visas issued in Mexico" in capsys.readouterr().out
 
 
 def test_the_error_shown_is_the_error_given(tmp_path: Path) -> None:

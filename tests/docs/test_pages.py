@@ -7,6 +7,8 @@ import re
 import pytest
 
 from corridor.questions.explain.parts import part_names
+from corridor.report.view import limits
+from corridor.system.corridors import load_corridor
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
 from tools import (
@@ -15,6 +17,7 @@ from tools import (
     docs_fit,
     docs_inputs,
     docs_model,
+    docs_model_card,
     docs_page,
     docs_speed,
     docs_validation,
@@ -30,8 +33,65 @@ def test_the_model_page_is_up_to_date() -> None:
     assert read("reference/model.md") == docs_model.page(), "run: python -m tools.docs_model"
 
 
+def test_every_mechanism_has_its_equation_and_its_evidence() -> None:
+    parts = docs_model.page().split("\n## Mechanisms")[1].split("\n## ")[0].split("\n### ")[1:]
+    assert len(parts) == len(load_system().mechanisms)
+    for part in parts:
+        assert "```text\n" in part
+        (said,) = re.findall(r"^Evidence.*: (.*)$", part, flags=re.MULTILINE)
+        if "no parameters" not in said:
+            whole, *grades = (int(n) for n in re.findall(r"(\d+) (?:parameter|of grade)", said))
+            assert whole == sum(grades)
+            rows = re.findall(r"^\| `.*? \| ([A-E]) \| (\w+)", part, flags=re.MULTILINE)
+            assert len(rows) == whole
+
+
 def test_the_fit_page_is_up_to_date() -> None:
     assert read("reference/fit.md") == docs_fit.page(), "run: python -m tools.docs_fit"
+
+
+def test_the_model_card_is_up_to_date() -> None:
+    found = read("explanation/model-card.md")
+    assert found == docs_model_card.page(), "run: python -m tools.docs_model_card"
+    assert set(docs_validation.MARK.findall(found)) == set(docs_model_card.tables())
+
+
+def test_the_model_card_says_of_its_tables_what_they_hold() -> None:
+    """If this fails after a new fit, the text has to be read again, not the test."""
+    outcomes, groups = docs_model_card.cells("outcomes"), docs_model_card.cells("groups")
+    # misses come first, and for some outcome every month is one
+    assert outcomes[0][3] == "0"
+    assert all(row[4] == "0" for row in groups)
+    card = read("explanation/model-card.md")
+    for heading in ("What it is for", "Data", "Method", "Evaluation, misses first", "Ethics"):
+        assert f"\n## {heading}\n" in card
+    told = card.partition("## Evaluation")[2]
+    assert told.index("outcomes") < told.index("diagnostics") < told.index("closeness")
+
+
+def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
+    """By a word of each, so that a new one is not forgotten."""
+    page = read("explanation/limits.md").lower()
+    words = {
+        "Encounters are events, not persons": "events, not persons",
+        "People who get away are not observed": "get away are not observed",
+        "Mexico's stops are measured in two ways": "two counts",
+        "Why Mexico cooperates is not observed": "why governments do",
+        "A use of force has no precedent here": "no precedent here",
+        "Rare incidents are neither predicted nor ruled out": "incidents with several killed",
+        "Armed groups are counted by a model": "members of armed groups",
+        "Effects on the economy rest on disputed figures": "prices, remittances",
+        "Enforcement inside the United States is coarse": "leave by themselves",
+        "Rules change faster than a model learns": "within a month",
+        "Routes and other destinations are coarse": "other routes",
+        "Documented deaths are an undercount": "deaths are those",
+        "The bands hold only what the model knows of": "whatever nobody thought of",
+        "No outcome is marked good or bad": "for a judgement",
+    }
+    told = [limit["title"] for limit in limits(load_corridor())]
+    assert set(told) == set(words)
+    for title in told:
+        assert words[title] in page, title
 
 
 def test_the_backtest_page_is_up_to_date() -> None:

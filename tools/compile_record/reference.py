@@ -22,14 +22,15 @@ of the same name (`.toml`) that says what it counts, who published it, on what t
 breaks and which published totals it has to reproduce. `datapackage.json` there is the index,
 a [Frictionless](https://framework.frictionlessdata.io) data package.
 
-    corridor record list                       name the tables
-    corridor record show encounters            rows, definition, breaks, sources
-    corridor record show darien --where origin=VEN --csv
-    corridor record verify                     check all tables
-    corridor record status                     what is stale, and how it is refreshed
-    corridor record refresh us_labour          bring a table up to date from its publisher
-    corridor record diff shipped latest        rows added, removed and revised
-    corridor record add bus_tickets.csv        a series of your own
+```console
+corridor record list                       # name the tables
+corridor record show encounters            # rows, definition, breaks, sources
+corridor record show darien --where origin=VEN --csv
+corridor record verify                     # check all tables
+corridor record status                     # what is stale, and how it is refreshed
+corridor record refresh us_labour          # bring a table up to date from its publisher
+corridor record diff shipped latest        # rows added, removed and revised
+```
 
 ```python
 from corridor.record import load, tables, verify
