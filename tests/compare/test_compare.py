@@ -283,6 +283,18 @@ def test_progress_is_told(compare: Compare) -> None:
     assert all(0 <= share <= 1 for _, share in told)
 
 
+def test_what_is_known_is_given_outcome_by_outcome(compare: Compare, result: Comparison) -> None:
+    seen: list[Comparison] = []
+    made = compare(["negotiated", "unilateral"], ahead=seen.append)
+    names = [outcome.id for outcome in made.outcomes]
+    assert [list(one.monthly) for one in seen] == [names[: n + 1] for n in range(len(names))]
+    for one in seen:
+        assert (one.outcomes, one.policies, one.fit) == (made.outcomes, made.policies, made.fit)
+        last = list(one.monthly)[-1]
+        assert np.array_equal(one.monthly[last], made.monthly[last])
+    same(made, result)
+
+
 @pytest.mark.slow
 def test_ten_years_of_a_closed_border_stay_finite(compare: Compare) -> None:
     """Hope fades for a hundred and twenty months; numbers get small and stay numbers."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from corridor.questions.compare.result import Comparison
-from corridor.report import engines
+from corridor.report import brief, engines
 from corridor.report.charts.fan import fan
 from corridor.report.render import finish
+from corridor.report.sections.hindcast import charted
 
 
 @pytest.fixture
@@ -26,6 +29,7 @@ def alone() -> Iterator[None]:
     kept, engines._started[:] = engines._started[:], []
     yield
     engines._end_all()
+    engines._ahead.clear()
     engines._started[:] = kept
 
 
@@ -59,6 +63,74 @@ def test_engines_that_die_lose_no_chart(specs: list[dict[str, Any]]) -> None:
     assert drawn(specs, told) == here
     assert engines._started == []
     assert len(told) == len(specs)
+
+
+def test_charts_asked_for_ahead_are_drawn_once(
+    specs: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = drawn(specs)
+    asked: list[str] = []
+    ask = engines._ask
+
+    def spy(engine: Any, text: str) -> str:
+        asked.append(text)
+        return ask(engine, text)
+
+    monkeypatch.setattr(engines, "_ask", spy)
+    engines.warm_up()
+    engines.draw_ahead(specs[1:4])
+    engines.draw_ahead(specs[2:4])
+    assert drawn(specs) == here
+    assert len(asked) == len(set(asked)) == len(specs)
+    assert not engines._ahead, "what was fetched is not kept"
+
+
+def test_engines_that_die_lose_no_chart_asked_for_ahead(specs: list[dict[str, Any]]) -> None:
+    here = drawn(specs)
+    engines.warm_up()
+    for engine in engines._started:
+        engine.kill()
+        engine.wait()
+    engines.draw_ahead(specs)
+    assert drawn(specs) == here
+    assert engines._started == []
+
+
+def test_without_engines_nothing_is_drawn_ahead(specs: list[dict[str, Any]]) -> None:
+    engines.draw_ahead(specs)
+    assert not engines._ahead
+
+
+def test_what_a_brief_needs_is_what_is_drawn_ahead(
+    two: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outcome after outcome, as ``compare`` gives them, each chart once and none too many."""
+    ahead: list[dict[str, Any]] = []
+    needed: list[dict[str, Any]] = []
+    monkeypatch.setattr(brief, "warm_up", lambda: None)
+    monkeypatch.setattr(brief, "draw_ahead", ahead.extend)
+    begin = brief.charts_ahead()
+    figures = ("monthly", "total", "difference_monthly", "difference_total", "exceeds_total")
+    names = [info.id for info in two.outcomes]
+    for count in range(1, len(names) + 1):
+        part: dict[str, Any] = {
+            key: {n: getattr(two, key)[n] for n in names[:count]} for key in figures
+        }
+        begin(replace(two, **part, sides=(), regimes=(), hindcast=None))
+    monkeypatch.setattr(brief, "draw_ahead", lambda _specs: None)
+
+    def draw(specs: list[dict[str, Any]], done: Any) -> list[str]:
+        needed.extend(specs)
+        return engines.draw(specs, done)
+
+    monkeypatch.setattr(brief, "draw", draw)
+    brief.brief_html(two)
+    texts = [json.dumps(spec) for spec in ahead]
+    assert len(texts) == len(set(texts))
+    assert set(texts) < {json.dumps(spec) for spec in needed}
+    later = [spec for spec in needed if json.dumps(spec) not in texts]
+    # charts of the hindcast and across corridors are not of an outcome
+    assert len(later) == 1 + len(charted(two))
 
 
 def test_a_spec_that_cannot_be_drawn_fails_here_too(specs: list[dict[str, Any]]) -> None:

@@ -77,6 +77,9 @@ def _overview() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status, one of STATUSES."""
     words = list(sys.argv[1:] if argv is None else argv)
+    # NumPy's OpenBLAS lets its threads spin for 20 ms after each product, on cores that sorting
+    # and charts could use; they sleep after 2^4 ticks, and the numbers stay the same
+    os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
     try:
         if not words or words[0].startswith("-"):
             parser = _overview()

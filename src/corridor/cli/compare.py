@@ -101,6 +101,9 @@ def run(args: argparse.Namespace) -> int:
         )
         written: list[tuple[str, Path]] = []
         explained = _explained(args, policies, report) if args.explain else None
+        if args.json and not quiet:
+            # before the brief, whose charts are drawn meanwhile
+            write_json(to_json(result), args.json)
         if not args.no_brief:
             report("writing the brief", 0.0)
             path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
@@ -115,7 +118,6 @@ def run(args: argparse.Namespace) -> int:
             write_csv(result, args.csv)
             written.append(("CSV files", args.csv))
         if args.json and not quiet:
-            write_json(to_json(result), args.json)
             written.append(("JSON", args.json))
     if quiet:
         write_json(to_json(result), args.json)

@@ -85,17 +85,24 @@ def brief_html(
     environment = templates(_TEMPLATES)
     # fits that ship only, so that the same comparison gives the same text anywhere
     over = across([comparison.place.folder], kept=False)
-    return environment.get_template("brief.html").render(
+    charts, wanted = _charts(comparison, registry, over)
+    draw_ahead(one["spec"] for one in wanted)
+    # what follows is done while the engines draw, and the drawings are fetched last
+    for path in sorted(_TEMPLATES.glob("*.html")):
+        environment.get_template(path.name)
+    values = {
         **page(comparison),
         **evidence_page(comparison, registry),
-        **_charts(comparison, registry, over, progress),
-        across=across_page(over),
+        **charts,
+        "across": across_page(over),
         **sides_page(comparison),
-        hindcast=hindcast_page(comparison),
+        "hindcast": hindcast_page(comparison),
         **_explained(explained),
         **_style(explained is not None),
-        version=__version__,
-    )
+        "version": __version__,
+    }
+    _fetch(wanted, progress)
+    return environment.get_template("brief.html").render(**values)
 
 
 def _explained(explained: Explanation | None) -> dict[str, Any]:
@@ -121,15 +128,13 @@ def _style(explained: bool) -> dict[str, Any]:
 
 
 def _charts(
-    comparison: Comparison, registry: Registry, over: Across, progress: Progress | None
-) -> dict[str, Any]:
-    """Return outcomes by family with their charts, and the strips of evidence.
+    comparison: Comparison, registry: Registry, over: Across
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return outcomes by family with their charts, the strips of evidence, and all charts in a row.
 
     Every outcome has its fan. Differences are drawn of the first outcome of a family and of
     those known by origin group, which have a forest too.
     """
-    from markupsafe import Markup
-
     drawn: list[dict[str, Any]] = []
 
     def item(spec: dict[str, Any], name: str) -> dict[str, Any]:
@@ -173,10 +178,22 @@ def _charts(
         held[-1]["evidence"] = grade_counts(comparison, registry, outcome)
     strips = [item(spec, f"grades-{k}") for k, spec in _strips(comparison).items()]
     corridors = item(across_chart(over), "across")
-    tick = _ticker(len(drawn), progress)
-    for one, raw in zip(drawn, draw([one["spec"] for one in drawn], tick), strict=True):
+    made = {
+        "families": families,
+        "held_charts": held,
+        "strips": strips,
+        "across_chart": corridors,
+    }
+    return made, drawn
+
+
+def _fetch(wanted: list[dict[str, Any]], progress: Progress | None) -> None:
+    """Give every chart its drawing."""
+    from markupsafe import Markup
+
+    tick = _ticker(len(wanted), progress)
+    for one, raw in zip(wanted, draw([one["spec"] for one in wanted], tick), strict=True):
         one["svg"] = Markup(finish(one["spec"], raw, one["name"]))
-    return {"families": families, "held_charts": held, "strips": strips, "across_chart": corridors}
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,11 @@ class Corridor:
 
     def group_of(self, origin: str) -> str:
         """Return the group of a record's origin code; unnamed origins go to OTHER's group."""
-        return self._owners.get(origin, self._owners.get("OTHER", ""))
+        return self._owners.get(origin, self._rest)
+
+    @cached_property
+    def _rest(self) -> str:
+        return self._owners.get("OTHER", "")
 
     @cached_property
     def _owners(self) -> dict[str, str]:
