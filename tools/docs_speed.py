@@ -1,31 +1,28 @@
-"""Write docs/reference/speed.md from results/bench.json.
+"""Write docs/reference/speed.md, and the pictures in it, from results/bench.json.
 
-python -m tools.docs_speed           writes it
-python -m tools.docs_speed --check   says whether it is up to date (exit status 1 if not)
+python -m tools.docs_speed           writes them
+python -m tools.docs_speed --check   says whether they are up to date (exit status 1 if not)
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bench.case import case_names, load_case
+from corridor.core.files import write_atomic
+from corridor.report.render import to_svg
 from tools.docs_page import DOCS, run, table
+from tools.docs_speed_charts import ENGINES, SERIES, SIZES, charts, figures
 
-__all__ = ["PAGE", "RESULTS", "main", "page"]
+__all__ = ["PAGE", "RESULTS", "main", "page", "pictures"]
 
 PAGE = DOCS / "reference" / "speed.md"
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "bench.json"
 
-ENGINES = {
-    "c": "loop in C",
-    "c_in_place": "loop in C, into an array that is there",
-    "corridor": "Corridor",
-    "ema_workbench": "EMA Workbench",
-    "mesa": "Mesa",
-    "pysd": "PySD",
-}
 METHODS = {
     "plain": "random, others for each policy",
     "common": "random, common",
@@ -56,9 +53,96 @@ def _parts(found: Mapping[str, Any]) -> Iterator[str]:
         "sooner than seconds. *Load* is how many programs wanted a core when a run began."
     )
     yield "This page is written by `python -m tools.docs_speed` from `results/bench.json`."
+    yield from _budgets(found)
+    yield from _sizes(found)
     yield from _common(found)
     yield from _difference(found)
     yield from _quantiles(found)
+
+
+def pictures(results: Mapping[str, Any] | None = None) -> dict[Path, str]:
+    """Return where each picture of the page stands -> its SVG."""
+    found = results or json.loads(RESULTS.read_text(encoding="utf-8"))
+    return {
+        RESULTS.parent / f"{name}.svg": to_svg(spec, name) for name, spec in charts(found).items()
+    }
+
+
+def _picture(found: Mapping[str, Any], name: str) -> Iterator[str]:
+    spec = charts(found).get(name)
+    if spec is not None:
+        yield f"![{spec['usermeta']['corridor']['title'][0]}](../../results/{name}.svg)"
+
+
+def _budgets(found: Mapping[str, Any]) -> Iterator[str]:
+    """Every target of the cases, the furthest missed first."""
+    rows: list[tuple[float, tuple[str, ...]]] = []
+    for name in case_names():
+        case = load_case(name)
+        metrics = found["cases"].get(name, {}).get("metrics", {})
+        for metric, target in case.targets.items():
+            if metric not in metrics:
+                rows.append((0.0, (f"`{name}`", metric, _unit(metric, target), "", "not kept")))
+                continue
+            value = metrics[metric]["median"]
+            share = value / target
+            told = f"met, {share:.0%} of it used" if share < 1 else f"missed by {share - 1:.0%}"
+            cells = (f"`{name}`", metric, _unit(metric, target), _unit(metric, value), told)
+            rows.append((share, cells))
+    missed = sum(share >= 1 for share, _ in rows)
+    yield "## Budgets"
+    yield (
+        f"What each case should stay under, the nearest to its budget first; {missed} of "
+        f"{len(rows)} {'is' if missed == 1 else 'are'} missed. `./run bench --list` says what the "
+        "cases are."
+    )
+    rows.sort(key=lambda row: -row[0])
+    head = ("case", "figure", "under", "found", "")
+    yield table(head, [cells for _, cells in rows], right=(2, 3))
+
+
+def _unit(metric: str, value: float) -> str:
+    if metric.endswith("_s"):
+        return f"{_number(value)} s"
+    if metric.endswith("_mib"):
+        return f"{value / 1024:.1f} GiB"
+    return _number(value)
+
+
+def _sizes(found: Mapping[str, Any]) -> Iterator[str]:
+    """Cost against draws, groups and months."""
+    kept = {case: rows for case in SIZES if (rows := figures(found, case))}
+    if not kept:
+        return
+    yield "## Cost against draws, groups and months"
+    yield (
+        "A new process is measured from its start to its end: Python and its packages, fit, record "
+        "and model, and the programs compiled, or read from the disk where they have been compiled "
+        "before. Draws are those of the whole comparison with all that `compare` says beside, "
+        "without the brief. Groups and months are two policies simulated and summarised; for more "
+        "groups those of the corridor are repeated in memory, so that what comes out is no answer."
+    )
+    for case in kept:
+        word = SIZES[case][0]
+        yield from _picture(found, f"speed-{word}")
+        metrics = found["cases"][case]["metrics"]
+        sizes = sorted({size for _, size, _ in kept[case]})
+        at = {(end, size): value for end, size, value in kept[case]}
+        cells = [
+            (
+                f"{size:,}",
+                *(f"{at[end, size]:.2f}" if (end, size) in at else "" for end in SERIES),
+                _unit("_mib", metrics[f"{word}_{size}_peak_mib"]["median"]),
+            )
+            for size in sizes
+        ]
+        yield table((SIZES[case][1], *SERIES.values(), "peak memory"), cells, right=range(5))
+        growth = metrics["growth_over_linear"]["median"]
+        yield (
+            f"Seconds of the second call grow {_number(growth)} times as fast as the number of "
+            f"{SIZES[case][1]}."
+        )
+        yield _machine(found, found["cases"][case]["run"], [])
 
 
 def _common(found: Mapping[str, Any]) -> Iterator[str]:
@@ -75,6 +159,7 @@ def _common(found: Mapping[str, Any]) -> Iterator[str]:
         "Workbench, Mesa and PySD run in an environment of their own, `.venv-peers`, made when the "
         "benchmark runs; compiling, translating and importing are left out for all."
     )
+    yield from _picture(found, "speed-engines")
     rows = []
     for name, label in ENGINES.items():
         if name in made:
@@ -195,8 +280,16 @@ def _number(value: float) -> str:
 
 
 def main() -> int:
-    """Write the page, or only say whether it is up to date."""
-    return run(PAGE, page)
+    """Write the page and its pictures, or only say whether they are up to date."""
+    checking = "--check" in sys.argv[1:]
+    stale = 0
+    for path, svg in pictures().items():
+        if not checking:
+            write_atomic(path, svg)
+        elif not path.is_file() or path.read_text(encoding="utf-8") != svg:
+            print(f"{path.name}: out of date")
+            stale = 1
+    return max(run(PAGE, page), stale)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,12 @@ def test_the_backtest_page_is_up_to_date() -> None:
 
 
 def test_the_speed_page_is_up_to_date() -> None:
-    assert read("reference/speed.md") == docs_speed.page(), "run: python -m tools.docs_speed"
+    page = read("reference/speed.md")
+    assert page == docs_speed.page(), "run: python -m tools.docs_speed"
+    made = docs_speed.pictures()
+    assert set(re.findall(r"\(../../results/(speed-\w+\.svg)\)", page)) == {p.name for p in made}
+    for path, svg in made.items():
+        assert path.read_text(encoding="utf-8") == svg, "run: python -m tools.docs_speed"
 
 
 def test_the_validation_tables_stand_on_the_shipped_fit() -> None:
