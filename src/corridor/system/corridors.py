@@ -262,7 +262,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 def _checked(kind: str, value: Any, name: str, fail: Fail) -> Any:
     if kind.startswith("Mapping"):
         return value
-    wanted = _KINDS[kind]
+    wanted: Any = _KINDS[kind]
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
         fail(f"{name} is {value!r}, where {kind} is wanted")
     if isinstance(value, list):
