@@ -6,7 +6,9 @@ No model is run: where a request would begin one, it is told that there is no fi
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +84,13 @@ def _application() -> Any:
 Ask = Callable[[str, bytes, list[tuple[bytes, bytes]], bytes], int]
 
 
+@cache
 def _asking() -> Ask:
     """Return what puts a request to the application and returns the status of its answer."""
     from urllib.parse import unquote
 
     app, loop = _application(), asyncio.new_event_loop()
+    atexit.register(loop.close)
 
     def ask(method: str, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> int:
         path, _, query = target.partition(b"?")

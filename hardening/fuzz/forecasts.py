@@ -77,7 +77,7 @@ def _tables() -> list[bytes]:
 def _scores() -> list[bytes]:
     from corridor.questions.forecast.own.kept import KEYS
 
-    known = {key: [] for key in KEYS}
+    known: dict[str, object] = {key: [] for key in KEYS}
     return [json.dumps({**known, "corridor": "west", "rows": [{"crps": 1.0}]}).encode()]
 
 

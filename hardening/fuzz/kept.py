@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from hardening.check import Finding, Tell
 from hardening.fuzz.engine import Format, fuzz
@@ -25,7 +26,7 @@ def _fits() -> Sequence[bytes]:
         "slots": [["rate", "r", 0, 1, "E"]], "measure_slots": [["noise", "n", 0, 1, "E"]],
         "state_names": ["level_d"], "groups": ["ONE"],
     }  # fmt: skip
-    arrays = {
+    arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
         "tables": np.zeros((1, 5), np.float32),
         "measure_tables": np.zeros((1, 5), np.float32),

@@ -81,7 +81,7 @@ def _listed(name: str) -> Any:
         from corridor.record.publishing import _read
 
         home = _record(folder / "record")
-        read = {"left_out.toml": left_out, "publication.toml": _read.__wrapped__}[name]
+        read: Any = {"left_out.toml": left_out, "publication.toml": _read.__wrapped__}[name]
         return file_reader(home / name, lambda: read(home))
 
     return prepare

@@ -15,6 +15,7 @@ from tools import (
     docs_backtest,
     docs_corridors,
     docs_fit,
+    docs_hardening,
     docs_inputs,
     docs_model,
     docs_model_card,
@@ -106,6 +107,30 @@ def test_the_speed_page_is_up_to_date() -> None:
     assert set(re.findall(r"\(../../results/(speed-\w+\.svg)\)", page)) == {p.name for p in made}
     for path, svg in made.items():
         assert path.read_text(encoding="utf-8") == svg, "run: python -m tools.docs_speed"
+
+
+def test_the_page_of_attempts_to_break_it_is_up_to_date() -> None:
+    page = read("validation/hardening.md")
+    assert page == docs_hardening.page(), "run: python -m tools.docs_hardening"
+
+
+def test_faults_and_short_runs_stand_first_on_the_page_of_attempts() -> None:
+    run = {
+        "date": "2026-01-01T00:00:00", "commit": "abc",
+        "machine": {"cores": 2, "processor": "x"}, "versions": {"python": "3.11"},
+    }  # fmt: skip
+    made = {"what": "w", "scale": 0.5, "seed": 0, "seconds": 1.0, "run": run}
+    checks = {
+        "fuzz/a": {**made, "figures": {"f": {"inputs": {"hypothesis": 10}, "faults": 1}},
+                   "faults": ["f: KeyError; smallest: 'a|b'"]},
+        "load/b": {**made, "scale": 1, "figures": {"clients": 50, "by": {"p99": 0.25}},
+                   "faults": []},
+    }  # fmt: skip
+    page = docs_hardening.page({"checks": checks})
+    assert "; smallest: `` 'a|b' ``" in page.split("## Broken input")[0]
+    assert "Not run at full length: `fuzz/a` (0.5)" in page
+    assert "| `f` | 10 | 1 |" in page
+    assert "| clients | 50 |" in page
 
 
 def test_the_validation_tables_stand_on_the_shipped_fit() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hardening.fuzz.engine.format import Format
     from hardening.fuzz.engine.watch import Watch
 
-__all__ = ["main"]
+__all__ = ["by_hypothesis", "main"]
 
 #: examples of one run of Hypothesis: what it remembers of them is let go of after each
 _BATCH = 2000
@@ -52,7 +52,7 @@ def main(words: Sequence[str]) -> None:
         return watch
 
     if engine == "hypothesis":
-        _hypothesis(begin(), int(inputs), int(seed))
+        by_hypothesis(begin(), int(inputs), int(seed))
     else:
         _atheris(begin, int(inputs), int(seed), folder)
 
@@ -64,7 +64,8 @@ def _bound(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _hypothesis(watch: Watch, inputs: int, seed: int) -> None:
+def by_hypothesis(watch: Watch, inputs: int, seed: int) -> None:
+    """Read so many examples, changed entry by entry as Hypothesis says."""
     from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import seed as seeded
     from hypothesis import strategies as st

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,6 @@ ROOT = Path(__file__).resolve().parents[3]
 INPUTS: Mapping[str, int] = {"hypothesis": 10_000, "atheris": 90_000}
 #: seconds without an input after which a process is given up
 _STILL = 90.0
-#: processes that may die before a format is given up
-_DEATHS = 10
 _SHOWN = 300  # bytes of an input that a fault shows
 
 
@@ -64,7 +63,7 @@ def fuzz(
             place = folder / f"{name}-{engine}"
             place.mkdir()
             run = _Run(module, form, engine, number, seed, limits or Limits())
-            run.whole(place, tally, lambda done, n=name, e=engine: tell(f"{n}, {e}: {done:,}"))
+            run.whole(place, tally, partial(_told, tell, f"{name}, {engine}"))
         figures[name] = {
             "inputs": dict(tally.inputs),
             "accepted": tally.accepted,
@@ -84,6 +83,14 @@ def fuzz(
     return Finding(figures, faults)
 
 
+def _told(tell: Callable[[str], None], what: str, done: int) -> None:
+    tell(f"{what}: {done:,}")
+
+
+def _added(tell: Callable[[int], None], before: int, done: int) -> None:
+    tell(before + done)
+
+
 @dataclass(frozen=True)
 class _Run:
     module: str
@@ -96,11 +103,10 @@ class _Run:
     def whole(self, folder: Path, tally: _Tally, tell: Callable[[int], None]) -> None:
         """Read all inputs, beginning again where a process dies."""
         done, deaths = 0, 0
-        while done < self.number and deaths < _DEATHS:
+        while done < self.number and deaths < self.limits.deaths:
             place = folder / str(deaths)
             place.mkdir()
-            before = done
-            died = self._process(place, self.number - done, deaths, lambda n, b=before: tell(b + n))
+            died = self._process(place, self.number - done, deaths, partial(_added, tell, done))
             done += self._count(place, tally)
             if not died and done < self.number:
                 died = "it ended before its time"

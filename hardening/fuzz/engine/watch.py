@@ -40,6 +40,8 @@ class Limits:
     hang: float = 10.0
     memory: int = 256
     whole: int = 2048
+    #: processes that may die before a format is given up
+    deaths: int = 10
 
 
 @dataclass(frozen=True)

@@ -269,9 +269,12 @@ def _checked(kind: str, value: Any, name: str, fail: Fail) -> Any:
         if not all(isinstance(one, str) for one in value):
             fail(f"{name} holds something else than texts")
         return tuple(value)
-    if kind == "float" and not finite(value):
+    if kind != "float":
+        return value
+    number: Any = value
+    if not finite(number):
         fail(f"{name} is {value!r}, where a finite number is wanted")
-    return float(value) if kind == "float" else value
+    return float(number)
 
 
 def _month(value: Any, name: str, fail: Fail) -> int:

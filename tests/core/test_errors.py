@@ -1,0 +1,39 @@
+"""A message is one line that a terminal can show, whatever it quotes; names may be anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor.core.errors import CorridorError, InputError, nearest
+from corridor.core.files import is_file, is_folder
+from corridor.core.numbers import finite
+
+
+@pytest.mark.parametrize("odd", ["a\nb", "\x1b[31m", "\u202e", "\u2028", "\ufeff", "x" * 5000])
+def test_a_message_is_one_line_of_bounded_length(odd: str) -> None:
+    error = InputError(f"'{odd}' is unknown", where=f"mine.toml/{odd}", remedy=f"Not {odd}")
+    assert str(error).isprintable()
+    assert len(str(error)) < 1600
+    assert error.where.startswith("mine.toml/")
+
+
+def test_what_can_be_shown_is_left_as_it_is() -> None:
+    error = CorridorError("'ñ' is unknown", where="a.toml:3", remedy="Write n")
+    assert str(error) == "a.toml:3: 'ñ' is unknown. Write n"
+
+
+@pytest.mark.parametrize("name", [3, None, ["a"], "y" * 100_000, ""])
+def test_the_nearest_of_anything_is_found(name: object) -> None:
+    assert nearest(name, ["deaths", "stops"]).startswith("Known: ")
+
+
+def test_names_that_no_file_can_have_name_no_file() -> None:
+    for name in ("a" * 5000, "a\0b", "\udcff"):
+        assert not is_file(name)
+        assert not is_folder(name)
+
+
+def test_a_whole_number_may_be_too_large_to_be_finite() -> None:
+    assert finite(10**300)
+    assert not finite(10**400)
+    assert not finite(float("nan"))
