@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import jax
 import pytest
 
-from corridor.questions.runs.compiled import keep_compiled
+from corridor.questions.runs.compiled import drop_broken, keep_compiled
 
 SETTINGS: Any = jax.config
 NAMES = (
@@ -42,3 +43,24 @@ def test_else_it_is_the_cache_of_corridor(tmp_path: Path, monkeypatch: pytest.Mo
     assert Path(SETTINGS.jax_compilation_cache_dir) == tmp_path / "compiled"
     # however short it took
     assert SETTINGS.jax_persistent_cache_min_compile_time_secs == 0
+
+
+def test_kept_programs_that_were_cut_short_are_removed_once(tmp_path: Path) -> None:
+    """JAX writes them in place and never again, so a broken one would stay for ever."""
+    whole = zlib.compress(b"program" * 1000)
+    kinds = {"whole": whole, "cut": whole[:-3], "empty": b"", "other": b"\x28\xb5\x2f\xfd..."}
+    for name, data in kinds.items():
+        (tmp_path / f"{name}-cache").write_bytes(data)
+    drop_broken(tmp_path)
+    left = {path.name for path in tmp_path.glob("*-cache")}
+    assert left == {"whole-cache", "other-cache"}
+    # what was looked at is not read again; what has another size since is
+    (tmp_path / "whole-cache").write_bytes(b"x" + whole[1:])
+    drop_broken(tmp_path)
+    assert (tmp_path / "whole-cache").exists()
+    (tmp_path / "whole-cache").write_bytes(whole[:-1])
+    drop_broken(tmp_path)
+    assert not (tmp_path / "whole-cache").exists()
+    (tmp_path / "whole.json").write_text("[")
+    drop_broken(tmp_path)
+    drop_broken(tmp_path / "nowhere")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import warnings
+import zlib
+from pathlib import Path
 from typing import Any
 
-from corridor.core.files import cache_dir
+from corridor.core.errors import InputError
+from corridor.core.files import cache_dir, write_json
 
-__all__ = ["WIDE", "keep_compiled"]
+__all__ = ["WIDE", "drop_broken", "keep_compiled"]
 
 #: have the compiler use vectors as long as the processor has, which it does not of itself
 WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
@@ -16,12 +22,57 @@ def keep_compiled() -> None:
     """Have compiled programs of this process kept on disk, for the next one.
 
     Where JAX was told a folder already, as by JAX_COMPILATION_CACHE_DIR, that one is kept to.
+    Where nothing can be kept, they are compiled anew, to the same numbers.
     """
     import jax
 
     settings: Any = jax.config
     if settings.jax_compilation_cache_dir:
         return
-    settings.update("jax_compilation_cache_dir", str(cache_dir() / "compiled"))
+    try:
+        folder = cache_dir() / "compiled"
+    except InputError:
+        return
+    # a disk that is full or must not be written costs time, and that is all
+    warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache")
+    drop_broken(folder)
+    settings.update("jax_compilation_cache_dir", str(folder))
     settings.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     settings.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
+def drop_broken(folder: Path) -> None:
+    """Remove kept programs that were not written to their end; each is looked at once.
+
+    JAX writes them in place and never again: one that a kill or a full disk cut short would be
+    compiled anew, and complained about, for ever. ``whole.json`` says which were looked at.
+    """
+    seen_file = folder / "whole.json"
+    seen: Any = {}
+    with contextlib.suppress(OSError, ValueError):
+        seen = json.loads(seen_file.read_text(encoding="utf-8"))
+    seen = seen if isinstance(seen, dict) else {}
+    sizes: dict[str, int] = {}
+    with contextlib.suppress(OSError):
+        sizes = {path.name: path.stat().st_size for path in folder.glob("*-cache")}
+    new = [name for name, size in sizes.items() if seen.get(name) != size]
+    for name in new:
+        with contextlib.suppress(OSError):
+            if not _is_whole((folder / name).read_bytes()):
+                (folder / name).unlink()
+                del sizes[name]
+    if new:
+        with contextlib.suppress(InputError):
+            write_json(sizes, seen_file)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Return whether a compressed file ends as it should; true for a kind that is not known."""
+    if data[:1] != b"\x78":
+        return bool(data)
+    reader = zlib.decompressobj()
+    try:
+        reader.decompress(data)
+    except zlib.error:
+        return False
+    return reader.eof
