@@ -10,7 +10,10 @@ one. Nothing heavy is imported at module level in any of them.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import __version__
-from corridor.core.errors import CorridorError, nearest
+from corridor.core.errors import CorridorError, InputError, nearest
 
 __all__ = ["STATUSES", "command_module", "command_names", "command_parser", "main"]
 
@@ -29,6 +32,8 @@ STATUSES = {
     2: "the input was wrong: what, where and what to do stand in the error",
     130: "interrupted",
 }
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF))
 
 
 def command_names() -> list[str]:
@@ -81,25 +86,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     # and charts could use; they sleep after 2^4 ticks, and the numbers stay the same
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
     try:
-        if not words or words[0].startswith("-"):
-            parser = _overview()
-            parser.parse_args(words)
-            parser.print_help()
-            return 0
-        name, rest = words[0], words[1:]
-        if name not in command_names():
-            print(
-                f"corridor: there is no command '{name}'. {nearest(name, command_names())}",
-                file=sys.stderr,
-            )
-            return 2
-        module = command_module(name)
-        args = command_parser(name).parse_args(rest)
-        if os.environ.get("CORRIDOR_RECORD"):
-            from corridor.record import RECORD, describe
-
-            print(f"corridor: reading {describe(RECORD)} (CORRIDOR_RECORD)", file=sys.stderr)
-        return int(module.run(args))
+        _see_to_output()
+        status = _run(words)
+        # here and not when Python ends, so that what cannot be written is told
+        sys.stdout.flush()
+        return status
     except CorridorError as error:
         print(f"corridor: {error}", file=sys.stderr)
         return 2
@@ -108,5 +99,65 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # the reader went away, as in `corridor record list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        told = _told(error)
+        if not told:
+            raise
+        _drop_output()
+        print(f"corridor: {told}", file=sys.stderr)
+        return 2
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0].startswith("-"):
+        parser = _overview()
+        parser.parse_args(words)
+        parser.print_help()
+        return 0
+    name, rest = words[0], words[1:]
+    if name not in command_names():
+        print(
+            f"corridor: there is no command '{name}'. {nearest(name, command_names())}",
+            file=sys.stderr,
+        )
+        return 2
+    module = command_module(name)
+    args = command_parser(name).parse_args(rest)
+    if os.environ.get("CORRIDOR_RECORD"):
+        from corridor.record import RECORD, describe
+
+        print(f"corridor: reading {describe(RECORD)} (CORRIDOR_RECORD)", file=sys.stderr)
+    return int(module.run(args))
+
+
+def _see_to_output() -> None:
+    """See that there is an output, and that any character can be written to it.
+
+    Raises InputError if it is closed: the first file that is opened would take its place.
+    """
+    if sys.stdout is None:
+        raise InputError(
+            "the standard output is closed", remedy="Let it go somewhere, as with > FILE"
+        )
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
+        # a terminal of few characters shows the others by their numbers
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not try it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: OSError) -> str:
+    """Return what an error of the system means where no command knew it, "" if that is unknown."""
+    try:
+        Path.cwd()
+    except OSError:
+        return "the working folder is not there any more. Change into one that is"
+    if error.filename is None and error.errno in _FULL:
+        return f"the output cannot be written ({error.strerror}). Make room, or write elsewhere"
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ __all__ = [
     "add_json",
     "cache_dir",
     "give_result",
+    "home_dir",
     "is_file",
     "is_folder",
     "is_stdout",
@@ -30,13 +32,18 @@ __all__ = [
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write ``content`` to ``path`` so that readers see the old file or the new one.
 
+    A device or a pipe, such as /dev/null, is written to and stays what it is.
+
     Raises InputError if the folder cannot be made or the file cannot be written.
     """
     path = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        if _is_stream(path):
+            path.write_bytes(data)
+        else:
+            _replace(path, data)
     except OSError as error:
         raise InputError(
             f"this cannot be written ({error.strerror or error})",
@@ -79,6 +86,18 @@ def _put_new(path: Path, data: bytes) -> None:
             os.replace(temporary, path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a name stands for a device, a pipe or an open file, not to be replaced."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return True
+    # /dev/stdout may lead to a file: what would be replaced is the name in /dev
+    return path.is_symlink() and f"{path.parent.resolve()}/".startswith(("/dev/", "/proc/"))
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -166,9 +185,28 @@ def is_folder(path: str | Path) -> bool:
 
 
 def cache_dir() -> Path:
-    """Return the folder for what can be made again: CORRIDOR_CACHE, else the user's cache."""
+    """Return the folder for what can be made again: CORRIDOR_CACHE, else the user's cache.
+
+    Raises InputError where none is named and the user has no home.
+    """
     named = os.environ.get("CORRIDOR_CACHE")
     if named:
         return Path(named)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "corridor"
+    return (Path(base) if base else home_dir("CORRIDOR_CACHE") / ".cache") / "corridor"
+
+
+def home_dir(instead: str) -> Path:
+    """Return the user's home folder.
+
+    ``instead``: the variable that names the folder which is looked for there.
+    Raises InputError where the system knows no home.
+    """
+    try:
+        return Path.home()
+    except RuntimeError:
+        raise InputError(
+            "no home folder is known, and so no place for what is kept",
+            where="HOME",
+            remedy=f"Name a folder in {instead}",
+        ) from None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from corridor.core.errors import InputError
 from corridor.core.files import cache_dir, write_atomic
 
 __all__ = ["engine", "split"]
@@ -69,9 +72,14 @@ def engine() -> str:
     version = (
         f"{installed('vl-convert-python')}-{hashlib.sha256(_SNIPPET.encode()).hexdigest()[:8]}"
     )
-    kept = cache_dir() / "desk" / f"vega-{version}.js"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
+    # where it cannot be kept it is put together again each time
+    kept: Path | None = None
+    with contextlib.suppress(InputError, OSError):
+        kept = cache_dir() / "desk" / f"vega-{version}.js"
+        if kept.exists():
+            return kept.read_text(encoding="utf-8")
     text = str(vl_convert.javascript_bundle(_SNIPPET))
-    write_atomic(kept, text)
+    if kept is not None:
+        with contextlib.suppress(InputError):
+            write_atomic(kept, text)
     return text

@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 from corridor.core.errors import InputError
-from corridor.core.files import is_file
+from corridor.core.files import home_dir, is_file
 
 __all__ = ["SHIPPED", "VARIABLE", "chosen", "describe", "find", "store_folder"]
 
@@ -28,12 +28,14 @@ def store_folder() -> Path:
     """Return the folder of the user's own vintages.
 
     CORRIDOR_DATA, else XDG_DATA_HOME/corridor, else ~/.local/share/corridor; in it ``record``.
+    Raises InputError where none is named and the user has no home.
     """
     named = os.environ.get("CORRIDOR_DATA")
     if named:
         return Path(named) / "record"
     base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "corridor" / "record"
+    home = Path(base) if base else home_dir("CORRIDOR_DATA") / ".local" / "share"
+    return home / "corridor" / "record"
 
 
 def chosen() -> Path:
@@ -56,9 +58,10 @@ def find(name: str | Path, store: Path | None = None, *, where: str = "") -> Pat
 
     Raises InputError if there is no such record.
     """
-    text, base = str(name), store or store_folder()
+    text = str(name)
     if text == "shipped":
         return SHIPPED
+    base = store or store_folder()
     if text == "latest":
         return _current(base) or SHIPPED
     for folder in (base / "vintages" / text, Path(text)):
