@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 
+from corridor.cli._question import add_corridor
+
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "open the policy desk: move levers of two policies beside live charts, in a browser"
 EXAMPLES = (
     "desk",
     "desk --no-browser --port 8642",
+    "desk --corridor eastern-mediterranean",
 )
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    add_corridor(parser)
     parser.add_argument("--port", type=int, default=8642, metavar="N", help="0 takes a free one")
     parser.add_argument(
         "--host",
@@ -54,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         browser=not args.no_browser,
         names=tuple(args.name),
+        corridor=args.corridor,
         ready=say,
     )
     return 0

@@ -12,19 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.core.months import format_month, parse_month
+from corridor.desk import ground
+from corridor.desk.ground import shipped
 from corridor.desk.paths import clamped, format_path, moved, parse_path
-from corridor.policies import Policy, load_policy, policy_names
+from corridor.policies import Policy
 from corridor.policies.paths import TimePath, Untouched
 from corridor.policies.source import spell
-from corridor.system.couplings import couplings, pick_switches
-from corridor.system.levers import levers
-from corridor.system.outcomes import outcomes
+from corridor.system.couplings import pick_switches
 from corridor.system.unfitted import ACCOUNT, accounts
 
 __all__ = [
@@ -42,15 +41,14 @@ __all__ = [
     "Trouble",
     "path_of",
     "read_question",
-    "shipped",
 ]
 
 SIDES = ("a", "b")
 ALL = "ALL"
 
 #: shown where no outcome is named
-OUTCOMES = ("encounters_usbp", "stops_mx")
-START, MONTHS, DRAWS = "2024-05", 20, 4000
+OUTCOMES = ground.usual_outcomes()
+START, MONTHS, DRAWS = ground.usual_start(), 20, 4000
 #: most of each that one question may ask for
 LIMITS = {"months": 60, "draws": 10_000, "outcome": 6, "seed": 2**31 - 1, "name": 60, "paths": 50}
 
@@ -58,7 +56,7 @@ LEAST_DRAWS = 100
 #: draws that the page asks for while a lever moves
 COARSE_DRAWS = 1000
 
-_DEFAULTS = {"a": "negotiated", "b": "unilateral"}
+_DEFAULTS = dict(zip(SIDES, ground.usual_policies(), strict=True))
 _WHY = "Set by hand."
 
 
@@ -165,7 +163,8 @@ class Question:
         for name in SIDES:
             side: Side = getattr(self, name)
             words.append(f"{name.upper()}.toml" if side.moved or side.name else side.policy)
-        words += ["--from", self.start, "--months", str(self.months)]
+        words += [*ground.flag().split(maxsplit=1), "--from", self.start]
+        words += ["--months", str(self.months)]
         words += ["--draws", str(self.draws), "--seed", str(self.seed)]
         if self.account != ACCOUNT:
             words += ["--account", self.account]
@@ -193,12 +192,6 @@ def read_question(pairs: Iterable[tuple[str, str]], groups: Mapping[str, str]) -
     for key, value in pairs:
         reader.take(key, value)
     return reader.done()
-
-
-@lru_cache(maxsize=64)
-def shipped(name: str) -> Policy:
-    """Return a shipped policy, read once."""
-    return load_policy(name)
 
 
 class _Reader:
@@ -243,7 +236,7 @@ class _Reader:
             paths=self._whole("paths", 0, 0),
             group=self._one_of("group", self.groups, ALL),
             account=self._one_of("account", accounts(), ACCOUNT),
-            outcomes=self._list("outcome", outcomes()) or OUTCOMES,
+            outcomes=self._list("outcome", ground.known_outcomes()) or OUTCOMES,
             **switches,
         )
         if self.troubles:
@@ -251,7 +244,7 @@ class _Reader:
         return found
 
     def _side(self, name: str) -> Side:
-        policy = self._one_of(name, policy_names(), _DEFAULTS[name])
+        policy = self._one_of(name, ground.known_policies(), _DEFAULTS[name])
         found = shipped(policy)
         paths: dict[str, TimePath] = {}
         for lever, text in self.paths[name].items():
@@ -262,7 +255,7 @@ class _Reader:
                 self.bad(key, error.said, clamped(lever, text))
         told = {
             lever: paths[lever]
-            for lever in levers()
+            for lever in ground.known_levers()
             if lever in paths and paths[lever] != path_of(found, lever)
         }
         label = self.single.get(f"{name}.name", "")
@@ -316,7 +309,7 @@ class _Reader:
         return found
 
     def _switches(self) -> dict[str, tuple[str, ...]]:
-        off, on = (self._list(key, couplings()) for key in ("off", "on"))
+        off, on = (self._list(key, ground.known_couplings()) for key in ("off", "on"))
         try:
             switches = pick_switches(off, on)
         except CorridorError as error:

@@ -2,8 +2,8 @@
 
 A chart is {id, kind, outcome, title, subtitle, alt, source, cut, caption, width, height, key,
 spec, rows, table}: ``spec`` is Vega-Lite without figures, ``rows`` holds them by name, and
-``key`` stays while ``spec`` does (``desk.vega``). ``table`` has the same figures in the same
-units: {columns: [{id, label}], rows}.
+``key`` stays while ``spec`` does (``desk.vega``). ``table`` has the same figures in the
+same units: {columns: [{id, label}], rows}.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from corridor.core.months import format_month
-from corridor.desk.address import ALL, shipped
-from corridor.desk.live import REFERENCE, Answer
+from corridor.desk.address import ALL
+from corridor.desk.ground import reference
+from corridor.desk.live import Answer
 from corridor.desk.page.cautions import cautions
 from corridor.desk.vega import split
 from corridor.questions.compare.result import QUANTILES
@@ -45,7 +46,7 @@ Spec = dict[str, Any]
 
 
 def _fan(answer: Answer, outcome: str, group: str) -> Spec:
-    line = Reference(shipped(REFERENCE).label, answer.reference[outcome].tolist())
+    line = Reference(reference().label, answer.reference[outcome].tolist())
     return fan(answer.comparison, outcome, group, reference=line, paths=answer.paths[outcome])
 
 
@@ -192,7 +193,7 @@ def _fan_table(answer: Answer, outcome: str, group: str) -> Table:
     for side, policy in zip("ab", found.policies, strict=True):
         for q, level in zip(QUANTILES, _LEVELS, strict=True):
             columns.append({"id": f"{side}_q{q:g}", "label": f"{policy.label}, {level}"})
-    columns.append({"id": "status_quo", "label": f"{shipped(REFERENCE).label}, 50%"})
+    columns.append({"id": "status_quo", "label": f"{reference().label}, 50%"})
     columns.append({"id": "recorded", "label": "Recorded"})
     known = found.recorded[outcome][at] * measure.factor
     offset = found.start - found.recorded_start

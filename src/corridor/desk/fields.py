@@ -21,13 +21,15 @@ from corridor.desk.address import (
     read_question,
 )
 from corridor.desk.app import desk_of
+from corridor.desk.ground import (
+    known_couplings,
+    known_levers,
+    known_outcomes,
+    known_policies,
+    place,
+)
 from corridor.desk.paths import LONGEST, PATTERN
-from corridor.policies import policy_names
 from corridor.policies.policy import bounds_of
-from corridor.system.corridors import load_corridor
-from corridor.system.couplings import couplings
-from corridor.system.levers import levers
-from corridor.system.outcomes import outcomes
 from corridor.system.unfitted import accounts
 
 __all__ = ["Asked", "address"]
@@ -50,19 +52,19 @@ def address() -> dict[str, Any]:
         _field("draws", _whole(LEAST_DRAWS, LIMITS["draws"], plain.draws), "draws"),
         _field("seed", _whole(0, LIMITS["seed"], 0), "the same seed gives the same numbers"),
         _field("paths", _whole(0, LIMITS["paths"], 0), "single draws drawn as lines"),
-        _field("group", _one_of([ALL, *load_corridor().group_ids], ALL), "origin group"),
+        _field("group", _one_of([ALL, *place().group_ids], ALL), "origin group"),
         _field("account", _one_of(accounts(), plain.account), "how the transit country answers"),
-        _list("outcome", outcomes(), list(OUTCOMES), "outcomes, in their own order"),
-        _list("off", couplings(), [], "couplings switched off"),
-        _list("on", couplings(), [], "couplings switched on"),
+        _list("outcome", known_outcomes(), list(OUTCOMES), "outcomes, in their own order"),
+        _list("off", known_couplings(), [], "couplings switched off"),
+        _list("on", known_couplings(), [], "couplings switched on"),
     ]
     for side in SIDES:
         start = getattr(plain, side).policy
-        found.append(_field(side, _one_of(policy_names(), start), "policy to start from"))
+        found.append(_field(side, _one_of(known_policies(), start), "policy to start from"))
         named = {"type": "string", "maxLength": LIMITS["name"], "default": ""}
         found.append(_field(f"{side}.name", named, "its name"))
         path = {"type": "string", "pattern": PATTERN, "maxLength": LONGEST}
-        for lever in levers().values():
+        for lever in known_levers().values():
             says = f"{lever.label}: {bounds_of(lever)}; a path, see `desk.paths`"
             found.append(_field(f"{side}.{lever.id}", path, says))
     return {"parameters": found}

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
 from corridor.core.months import parse_month
-from corridor.desk.address import ALL, Question, shipped
+from corridor.desk import ground
+from corridor.desk.address import ALL, Question
 from corridor.questions.compare.info import (
     account_info,
     fit_info,
@@ -34,19 +35,15 @@ from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
 from corridor.questions.runs.worlds import World
 from corridor.system.corridor import Corridor
-from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.fit import is_kept
-from corridor.system.outcomes import Outcome, outcomes
+from corridor.system.outcomes import Outcome
 from corridor.system.stands import stands_on
 
-__all__ = ["REFERENCE", "Answer", "Live"]
+__all__ = ["Answer", "Live"]
 
 Floats = NDArray[np.float32]
 T = TypeVar("T")
-
-#: the policy drawn as a thin line beside the two
-REFERENCE = "status-quo"
 
 
 @dataclass(frozen=True)
@@ -86,9 +83,8 @@ class _Kept:
 
 @dataclass
 class Live:
-    """Answers questions about one corridor, one at a time; the work of earlier ones is kept."""
+    """Answers questions about the desk's corridor, one at a time; earlier work is kept."""
 
-    corridor: str = DEFAULT
     _lock: threading.Lock = field(default_factory=threading.Lock)
     # bounded, so that memory stays flat however many questions are asked
     _setups: _Kept = field(default_factory=lambda: _Kept(3))
@@ -101,7 +97,7 @@ class Live:
     @property
     def place(self) -> Corridor:
         """The corridor."""
-        return load_corridor(self.corridor)
+        return ground.place()
 
     def groups(self) -> dict[str, str]:
         """Return the origin groups, id -> label."""
@@ -121,7 +117,7 @@ class Live:
         with self._lock:
             asked = self._ask(question)
             runs = [self._run(question, asked, values) for values in asked.levers]
-            quo = shipped(REFERENCE)
+            quo = ground.reference()
             still = quo.values(asked.setup.known, question.months, asked.setup.quo)
             reference = self._run(question, asked, still)
         found = self._compared(question, asked, runs)
@@ -151,7 +147,7 @@ class Live:
             policies,
             levers,
             pick_switches(question.off, question.on),
-            tuple(outcomes()[name] for name in question.outcomes),
+            tuple(ground.known_outcomes()[name] for name in question.outcomes),
             question.draws,
             question.seed,
             question.command(),
@@ -162,7 +158,8 @@ class Live:
         if not is_kept(self.place, known):
             raise FitError(
                 f"there is no fit for {question.start} yet",
-                remedy=f"Make one, in minutes: corridor fit --quick --from {question.start}",
+                remedy=f"Make one, in minutes: corridor fit --quick --from {question.start}"
+                + ground.flag(),
             )
         return make_setup(self.place, known, question.months, account=question.account)
 
@@ -179,7 +176,7 @@ class Live:
     def _run(self, question: Question, asked: Asked, levers: Levers) -> Mapping[str, Floats]:
         """Return outcome id -> [month, group, draw] of every outcome, run or kept."""
         by_group = question.group != ALL
-        every = replace(asked, outcomes=tuple(outcomes().values()))
+        every = replace(asked, outcomes=tuple(ground.known_outcomes().values()))
 
         def make() -> Mapping[str, Floats]:
             world, ready = self._world(question, asked)

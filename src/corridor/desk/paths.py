@@ -18,6 +18,7 @@ import re
 from functools import lru_cache
 
 from corridor.core.errors import InputError, nearest
+from corridor.desk.ground import known_levers, place
 from corridor.policies import LeverPath, parse_policy
 from corridor.policies.paths import (
     Constant,
@@ -31,7 +32,6 @@ from corridor.policies.paths import (
     Untouched,
 )
 from corridor.policies.source import spell
-from corridor.system.levers import levers
 
 __all__ = ["LONGEST", "PATTERN", "clamped", "format_path", "moved", "parse_path"]
 
@@ -61,15 +61,18 @@ def parse_path(lever: str, text: str) -> TimePath:
 
     Raises InputError for an unknown lever, and for a path that the lever does not allow.
     """
-    if lever not in levers():
-        raise InputError(f"there is no lever '{spell(lever, 60)}'", remedy=nearest(lever, levers()))
+    if lever not in known_levers():
+        raise InputError(
+            f"there is no lever '{spell(lever, 60)}'", remedy=nearest(lever, known_levers())
+        )
     if len(text) > LONGEST or not _WHOLE.fullmatch(text):
         raise InputError(
             f"'{spell(text, 60)}' is no path of a lever",
             remedy="Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched",
         )
     try:
-        policy = parse_policy(f'label = "read"\n[levers.{lever}]\n{_toml(text)}\n', name="path")
+        entry = f'label = "read"\n[levers.{lever}]\n{_toml(text)}\n'
+        policy = parse_policy(entry, name="path", corridor=place())
     except InputError as error:
         # the entry is one of a file that nobody wrote
         raise InputError(_ENTRY.sub("", error.problem), remedy=error.remedy) from None
@@ -109,7 +112,7 @@ def _formatted(path: TimePath) -> str:
 
 def clamped(lever: str, text: str) -> str:
     """Return the nearest path that a lever allows, "" where none is near."""
-    known = levers().get(lever)
+    known = known_levers().get(lever)
     if known is None or len(text) > LONGEST or not _WHOLE.fullmatch(text):
         return ""
 

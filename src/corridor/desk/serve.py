@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Callable
 
 from corridor.core.errors import InputError
+from corridor.system.corridors import DEFAULT
 
 __all__ = ["PORT", "serve"]
 
@@ -22,16 +23,22 @@ def serve(
     port: int = PORT,
     browser: bool = True,
     names: tuple[str, ...] = (),
+    corridor: str = DEFAULT,
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until interrupted.
 
     ``port``: 0 takes a free one. ``names``: host names besides those of this machine that it
-    answers to. ``ready`` is called with the address once it answers.
-    Raises InputError where the address can't be had.
+    answers to. ``corridor``: id of a shipped corridor, or the folder of one; a process serves one.
+    ``ready`` is called with the address once it answers.
+    Raises InputError where there is no such corridor or the address can't be had.
     """
     import uvicorn
 
+    from corridor.desk import ground
+
+    # before the rest of the desk is read, which is made from the corridor's files
+    ground.stand_on(corridor)
     from corridor.desk.app import Desk, make_app
 
     listening = _listen(host, port)

@@ -16,6 +16,7 @@ from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked
 from corridor.report import words
+from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 from corridor.system.levers.history import lever_history
 
@@ -30,7 +31,7 @@ def cautions(asked: Asked) -> list[str]:
     """Return sentences on a question's policies and fit, none where there is nothing to say."""
     setup = asked.setup
     found = [f"{text}." for policy in asked.policies if (text := policy.caution(setup.known))]
-    seen = _seen(setup.place.id, setup.known)
+    seen = _seen(setup.place, setup.known)
     for policy, values in zip(asked.policies, asked.levers, strict=True):
         found += _beyond(policy, values, seen)
     failed = setup.fitted.meta.get("failed", ())
@@ -43,13 +44,10 @@ def cautions(asked: Asked) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def _seen(place: str, known: int) -> Mapping[str, tuple[float, float]]:
+def _seen(place: Corridor, known: int) -> Mapping[str, tuple[float, float]]:
     """Return the least and the most of each lever in the months before a decision point."""
-    from corridor.system.corridors import load_corridor
-
-    corridor = load_corridor(place)
-    first = corridor.history.first_month
-    past = lever_history(corridor, first, known - first)
+    first = place.history.first_month
+    past = lever_history(place, first, known - first)
     return {name: (float(v.min()), float(v.max())) for name, v in past.items()}
 
 
@@ -59,7 +57,7 @@ def _beyond(
     seen: Mapping[str, tuple[float, float]],
 ) -> list[str]:
     never, found = [], []
-    for name, lever in levers().items():
+    for name, lever in levers(policy.corridor).items():
         low, high = seen[name]
         ends = float(values[name].min()), float(values[name].max())
         room = _ROOM * (high - low)

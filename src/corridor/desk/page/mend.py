@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from corridor.desk.address import LIMITS, Bad, Question, Trouble, read_question
-from corridor.system.couplings import couplings
-from corridor.system.outcomes import outcomes
+from corridor.desk.ground import known_couplings, known_outcomes
 
 __all__ = ["Pairs", "from_form", "mended"]
 
@@ -17,9 +16,9 @@ Pairs = list[tuple[str, str]]
 _ROUNDS = 5
 #: lists: what is unknown leaves, the rest stays
 _KNOWN: dict[str, Callable[[], Mapping[str, object]]] = {
-    "outcome": outcomes,
-    "off": couplings,
-    "on": couplings,
+    "outcome": known_outcomes,
+    "off": known_couplings,
+    "on": known_couplings,
 }
 #: the policy that a form was made for, which its levers belong to
 _MADE_FOR = "made-for."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.desk.address import SIDES, Question, Side, path_of, shipped
+from corridor.desk.address import SIDES, Question, Side, path_of
+from corridor.desk.ground import shipped
 from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme

@@ -8,9 +8,10 @@ from typing import Any
 
 from corridor.core.errors import nearest
 from corridor.desk.address import Bad, Question, Trouble
+from corridor.desk.ground import known_priors
 from corridor.desk.live import Live
 from corridor.desk.problems import Missing
-from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source, registry
+from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source
 from corridor.evidence.words import data, figure, span
 
 __all__ = [
@@ -60,7 +61,7 @@ def found(grade: str, mechanism: str) -> list[Parameter]:
 
     Raises Bad for an unknown mechanism.
     """
-    known = registry()
+    known = known_priors()
     if mechanism and mechanism not in known.mechanisms:
         near = nearest(mechanism[:60], known.mechanisms)
         said = f"no mechanism '{mechanism[:60]}' has parameters. {near}"
@@ -82,7 +83,7 @@ def entry(name: str, after: Posteriors) -> dict[str, Any]:
 
     Raises Missing, naming the nearest.
     """
-    known = registry()
+    known = known_priors()
     one = _entry(known, name)
     detail = parameter(one, after) if isinstance(one, Parameter) else data(one)
     if not isinstance(one, Source):
@@ -102,7 +103,7 @@ def _entry(known: Registry, name: str) -> Parameter | Source | Candidate | Occur
 
 def resting(name: str) -> dict[str, list[str]]:
     """Return kind of entry -> ids of those that rest on an entry."""
-    known = registry()
+    known = known_priors()
     if name in known.sources:
         kinds: dict[str, Iterable[Any]] = {
             "Parameters": known.parameters.values(),

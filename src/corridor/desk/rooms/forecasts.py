@@ -9,11 +9,11 @@ from typing import Any
 from corridor.core.errors import InputError
 from corridor.core.months import format_month
 from corridor.desk.address import Bad, Trouble
+from corridor.desk.ground import named, place
 from corridor.desk.rooms.frame import render, within
 from corridor.questions.forecast.make import Forecast, forecast, labels
 from corridor.questions.forecast.own.kept import kept_scores
 from corridor.questions.forecast.summary import GROUPS
-from corridor.system.corridors import load_corridor
 
 __all__ = ["OWN", "csv_text", "made", "page", "scores", "shipped_scores", "values"]
 
@@ -28,7 +28,7 @@ _ENTRY = '<li><a href="#method">'
 def made(horizon: int, origin: str) -> Forecast:
     """Return the forecast. Raises Bad for a month that the record does not hold."""
     try:
-        return forecast(OWN, horizons=horizon, origin=origin)
+        return forecast(OWN, corridor=named(), horizons=horizon, origin=origin)
     except InputError as error:
         field = error.where.removeprefix("--") or "origin"
         raise Bad([Trouble(field, error.said)]) from None
@@ -100,7 +100,7 @@ def shipped_scores() -> dict[str, Any]:
 
     Raises LookupError if none are.
     """
-    kept = kept_scores(load_corridor())
+    kept = kept_scores(place())
     if kept is None:
         raise LookupError("no scores are kept with the corridor")
     return kept
@@ -115,7 +115,7 @@ def scores() -> dict[str, Any]:
     return {
         "kept": kept,
         "models": models,
-        "labels": {**labels(load_corridor()), GROUPS: "Mean over groups"},
+        "labels": {**labels(place()), GROUPS: "Mean over groups"},
         "tables": [{"series": name, "rows": _by_model(kept, name)} for name in names],
         "worse": sorted((r for r in behind if r["ratio"] >= 1), key=lambda r: -r["ratio"]),
         "cells": len(behind),

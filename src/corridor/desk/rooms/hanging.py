@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.desk.address import OUTCOMES, Question
+from corridor.desk.ground import known_outcomes, place
 from corridor.desk.live import Live
 from corridor.desk.problems import Missing
 from corridor.desk.rooms.frame import within
@@ -16,7 +17,6 @@ from corridor.questions.explain import explained
 from corridor.questions.explain.parts import Part, parts, pick_parts
 from corridor.questions.explain.result import Explanation
 from corridor.questions.explain.run import check_differ, tell
-from corridor.system.outcomes import outcomes
 
 __all__ = ["Hanging", "check", "command", "find_part", "hanging", "names", "values"]
 
@@ -31,7 +31,7 @@ class Hanging:
 
 def names(question: Question) -> tuple[str, ...]:
     """Return the outcomes that are explained: those named, or the usual ones of explanations."""
-    return explained.OUTCOMES if question.outcomes == OUTCOMES else question.outcomes
+    return explained.explained(place()) if question.outcomes == OUTCOMES else question.outcomes
 
 
 def command(question: Question, chosen: Sequence[str] = ()) -> str:
@@ -87,7 +87,7 @@ def _explained(
     report("reading the fit", 0.0)
     asked = replace(
         live.ask(question),
-        outcomes=tuple(outcomes()[name] for name in names(question)),
+        outcomes=tuple(known_outcomes()[name] for name in names(question)),
         command=command(question, chosen),
     )
     return tell(asked, pick_parts(chosen), named=bool(chosen), report=report)

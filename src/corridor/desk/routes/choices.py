@@ -10,12 +10,10 @@ from pydantic import BaseModel
 from corridor.desk.address import ALL, COARSE_DRAWS, LEAST_DRAWS, LIMITS, Question
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
+from corridor.desk.ground import known_couplings, known_levers, known_outcomes, place
 from corridor.desk.problems import ANSWERS
 from corridor.report.view import families
-from corridor.system.corridors import load_corridor
-from corridor.system.couplings import couplings
-from corridor.system.levers import GROUPS, levers
-from corridor.system.outcomes import outcomes
+from corridor.system.levers import GROUPS
 from corridor.system.unfitted import accounts
 
 __all__ = [
@@ -107,7 +105,7 @@ async def choices(request: Request, question: Asked) -> Choices:
 
 
 def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
-    known = families(load_corridor())
+    known = families(place())
     family_of = {name: one["id"] for one in known for name in one["outcomes"]}
     plain = Question()
     return Choices(
@@ -127,7 +125,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
                 claims=list(one.claims),
                 named=[Named(label=n.label, value=n.value) for n in one.named],
             )
-            for one in levers().values()
+            for one in known_levers().values()
         ],
         families=[Choice(id=f["id"], label=f["title"], says=f["intro"]) for f in known],
         outcomes=[
@@ -139,7 +137,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
                 by_group=one.by_group,
                 family=family_of.get(one.id, "other"),
             )
-            for one in outcomes().values()
+            for one in known_outcomes().values()
         ],
         groups=[
             Choice(id=ALL, label="All groups"),
@@ -148,7 +146,7 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
         accounts=[Choice(id=k, label=v.label, says=v.summary) for k, v in accounts().items()],
         couplings=[
             CouplingChoice(id=k, label=v.label, says=v.says, on=v.on, grade=v.grade)
-            for k, v in couplings().items()
+            for k, v in known_couplings().items()
         ],
         limits={**LIMITS, "least_draws": LEAST_DRAWS, "coarse_draws": COARSE_DRAWS},
         defaults={

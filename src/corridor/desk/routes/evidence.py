@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 
 from corridor.desk.address import Question
 from corridor.desk.app import desk_of
+from corridor.desk.ground import known_priors
 from corridor.desk.rooms import beliefs as room
 from corridor.desk.rooms.frame import show
 from corridor.desk.rooms.routing import api, pages
-from corridor.evidence import GRADES, registry
+from corridor.evidence import GRADES
 from corridor.evidence.words import figure
 
 __all__ = [
@@ -118,7 +119,7 @@ async def evidence_page(request: Request, grade: Grade = "", mechanism: Mechanis
     """Show the parameters, by grade and mechanism."""
     chosen = room.found(grade, mechanism)
     after, start = await _after(request)
-    every = list(registry().parameters.values())
+    every = list(known_priors().parameters.values())
     return show(
         "evidence.html",
         "evidence",
@@ -126,7 +127,7 @@ async def evidence_page(request: Request, grade: Grade = "", mechanism: Mechanis
             (letter, words, sum(one.grade == letter for one in every))
             for letter, words in GRADES.items()
         ],
-        mechanisms=registry().mechanisms,
+        mechanisms=known_priors().mechanisms,
         grade=grade,
         mechanism=mechanism,
         link=_link,

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
 from corridor.core.months import parse_month
-from corridor.desk.address import shipped
+from corridor.desk.address import START
 from corridor.desk.fields import Asked, address
+from corridor.desk.ground import REFERENCE, known_policies, place, shipped, usual_policies
 from corridor.desk.paths import format_path
 from corridor.desk.problems import ANSWERS, Missing
-from corridor.policies import Policy, parse_policy, policy_names, to_toml
+from corridor.policies import Policy, parse_policy, to_toml
+from corridor.policies.paths import Untouched
 
 __all__ = ["Policies", "PolicyText", "Read", "policies", "policy", "policy_file", "read", "router"]
 
@@ -51,27 +53,27 @@ class Read(BaseModel):
 @router.get("/policies")
 async def policies() -> Policies:
     """List the shipped policies with their levers."""
-    return Policies(policies=[_text(shipped(name)) for name in policy_names()])
+    return Policies(policies=[_text(shipped(name)) for name in known_policies()])
 
 
 @router.get("/policies/{name}")
 async def policy(name: str) -> PolicyText:
     """Show one shipped policy."""
     # a name, never a path: what is not listed is not looked for
-    if name not in policy_names():
-        raise Missing.named("policy", name, policy_names())
+    if name not in known_policies():
+        raise Missing.named("policy", name, known_policies())
     return _text(shipped(name))
 
 
 @router.post("/policies/read")
 async def read(text: Annotated[str, Body(media_type="text/plain")]) -> Read:
     """Read a policy file (TOML) that is sent as the body; nothing is kept."""
-    found = parse_policy(text, name="file")
-    return Read(
-        label=found.label,
-        policy="status-quo",
-        levers={lever: format_path(moved.path) for lever, moved in found.levers.items()},
-    )
+    found = parse_policy(text, name="file", corridor=place())
+    base = REFERENCE if REFERENCE in known_policies() else usual_policies()[1]
+    # what the policy that it starts from moves and the file does not is left as it is
+    still = dict.fromkeys(shipped(base).levers, format_path(Untouched()))
+    moves = {lever: format_path(moved.path) for lever, moved in found.levers.items()}
+    return Read(label=found.label, policy=base, levers={**still, **moves})
 
 
 @router.get("/policy/{side}.toml", openapi_extra=address(), response_class=Response)
@@ -87,7 +89,7 @@ async def policy_file(side: Literal["a", "b"], question: Asked) -> Response:
 
 
 def _text(found: Policy) -> PolicyText:
-    start = found.decision_point or parse_month("2024-05")
+    start = found.decision_point or parse_month(START)
     return PolicyText(
         id=found.id,
         label=found.label,
