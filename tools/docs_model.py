@@ -289,7 +289,7 @@ def _corridor(corridor: Corridor) -> Iterable[str]:
         scale = "by group" if s.by_group else "total only"
         series.append((f"`{s.id}`", tables, flows or "drawn, not fitted", scale, *noise))
     yield "## Corridor"
-    yield f"{corridor.label}: `src/corridor/system/corridors/{corridor.id}.toml`."
+    yield f"{corridor.label}: `src/corridor/corridors/{corridor.id}/corridor.toml`."
     yield table(("Group", "Label", "Origins in the record", f"Way to {corridor.transit}"), groups)
     yield "### Series"
     yield (

@@ -33,7 +33,7 @@ class NamedLevel:
 
 @dataclass(frozen=True)
 class Lever:
-    """One lever, as declared in ``system/levers/<group>/<id>.toml``."""
+    """One lever, as declared in ``levers/<group>/<id>.toml`` of a corridor."""
 
     id: str
     label: str
