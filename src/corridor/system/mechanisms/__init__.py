@@ -1,8 +1,8 @@
 """The mechanisms, one file each by the part of the system, and what a mechanism declares.
 
 ``origin``, ``way``, ``sea``, ``border``, ``partner`` and ``inside`` are places to look; an id is
-unique in all of them. A file holds ``DECLARATION`` and ``step``. ``step`` takes what is declared, by
-keyword and by name, and returns what ``writes`` names. It is a pure function of
+unique in all of them. A file holds ``DECLARATION`` and ``step``. ``step`` takes what is declared,
+by keyword and by name, and returns what ``writes`` names. It is a pure function of
 arrays (see ``corridor.system.arrays`` for the axes): no state of its own, no
 randomness, no numbers about the world. The order of the files in a month is in
 the corridor's ``corridor.toml``.
