@@ -1,12 +1,14 @@
 """The lever files, their order, and the errors of a file that is wrong."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corridor.core.errors import InputError, RecordError
 from corridor.system.corridors import corridor_names, load_corridor
-from corridor.system.levers import GROUPS, Lever, levers
+from corridor.system.levers import GROUPS, Lever, check_levers, levers
 from corridor.system.levers.read import read_folder, read_lever
 from corridor.system.mechanisms import load_mechanism
 
@@ -165,3 +167,15 @@ def test_the_same_id_or_place_twice(tmp_path: Path) -> None:
     write(tmp_path, GOOD.replace("gate_width", "gate_height"), name="gate_height")
     with pytest.raises(RecordError, match="1 is also the order of 'gate_height'"):
         read_folder(tmp_path)
+
+
+def test_a_lever_that_a_mechanism_reads_has_a_file(tmp_path: Path) -> None:
+    place = load_corridor()
+    check_levers(place)
+    folder = tmp_path / "levers"
+    shutil.copytree(place.folder / "levers", folder)
+    (folder / "transit" / "transfer.toml").unlink()
+    short = replace(place, folder=tmp_path)
+    assert "transfer" not in levers(short)
+    with pytest.raises(RecordError, match="reads the lever 'transfer', which no file declares"):
+        check_levers(short)

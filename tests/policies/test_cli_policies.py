@@ -81,3 +81,14 @@ def test_the_command_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", [["list"], ["levers"], ["show", "negotiated"]])
+def test_what_is_said_of_policies_loads_no_model(words: list[str]) -> None:
+    code = (
+        "import contextlib, io, sys; from corridor.cli import main\n"
+        f"with contextlib.redirect_stdout(io.StringIO()): main(['policies', *{words!r}])\n"
+        "print([m for m in ('jax', 'polars', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -92,9 +92,10 @@ def _order(place: Corridor) -> Found:
 
 
 def _levers(place: Corridor) -> Found:
-    from corridor.system.levers import levers
+    from corridor.system.levers import check_levers, levers
     from corridor.system.simulate import load_system
 
+    check_levers(place)
     taken = load_system(place).levers
     found = levers(place)
     idle = [name for name in found if name not in taken]

@@ -16,6 +16,7 @@ from corridor.system.fit import Fitted, load_fit
 from corridor.system.fit.fitted import read_fitted
 from corridor.system.fit.tables import Slot
 from corridor.system.inputs import all_inputs
+from corridor.system.levers import check_levers
 from corridor.system.levers.history import status_quo
 from corridor.system.simulate import fitted_system
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
@@ -70,8 +71,10 @@ def make_setup(
 
     ``fit``: file of a fit to use instead of the one that ships or is kept.
 
-    Raises InputError for an unknown account, FitError if the fit cannot be had.
+    Raises InputError for an unknown account, RecordError if a mechanism reads a lever that no
+    file declares, FitError if the fit cannot be had.
     """
+    check_levers(place)
     return Setup(
         place=place,
         known=known,

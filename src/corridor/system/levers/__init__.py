@@ -14,14 +14,29 @@ from corridor.system.corridors import load_corridor
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
 from corridor.system.levers.read import read_folder
 
-__all__ = ["GROUPS", "HISTORY", "Lever", "NamedLevel", "levers"]
+__all__ = ["GROUPS", "HISTORY", "Lever", "NamedLevel", "check_levers", "levers"]
 
 
 @cache
 def _levers(corridor: Corridor) -> dict[str, Lever]:
+    return read_folder(corridor.folder / "levers")
+
+
+def levers(corridor: Corridor | None = None) -> dict[str, Lever]:
+    """Return every lever of a corridor by id, sorted by group, then by order within the group.
+
+    The default corridor's where none is named. The model is not loaded for it.
+
+    Raises RecordError, naming file and entry, if a lever file is invalid.
+    """
+    return dict(_levers(corridor or load_corridor()))
+
+
+def check_levers(corridor: Corridor) -> None:
+    """Raise RecordError if a mechanism of the corridor reads a lever that no file declares."""
     from corridor.system.simulate import load_system
 
-    found = read_folder(corridor.folder / "levers")
+    found = _levers(corridor)
     for name in load_system(corridor).levers:
         if name not in found:
             raise RecordError(
@@ -29,14 +44,3 @@ def _levers(corridor: Corridor) -> dict[str, Lever]:
                 where=f"{corridor.id}/levers",
                 remedy=f"Write levers/<group>/{name}.toml; corridor new lever {name} starts one",
             )
-    return found
-
-
-def levers(corridor: Corridor | None = None) -> dict[str, Lever]:
-    """Return every lever of a corridor by id, sorted by group, then by order within the group.
-
-    The default corridor's where none is named.
-
-    Raises RecordError, naming file and entry, if a lever file is invalid or one is missing.
-    """
-    return dict(_levers(corridor or load_corridor()))
