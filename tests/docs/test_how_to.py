@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from corridor.cli import main
+from corridor.core.errors import RecordError
 from corridor.evidence import parse_prior
 from corridor.policies import load_policy
 from corridor.questions.claims.arguments import parse_arguments
 from corridor.record import RECORD, verify
-from corridor.system import mechanisms
+from corridor.system import couplings, mechanisms
 from corridor.system.levers.read import read_lever
 from corridor.system.mechanisms import load_mechanism
 from corridor.system.outcomes import Outcome
@@ -75,6 +76,21 @@ def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> N
         "shift(removed_detained_d, removal_effort)", "removed_detained_d"
     ) in inspect.getsource(taken.step)
     assert list(tomllib.loads(policy)["levers"]) == [lever.id]
+
+
+def test_the_coupling_is_read_and_refused_without_one_of_its_keys(tmp_path: Path) -> None:
+    (text,) = texts("how-to/add-a-coupling.md", "toml")
+    path = tmp_path / "attention.toml"
+    path.write_text(text, encoding="utf-8")
+    made = couplings._read(path)
+    assert (made.id, made.on, made.grade) == ("attention", False, "E")
+    system = load_system()
+    assert made.written in system.writes
+    assert {made.source, made.target} <= set(system.ids)
+    for line in text.splitlines():
+        path.write_text(text.replace(line, ""), encoding="utf-8")
+        with pytest.raises(RecordError, match="is missing"):
+            couplings._read(path)
 
 
 def test_the_test_of_claims_counts_what_it_says() -> None:

@@ -99,6 +99,8 @@ def _until_listening(port: int) -> None:
 def test_the_job_asks_for_the_cores_that_the_command_uses() -> None:
     (script,) = (block.text for block in blocks(PAGE, "bash"))
     assert script.startswith("#!/bin/bash\n#SBATCH ")
-    assert "--cpus-per-task=" in script
-    assert '--workers "$SLURM_CPUS_PER_TASK"' in script
+    asked, used = (
+        re.findall(rf"{word}[= ](\d+)", script) for word in ("--cpus-per-task", "--workers")
+    )
+    assert asked == used == ["32"]
     subprocess.run(["bash", "-n", "-c", script], check=True)
