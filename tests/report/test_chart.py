@@ -38,8 +38,15 @@ def test_a_drawing_holds_title_source_and_what_it_stands_on(two: Comparison, kin
 
 
 def test_the_spec_is_the_one_of_the_brief(two: Comparison) -> None:
-    assert chart(two, OUTCOME).spec == fan(two, OUTCOME)
-    assert chart(two, OUTCOME, group="HND").spec == fan(two, OUTCOME, "HND") != fan(two, OUTCOME)
+    found, own = chart(two, OUTCOME, group="HND").spec, fan(two, OUTCOME, "HND")
+    assert found["layer"] == own["layer"] != fan(two, OUTCOME)["layer"]
+    assert found["usermeta"]["corridor"]["title"][1:] == own["usermeta"]["corridor"]["title"]
+
+
+def test_it_names_what_it_draws(two: Comparison) -> None:
+    """Alone, a chart has no heading of a page over it."""
+    assert "Encounters between ports" in _words(chart(two, OUTCOME).svg())
+    assert "Encounters between ports, Honduras" in _words(chart(two, OUTCOME, group="HND").svg())
 
 
 def test_charts_of_one_page_share_no_ids(two: Comparison) -> None:

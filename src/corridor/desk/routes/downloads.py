@@ -18,7 +18,7 @@ from corridor.desk.fields import Asked, address
 from corridor.desk.ground import named
 from corridor.desk.live import Answer, Live
 from corridor.desk.problems import ANSWERS, Missing
-from corridor.report.export.picture import png, svg
+from corridor.report.export.picture import named, png, svg
 
 __all__ = ["LAST", "Kind", "brief", "chart_file", "compare_file", "router"]
 
@@ -66,8 +66,9 @@ async def chart_file(
     else:
         draw, media = _PICTURES[form]
         key = f"{kind}.{form}?{question.search()}"
+        label = answer.comparison.outcomes[0].label
         text = await desk.slow.do(
-            key, lambda: draw(spec_of(answer, kind, outcome), _footer(answer))
+            key, lambda: draw(named(spec_of(answer, kind, outcome), label), _footer(answer))
         )
     return _file(text, media, f"corridor-{kind}-{outcome}.{form}")
 

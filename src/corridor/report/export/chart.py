@@ -20,7 +20,8 @@ from corridor.core.errors import InputError, nearest
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
 from corridor.questions.compare.result import Comparison
-from corridor.report.lookup import ALL
+from corridor.report.export.picture import named
+from corridor.report.lookup import ALL, outcome_info
 
 __all__ = ["FORMS", "KINDS", "Chart", "chart"]
 
@@ -183,4 +184,7 @@ def chart(
         f"Corridor {__version__}, {comparison.draws:,} draws, seed {comparison.seed}, decision "
         f"point {format_month(comparison.start)}. Conditional on the model and its assumptions."
     )
-    return Chart(KINDS[kind](comparison, outcome, pair, group), footer)
+    label = outcome_info(comparison, outcome).label
+    if group != ALL:
+        label += f", {comparison.group_labels[groups.index(group)]}"
+    return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer)

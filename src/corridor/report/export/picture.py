@@ -9,13 +9,21 @@ from typing import Any
 
 from corridor.report.charts import theme
 
-__all__ = ["png", "svg", "with_words"]
+__all__ = ["named", "png", "svg", "with_words"]
 
 _LINE = theme.SIZE + 4
 #: pixels that a letter takes on average, for breaking lines
-_LETTER = 6.1
+_LETTER = 6.6
 _MARGIN = 12
 _SCALE = 2.0
+
+
+def named(spec: Mapping[str, Any], label: str) -> dict[str, Any]:
+    """Return a spec whose title begins with what is drawn: alone, no heading stands over it."""
+    out: dict[str, Any] = copy.deepcopy(dict(spec))
+    words = out["usermeta"]["corridor"]
+    words["title"] = [label, *words["title"]]
+    return out
 
 
 def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
@@ -26,7 +34,7 @@ def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
     out: dict[str, Any] = copy.deepcopy(dict(spec))
     words, room = out["usermeta"]["corridor"], out["padding"]
     left = int(room["left"])
-    wide = int((left + out["width"] + room["right"]) / _LETTER)
+    wide = int((left + out["width"] + room["right"] - _MARGIN) / _LETTER)
     head = [(line, True) for text in words["title"] if text for line in _broken(text, wide - 4)]
     head += [(line, False) for line in _broken(words["subtitle"], wide)]
     foot = [*_broken(words["source"], wide), *_broken(footer, wide)]
