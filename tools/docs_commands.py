@@ -57,7 +57,7 @@ def _command(name: str) -> Iterator[str]:
     yield _sentence(module.HELP)
     if hasattr(module, "FOUND"):
         yield f"Exit status 1: {module.FOUND}."
-    yield "```console\n" + "\n".join(f"corridor {words}" for words in module.EXAMPLES) + "\n```"
+    yield "```text\n" + "\n".join(f"corridor {words}" for words in module.EXAMPLES) + "\n```"
     yield from _arguments(parser)
     for words, told, below in leaves(parser):
         yield f"### `{words}`"

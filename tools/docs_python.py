@@ -43,6 +43,9 @@ MODULES = {
     "corridor.questions.regimes": "interdiction under other border rules",
     "corridor.questions.forecast.make": "the months ahead",
     "corridor.questions.forecast.backtest": "forecasts of past months, scored",
+    "corridor.system.corridors": "the corridors, each a folder",
+    "corridor.system.fit": "fits, shipped and kept",
+    "corridor.system.fit.export": "the draws of a fit for ArviZ",
     "corridor.report": "results as tables, pages, JSON and CSV",
     "corridor.report.explain.scenarios": "conditions in words",
 }
@@ -133,7 +136,7 @@ def _function(node: ast.FunctionDef) -> Iterator[str]:
     shown += ["@property\n"] * ("cached_property" in marks or "functools.cached_property" in marks)
     # written as the formatter of this repository writes it
     line = re.sub(r"'([^'\"\\]*)'", r'"\1"', line)
-    yield f"```py\n{''.join(shown)}{line}\n```"
+    yield f"```text\n{''.join(shown)}{line}\n```"
     yield from _prose(ast.get_docstring(node) or "")
 
 
@@ -158,7 +161,7 @@ def _argument(one: ast.arg, default: ast.expr | None) -> str:
 
 def _class(home: str, node: ast.ClassDef) -> Iterator[str]:
     bases = ", ".join(ast.unparse(base) for base in node.bases)
-    yield f"```py\nclass {node.name}{f'({bases})' if bases else ''}: ...\n```"
+    yield f"```text\nclass {node.name}{f'({bases})' if bases else ''}: ...\n```"
     prose, told = _split(ast.get_docstring(node) or "", "Attributes")
     yield from _prose(prose)
     named = {name.strip(): text for names, text in told for name in names.split(",")}
