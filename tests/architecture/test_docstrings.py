@@ -18,8 +18,8 @@ ERRORS = {"CorridorError", "FitError", "InputError", "KeyError", "RecordError", 
 ARRAYS = re.compile(r"\b(?:Array|DataFrame|Floats|NDArray)\b")
 #: says a shape, a unit, or where both stand
 MEASURE = re.compile(
-    r"\[|``?see |see ``|\b(?:shapes?|ax[ie]s|columns?|units?|rows?|draws?|months?|groups?|people|shares?|"
-    r"probabilit\w+|chances?|log|ln)\b|\bone (?:for|per|value)\b"
+    r"\[|``?see |see ``|\b(?:shapes?|ax[ie]s|columns?|units?|rows?|draws?|months?|groups?|people|"
+    r"shares?|probabilit\w+|chances?|log|ln)\b|\bone (?:for|per|value)\b"
 )
 
 
