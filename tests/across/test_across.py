@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import corridor
 from corridor.cli import main
 from corridor.core.months import parse_month
 from corridor.questions.across import RULES, Across, Pooled, Study, across
@@ -189,7 +190,7 @@ def test_json_holds_every_number(
     told = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     expected = json.loads(json.dumps(across_result(found), allow_nan=False))
     assert told["command"] == "corridor across"
-    assert {**told, "command": ""} == expected
+    assert {**told, "command": ""} == {"version": corridor.__version__, **expected}
 
 
 def test_the_command_prints_and_draws(

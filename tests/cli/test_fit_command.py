@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import corridor
 from corridor.core.months import parse_month
 from corridor.system import fit as fitting
 from corridor.system.corridors import load_corridor
@@ -276,7 +277,7 @@ def test_ranks_that_are_not_uniform_end_in_one(command: Command, ranks: dict[str
     assert done.out.endswith("Of all ranks, 1 leaves the band that holds 99 of 100 times\n")
     done = command("fit", "--sbc", "2", "--json")
     assert done.status == 1
-    assert json.loads(done.out) == ranks["found"]
+    assert json.loads(done.out) == {"version": corridor.__version__, **ranks["found"]}
     assert "fails: ranks of level" in done.err
 
 
