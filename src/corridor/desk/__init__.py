@@ -5,7 +5,6 @@ app       the application: routes, errors and guard put together
 address   the question that an address holds; paths: a lever's path as a word of it
 live      the model kept warm
 answer    an answer as the page draws it
-drawing/  what the page draws by itself, and pictures of the same
 work      work off the event loop: bounded, shared, kept
 routes/   one file per part of the API and for the pages
 static/, templates/   what the browser gets

@@ -222,6 +222,36 @@ def test_a_redirect_elsewhere_is_refused(tmp_path: Path, server: Server, target:
     assert [path.split("?")[0] for path, _ in server.asked] == [UNRATE]
 
 
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        (b"302 Found\r\nLocation: https://[::bad/x", "a redirect to no address"),
+        (b"304 Not Modified", "that it has not changed, which was not asked for"),
+        (b"206 Partial Content\r\nContent-Length: 0", "a part of it, which was not asked for"),
+    ],
+    ids=["no-address", "not-changed", "a-part"],
+)
+def test_an_answer_to_another_question_is_refused(
+    sent: bytes, message: str, tmp_path: Path, server: Server
+) -> None:
+    assert message in refused(tmp_path, server, bare(sent + b"\r\n\r\n"))
+
+
+def test_a_length_that_is_none_is_passed_over(tmp_path: Path, server: Server) -> None:
+    answer = bare(b"200 OK\r\nContent-Length: \xb2\r\n\r\n" + DATA)
+    assert fetch(tmp_path, server, answer).path.read_bytes() == DATA
+
+
+def bare(sent: bytes) -> Answer:
+    """An answer of these bytes, after which the server closes."""
+
+    def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
+        handler.wfile.write(b"HTTP/1.1 " + sent)
+        handler.close_connection = True
+
+    return answer
+
+
 def test_a_redirect_within_the_publisher_is_followed(tmp_path: Path, server: Server) -> None:
     server.answers["/other.csv"] = give(DATA)
     got = fetch(tmp_path, server, give(b"", 302, Location="/other.csv"))
@@ -256,7 +286,7 @@ def test_the_newest_file_that_a_page_links_to_is_taken(tmp_path: Path, server: S
 
 
 def test_a_page_without_the_link_is_told(tmp_path: Path, server: Server) -> None:
-    server.answers[PAGE] = give(page("/about.html"))
+    server.answers[PAGE] = give(page("/about.html", "https://[::bad/x"))
     with pytest.raises(InputError, match="has no link to Southwest Land Border Encounters"):
         fetcher(tmp_path, server).fetch(document("cbp-sbo"))
 

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 
 from corridor import __version__
+from corridor.desk import ground
 from corridor.desk.address import Question
 from corridor.desk.answer import KINDS, chart, spec_of
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
-from corridor.desk.ground import named
 from corridor.desk.live import Answer, Live
 from corridor.desk.problems import ANSWERS, Missing
 from corridor.report.export.picture import named, png, svg
@@ -92,7 +92,7 @@ def _brief(live: Live, question: Question) -> bytes:
         months=question.months,
         draws=question.draws,
         seed=question.seed,
-        corridor=named(),
+        corridor=ground.named(),
         account=question.account,
         off=question.off,
         on=question.on,

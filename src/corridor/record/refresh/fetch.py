@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from corridor import __version__
 from corridor.core.errors import InputError
 from corridor.core.files import write_atomic
-from corridor.record.refresh.links import newest_link
+from corridor.record.refresh.links import joined, newest_link
 from corridor.record.refresh.publisher import Document
 from corridor.record.vintages.store import need_extra
 
@@ -183,7 +183,11 @@ class Fetcher:
             try:
                 with self._open(session, document, url, {**asked, **more}) as answer:
                     if answer.status_code == 304:
-                        return None
+                        if asked:
+                            return None
+                        raise _unasked("that it has not changed", url, document)
+                    if answer.status_code == 206 and not more:
+                        raise _unasked("a part of it", url, document)
                     mark = answer.headers.get("ETag")
                     self._save(answer, document, url, part, most, end)
                     headers = dict(answer.headers)
@@ -210,20 +214,28 @@ class Fetcher:
         self, session: requests.Session, document: Document, url: str, headers: Mapping[str, str]
     ) -> requests.Response:
         """Return the answer, redirects followed where they stay with the publisher."""
+        import requests
+
         address = url
         for _ in range(self.limits.redirects + 1):
             self._check(document, address, url)
             self._pause(document, urlsplit(address).hostname or "")
             self._mount(session)
-            answer = session.get(
-                self._real(address),
-                headers=dict(headers),
-                stream=True,
-                allow_redirects=False,
-                timeout=(self.limits.connect, self.limits.read),
-            )
+            try:
+                answer = session.get(
+                    self._real(address),
+                    headers=dict(headers),
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(self.limits.connect, self.limits.read),
+                )
+            except requests.RequestException:
+                raise
+            except ValueError:
+                # it reads where a redirect leads, though it is not to follow
+                raise _unasked("a redirect to no address", url, document) from None
             if answer.is_redirect:
-                address = urljoin(address, answer.headers["Location"])
+                address = joined(address, answer.headers["Location"])
                 answer.close()
                 continue
             if answer.status_code not in (200, 206, 304):
@@ -304,7 +316,7 @@ class Fetcher:
             raise OSError("the publisher sent it compressed, which was not asked for")
         length = answer.headers.get("Content-Length", "")
         done = part.stat().st_size if going_on else 0
-        total = done + int(length) if length.isdigit() else None
+        total = done + int(length) if length.isascii() and length.isdigit() else None
         if total is not None and total > most:
             raise _too_large(url, most)
         with part.open("ab" if going_on else "wb") as stream:
@@ -333,6 +345,15 @@ def _too_large(url: str, most: int) -> InputError:
     )
 
 
+def _unasked(what: str, url: str, document: Document) -> InputError:
+    return InputError(
+        f"the publisher answered with {what}, which was not asked for",
+        where=url,
+        remedy="Try again later; the record is as it was. "
+        + BY_HAND.format(page=document.page or url),
+    )
+
+
 def _reason(error: Exception) -> str:
     text = str(error)
     for word, meaning in (
@@ -342,6 +363,10 @@ def _reason(error: Exception) -> str:
         ("timed out", "the publisher did not answer in time"),
         ("Connection refused", "the host takes no connection"),
         ("IncompleteRead", "it broke off before its end"),
+        ("SSL", "the connection could not be secured (TLS)"),
+        ("BadStatusLine", "what came is no answer of a web server"),
+        ("LineTooLong", "the headers of the answer are too long"),
+        ("got more than", "the headers of the answer are too long"),
     ):
         if word in text:
             return meaning

@@ -1,4 +1,4 @@
-"""The links of a publisher's page, and the newest of those that are wanted."""
+"""Where a publisher's page, or an answer, leads, and the newest of the links that are wanted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-__all__ = ["newest_link"]
+__all__ = ["joined", "newest_link"]
 
 
 def newest_link(page: bytes, base: str, wanted: re.Pattern[str]) -> str | None:
@@ -16,16 +16,21 @@ def newest_link(page: bytes, base: str, wanted: re.Pattern[str]) -> str | None:
     """
     parser = _Links()
     parser.feed(page.decode("utf-8", errors="replace"))
-    paths: dict[str, str] = {}
-    for link in parser.links:
-        try:
-            whole = urljoin(base, link)
-            paths[whole] = urlsplit(whole).path
-        except ValueError:
-            continue
+    links = {joined(base, link) for link in parser.links} - {""}
+    paths = {link: urlsplit(link).path for link in links}
     found = [link for link, path in paths.items() if wanted.search(path)]
     # names hold fiscal years, months and dates: the newest has the largest numbers
     return max(found, key=lambda link: (_numbers(paths[link]), link), default=None)
+
+
+def joined(base: str, link: str) -> str:
+    """Return where a link leads, "" if that is no address."""
+    try:
+        address = urljoin(base, link)
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
 
 
 class _Links(HTMLParser):
@@ -36,7 +41,6 @@ class _Links(HTMLParser):
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the address of a link."""
         if tag == "a":
             self.links += [value for name, value in attrs if name == "href" and value]
 
