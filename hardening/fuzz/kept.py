@@ -62,10 +62,20 @@ def _works() -> Sequence[bytes]:
 
 
 def _work(folder: Path) -> Reader:
-    from corridor.system.fit.full.calibrate import read_work
+    import numpy as np
+
+    from corridor.system.fit.full.work import drop_damaged
 
     path = folder / "work.npz"
-    return file_reader(path, lambda: read_work(path, "Plan()"))
+
+    def read() -> object:
+        if drop_damaged(folder):
+            return None
+        # what is left is what a fit that is gone on with reads
+        with np.load(io.BytesIO(path.read_bytes())) as archive:
+            return {name: archive[name].shape for name in archive.files}
+
+    return file_reader(path, read)
 
 
 def _rank_files() -> Sequence[bytes]:

@@ -18,6 +18,7 @@ from corridor.system.cartels.edges import read_network
 from corridor.system.corridors import load_corridor
 from corridor.system.economy.definitions import load_definitions
 from corridor.system.fit.fitted import read_fitted
+from corridor.system.fit.full.work import drop_damaged
 from corridor.system.levers.read import read_lever
 from corridor.system.outcomes import outcomes
 
@@ -147,6 +148,16 @@ def test_a_fit_whose_parts_do_not_belong_together(tmp_path: Path) -> None:
     np.savez(path, meta=np.frombuffer(b"[" * 100_000, np.uint8), z=np.zeros(3))
     with pytest.raises(FitError, match=r"mine\.npz"):
         read_fitted(path)
+
+
+def test_damaged_work_of_a_fit_is_begun_again(tmp_path: Path) -> None:
+    path = tmp_path / "work.npz"
+    assert not drop_damaged(tmp_path)
+    np.savez(path, plan=np.array("Plan()"), centre=np.zeros(3))
+    assert not drop_damaged(tmp_path)
+    path.write_bytes(path.read_bytes()[:-30])
+    assert drop_damaged(tmp_path)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "./" + "a" * 5000])

@@ -18,12 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.arrays import read_arrays
 from corridor.core.files import write_atomic
 from corridor.system.fit.full.density import Density, make_density
 from corridor.system.fit.full.sampler import Block, Sampler, join_chains
@@ -32,7 +32,7 @@ from corridor.system.fit.problem import Problem, residuals
 from corridor.system.fit.solve import find_mode
 from corridor.system.priors import priors_of
 
-__all__ = ["Draws", "Plan", "Work", "calibrate", "read_work"]
+__all__ = ["Draws", "Plan", "Work", "calibrate"]
 
 Floats = NDArray[np.float64]
 Report = Callable[[str, float], None]
@@ -94,18 +94,6 @@ class Draws:
     plan: Plan
 
 
-def read_work(path: Path, identity: str) -> dict[str, Any]:
-    """Return what is written down of work with this identity; nothing where there is none.
-
-    A file that something else damaged counts as not there.
-    """
-    try:
-        kept = read_arrays(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return kept if str(kept.get("plan")) == identity else {}
-
-
 def calibrate(
     problem: Problem, seed: int, folder: Path, report: Report, plan: Plan | None = None
 ) -> Draws:
@@ -139,7 +127,13 @@ class Work:
         return repr(replace(self.plan, draws=0))
 
     def _read(self) -> dict[str, Any]:
-        return read_work(self.folder / "work.npz", self.identity)
+        try:
+            with np.load(io.BytesIO((self.folder / "work.npz").read_bytes())) as archive:
+                kept = {name: archive[name] for name in archive.files}
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            # nothing there, or a file that something else damaged: begin again
+            return {}
+        return kept if str(kept.get("plan")) == self.identity else {}
 
     def _write(self) -> None:
         buffer = io.BytesIO()

@@ -23,6 +23,7 @@ from corridor.system.fit.full.diagnose import (
     predictive_checks,
     settled,
 )
+from corridor.system.fit.full.work import drop_damaged
 from corridor.system.fit.problem import measured, outputs_of, to_unbounded
 from corridor.system.fit.setup import describe, set_up
 from corridor.system.fit.tables import join
@@ -48,6 +49,7 @@ def build_posterior(
 ) -> tuple[Fitted, Mapping[str, Any]]:
     """Make the full fit; see ``corridor.system.fit.full_fit``. Runs in double precision."""
     problem = set_up(corridor, known)
+    drop_damaged(folder)
     draws = calibrate(problem, seed, folder, report, plan)
     report("checking the draws", 0.96)
     trajectories = draws.log_density.size * draws.plan.between
