@@ -22,7 +22,7 @@ from tools.docs_fit import shipped
 from tools.docs_model import LEARNED, learned_or_not
 from tools.docs_page import DOCS, run, table
 from tools.docs_validation import PAGE as VALIDATION
-from tools.docs_validation import fill
+from tools.docs_page import fill
 
 __all__ = ["PAGE", "cells", "main", "page", "tables"]
 

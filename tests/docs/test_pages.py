@@ -54,7 +54,7 @@ def test_the_fit_page_is_up_to_date() -> None:
 def test_the_model_card_is_up_to_date() -> None:
     found = read("explanation/model-card.md")
     assert found == docs_model_card.page(), "run: python -m tools.docs_model_card"
-    assert set(docs_validation.MARK.findall(found)) == set(docs_model_card.tables())
+    assert set(docs_page.MARK.findall(found)) == set(docs_model_card.tables())
 
 
 def test_the_model_card_says_of_its_tables_what_they_hold() -> None:

@@ -11,7 +11,7 @@ from tests.docs.ledger import shown
 from tests.docs.pages import read
 from tools import docs_tutorial
 from tools.docs_fit import shipped
-from tools.docs_validation import MARK, fill
+from tools.docs_page import MARK, fill
 
 #: the same words as on the command line
 PAGE = "tutorial/first-comparison.md"

@@ -25,7 +25,7 @@ LARGEST = 2**30
 
 
 def read_arrays(data: bytes, most: int = LARGEST) -> dict[str, NDArray[Any]]:
-    """Return the arrays of an ``.npz`` archive by name.
+    """Return the arrays of an ``.npz`` archive by name, each of the shape it was written with.
 
     Raises ValueError for anything but a whole archive of plain arrays within ``most`` bytes.
     """
@@ -47,7 +47,7 @@ def read_arrays(data: bytes, most: int = LARGEST) -> dict[str, NDArray[Any]]:
 
 
 def read_array(content: bytes) -> NDArray[Any]:
-    """Return the array of an ``.npy`` file.
+    """Return the array of an ``.npy`` file, of the shape it was written with.
 
     Raises ValueError for anything but a whole array of numbers, truth values or texts.
     """
