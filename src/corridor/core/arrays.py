@@ -29,6 +29,8 @@ def read_arrays(data: bytes, most: int = LARGEST) -> dict[str, NDArray[Any]]:
 
     Raises ValueError for anything but a whole archive of plain arrays within ``most`` bytes.
     """
+    if not data.startswith(b"PK"):
+        raise ValueError("it is no archive")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
