@@ -20,9 +20,8 @@ from corridor.system.simulate import load_system
 from tools.docs_backtest import OWN, RESULTS, SUMS
 from tools.docs_fit import shipped
 from tools.docs_model import LEARNED, learned_or_not
-from tools.docs_page import DOCS, run, table
+from tools.docs_page import DOCS, fill, run, table
 from tools.docs_validation import PAGE as VALIDATION
-from tools.docs_page import fill
 
 __all__ = ["PAGE", "cells", "main", "page", "tables"]
 

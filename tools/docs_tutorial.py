@@ -20,8 +20,7 @@ from pathlib import Path
 
 from corridor.core.files import write_atomic
 from tools.docs_fit import shipped
-from tools.docs_page import DOCS
-from tools.docs_page import fill
+from tools.docs_page import DOCS, fill
 from tools.docs_validation import stamp
 
 __all__ = ["PAGE", "WIDTH", "commands", "excerpts", "follow", "main"]
