@@ -33,7 +33,7 @@ class Writer:
     slack  times the length of a write within which the kill falls
     """
 
-    write: Callable[[Path, int], None]
+    write: Callable[[Path, int], object]
     read: Callable[[Path], str]
     fresh: bool = False
     owns: str = ""

@@ -124,6 +124,12 @@ def _gone(folder: Path) -> Place:
     return Place(folder, before=("sh", "-c", script, str(here)))
 
 
+def _homeless(folder: Path) -> Place:
+    """A user whom the system does not know."""
+    none: dict[str, str | None] = {"HOME": None, "CORRIDOR_CACHE": None}
+    return Place(folder, none, ("unshare", "-U", "--map-user=12345"))
+
+
 def _like_modules(folder: Path) -> Place:
     """A working folder with files named like modules that are used."""
     for name in ("numpy", "json", "corridor", "jax", "polars", "tomllib", "random", "secrets"):
@@ -133,12 +139,7 @@ def _like_modules(folder: Path) -> Place:
 
 SURROUNDINGS: dict[str, Surrounding] = {
     "no HOME": Surrounding(_plain(HOME=None, CORRIDOR_CACHE=None, XDG_CACHE_HOME=None)),
-    "a user without a home": Surrounding(
-        lambda folder: Place(
-            *(folder, {"HOME": None, "CORRIDOR_CACHE": None}, ("unshare", "-U", "--map-user=12345"))
-        ),
-        needs="user",
-    ),
+    "a user without a home": Surrounding(_homeless, needs="user"),
     "HOME that cannot be written": Surrounding(
         lambda folder: _read_only(folder, home=True), needs="mount"
     ),

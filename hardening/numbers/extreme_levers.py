@@ -20,7 +20,7 @@ def run(folder: Path, scale: float, seed: int, tell: Tell) -> Finding:
     """Run each corridor; ``scale`` is the part of the pairs, and of the corridors below 0.1."""
     figures: dict[str, Any] = {}
     faults: list[str] = []
-    for name in CORRIDORS[: 3 if scale >= 0.1 else 1]:
+    for name in CORRIDORS[0 if scale >= 0.1 else 2 :]:
         found, wrong = _corridor(name, scale, seed, tell)
         figures[name] = found
         faults += [f"{name}: {one}" for one in wrong]
@@ -43,7 +43,8 @@ def _corridor(name: str, scale: float, seed: int, tell: Tell) -> tuple[dict[str,
         few = max(CASES, round(scale * len(cases)))
         cases = [cases[n] for n in sorted(rng.permutation(len(cases))[:few])]
     names = tuple(model.system.writes)
-    lost, wrong = {}, {}
+    lost: dict[str, float] = {}
+    wrong: dict[str, str] = {}
     for bits in (32, 64):
         loop, worst = loops(model, names, bits), 0.0
         for begin in range(0, len(cases), CASES):

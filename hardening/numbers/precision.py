@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def run(folder: Path, scale: float, seed: int, tell: Tell) -> Finding:
     faults: list[str] = []
     by_outcome: dict[str, dict[str, float]] = {}
     runs = 0
-    for name in CORRIDORS[: 3 if scale >= 0.1 else 1]:
+    for name in CORRIDORS[0 if scale >= 0.1 else 2 :]:
         model = Model(name, max(64, round(DRAWS * scale)), seed)
         place = model.setup.place
         asked = list(outcomes(place).values())
@@ -78,13 +79,14 @@ def _apart(single: Any, double: Any) -> dict[str, float]:
     def share(one: Any, other: Any, least: float) -> float:
         return float(np.max(np.abs(one - other) / np.maximum(np.abs(other), max(least, 1e-12))))
 
-    out = {}
-    for what, of in {
+    out: dict[str, float] = {}
+    summaries: dict[str, Callable[[Any], Any]] = {
         "mean": lambda x: x.mean(1),
         "median": lambda x: np.median(x, 1),
         "low": lambda x: np.quantile(x, 0.05, axis=1),
         "high": lambda x: np.quantile(x, 0.95, axis=1),
-    }.items():
+    }
+    for what, of in summaries.items():
         out[what] = share(of(single), of(double), 0.01 * size)
         if what in ("mean", "median"):
             whole = [x.sum(0, keepdims=True) for x in (single, double)]

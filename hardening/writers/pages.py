@@ -40,11 +40,12 @@ def _page(module: str, name: str = "page_html") -> Callable[[Path], Writer]:
 
 def _claims(folder: Path) -> Writer:
     from corridor.report.claims import site
+    from corridor.report.claims.places import INDEX
 
     def pages(results: Any, **more: Any) -> Any:
         for number in range(12):
             yield f"claim-{number}.html", long_text(results, 2000)
-        yield site.INDEX, long_text(results, 2000)
+        yield INDEX, long_text(results, 2000)
 
     stand_in("corridor.report.claims.site.pages", pages)
     made: Any = (0, 1)
@@ -56,9 +57,9 @@ def _claims(folder: Path) -> Writer:
         assert not broken, f"half-written: {broken}"
         assert len(found) == 13, f"{len(found)} of 13 pages"
         # each page is whole; the list, written last, says which run was finished
-        return found[site.INDEX].decode()[:12]
+        return found[INDEX].decode()[:12]
 
-    return Writer(lambda place, version: site.write_pages(made[version], place) and None, read)
+    return Writer(lambda place, version: site.write_pages(made[version], place), read)
 
 
 def _charts(folder: Path) -> Writer:
@@ -85,7 +86,7 @@ def _json(folder: Path) -> Writer:
         json.loads((place / "result.json").read_text(encoding="utf-8"))
         return digests(place)
 
-    return Writer(lambda place, v: write_json(made[v], place / "result.json") and None, read)
+    return Writer(lambda place, v: write_json(made[v], place / "result.json"), read)
 
 
 def _csv(folder: Path) -> Writer:
@@ -103,7 +104,7 @@ def _csv(folder: Path) -> Writer:
         package = found["datapackage.json"]
         return f"{_agrees(json.loads(package), found)} {hashlib.sha256(package).hexdigest()[:8]}"
 
-    return Writer(lambda place, v: write_csv(made[v], place) and None, read, owns=_OTHERS)
+    return Writer(lambda place, v: write_csv(made[v], place), read, owns=_OTHERS)
 
 
 def _agrees(package: Mapping[str, Any], found: Mapping[str, bytes]) -> str:

@@ -32,7 +32,7 @@ def _read(place: Path) -> str:
 def _files(folder: Path) -> Writer:
     from corridor.cli.starting._write import write_files
 
-    return Writer(lambda place, v: write_files(place, _texts(v)) and None, _read, fresh=True)
+    return Writer(lambda place, v: write_files(place, _texts(v)), _read, fresh=True)
 
 
 def _folder(folder: Path) -> Writer:
