@@ -96,12 +96,13 @@ def kill_often(
         _once(writer, folder / "kept", 0)
     for at in range(times):
         place = next(places)
+        before = len(leftovers(place))
         code = _killed(writer, place, chance.uniform(0, writer.slack * length), seed + at)
         if code != -signal.SIGKILL:
             kills.faults.append(f"it ended of itself, with {code}, before it was killed")
             break
         kills.kills += 1
-        kills.amid += bool(leftovers(place))
+        kills.amid += len(leftovers(place)) > before
         _look(writer, place, allowed, "after a kill", kills)
         # where nothing was, the same is tried again
         _again(writer, place, (seed + at if writer.fresh else at) % 2, whole, kills)
