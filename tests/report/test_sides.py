@@ -201,6 +201,10 @@ def test_accounts_that_agree(two: Comparison) -> None:
     assert "no difference under any of the 2" in account_sentence(
         dataclasses.replace(two, sides=flat), "deaths", 0
     )
+    # with more pairs than one, each is named
+    assert "Negotiated is lower than Unilateral in most draws" in account_sentence(
+        dataclasses.replace(made, pairs=made.pairs * 2), "encounters_usbp", 0
+    )
 
 
 def test_scales_of_a_row_are_the_same(two: Comparison) -> None:

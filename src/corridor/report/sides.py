@@ -39,17 +39,23 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     sides = of_kind(comparison, "account")
     if len(sides) < 2 or outcome not in sides[0].difference:
         return ""
-    first, _ = findings.pair_labels(comparison, pair)
+    first, second = findings.pair_labels(comparison, pair)
     label = findings.named(outcome_info(comparison, outcome))
+    # with one pair there is nothing else that it could be held against
+    than = f" than {second}" if len(comparison.pairs) > 1 else ""
     split = _split(sides, outcome, pair)
     if len(split) > 1:
-        return f"{label}: the accounts disagree. In most draws {first} is {_joined(split)}."
+        against = f", against {second}," if than else ""
+        return (
+            f"{label}: the accounts disagree. In most draws {first}{against} is {_joined(split)}."
+        )
     (way,) = split
     if not way:
-        return f"{label}: no difference under any of the {len(sides)} accounts."
+        between = f" between {first} and {second}" if than else ""
+        return f"{label}: no difference{between} under any of the {len(sides)} accounts."
     counts = words.join_names([_count(side, outcome, pair) for side in sides])
     return (
-        f"{label}: {first} is {way} in most draws under each of the {len(sides)} accounts "
+        f"{label}: {first} is {way}{than} in most draws under each of the {len(sides)} accounts "
         f"(higher in {counts} draws)."
     )
 
