@@ -68,6 +68,8 @@ def test_levers(capsys: Capture) -> None:
     out = capsys.readouterr().out
     for lever in levers().values():
         assert f"{lever.id}: {lever.label}" in out
+    joined = " ".join(out.split())
+    assert "Named levels: 0 = Closed; 1,450 = The limit in force from June 2023" in joined
     assert main(["policies", "levers", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [lever["id"] for lever in found] == list(levers())

@@ -169,6 +169,9 @@ def _levers(args: argparse.Namespace) -> int:
                 f"{lever.unit}, {lever.low:,.10g} to {lever.high:,.10g}, untouched: {default}", 4
             )
             _paragraph(lever.meaning, 4)
+            if lever.named:
+                known = (f"{level.value:,.10g} = {level.label}" for level in lever.named)
+                _paragraph(f"Named levels: {'; '.join(known)}", 4)
             _paragraph(f"Decided by: {lever.decides}", 4)
         print()
     return 0
