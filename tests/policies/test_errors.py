@@ -147,6 +147,20 @@ CASES = {
     ),
     "same key twice": ("value = 1\nvalue = 2", "x.toml:5: not valid TOML: Cannot overwrite"),
     "bad TOML": ("value = ", "x.toml:4: not valid TOML: Invalid value"),
+    "curly quotes": (
+        "value = 1\nwhy = \u201cBecause\u201d",
+        "x.toml:5: not valid TOML: Invalid value. Write straight quotes,",
+    ),
+    "comma in a number": (
+        "value = 2,000",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Write numbers without commas: 2000",
+    ),
+    "comma in a number of a path": (
+        'ramp = { start = "+0", end = "+6", to = 12,000 }',
+        "x.toml:4: not valid TOML: Expected '=' after a key in a key/value pair."
+        " Write numbers without commas: 12000",
+    ),
     "unclosed": ('why = "', "x.toml:4: not valid TOML: Illegal character"),
     "unclosed list": ("claims = [\n\n", "x.toml:4: not valid TOML: "),
 }

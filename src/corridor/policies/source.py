@@ -90,9 +90,21 @@ class SourceText:
         return InputError(
             f"not valid TOML: {spell(reason)}",
             where=f"{self.name}:{line}",
-            remedy="Texts stand in quotes, numbers do not; see 'corridor policies show status-quo"
+            remedy=self._likely(line)
+            or "Texts stand in quotes, numbers do not; see 'corridor policies show negotiated"
             " --toml' for the form",
         )
+
+    def _likely(self, line: int) -> str:
+        """Return what is most likely wrong with a line that is not valid TOML, or ""."""
+        lines = self.text.splitlines()
+        # quoted texts may hold anything
+        bare = re.sub(r'"[^"]*"', "", lines[line - 1]) if 0 < line <= len(lines) else ""
+        if re.search("[\u201c\u201d\u201e\u2018\u2019]", bare):
+            return 'Write straight quotes, "like this", not the curly ones of a word processor'
+        if found := re.search(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])", bare):
+            return f"Write numbers without commas: {found[0].replace(',', '')}"
+        return ""
 
     def where(self, entry: Entry) -> str:
         """Return ``file:line`` of an entry, or of the nearest entry that holds it."""
