@@ -212,6 +212,16 @@ def test_policies_of_ones_own_and_overlays(command: Command, tmp_path: Path) -> 
     assert done.files == ["mine.toml"]
 
 
+def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "late.toml").write_text(
+        'label = "Late"\n[levers.port_appointments]\nstep = { start = "2030-09", value = 3000 }\n'
+    )
+    said = "Outside the window: Late moves port_appointments in no month from 2024-05 to 2024-10"
+    late = command("compare", "late.toml", "negotiated", *TINY, "--no-brief", "--main-only")
+    assert said in late.out
+    assert "Outside the window: Negotiated" not in late.out
+
+
 def test_no_lasting_change_to_the_folder_of_the_tests() -> None:
     """The tests above run in folders of their own."""
     assert not list(Path(os.environ["CORRIDOR_CACHE"]).parent.parent.glob("*-vs-*.html"))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.core.months import parse_month
-from corridor.policies import Policy
+from corridor.policies import Policy, parse_policy
 from corridor.policies.paths import Constant, Moment, Pulse, Ramp, Schedule, Span, Step, Untouched
 from corridor.policies.policy import show_value
 from corridor.system.levers import levers
@@ -118,3 +118,23 @@ def test_words_name_every_value(data: st.DataObject) -> None:
     words = path.words(START, "as it was", show_value)
     for number in path.numbers():
         assert show_value(number) in words
+
+
+def test_levers_that_the_window_never_sees_moved_are_idle() -> None:
+    text = (
+        'label = "Test"\n[levers.port_appointments]\n{}\n[levers.parole_places]\nvalue = 0\n'
+        '[levers.asylum_closure]\nvalue = "untouched"'
+    )
+    start, months = parse_month("2024-05"), 20
+    for path, idle in (
+        ('step = { start = "2030-09", value = 3000 }', True),
+        ('step = { start = "2025-12", value = 3000 }', False),
+        ('step = { start = "2026-01", value = 0 }', True),
+        ('ramp = { start = "+6", end = "+60", to = 3000 }', False),
+        ('ramp = { start = "+20", end = "+26", to = 3000 }', True),
+        ('pulse = { start = "2024-01", end = "2024-04", value = 0 }', True),
+        ('schedule = [{ start = "2024-01", value = 1 }]', False),
+        ("value = 0", False),
+    ):
+        policy = parse_policy(text.format(path))
+        assert policy.idle(start, months) == ["port_appointments"] * idle, path

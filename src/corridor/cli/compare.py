@@ -123,6 +123,8 @@ def run(args: argparse.Namespace) -> int:
         write_json(to_json(result), args.json)
     else:
         print_table(result)
+        for said in _idle(policies, result.start, result.months):
+            print(said)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
     return 0
@@ -142,6 +144,19 @@ def _explained(
         outcomes=args.outcome,
         report=report,
     )
+
+
+def _idle(policies: Sequence[Policy], start: int, months: int) -> list[str]:
+    """Say which levers a policy moves only before or after the months that are compared."""
+    from corridor.core.months import format_month
+
+    first, last = format_month(start), format_month(start + months - 1)
+    return [
+        f"Outside the window: {policy.label} moves {', '.join(names)} in no month from {first} to "
+        f"{last}, so this changes nothing here."
+        for policy in policies
+        if (names := policy.idle(start, months))
+    ]
 
 
 def _command(args: argparse.Namespace) -> str:

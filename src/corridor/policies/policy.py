@@ -108,6 +108,20 @@ class Policy:
             )
         return rows
 
+    def idle(self, start: int, months: int) -> list[str]:
+        """Return the levers whose paths leave them untouched in each of ``months`` months.
+
+        ``start`` is the decision point (month index). A lever that is left untouched on purpose
+        is not among them.
+        """
+        # two values, since a path may hold one that happens to be the untouched one
+        return [
+            name
+            for name, moved in self.levers.items()
+            if moved.path.numbers()
+            and all((moved.path.values(start, months, at) == at).all() for at in (0.0, 1.0))
+        ]
+
     def caution(self, start: int) -> str:
         """Return a sentence if the values are not meant for this decision point, else ""."""
         if self.decision_point is None or self.decision_point == start:
