@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,11 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from corridor.questions.explain.robust import Robust, read_aims, read_thresholds, robust
 from corridor.questions.explain.robust.run import standings
 from corridor.questions.runs.asked import Asked
 from corridor.report.explain.robust import lines, section, threshold_words
+from corridor.report.explain.sheet import print_sheet
 from corridor.report.render import to_svg
 
 Ask = Callable[..., Asked]
@@ -114,3 +117,16 @@ def test_thresholds_in_words(found: Robust) -> None:
         "Documented deaths on the route at most 500",
         "Chance of four or more killed at once at most 5.0%",
     ]
+
+
+def test_no_word_of_a_table_is_broken_where_the_terminal_has_room() -> None:
+    told = {
+        "caption": "A table",
+        "head": ["Outcome", "Policy", "What is said of it"],
+        "rows": [["Documented deaths", "Negotiated approach", "as long as it takes " * 12]],
+    }
+    for width, broken in ((60, False), (24, True)):
+        stream = io.StringIO()
+        print_sheet([], {"tables": [told]}, Console(file=stream, width=width))
+        assert ("Negotiated" not in stream.getvalue()) == broken
+        assert max(map(len, stream.getvalue().splitlines())) <= width

@@ -45,14 +45,25 @@ def print_sheet(
             pad_edge=False,
             show_lines=False,
         )
-        for head in told["head"]:
-            table.add_column(Text(head), overflow="fold")
+        for head, least in zip(told["head"], _least(told, console.width), strict=True):
+            table.add_column(Text(head), overflow="fold", min_width=least)
         above = ""
         for row in told["rows"]:
             first = "" if row[0] == above else row[0]
             above = row[0]
             table.add_row(*map(Text, (first, *row[1:])))
         console.print(table)
+
+
+def _least(told: Mapping[str, Any], width: int) -> list[int | None]:
+    """Return how wide each column of a table must be so that no word breaks, None where it must.
+
+    ``width``: of the terminal, in letters.
+    """
+    columns = zip(told["head"], *told["rows"], strict=True)
+    least = [max((len(w) for text in one for w in text.split()), default=0) for one in columns]
+    # two blanks stand between columns
+    return [*least] if sum(least) + 2 * len(least) <= width else [None] * len(least)
 
 
 def write_sheet(section: Mapping[str, Any], heading: str, command: str, path: Path) -> Path:
