@@ -205,12 +205,19 @@ def test_the_command_writes_pages_and_a_chart(
     folder, chart = tmp_path / "pages", tmp_path / "c10.svg"
     assert main(["claims", "C10", "--html", str(folder), "--chart", str(chart)]) == 0
     out = capsys.readouterr().out
+    assert f"Page: {folder / 'article-C10.html'}" in out
     assert f"Pages: {folder / 'index.html'}" in out
     assert f"Chart: {chart}" in out
     assert sorted(path.name for path in folder.iterdir()) == [
         *("article-C10.html", "article.json", "index.html")
     ]
-    assert read(chart.read_text(encoding="utf-8")).faults == []
+    drawn = read(chart.read_text(encoding="utf-8"))
+    assert drawn.faults == []
+    # a chart that travels alone says whose figures it shows and what made it
+    words = " ".join(drawn.text.split())
+    assert "Source: U.S. Customs and Border Protection (CBP); " in words
+    # in its title, and in lines that are seen
+    assert words.count("Permalink id article-C10.") == 2
 
 
 def test_a_chart_is_of_one_claim(capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,9 +84,14 @@ def run(args: argparse.Namespace) -> int:
             for one in ledgers
         ]
         if args.html is not None:
+            from corridor.report.claims.places import file_of
             from corridor.report.claims.site import write_pages
 
-            written.append(("Pages", write_pages(found, args.html, progress=report)))
+            listed = write_pages(found, args.html, progress=report)
+            if len(found) == len(found[0].claims) == 1:
+                claim = found[0].claims[0].claim.id
+                written.append(("Page", args.html / file_of(found[0].ledger.id, claim)))
+            written.append(("Pages", listed))
         if args.chart is not None:
             from corridor.report.claims.sheet import write_sheet
 

@@ -43,6 +43,7 @@ def claim_page(
     before = {s.as_of: s for s in result.before}
     place = permalink(ledger.id, claim.id)
     closest = now.verdict.closest
+    tables = basis.tables(record, ledger.tables)
     return {
         "id": claim.id,
         "anchor": place,
@@ -72,13 +73,13 @@ def claim_page(
             _item(series_chart(one), f"{place}-series-{k + 1}") for k, one in enumerate(behind)
         ],
         "figures": basis.figures(),
-        "tables": basis.tables(record, ledger.tables),
+        "tables": tables,
         "documents": basis.documents(),
         "unsettled": basis.unsettled(),
         "grades": basis.grades(),
         "command": command_of(command, ledger, claim.id),
         "data": data,
-        "cite": _cite(result, ledger, place, end),
+        "cite": _cite(result, ledger, place, end, [one["publisher"] for one in tables]),
         "version": __version__,
         "end": end,
     }
@@ -256,12 +257,16 @@ def _item(spec: dict[str, Any] | None, name: str) -> dict[str, Any] | None:
     }
 
 
-def _cite(result: ClaimResult, ledger: Ledger, place: str, end: str) -> str:
+def _cite(
+    result: ClaimResult, ledger: Ledger, place: str, end: str, publishers: Sequence[str]
+) -> str:
     claim, now = result.claim, result.now
     split = phrases.told(now.verdict.tally)
     told = f"{now.verdict.words} ({split})" if now.verdict.tally.cells else now.verdict.words
+    named = "; ".join(dict.fromkeys(publishers))
+    figures = f" Figures: {named}." if named else ""
     until = f"record to {end}" if now.as_of is None else f"as of {phrases.when(now)[3:]}"
     return (
-        f"Corridor {__version__}, claims ledger “{ledger.title}”, claim {claim.id}: {told}, "
-        f"{until}. Permalink id {place}."
+        f"Corridor contributors, Corridor {__version__}, claims ledger “{ledger.title}”, "
+        f"claim {claim.id}: {told}, {until}. Permalink id {place}.{figures}"
     )

@@ -47,6 +47,10 @@ def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
         height = int(svg.partition(' height="')[2].partition('"')[0])
         parts.append(svg.replace("<svg ", f'<svg y="{at}" ', 1))
         at += height
+    at += _GAP
+    for text, _ in _foot(page):
+        at += _LINE
+        parts.append(_text(text, at, bold=False))
     height = at + _EDGE
     background = f'<rect width="{_WIDTH}" height="{height}" fill="{theme.color("card")}"/>'
     return (
@@ -58,6 +62,18 @@ def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
 
 def _head(page: dict[str, Any]) -> list[tuple[str, bool]]:
     return _lines(f"{page['id']}: {page['says']}", bold=True)
+
+
+def _foot(page: dict[str, Any]) -> list[tuple[str, bool]]:
+    """Return what a chart that travels alone has to say: whose figures, and how to cite it."""
+    papers: dict[str, dict[str, None]] = {}
+    for one in page["tables"]:
+        titles = (paper["title"] for paper in one["documents"])
+        papers.setdefault(one["publisher"], {}).update(dict.fromkeys(titles))
+    for one in page["documents"]:
+        papers.setdefault(one["by"], {})[one["title"]] = None
+    said = [f"Source: {'; '.join([by, *titles])}." for by, titles in papers.items()]
+    return [line for text in (*said, page["cite"]) for line in _lines(text)]
 
 
 def _charts(page: dict[str, Any]) -> Iterator[tuple[list[tuple[str, bool]], dict[str, Any]]]:
