@@ -52,6 +52,10 @@ def test_a_ledger_of_ones_own_in_a_table(
     assert "normative: not scored" in lines["N1"]
     assert "not testable with the present record" in lines["U1"]
     assert "In 2024-05" in text
+    # no title twice, and the hint is a command that works
+    title = read_ledger(ledger(CLAIM + NORMATIVE)).title
+    assert text.count(title) == 1
+    assert f"corridor claims check {ledger(CLAIM + NORMATIVE)} ID" in " ".join(text.split())
 
 
 def test_a_test_for_context_takes_no_side(
@@ -123,6 +127,7 @@ def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> Non
     ("words", "message"),
     [
         (("C99",), "there is no claim 'C99' in ledger 'article'"),
+        (("EM1",), "'EM1' in ledger 'article'. It is in another: add --ledger eastern-medi"),
         (("--ledger", "artcle"), "there is no ledger 'artcle'. Did you mean 'article'?"),
         (("--as-of", "2024-13"), "--as-of: '2024-13' is not a month"),
         (("check",), "no file to check"),

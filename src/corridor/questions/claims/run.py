@@ -10,7 +10,7 @@ from corridor.core.months import parse_month
 from corridor.evidence import registry
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import Claim, ClaimTest, Definition, Ledger
-from corridor.questions.claims.read import read_ledger
+from corridor.questions.claims.read import ledger_names, read_ledger
 from corridor.questions.claims.result import (
     CannotSay,
     Cell,
@@ -71,9 +71,16 @@ def _find(ledger: Ledger, name: str) -> Claim:
     if found is None:
         raise InputError(
             f"there is no claim '{name}' in ledger '{ledger.id}'",
-            remedy=nearest(name, [claim.id for claim in ledger.claims]),
+            remedy=_elsewhere(name, ledger) or nearest(name, [one.id for one in ledger.claims]),
         )
     return found
+
+
+def _elsewhere(name: str, ledger: Ledger) -> str:
+    """Return how to ask another shipped ledger that holds the claim, empty where none does."""
+    others = (one for one in ledger_names() if one != ledger.id)
+    holder = next((one for one in others if read_ledger(one).find(name)), "")
+    return holder and f"It is in another: add --ledger {holder}"
 
 
 def _standing(claim: Claim, view: View) -> Standing:

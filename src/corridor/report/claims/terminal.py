@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corridor.questions.claims.claim import TYPES, ClaimTest
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.report.claims import said
+from corridor.report.claims.places import command_of
 from corridor.report.claims.plot import LEGEND, lines, scale_line
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     ledger = result.ledger
     console.print(Text(ledger.title, style="bold"))
-    console.print(Text(f"{ledger.about}\n"))
+    if ledger.about != ledger.title:
+        console.print(Text(ledger.about))
+    console.print()
     before = result.claims[0].before
     heads = ["Claim", "Verdict", "Definitions"]
     heads += [f"In {said.stood(s)}" for s in before]
@@ -55,7 +58,7 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     console.print(
         Text(
             "+ supports, - contradicts, ~ unclear, of the definitions that can be read. "
-            "One claim in full: corridor claims ID"
+            f"One claim in full: {command_of(result.command, ledger, 'ID')}"
         )
     )
 
