@@ -223,4 +223,11 @@ def test_the_command_writes_pages_and_a_chart(
 def test_a_chart_is_of_one_claim(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "--chart", "x.svg"]) == 2
     assert "--chart draws one claim" in capsys.readouterr().err
+
+
+def test_a_chart_is_no_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "c10.png"
+    assert main(["claims", "C10", "--chart", str(path)]) == 2
+    assert f"{path}: --chart draws an SVG. Let the name end in .svg" in capsys.readouterr().err
+    assert not path.exists()
     assert not Path("x.svg").exists()

@@ -73,6 +73,10 @@ def run(args: argparse.Namespace) -> int:
     ledgers, names = _asked(args)
     if args.chart is not None and len(names) != 1:
         raise InputError("--chart draws one claim", remedy="corridor claims C10 --chart FILE")
+    if args.chart is not None and args.chart.suffix.lower() != ".svg":
+        raise InputError(
+            "--chart draws an SVG", where=str(args.chart), remedy="Let the name end in .svg"
+        )
     if args.html is not None or args.chart is not None:
         from corridor.report.engines import warm_up
 
