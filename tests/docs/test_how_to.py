@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -18,12 +19,15 @@ from corridor.core.errors import RecordError
 from corridor.evidence import parse_prior
 from corridor.policies import load_policy
 from corridor.questions.claims.arguments import parse_arguments
+from corridor.questions.claims.checks import Check
+from corridor.questions.claims.result import Outcome as Said
 from corridor.record import RECORD, verify
 from corridor.system import couplings, mechanisms
 from corridor.system.levers.read import read_lever
 from corridor.system.mechanisms import load_mechanism
 from corridor.system.outcomes import Outcome
 from corridor.system.simulate import System, load_system
+from tests.claims import test_checks
 from tests.claims.test_checks import SCOPE, Made, made
 from tests.docs.ledger import shown
 from tests.docs.pages import blocks
@@ -106,12 +110,27 @@ def test_the_test_of_claims_counts_what_it_says() -> None:
     assert found.figures[0].period == "2010-01 to 2010-06"
 
 
+def test_the_test_of_the_test_passes_and_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, test = texts("how-to/add-a-claim-test.md", "python")
+    module, written = ModuleType("months_fallen"), ModuleType("test_months_fallen")
+    exec(code, vars(module))
+    exec(test, vars(written))
+    check = Check("months_fallen", "record", module.WHAT, module.ARGUMENTS, module.run)
+    monkeypatch.setattr(test_checks, "load_check", {"months_fallen": check}.__getitem__)
+    written.test_falls_are_counted()
+    wrong = Said(value=2, unit="months", sentence="", figures=())
+    monkeypatch.setattr(test_checks, "load_check", lambda _: replace(check, run=lambda *_: wrong))
+    with pytest.raises(AssertionError):
+        written.test_falls_are_counted()
+
+
 def _record(folder: Path, old: str = "", new: str = "") -> Path:
     """The record with the how-to's table, made as the how-to says; its last row may differ."""
     page = "how-to/add-a-table.md"
     record = folder / "record"
     shutil.copytree(RECORD, record, copy_function=os.symlink)
     home = record / "ministry"
+    shutil.rmtree(home, ignore_errors=True)  # links of somebody who follows the page
     home.mkdir()
     publisher, sidecar = texts(page, "toml")
     (figures,) = texts(page, "csv")
