@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from corridor.core.errors import InputError, RecordError
-from corridor.record import RECORD, TableInfo, left_out, load, tables
+from corridor.record import RECORD, TableInfo, left_out, load, table, tables
 
 CONTRACT = {
     "encounters": "month place agency origin value edition",
@@ -80,6 +80,16 @@ def test_types() -> None:
 def test_wrong_name_gets_the_nearest() -> None:
     with pytest.raises(InputError, match="Did you mean 'darien'"):
         load("darian")
+
+
+def test_a_table_that_is_not_in_the_index_says_what_puts_it_there(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text((RECORD / "datapackage.json").read_text())
+    (tmp_path / "ministry").mkdir()
+    (tmp_path / "ministry/work_visas.csv").write_text("month,value\n")
+    with pytest.raises(InputError, match=r"ministry/work_visas.csv .*tools.compile_record"):
+        table("work_visas", tmp_path)
+    with pytest.raises(InputError, match="Known"):
+        table("work*", tmp_path)
 
 
 def test_unreadable_table_says_what_to_do(tmp_path: Path) -> None:

@@ -169,7 +169,10 @@ def test_ratio_out_of_its_range_is_named(copy: Copy) -> None:
 
 def test_changed_file_fails_its_checksum(copy: Copy) -> None:
     copy.replace("policy_events", 2, "Programa", "programa")
-    reason = "the file is not the one that datapackage.json describes"
+    reason = (
+        "the file is not the one that datapackage.json describes; "
+        "python -m tools.compile_record describes it anew, where the change is meant"
+    )
     assert verify(["policy_events"], copy.folder) == [Finding("policy_events", None, reason)]
 
 

@@ -121,7 +121,11 @@ def table(name: str, folder: Path = RECORD) -> TableInfo:
     """
     known = _index(folder)
     if name not in known:
-        raise InputError(f"there is no table '{name}' in the record", remedy=nearest(name, known))
+        remedy = nearest(name, known)
+        if name.isidentifier() and (lies := next(folder.glob(f"*/{name}.csv"), None)):
+            where = lies.relative_to(folder).as_posix()
+            remedy = f"{where} lies there; python -m tools.compile_record puts it into the index"
+        raise InputError(f"there is no table '{name}' in the record", remedy=remedy)
     return known[name]
 
 

@@ -15,4 +15,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Yield a finding if the file's SHA-256 is not the one in ``datapackage.json``."""
     info = subject.info
     if hashlib.sha256(info.path.read_bytes()).hexdigest() != info.sha256:
-        yield Finding(info.id, None, "the file is not the one that datapackage.json describes")
+        reason = "the file is not the one that datapackage.json describes"
+        remedy = "python -m tools.compile_record describes it anew, where the change is meant"
+        yield Finding(info.id, None, f"{reason}; {remedy}")
