@@ -123,6 +123,11 @@ FAULTS = {
     "corridor.toml": ('"sea",', '"see",', "west/corridor.toml/mechanisms"),
     "series.toml": ('flows = ["stops_gd"]', 'flows = ["stop_gd"]', "west/series.toml/series stops"),
     "levers/border/readmission.toml": ("low = 0", "low = 2", "border/readmission.toml/low"),
+    "levers/border/announcement.toml": (
+        'reads = ["beliefs"]',
+        'reads = ["sea"]',
+        "announcement.toml/reads: says that sea takes it; it is taken by beliefs. Write reads = [",
+    ),
     "outcomes/deaths.toml": ("order = 50", "ordr = 50", "outcomes/deaths.toml/ordr"),
     "parameters/sea.toml": ("LogNormal(0.015, 0.6)", "LogNormal(0.015 0.6)", "parameters/sea.toml"),
     "policies/agreement.toml": ("[levers.readmission]", "[levers.readmision]", "agreement.toml:"),
@@ -187,6 +192,7 @@ def test_the_lever_that_is_missing_can_be_begun(
     assert main(["check", "./west"]) == 2
     assert "corridor new lever port_closure" in capsys.readouterr().err
     assert main(["new", "lever", "port_closure", "--corridor", "./west"]) == 0
+    assert "Taken by reception, sea" in capsys.readouterr().out
     assert main(["check", "./west"]) == 0
 
 

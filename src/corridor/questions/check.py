@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -96,8 +97,19 @@ def _levers(place: Corridor) -> Found:
     from corridor.system.simulate import load_system
 
     check_levers(place)
-    taken = load_system(place).levers
+    system = load_system(place)
+    taken = system.levers
     found = levers(place)
+    for name in taken:
+        readers = sorted(
+            m.declaration.id for m in system.mechanisms if name in m.declaration.levers
+        )
+        if sorted(found[name].reads) != readers:
+            raise InputError(
+                f"says that {_names(found[name].reads)} takes it; it is taken by {_names(readers)}",
+                where=f"{place.id}/levers/{found[name].group}/{name}.toml/reads",
+                remedy=f"Write reads = {json.dumps(readers)}",
+            )
     idle = [name for name in found if name not in taken]
     notes = [f"no mechanism takes the lever '{name}': moving it changes nothing" for name in idle]
     for record in place.lever_records:
@@ -205,7 +217,8 @@ def _placeholders(place: Corridor) -> Found:
             if marks:
                 name = path.relative_to(place.folder).as_posix()
                 notes.append(f"{place.id}/{name} still holds what is made up: replace it")
-    return f"{len(notes)} files" if notes else "none", notes
+    left = "1 file" if len(notes) == 1 else f"{len(notes)} files"
+    return left if notes else "none", notes
 
 
 def _names(found: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def find_corridor(name: str | Path) -> Path:
         )
     raise InputError(
         f"there is no corridor '{name}'",
-        remedy=nearest(str(name), corridor_names()) + "; one of your own is named by its folder",
+        remedy="One of your own is named by its folder. " + nearest(str(name), corridor_names()),
     )
 
 

@@ -38,11 +38,13 @@ def rehearse(
     from corridor.system.fit.problem import STATE_BOUNDED
     from corridor.system.fit.tables import make_tables
     from corridor.system.inputs import all_inputs
+    from corridor.system.levers import check_levers
     from corridor.system.levers.history import lever_history
     from corridor.system.priors import priors_of
     from corridor.system.simulate import load_system, simulate
     from corridor.system.unfitted import start_state
 
+    check_levers(corridor)
     rng = np.random.default_rng(seed)
     system, groups = load_system(corridor), len(corridor.groups)
     tables = make_tables(priors_of(corridor), system.parameters, corridor.group_ids, {})

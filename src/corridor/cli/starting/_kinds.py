@@ -142,6 +142,7 @@ def _lever(args: argparse.Namespace) -> Draft:
     from corridor.system.corridors import SHIPPED, load_corridor
     from corridor.system.levers import GROUPS
     from corridor.system.levers.read import read_folder
+    from corridor.system.mechanisms import load_mechanism
 
     name = _named(args.name, _ID, "night_boats (lower case)")
     place = load_corridor(args.corridor)
@@ -161,20 +162,23 @@ def _lever(args: argparse.Namespace) -> Draft:
         )
     orders = [lever.order for lever in found.values() if lever.group == args.group]
     shipped = SHIPPED in place.folder.parents
+    takers = [m for m in place.mechanisms if name in load_mechanism(m).declaration.levers]
     words = {
         "name": name,
         "label": label_of(name),
         "order": str(max(orders, default=0) + 1),
-        "mechanism": place.mechanisms[0],
+        "mechanism": '", "'.join(takers or place.mechanisms[:1]),
         "place": f'"{place.id}"' if shipped else "Path(__file__).parent",
         "paths": "" if shipped else _PATHS,
     }
     file, test = f"levers/{args.group}/{name}.toml", f"test_lever_{name}.py"
     text, code = fill("lever/lever.toml", words), fill("lever/test.py.in", words)
-    then = (
+    then: tuple[str, ...] = (
         f"No mechanism takes it yet: a mechanism of {place.id} has to name '{name}' among its",
-        "levers. docs/how-to/add-a-lever.md says how.",
+        "levers, and stand in the file under reads. docs/how-to/add-a-lever.md says how.",
     )
+    if takers:
+        then = (f"Taken by {', '.join(takers)}: say in the file what its values are.",)
     if not shipped:
         return Draft(place.folder, {file: text, test: code}, then)
     root = _checkout(None)

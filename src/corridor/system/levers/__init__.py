@@ -39,6 +39,7 @@ def check_levers(corridor: Corridor) -> None:
     found = _levers(corridor)
     for name in load_system(corridor).levers:
         if name not in found:
+            _levers.cache_clear()  # the file may be there the next time
             raise RecordError(
                 f"a mechanism reads the lever '{name}', which no file declares",
                 where=f"{corridor.id}/levers",
