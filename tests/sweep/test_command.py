@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -95,6 +96,9 @@ def test_the_table_shows_the_ends(done: str, capsys: pytest.CaptureFixture[str])
     assert main(["sweep", "--show", done, "--outcome", "deaths", "--top", "3"]) == 0
     said = capsys.readouterr().out
     assert all(f" {line['row']} " in said for line in (*found.lowest, *found.highest))
+    # quantiles are named once, at the head, and a setting has a line of its own
+    assert said.count("q05 to q95") == 2
+    assert not re.search(r"\w+ [\d.]+, ", said)
     assert main(["sweep", "--show", done, "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"] == 18
 

@@ -76,10 +76,12 @@ def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]]) -> Table
     table.add_column("settings", overflow="fold")
     table.add_column("mean", no_wrap=True)
     table.add_column("error", no_wrap=True)
-    table.add_column("interval", no_wrap=True)
+    levels = [
+        name for name in (lines[0] if lines else ()) if name[0] == "q" and name[1:2].isdigit()
+    ]
+    table.add_column(f"{levels[0]} to {levels[-1]}" if levels else "interval", no_wrap=True)
     measure = total_measure(_info(reach))
     for line in lines:
-        levels = [name for name in line if name[0] == "q" and name[1:2].isdigit()]
         settings = [
             f"{name.partition('.')[2]} {value:.4g}"
             for name, value in line.items()
@@ -89,9 +91,9 @@ def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]]) -> Table
         if levels:
             low, high = (line[name] * measure.factor for name in (levels[0], levels[-1]))
             step = words.rounding_step(high - low, high, measure.floor)
-            interval = f"{measure.between(low, high, step)} ({levels[0]} to {levels[-1]})"
+            interval = measure.between(low, high, step)
         table.add_row(
-            *(str(line["row"]), line["policy"], ", ".join(settings)),
+            *(str(line["row"]), line["policy"], "\n".join(settings)),
             *(_figure(measure, line["mean"]), _figure(measure, line["error"]), interval),
         )
     return table
