@@ -131,6 +131,14 @@ def test_draws_are_written_for_arviz_as_well(command: Command, found: dict[str, 
     assert "Draws: draws.nc" in done.out
 
 
+def test_draws_of_another_ending_are_refused_before_any_work(
+    command: Command, found: dict[str, Any]
+) -> None:
+    done = command("fit", "--arviz", "draws.txt")
+    assert (done.status, done.files, found["calls"]) == (2, [], [])
+    assert "--arviz: 'draws.txt' is no name for draws" in done.err
+
+
 @pytest.mark.parametrize("more", [(), ("--out", "fit.npz"), ("--check",)])
 def test_json_is_alone_on_standard_output(
     more: tuple[str, ...],

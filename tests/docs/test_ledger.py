@@ -56,7 +56,7 @@ def test_every_extra_that_is_to_be_installed_exists() -> None:
     named = {
         extra
         for page in PAGES
-        for extra in re.findall(r"corridor\[(\w+)\]", page.read_text(encoding="utf-8"))
+        for extra in re.findall(r"pip install '\.\[(\w+)\]'", page.read_text(encoding="utf-8"))
     }
     assert named == set(known["optional-dependencies"])
 

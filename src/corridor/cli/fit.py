@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.cli._question import add_corridor
+from corridor.core.errors import InputError
 from corridor.core.files import write_json
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--sbc",
         type=_replications,
         metavar="N",
-        help="fit figures that a small model made, N times (40 are enough), and ask whether what "
+        help="fit figures that a small model made, N times (50 are enough), and ask whether what "
         "made them ranks anywhere among the draws; exit 1 if not",
     )
     parser.add_argument(
@@ -90,6 +91,12 @@ def run(args: argparse.Namespace) -> int:
     from corridor.system.fit.export import write_arviz
     from corridor.system.fit.fitted import read_fitted, write_fitted
 
+    if args.arviz and args.arviz.suffix != ".nc":
+        raise InputError(
+            f"'{args.arviz}' is no name for draws, which are written as netCDF",
+            where="--arviz",
+            remedy="Let it end in .nc",
+        )
     corridor = load_corridor(args.corridor)
     known = start_of((), corridor, args.start)
     if args.sbc:

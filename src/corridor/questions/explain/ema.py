@@ -141,7 +141,7 @@ def workbench() -> Any:
             import ema_workbench
     except ImportError:
         raise InputError(
-            "the EMA Workbench is not installed", remedy="Run pip install 'corridor[ema]'"
+            "the EMA Workbench is not installed", remedy="Run pip install '.[ema]' in the clone"
         ) from None
     return ema_workbench
 

@@ -155,7 +155,7 @@ def need_extra() -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise InputError(
             f"the package '{error.name}' is not installed",
-            remedy="Install Corridor with its extra: pip install 'corridor[refresh]'",
+            remedy="Install Corridor with its extra: pip install '.[refresh]' in the clone",
         ) from error
 
 

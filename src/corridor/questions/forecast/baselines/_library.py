@@ -40,7 +40,7 @@ def models() -> Any:
     except ImportError as error:
         raise InputError(
             "the baselines need the package statsforecast, which is not installed",
-            remedy="Install it: pip install 'corridor[backtest]'",
+            remedy="Install it: pip install '.[backtest]' in the clone",
         ) from error
     return found
 

@@ -53,7 +53,7 @@ def open_store(url: str) -> Store:
         raise InputError(
             "writing to a URL needs the package fsspec, which is not installed",
             where=url,
-            remedy="Install it: pip install 'corridor[sweep]'; or name a folder",
+            remedy="Install it: pip install '.[sweep]' in the clone; or name a folder",
         ) from None
     try:
         system, path = fsspec.core.url_to_fs(url)

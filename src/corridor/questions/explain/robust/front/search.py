@@ -132,7 +132,7 @@ class _pymoo:
         except ImportError as error:
             raise InputError(
                 "the search needs the package pymoo, which is not installed",
-                remedy="Install it: pip install 'corridor[pareto]'",
+                remedy="Install it: pip install '.[pareto]' in the clone",
             ) from error
         self.problem: Any = Problem
         self.forever: Any = NoTermination
