@@ -195,8 +195,15 @@ class Watch:
 
 
 def _peak() -> int:
-    """Return the largest resident memory so far, in kilobytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Return the most memory that this process had, in KiB.
+
+    What getrusage says begins with what the parent had when it started this process.
+    """
+    try:
+        status = Path("/proc/self/status").read_bytes()
+        return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
+    except (OSError, ValueError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from corridor import __version__
 from corridor.desk.address import Question
 from corridor.desk.rooms import hanging as room
 from corridor.questions.explain.explained import OUTCOMES
@@ -65,6 +66,8 @@ def test_a_part_is_that_of_the_command_line(asking: Asking, command: Callable[..
         command("explain", "negotiated", "unilateral", *words, "--part", PART, "--json", "-").out
     )
     assert list(shown.pop("seconds")) == list(told.pop("seconds"))
+    # a file tells the version; the desk's description tells it of all answers
+    assert told.pop("version") == __version__
     assert shown == told
 
 

@@ -58,7 +58,7 @@ def test_json_on_standard_output_is_alone_there(command: Command) -> None:
 def test_the_json_is_what_its_schema_says(command: Command) -> None:
     found = json.loads(command(*PAIR, *ALONE, "--no-html", "--json", "-").out)
     shape: dict[str, Any] = {
-        **dict.fromkeys(("schema", "corridor", "start", "command", "account"), str),
+        **dict.fromkeys(("schema", "version", "corridor", "start", "command", "account"), str),
         **dict.fromkeys(("months", "draws", "seed"), int),
         **dict.fromkeys(("policies", "quantiles"), list),
         **dict.fromkeys(("couplings", "fit", "outcomes", "parts", "seconds"), dict),

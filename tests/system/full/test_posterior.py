@@ -24,7 +24,7 @@ from tests.system.small import CHAINS, DRAWS, PAST
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "work"
     made.mkdir()
-    (made / "work.npz").write_bytes(b"draws")
+    np.savez(made / "work.npz", draws=np.zeros(3))
     return made
 
 
