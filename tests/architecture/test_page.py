@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
-from corridor.cli import command_names, main
+from corridor.cli import command_names
 from corridor.system.corridors import load_corridor
 from tests.architecture.tree import PACKAGE, ROOMS, ROOT, package_files, parse, project_files
 from tools import docs_architecture
@@ -120,28 +120,39 @@ def test_every_cache_is_named() -> None:
     assert not {name for name in used if f"`{name}/`" not in part}
 
 
+_FOLLOW = """
+import json, sys
+from corridor.cli import main
+
+left = [tuple(step) for step in json.loads(sys.argv[1])]
+
+def called(frame, event, _given):
+    code = frame.f_code
+    # the one that is next on the page: others may be called between
+    if event == "call" and left and left[0] == (code.co_filename, code.co_name):
+        del left[0]
+
+sys.setprofile(called)
+status = main(["compare", *sys.argv[2:]])
+sys.setprofile(None)
+sys.exit(status or (f"not reached in this order: {left[0]}" if left else 0))
+"""
+
+
 @pytest.mark.slow
 def test_a_comparison_passes_through_the_functions_of_the_walk_in_their_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, clean_environment: dict[str, str]
 ) -> None:
-    steps = walk()
+    """In a process of its own, where nothing is kept from comparisons before."""
+    steps = [(os.fspath(path), name.rpartition(".")[2]) for name, path in walk()]
     assert len(steps) > 10
-    left = [(os.fspath(path), name.rpartition(".")[2]) for name, path in steps]
-
-    def called(frame: FrameType, event: str, _given: Any) -> None:
-        code = frame.f_code
-        # the one that is next on the page: others may be called between
-        if event == "call" and left and left[0] == (code.co_filename, code.co_name):
-            del left[0]
-
-    monkeypatch.chdir(tmp_path)
     words = ["negotiated", "unilateral", "--outcome", "encounters_usbp", "--main-only"]
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        # a number of draws that nobody else has, so that the loop is not compiled yet
-        assert main(["compare", *words, "--draws", "137"]) == 0
-    finally:
-        sys.setprofile(before)
-    capsys.readouterr()
-    assert not left, f"not reached in this order: {left[0]}"
+    done = subprocess.run(
+        [sys.executable, "-c", _FOLLOW, json.dumps(steps), *words, "--draws", "137"],
+        cwd=tmp_path,
+        env=clean_environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -117,7 +117,7 @@ def test_without_the_extra_one_error_says_what_to_install(
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(InputError, match=r"pip install 'corridor\[backtest\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[backtest\]'"):
         _library.models()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     model.cache_clear()

@@ -92,7 +92,7 @@ def test_a_remote_place_that_fails_is_one_error(
 
 def test_a_url_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(InputError, match=r"pip install 'corridor\[sweep\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[sweep\]'"):
         open_store("memory://x")
     open_store(str(tmp_path)).write(PART, b"folders need nothing")
 

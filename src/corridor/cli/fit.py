@@ -83,7 +83,10 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Fit, then write or compare."""
+    """Fit, then write or compare.
+
+    Raises InputError for draws that are to be written under a name that is none for netCDF.
+    """
     from corridor.policies import start_of
     from corridor.report.progress import progress
     from corridor.system.corridors import load_corridor

@@ -181,5 +181,5 @@ def test_what_is_drawn_jointly_is_left_alone_unless_named() -> None:
 
 def test_without_the_workbench_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench", None)
-    with pytest.raises(InputError, match=r"not installed.*corridor\[ema\]"):
+    with pytest.raises(InputError, match=r"not installed.*'\.\[ema\]'"):
         corridor_model(["negotiated"])

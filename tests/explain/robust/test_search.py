@@ -130,7 +130,7 @@ def test_an_interrupt_before_anything_was_found_goes_on_up() -> None:
 
 def test_without_the_package_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymoo.core.problem", None)
-    with pytest.raises(InputError, match=r"pip install 'corridor\[pareto\]'"):
+    with pytest.raises(InputError, match=r"pip install '\.\[pareto\]'"):
         find_front(zdt1, LOW, HIGH, 2)
 
 
