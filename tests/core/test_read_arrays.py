@@ -79,6 +79,6 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() 
 
 def test_what_is_no_archive_is_refused() -> None:
     whole = npz(a=np.zeros(3))
-    for data in (b"", b"PK\x05\x06", whole[:-9], b"x" + whole):
+    for data in (b"", b"PK\x05\x06", b"PK" + whole, whole[:-9], b"x" + whole):
         with pytest.raises(ValueError, match=r"."):
             read_arrays(data)

@@ -20,6 +20,9 @@ __all__ = ["LARGEST", "read_array", "read_arrays"]
 #: what NumPy's reader of headers ends in, which reads them as Python does
 _NO_HEADER = (MemoryError, RecursionError, SyntaxError, TokenError, TypeError, UnicodeError)
 
+#: how NumPy tells an archive from a pickle
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+
 LARGEST = 2**30
 """Bytes of all arrays of an archive together, unpacked; a fit has some millions."""
 
@@ -29,7 +32,7 @@ def read_arrays(data: bytes, most: int = LARGEST) -> dict[str, NDArray[Any]]:
 
     Raises ValueError for anything but a whole archive of plain arrays within ``most`` bytes.
     """
-    if not data.startswith(b"PK"):
+    if not data.startswith(_ARCHIVE):
         raise ValueError("it is no archive")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
