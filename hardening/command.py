@@ -92,9 +92,9 @@ def _say(name: str) -> Any:
         tty = sys.stderr.isatty()
         if tty or time.monotonic() - last[0] > 10:
             last[0] = time.monotonic()
-            ending = "" if tty else "\n"
+            start, ending = ("\r\033[K", "") if tty else ("", "\n")
             print(
-                f"{chr(13) + chr(27) + '[K' if tty else ''}{name}: {text}",
+                f"{start}{name}: {text}",
                 end=ending,
                 file=sys.stderr,
                 flush=True,

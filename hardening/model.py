@@ -7,17 +7,18 @@ serves thousands of settings.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flows", "Model", "kind_of", "loops", "unsound"]
+__all__ = ["Flows", "Model", "kind_of", "loops", "survey", "unsound"]
 
 Floats = NDArray[np.floating[Any]]
 Flows = Mapping[str, Floats]
+Setting = TypeVar("Setting")
 
 MONTHS = 20
 #: share of the people that rounding may lose or make
@@ -171,3 +172,34 @@ def unsound(
     lost = np.abs(gone - came) / np.maximum(np.abs(came), 1.0)
     note("people are made or lost", ~(lost < CLOSE[bits])[None])
     return wrong, float(np.nanmax(lost))
+
+
+def survey(
+    model: Model,
+    cases: Sequence[Setting],
+    size: int,
+    arguments: Callable[[Sequence[Setting]], Any],
+    told: Callable[[Sequence[Setting], int], str],
+    tell: Callable[[str], None],
+) -> tuple[dict[str, float], list[str]]:
+    """Run every setting in 32 and in 64 bit; return (largest share of people lost, what is wrong).
+
+    ``size`` settings run together; ``arguments`` gives what the loop takes of them, and ``told``
+    says in words what stood in a lane of theirs.
+    """
+    names = tuple(model.system.writes)
+    lost: dict[str, float] = {}
+    wrong: dict[str, str] = {}
+    for bits in (32, 64):
+        loop, worst = loops(model, names, bits), 0.0
+        for begin in range(0, len(cases), size):
+            some = cases[begin : begin + size]
+            given = arguments(some)
+            flows, end = loop(given)
+            bad, share = unsound(model, given[1], flows, end, given[2], bits)
+            worst = max(worst, share)
+            for what, lanes in bad.items():
+                wrong.setdefault(f"{what} in {bits} bits", told(some, int(np.argmax(lanes))))
+            tell(f"{model.name}, {bits} bits: {begin + len(some)} of {len(cases)} settings")
+        lost[f"most_people_lost_{bits}_bits"] = worst
+    return lost, [f"{what}, first at {where}" for what, where in wrong.items()]

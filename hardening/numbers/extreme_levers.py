@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hardening.check import Finding, Tell
-from hardening.model import Model, loops, unsound
+from hardening.model import Model, survey
 
 WHAT = "every pair of levers at both ends, 16 draws each, 3 corridors: finite, >= 0, nobody lost"
 CORRIDORS = ("us-mexico", "eastern-mediterranean", "central-mediterranean")
@@ -42,34 +43,26 @@ def _corridor(name: str, scale: float, seed: int, tell: Tell) -> tuple[dict[str,
     if scale < 1:
         few = max(CASES, round(scale * len(cases)))
         cases = [cases[n] for n in sorted(rng.permutation(len(cases))[:few])]
-    names = tuple(model.system.writes)
-    lost: dict[str, float] = {}
-    wrong: dict[str, str] = {}
-    for bits in (32, 64):
-        loop, worst = loops(model, names, bits), 0.0
-        for begin in range(0, len(cases), CASES):
-            some = cases[begin : begin + CASES]
-            arguments = model.arguments(_levers(quo, some))
-            flows, end = loop(arguments)
-            bad, share = unsound(model, arguments[1], flows, end, arguments[2], bits)
-            worst = max(worst, share)
-            for what, lanes in bad.items():
-                where = some[min(int(np.argmax(lanes)) // DRAWS, len(some) - 1)]
-                wrong.setdefault(f"{what} in {bits} bits", str(where)[:200])
-            tell(f"{name}, {bits} bits: {begin + len(some)} of {len(cases)} settings")
-        lost[f"most_people_lost_{bits}_bits"] = worst
+    lost, wrong = survey(
+        model,
+        cases,
+        CASES,
+        lambda some: model.arguments(_levers(quo, some)),
+        lambda some, lane: str(some[min(lane // DRAWS, len(some) - 1)])[:200],
+        tell,
+    )
     figures = {
         "levers": len(levers),
         "settings": len(cases),
         "draws_each": DRAWS,
         "months": model.months,
-        "names_looked_at": len(names),
+        "names_looked_at": len(model.system.writes),
         **lost,
     }
-    return figures, [f"{what}, first at {where}" for what, where in wrong.items()]
+    return figures, wrong
 
 
-def _levers(quo: dict[str, Any], cases: list[dict[str, float]]) -> dict[str, Any]:
+def _levers(quo: dict[str, Any], cases: Sequence[dict[str, float]]) -> dict[str, Any]:
     """Return levers as [month, lane]: each case has its lanes in a row, the last fills up."""
     padded = [*cases, *[cases[-1]] * (CASES - len(cases))]
     out = {}

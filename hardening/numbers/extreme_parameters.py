@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, product
 from pathlib import Path
 from statistics import NormalDist
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from hardening.check import Finding, Tell
-from hardening.model import Model, loops, unsound
+from hardening.model import Model, survey
 from hardening.numbers.extreme_levers import CORRIDORS
 
 WHAT = "3,000 pairs of parameters at quantiles 0.001 and 0.999, all one by one: finite, >= 0"
@@ -41,24 +42,19 @@ def _corridor(name: str, scale: float, seed: int, tell: Tell) -> tuple[dict[str,
         dict(zip(pair, ends, strict=True)) for pair in chosen for ends in product(ENDS, ENDS)
     ]
     cases += [{n: end} for n in range(len(slots)) for end in ENDS]
-    names = tuple(model.system.writes)
-    lost: dict[str, float] = {}
-    wrong: dict[str, str] = {}
-    for bits in (32, 64):
-        loop, worst = loops(model, names, bits), 0.0
-        for begin in range(0, len(cases), LANES):
-            some = cases[begin : begin + LANES]
-            moved = _moved(slots, some)
-            arguments = model.arguments(quo, moved)
-            flows, end = loop(arguments)
-            bad, share = unsound(model, arguments[1], flows, end, arguments[2], bits)
-            worst = max(worst, share)
-            for what, lanes in bad.items():
-                at = int(np.argmax(lanes))
-                where = {slots[n].id: round(z, 2) for n, z in some[min(at, len(some) - 1)].items()}
-                wrong.setdefault(f"{what} in {bits} bits", f"{where} (z), draw {at}")
-            tell(f"{name}, {bits} bits: {begin + len(some)} of {len(cases)} settings")
-        lost[f"most_people_lost_{bits}_bits"] = worst
+
+    def told(some: Sequence[dict[int, float]], lane: int) -> str:
+        where = {slots[n].id: round(z, 2) for n, z in some[min(lane, len(some) - 1)].items()}
+        return f"{where} (z), draw {lane}"
+
+    lost, wrong = survey(
+        model,
+        cases,
+        LANES,
+        lambda some: model.arguments(quo, _moved(slots, some)),
+        told,
+        tell,
+    )
     figures = {
         "parameters": len(slots),
         "pairs": len(chosen),
@@ -66,10 +62,10 @@ def _corridor(name: str, scale: float, seed: int, tell: Tell) -> tuple[dict[str,
         "months": model.months,
         **lost,
     }
-    return figures, [f"{what}, first at {where}" for what, where in wrong.items()]
+    return figures, wrong
 
 
-def _moved(slots: Any, cases: list[dict[int, float]]) -> dict[str, Any]:
+def _moved(slots: Any, cases: Sequence[dict[int, float]]) -> dict[str, Any]:
     """Return row of z -> value of each lane, NaN where a lane's draw stays."""
     out: dict[str, Any] = {}
     for lane, case in enumerate(cases):

@@ -10,8 +10,7 @@ import pytest
 
 from corridor.core.errors import InputError
 from corridor.core.months import parse_month
-from corridor.evidence.cooperation import Cooperation, cooperation_events
-from corridor.questions.across.changes import FOLDER
+from corridor.evidence.cooperation import FOLDER, Cooperation, cooperation_events
 from corridor.questions.across.settings import settings
 from corridor.questions.across.spans import RULES, spans
 from corridor.record import load

@@ -11,15 +11,7 @@ from corridor.cli.starting import _write
 from corridor.core import files as core
 from corridor.core.errors import InputError
 from corridor.core.files import write_new
-
-
-def files(folder: Path) -> dict[str, str]:
-    """Every file below a folder, by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+from tests.cli.test_new import files
 
 
 def test_a_file_is_never_written_over_and_none_is_left_half(

@@ -11,6 +11,7 @@ import pytest
 
 from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month, parse_month
+from corridor.evidence.cooperation import FOLDER, Cooperation, cooperation_events
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events import MEASURES, SERIES, Row, Studies, events
 from corridor.questions.events.ahead import changes_ahead, places_of
@@ -26,6 +27,10 @@ from tests.events.conftest import DRAWS
 pytestmark = pytest.mark.slow
 
 WINDOW = next(w for w in load_windows() if w.id == "deal_2019_4m")
+
+
+def _agreements(place: Corridor) -> tuple[Cooperation, ...]:
+    return cooperation_events(place.folder / FOLDER)
 
 
 def _within(fitted: Fitted, place: Corridor, *windows: Window, seed: int = 0) -> Mapping[str, Any]:
@@ -86,22 +91,22 @@ def test_an_agreement_is_given_where_one_came_into_force(found: Studies) -> None
 
 def test_agreements_count_from_the_month_they_are_mostly_in_force(place: Corridor) -> None:
     first = parse_month("2013-04")
-    index = dict(enumerate(agreed(place, parse_month("2019-05"), first, 140), first))
+    index = dict(enumerate(agreed(_agreements(place), parse_month("2019-05"), first, 140), first))
     changes = {month for month in index if index[month] != index.get(month - 1, 0.0)}
     # in force on 10 June 2019, 21 March 2021, 22 September 2023 and 27 December 2023
     assert {format_month(month) for month in changes} == {
         *("2019-06", "2021-04", "2023-10", "2024-01"),
     }
     assert max(index.values()) == 4
-    assert not agreed(place, parse_month("2024-12"), first, 130).any()
+    assert not agreed(_agreements(place), parse_month("2024-12"), first, 130).any()
 
 
 def test_what_is_agreed_by_the_base_is_left_to_the_path(place: Corridor) -> None:
     first = parse_month("2013-04")
     base = parse_month("2019-06")
-    assert not agreed(place, base, first, base + 1 - first).any()
+    assert not agreed(_agreements(place), base, first, base + 1 - first).any()
     window = replace(WINDOW, base=base)
-    assert agreements_in(place, window) == ()
+    assert agreements_in(_agreements(place), window) == ()
 
 
 def test_a_shock_after_the_base_changes_nothing(fitted: Fitted, place: Corridor) -> None:

@@ -17,8 +17,10 @@ from corridor.core.months import parse_month
 from corridor.evidence.entries import GRADES, STATUSES
 from corridor.evidence.files import Entry, distinct
 
-__all__ = ["BY", "MEANS", "Cooperation", "cooperation_events"]
+__all__ = ["BY", "FOLDER", "MEANS", "Cooperation", "cooperation_events"]
 
+FOLDER = "cooperation"
+"""Where a corridor's folder holds them."""
 MEANS = {
     "transfer": "money, equipment or other help",
     "pressure": "a threat of harm to trade or of other harm",

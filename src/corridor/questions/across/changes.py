@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month
-from corridor.evidence.cooperation import Cooperation, cooperation_events
+from corridor.evidence.cooperation import FOLDER, Cooperation, cooperation_events
 from corridor.questions.across.effect import level, step
 from corridor.questions.across.result import Change, Drift, Study
 from corridor.questions.across.settings import settings
@@ -19,12 +19,10 @@ from corridor.system.corridor import Corridor
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.stands import latest_of
 
-__all__ = ["FOLDER", "studies_of"]
+__all__ = ["studies_of"]
 
 Floats = NDArray[np.float64]
 
-FOLDER = "cooperation"
-"""Where a corridor's folder holds its events."""
 #: months before a corridor's first fitted month, and after its last decision point, to look at
 _EARLIER, _LATER = 24, 36
 

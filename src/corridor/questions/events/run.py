@@ -74,7 +74,7 @@ def events(
     asked = [*chosen, *(w for some in all_of.values() for w in some)]
     record = {w.id: recorded_changes(place, SERIES, w) for w in asked}
     counted = [w for w in within if _stops_counted(place, w)]
-    agreeing = [w for w in within if agreements_in(place, w)]
+    agreeing: list[Window] = []
     options: dict[str, Any] = {"draws": draws, "seed": seed}
     inside = [w for w in asked if w.end < known]
     drawn = changes_ahead(
@@ -87,6 +87,7 @@ def events(
     told, left = {}, {}
     if inside:
         past = Past(setup.fitted, place)
+        agreeing = [w for w in within if agreements_in(past.agreements, w)]
         say = partial(report, "running the months of the fit again")
         drawn |= changes_within(past, SERIES, inside, **options, report=say)
         told = changes_within(

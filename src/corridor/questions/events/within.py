@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError
 from corridor.core.months import parse_month
+from corridor.evidence.cooperation import FOLDER, cooperation_events
 from corridor.evidence.windows import Window
 from corridor.questions.events.changes import changes, home_groups, measured, noise_of, seeded
 from corridor.questions.events.given import AGREEMENT, agreed
@@ -68,6 +69,7 @@ class Past:
         from corridor.system.fit.setup import set_up
 
         self.fitted, self.place = fitted, place
+        self.agreements = cooperation_events(place.folder / FOLDER)
         with jax.enable_x64(True):
             problem = set_up(place, parse_month(str(fitted.meta["known"])))
 
@@ -87,7 +89,7 @@ class Past:
 
         index = self._agreement
         if agreements:
-            index = index + agreed(self.place, base, self._begin, len(index))
+            index = index + agreed(self.agreements, base, self._begin, len(index))
         with jax.enable_x64(True):
             return np.asarray(self._compiled(theta, shocks, index))
 
