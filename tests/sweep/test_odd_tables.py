@@ -12,7 +12,9 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.questions.sweep.design.grammar import parse_design
 from corridor.questions.sweep.design.points import make_points
+from corridor.questions.sweep.manifest import Manifest, read_manifest, write_manifest
 from corridor.questions.sweep.place.parts import _ZEROS, _places, from_parquet, to_parquet
+from corridor.questions.sweep.place.store import open_store
 
 DESIGN = """label = "Table"
 points = { method = "csv", file = "points.csv" }
@@ -35,6 +37,14 @@ def test_every_fault_of_a_table_has_a_remedy(tmp_path: Path, text: str) -> None:
     assert caught.value.remedy
 
 
+def test_a_line_without_end_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "points.csv").open("wb") as stream:
+        stream.write(b"levers.transfer\n")
+        stream.truncate(2**36)  # nothing lies there, as bytes of zero
+    with pytest.raises(InputError, match=r"points\.csv:2: the line is longer than 1,048,576"):
+        make_points(parse_design(DESIGN), tmp_path)
+
+
 def test_every_fault_of_a_design_has_a_remedy() -> None:
     with pytest.raises(InputError, match="quantiles") as caught:
         parse_design(DESIGN.replace("points =", "quantiles = [5]\npoints ="))
@@ -50,3 +60,13 @@ def test_a_part_that_was_changed_and_sealed_anew_is_none() -> None:
         blank = cut[:begin] + _ZEROS + cut[end:]
         seal = hashlib.sha256(blank).hexdigest().encode()
         assert from_parquet(cut[:begin] + seal + cut[end:], stamp) is None
+
+
+@pytest.mark.parametrize("chunks", [[[float("inf"), 4]], [[0, 10**400], [3, 4]], [[4, 0]], []])
+def test_a_manifest_with_rows_that_cannot_be_is_refused(tmp_path: Path, chunks: object) -> None:
+    """Its digest is right, as whoever changes one by hand would have it."""
+    identity = {"design": {}, "draws": 10, "chunks": chunks}
+    store = open_store(str(tmp_path))
+    write_manifest(store, Manifest(identity, {}))
+    with pytest.raises(InputError, match="not the manifest of a sweep"):
+        read_manifest(store, "here")

@@ -150,6 +150,13 @@ def test_a_fit_whose_parts_do_not_belong_together(tmp_path: Path) -> None:
         read_fitted(path)
 
 
+def test_a_fit_with_texts_for_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "mine.npz"
+    np.savez(path, meta=np.frombuffer(b"{}", np.uint8), z=np.array(["1" * 600_000]))
+    with pytest.raises(FitError, match=r"mine\.npz: .*z holds no numbers"):
+        read_fitted(path)
+
+
 def test_damaged_work_of_a_fit_is_begun_again(tmp_path: Path) -> None:
     path = tmp_path / "work.npz"
     assert not drop_damaged(tmp_path)

@@ -13,6 +13,7 @@ import numpy as np
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month
+from corridor.core.parquet import read_parquet
 from corridor.questions.forecast.hub import COLUMNS, HubForecast, format_of, month_end
 from corridor.questions.forecast.predictive import LEVELS
 from corridor.questions.forecast.vintage import series_ids, target_label, target_lag
@@ -84,14 +85,10 @@ def read_text_table(path: Path) -> pl.DataFrame:
 
 
 def _parquet(path: Path) -> pl.DataFrame:
-    import polars as pl
-
     try:
-        return pl.read_parquet(io.BytesIO(_bytes(path)))
-    # the reader of a damaged file may stop with an error of its own kind
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        reason = (str(error).strip() or "damaged").splitlines()[0]
-        _fail(path, f"it is not a Parquet file ({reason})", "Write it again")
+        return read_parquet(_bytes(path))[0]
+    except ValueError as error:
+        _fail(path, f"it is not a Parquet file that can be read ({error})", "Write it again")
 
 
 def _bytes(path: Path) -> bytes:

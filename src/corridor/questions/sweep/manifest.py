@@ -167,7 +167,7 @@ def read_manifest(store: Store, where: str) -> Manifest | None:
         manifest = Manifest(dict(whole["identity"]), dict(whole["about"]))
         good = whole["format"] == FORMAT and whole["digest"] == manifest.digest
         good = good and _are_chunks(manifest.chunks) and manifest.draws > 0
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         good = False
     if not good:
         raise InputError(

@@ -132,6 +132,9 @@ def read_fitted(path: Path) -> Fitted:
     """
     try:
         arrays = read_arrays(path.read_bytes())
+        for name, values in arrays.items():
+            if values.dtype.kind not in "iuf":
+                raise ValueError(f"{name[:40]} holds no numbers")
         meta = json.loads(arrays["meta"].tobytes())
 
         def tables(slots: str, values: str) -> Tables:

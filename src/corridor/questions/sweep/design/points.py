@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import math
+from array import array
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +24,7 @@ Floats = NDArray[np.float64]
 
 #: keeps the randomness of points apart from that of draws, which counts chunks from 0 on
 _POINTS = 2**32 - 1
-_LARGEST_TABLE = 2**28  # bytes
-_SHORTER = f"Use at most {ROWS_LIMIT:,} rows"
+_LONGEST_LINE = 2**20  # characters
 _ONCE = "Name each column once"
 
 
@@ -76,25 +77,34 @@ def _of_uniform(factor: Factor, uniform: Floats) -> Floats:
 def _from_table(design: Design, path: Path) -> Floats:
     where = spell(str(path), longest=400)
     try:
-        if path.stat().st_size > _LARGEST_TABLE:
-            raise InputError(
-                f"the table is larger than {_LARGEST_TABLE:,} bytes", where=where, remedy=_SHORTER
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+        # line by line: a table may be far larger than what the design has room for
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(_lines(stream, where))
+            try:
+                return _rows_of(reader, design, where)
+            except csv.Error as error:
+                raise InputError(
+                    f"this is not CSV ({error})",
+                    where=f"{where}:{reader.line_num}",
+                    remedy="A cell holds one number",
+                ) from None
+    except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise InputError(
             f"the table cannot be read: {reason}", where=where, remedy="Save it as UTF-8"
         ) from None
-    reader = csv.reader(io.StringIO(text))
-    try:
-        return _rows_of(reader, design, where)
-    except csv.Error as error:
-        raise InputError(
-            f"this is not CSV ({error})",
-            where=f"{where}:{reader.line_num}",
-            remedy="A cell holds one number",
-        ) from None
+
+
+def _lines(stream: TextIO, where: str) -> Iterator[str]:
+    """Yield the lines of a table; one that does not end is not taken into memory."""
+    for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE), ""), 1):
+        if len(line) == _LONGEST_LINE:
+            raise InputError(
+                f"the line is longer than {_LONGEST_LINE:,} characters",
+                where=f"{where}:{number}",
+                remedy="Write a line for each point",
+            )
+        yield line
 
 
 def _rows_of(reader: Any, design: Design, where: str) -> Floats:
@@ -116,15 +126,16 @@ def _rows_of(reader: Any, design: Design, where: str) -> Floats:
             where=f"{where}:1",
             remedy="Name columns as the design names its tables",
         )
-    rows: list[list[float]] = []
+    rows, number = array("d"), 0
     factors = [design.factors[names.index(name)] for name in head]
     for cells in reader:
         if cells:
-            rows.append(_row(cells, factors, f"{where}:{reader.line_num}"))
-    _check_count(len(rows))
-    if not rows:
+            rows.extend(_row(cells, factors, f"{where}:{reader.line_num}"))
+            number += 1
+            _check_count(number)
+    if not number:
         raise InputError("the table has no rows", where=where, remedy="Write one for each point")
-    return np.array(rows)[:, [head.index(name) for name in names]]
+    return np.array(rows).reshape(number, -1)[:, [head.index(name) for name in names]]
 
 
 def _row(cells: list[str], factors: list[Factor], where: str) -> list[float]:

@@ -12,11 +12,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from corridor.core.parquet import read_parquet
+
 __all__ = ["from_parquet", "to_parquet"]
 
 _KEY = "corridor.seal"
 _MARK = b"corridor-sha256:"
 _ZEROS = b"0" * 64
+#: bytes of memory for one part; one with all draws of a large chunk has some hundred millions
+_ROOM = 2**32
 _SEAL = re.compile(re.escape(_MARK) + rb"([0-9a-f]{64})")
 
 
@@ -31,8 +35,6 @@ def to_parquet(frame: Any, stamp: Mapping[str, str]) -> bytes:
 
 def from_parquet(data: bytes, stamp: Mapping[str, str]) -> Any:
     """Return the polars DataFrame of a sealed file with this stamp; None if it is not one."""
-    import polars as pl
-
     try:
         begin, end = _places(data)
     except ValueError:
@@ -40,13 +42,10 @@ def from_parquet(data: bytes, stamp: Mapping[str, str]) -> Any:
     if hashlib.sha256(data[:begin] + _ZEROS + data[end:]).hexdigest().encode() != data[begin:end]:
         return None
     try:
-        found = pl.read_parquet_metadata(io.BytesIO(data))
-        if any(found.get(key) != value for key, value in stamp.items()):
-            return None
-        return pl.read_parquet(io.BytesIO(data))
-    # sealed anew by whoever changed it
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+        frame, found = read_parquet(data, _ROOM)
+    except ValueError:  # sealed anew by whoever changed it
         return None
+    return frame if all(found.get(key) == value for key, value in stamp.items()) else None
 
 
 def _places(data: bytes) -> tuple[int, int]:
