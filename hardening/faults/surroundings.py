@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -215,8 +216,15 @@ def _judge(where: str, what: str, ended: Ended, numbers: str, wanted: str) -> st
         return f"an error in place of numbers: {told}" if SURROUNDINGS[where].same else ""
     if what == "desk" and not numbers and "network" in where:
         return ""
-    shown = SURROUNDINGS[where].make.__name__ == "_c" or "locale" in SURROUNDINGS[where].needs
-    if not COMMANDS[what][1] and ("output" in where or "column" in where or shown):
-        # other letters, or other widths: what is printed is there, and that is all
-        return "" if ended.out.strip() or SURROUNDINGS[where].needs == "full" else "nothing is said"
-    return "" if numbers == wanted else "other numbers, or none, and status 0"
+    if COMMANDS[what][1]:
+        return "" if numbers == wanted else "other numbers, or none, and status 0"
+    if SURROUNDINGS[where].needs == "full":
+        return ""
+    # what is printed may stand in other letters and at other widths
+    return "" if _figures(ended.out) == _figures(wanted) else "other numbers are printed"
+
+
+def _figures(text: str) -> list[str]:
+    """Return the numbers of a text, without those by which a letter is written in ASCII."""
+    plain = re.sub(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})", "", text)
+    return re.findall(r"\d[\d.,]*", plain)

@@ -14,6 +14,9 @@ __all__ = ["FORMATS", "WHAT", "run"]
 
 WHAT = "words of every command, and aims, weights, thresholds, ranges, months, names, conditions"
 
+#: bytes of a word that a command can be given on Linux
+_LONGEST = 131_072
+
 _COMMANDS = (
     b"compare\nnegotiated\nunilateral\n--from\n2024-05\n--months\n20\n--draws\n100\n--seed\n1",
     b"compare\na.toml\nb.toml\n--outcome\ndeaths\n--off\nx\n--csv\nout\n--json\n-",
@@ -146,14 +149,15 @@ def _days(words: list[str]) -> object:
 def _of(name: str, read: Callable[[list[str]], object], *examples: bytes) -> Format:
     # what argparse takes for a refusal by the type of an argument
     accept = ("SystemExit", "ArgumentTypeError", "ValueError")
-    return Format(name, "words", lambda: examples, _each(read), accept=accept)
+    return Format(name, "words", lambda: examples, _each(read), accept=accept, longest=_LONGEST)
 
 
 FORMATS: dict[str, Format] = {
     one.id: one
     for one in (
         Format(
-            "command", "words", lambda: _COMMANDS, _command, accept=("SystemExit",)
+            "command", "words", lambda: _COMMANDS, _command, accept=("SystemExit",),
+            longest=_LONGEST,
         ),
         _of("aims", _aims, b"deaths=min\ndeaths=2\neconomy_output=max", b"stops_mx=max"),
         _of("thresholds", _thresholds, b"deaths<=900\nconfrontation_m1<=5%", b"stops_mx >= 1,000"),

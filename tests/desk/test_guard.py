@@ -130,9 +130,18 @@ def test_a_body_of_a_size_that_is_not_said(asking: Asking, path: str) -> None:
 
 
 def test_an_address_that_is_too_long(asking: Asking) -> None:
-    found = asking.get("/api/charts", [("x", "y" * QUERY_LIMIT)])
-    refused(found, 422)
-    assert len(found.body) < 1000
+    for found in (
+        asking.get("/api/charts", [("x", "y" * QUERY_LIMIT)]),
+        asking.get("/api/" + "charts" * QUERY_LIMIT),
+    ):
+        refused(found, 422)
+        assert len(found.body) < 1000
+
+
+@pytest.mark.parametrize("path", ["/evidence", "/evidence/", "/api/charts"])
+def test_an_address_in_other_letters(asking: Asking, path: str) -> None:
+    """A server may let such bytes pass, and what redirects does not expect them."""
+    refused(asking.get(f"{path}?\xee"), 400)
 
 
 def test_what_fails_here_says_nothing_of_it(

@@ -157,3 +157,9 @@ def test_history_is_needed_and_checked() -> None:
         policy.values(START, 3, {**HISTORY, "parole_places": float("nan")})
     with pytest.raises(InputError, match="0 months"):
         policy.values(START, 0, HISTORY)
+
+
+def test_too_many_over_each_other_are_refused() -> None:
+    with pytest.raises(InputError, match="lays 5,001 policies over each other"):
+        load_policy("+".join(["negotiated"] * 5001))
+    assert load_policy("+".join(["negotiated"] * 20)).levers == load_policy("negotiated").levers

@@ -10,7 +10,7 @@ import pytest
 
 from corridor.cli.starting._templates import fill
 from corridor.core.errors import CorridorError, InputError, RecordError
-from corridor.record.catalogue import left_out, tables
+from corridor.record.catalogue import left_out, table, tables
 from corridor.record.choice import describe, find
 from corridor.record.own import own_table
 from corridor.record.publishing import publications
@@ -48,6 +48,9 @@ def own(folder: Path, old: str, new: str) -> Path:
         ('continuous = ["way", "measure"]', 'continuous = ["no_column"]'),
         ('title = "Made-up counts of', 'titel = "Made-up counts of'),
         ('columns = ["month",', 'columns = [["month"],'),
+        ("continuous =", "total = 2\ncontinuous ="),
+        ("continuous =", "ratio = [2]\ncontinuous ="),
+        ("continuous =", 'gap = "none"\ncontinuous ='),
     ],
 )
 def test_descriptions(tmp_path: Path, old: str, new: str) -> None:
@@ -74,7 +77,17 @@ def test_rules_that_cannot_be_checked_are_found(tmp_path: Path, old: str, new: s
         assert any("cannot be checked" in reason for reason in found)
 
 
+@pytest.mark.parametrize("text", ['column = ""', 'column = { way = "string" }'])
+def test_columns_of_another_kind(tmp_path: Path, text: str) -> None:
+    home = own(tmp_path, "[column.way]", "[column.west]")
+    path = home / "counts.toml"
+    kept = path.read_text().split("[column.")[0]
+    path.write_text(f"{text}\n{kept}")
+    refused(lambda: own_table(home, "counts"), "counts.toml")
+
+
 def test_names_too_long_for_a_file(tmp_path: Path) -> None:
+    refused(lambda: table("a" * 5000), "there is no table")
     assert own_table(tmp_path, "a" * 5000) is None
     with pytest.raises(InputError, match="names no record"):
         find("a" * 5000)

@@ -93,7 +93,7 @@ def by_hypothesis(watch: Watch, inputs: int, seed: int) -> None:
     def one(given_: Any) -> None:
         if watch.counts[0] < inputs:
             example, changes = given_
-            watch.read(changed(example, watch.form.form, changes))
+            watch.read(changed(example, watch.form.form, changes)[: watch.form.longest])
 
     while watch.counts[0] < inputs:
         before = watch.counts[0]

@@ -23,6 +23,7 @@ class Format:
     names     what an error has to name, one of them; empty where there is no file
     accept    names of classes besides CorridorError by which the reader may refuse
     part      of the full number of inputs that is made, where one takes long
+    longest   bytes at which inputs are cut, since the limits are for inputs of this size
     """
 
     id: str
@@ -32,3 +33,4 @@ class Format:
     names: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
     part: float = 1.0
+    longest: int = 1 << 20

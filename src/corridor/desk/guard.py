@@ -109,8 +109,11 @@ class Guard:
         mode = headers.get(b"sec-fetch-mode", b"")
         if site in (b"cross-site", b"same-site") and mode != b"navigate":
             return 400, "Requests from pages of other origins are not answered"
-        if len(scope.get("query_string", b"")) > QUERY_LIMIT:
+        query = scope.get("query_string", b"")
+        if len(scope["path"]) + len(query) > QUERY_LIMIT:
             return 422, f"The address is longer than {QUERY_LIMIT:,} bytes"
+        if not query.isascii():
+            return 400, "The address holds letters beyond ASCII. Write them as %XX"
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > BODY_LIMIT:
             return 413, _LARGE

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.toml import read_toml
 from corridor.evidence.priors import Prior, parse_prior
 
 __all__ = ["Entry", "distinct", "entries"]
@@ -155,7 +156,7 @@ def entries(folder: Path) -> Iterator[Entry]:
     """
     for path in sorted(folder.glob("*.toml")):
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = read_toml(path)
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             line, column = (at[1], f", column {at[2]}") if at else ("1", "")

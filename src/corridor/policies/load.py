@@ -18,6 +18,8 @@ __all__ = ["load_policy", "parse_policy", "policy_names"]
 
 #: policies on policies on policies; more than this is a mistake
 _DEEPEST = 20
+#: policies that one name may lay over each other
+_MOST_LAID = 20
 
 
 def policy_names(corridor: Corridor | None = None) -> list[str]:
@@ -69,6 +71,11 @@ def parse_policy(
 def _split(text: str) -> list[str]:
     """Split "a+b.toml" into names and paths, keeping paths that hold a "+" whole."""
     words = text.split("+")
+    if len(words) > _MOST_LAID:
+        raise InputError(
+            f"'{spell(text)}' lays {len(words):,} policies over each other",
+            remedy=f"Use at most {_MOST_LAID}",
+        )
     parts: list[str] = []
     while words:
         ends = [end for end in range(len(words), 1, -1) if is_file("+".join(words[:end]))]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.toml import parse_toml
 from corridor.policies.locate import Entry, locate
 
 __all__ = ["LARGEST_FILE", "SourceText", "read_text", "spell"]
@@ -72,7 +73,7 @@ class SourceText:
         self.text = text.replace("\r\n", "\n")
         self._lines: dict[Entry, int] | None = None
         try:
-            self.document: dict[str, Any] = tomllib.loads(self.text)
+            self.document: dict[str, Any] = parse_toml(self.text)
         except (ValueError, RecursionError) as error:
             raise self._syntax_error(error) from None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import tomllib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.toml import read_toml
 from corridor.record.choice import SHIPPED, chosen
 
 __all__ = [
@@ -102,6 +103,8 @@ class Left:
     how: str
 
 
+#: names that a table's file can have
+_NAME = re.compile(r"[A-Za-z_]\w{0,99}", re.ASCII)
 #: what reading an entry ends in that is not written as entries are
 _OTHER_FORM = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
@@ -122,7 +125,7 @@ def table(name: str, folder: Path = RECORD) -> TableInfo:
     known = _index(folder)
     if name not in known:
         remedy = nearest(name, known)
-        if name.isidentifier() and (lies := next(folder.glob(f"*/{name}.csv"), None)):
+        if _NAME.fullmatch(name) and (lies := next(folder.glob(f"*/{name}.csv"), None)):
             where = lies.relative_to(folder).as_posix()
             remedy = f"{where} lies there; python -m tools.compile_record puts it into the index"
         raise InputError(f"there is no table '{name}' in the record", remedy=remedy)
@@ -136,7 +139,7 @@ def left_out(folder: Path = RECORD) -> tuple[Left, ...]:
     """
     path = folder / "left_out.toml"
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
+        entries = read_toml(path)["source"]
         return tuple(Left(**entry) for entry in entries)
     except (OSError, RecursionError, *_OTHER_FORM) as error:
         raise RecordError(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from corridor.core.errors import RecordError, nearest
+from corridor.core.toml import read_toml
 
 __all__ = [
     "NOT_IN_KEY",
@@ -36,7 +36,7 @@ def read_sidecar(path: Path) -> Json:
     Raises RecordError, naming the file, if it is no TOML or a key is missing or unknown.
     """
     try:
-        sidecar = tomllib.loads(path.read_text(encoding="utf-8"))
+        sidecar = read_toml(path)
     except (OSError, ValueError, RecursionError) as error:
         raise RecordError(
             f"this cannot be read ({error})", where=str(path), remedy="Texts need quotes"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.files import is_file
+from corridor.core.toml import read_toml
 from corridor.record.catalogue import RECORD, SHIPPED_COLUMNS, TableInfo, make_info, table, tables
 from corridor.record.index import Json, make_resource, read_sidecar
 from corridor.record.reading import KINDS
@@ -18,6 +18,8 @@ __all__ = ["check_form", "check_sidecar", "find_table", "own_table", "own_tables
 TIMES = ("month", "year", "fiscal_year", "date")
 _LICENCE = ("name", "title", "path", "basis")
 #: lists of tables of a sidecar, and what each entry has to say
+#: lists of a sidecar that may be missing
+_MORE = ("break", "gap", "total", "identity", "ratio")
 _LISTED = {"document": ("title", "url"), "edition": ("id", "title", "vintage", "read_from")}
 
 
@@ -110,6 +112,13 @@ def check_sidecar(sidecar: Json, where: str) -> None:
             isinstance(one, dict) and set(needed) <= one.keys() for one in entries
         ):
             raise fail(f"each says {', '.join(needed)}", key, f"Write [[{key}]] above each")
+    for key in _MORE:
+        entries = sidecar.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+            raise fail("these are no entries", key, f"Write [[{key}]] above each")
+    own = sidecar.get("column", {})
+    if not isinstance(own, dict) or not all(isinstance(one, dict) for one in own.values()):
+        raise fail("these are no columns", "column", "Write [column.NAME] above each")
 
 
 def check_form(resource: Json, where: str) -> None:
@@ -142,7 +151,7 @@ def _resource(path: Path, sidecar: Json, where: str) -> Json:
     """Return the entry of a table as the record's index would hold it."""
     import polars as pl
 
-    common: dict[str, Any] = tomllib.loads(SHIPPED_COLUMNS.read_text(encoding="utf-8"))
+    common: dict[str, Any] = read_toml(SHIPPED_COLUMNS)
     rows = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     publisher = {"name": sidecar["publisher"], "licence": sidecar["licence"]}
     try:

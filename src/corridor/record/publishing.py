@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corridor.core.errors import InputError, RecordError
+from corridor.core.toml import read_toml
 from corridor.record.catalogue import RECORD, table
 
 __all__ = ["Publication", "publication", "publications"]
@@ -55,7 +55,7 @@ def publication(name: str, folder: Path = RECORD) -> Publication:
 def _read(folder: Path) -> dict[str, Publication]:
     path = folder / "publication.toml"
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = read_toml(path)
         return {
             name: Publication(table=name, lag=table(name, folder).lag_months, **entry)
             for name, entry in entries.items()

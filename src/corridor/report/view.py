@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from corridor.core.errors import InputError
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
@@ -46,7 +46,7 @@ _ONLY = "No median is drawn: nothing supports a point."
 @lru_cache
 def texts(name: str) -> Mapping[str, Any]:
     """Return the content of ``texts/<name>.toml``."""
-    return tomllib.loads((_TEXTS / f"{name}.toml").read_text(encoding="utf-8"))
+    return read_toml(_TEXTS / f"{name}.toml")
 
 
 #: file -> its entries, and the texts that each has
@@ -68,7 +68,7 @@ def _own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
         return {}
     where = f"{place.id}/brief/{path.name}"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"

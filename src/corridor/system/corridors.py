@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields
 from functools import lru_cache, partial
@@ -13,6 +12,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.core.files import is_file, is_folder
 from corridor.core.months import parse_month
 from corridor.core.numbers import finite
+from corridor.core.toml import read_toml
 from corridor.system.corridor import (
     Corridor,
     Forecast,
@@ -166,7 +166,7 @@ class _File:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = f"{folder.name}/{name}"
         try:
-            self.raw: dict[str, Any] = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+            self.raw: dict[str, Any] = read_toml(folder / name)
         except OSError:
             raise InputError(
                 "this file cannot be read",

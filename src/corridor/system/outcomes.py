@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.numbers import finite
+from corridor.core.toml import read_toml
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.simulate import load_system
@@ -102,7 +102,7 @@ def _outcomes(corridor: Corridor) -> dict[str, Outcome]:
 def _read(path: Path) -> Outcome:
     where = f"outcomes/{path.name}"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read_toml(path)
     except (ValueError, RecursionError) as error:
         raise RecordError(
             f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"

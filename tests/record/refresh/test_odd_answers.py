@@ -22,7 +22,13 @@ ITEM = {"year": 2020, "coo_iso": "HND", "coa_iso": "MEX", "app_type": "N", "appl
 
 
 @pytest.mark.parametrize(
-    "content", [[5, [ENTRY]], [ABOUT, [{**ENTRY, "indicator": []}]], [ABOUT, [3]]]
+    "content",
+    [
+        [5, [ENTRY]],
+        [ABOUT, [{**ENTRY, "indicator": []}]],
+        [ABOUT, [3]],
+        [ABOUT, [{**ENTRY, "date": "2" * 40}]],
+    ],
 )
 def test_the_world_bank(content: object) -> None:
     refused("wdi-birth-rate", "w.json", json.dumps(content).encode())
@@ -33,7 +39,10 @@ def test_a_country_of_another_kind_is_no_country_of_the_table() -> None:
     assert "no figure" in refused("wdi-birth-rate", "w.json", json.dumps(content).encode())
 
 
-@pytest.mark.parametrize("item", [5, {**ITEM, "app_type": ["N"]}, {**ITEM, "coa_iso": None}])
+@pytest.mark.parametrize(
+    "item",
+    [5, {**ITEM, "app_type": ["N"]}, {**ITEM, "coa_iso": None}, {**ITEM, "year": "1" * 40}],
+)
 def test_unhcr(item: object) -> None:
     refused("unhcr-asylum", "u.json", json.dumps({"items": [ITEM, item]}).encode())
 
@@ -41,6 +50,13 @@ def test_unhcr(item: object) -> None:
 def test_a_sheet_without_rows() -> None:
     names = ["Monthly Region", "Monthly Rgn and Citp", "Monthly Rgn and Fam Status"]
     refused("ohss-khsm", "o.xlsx", workbook({name: [] for name in names}))
+
+
+def test_a_cell_longer_than_cells_are() -> None:
+    names = ["Monthly Region", "Monthly Rgn and Citp", "Monthly Rgn and Fam Status"]
+    cells = {name: [["a", "x" * 40_000]] for name in names}
+    said = refused("ohss-khsm", "o.xlsx", workbook(cells))
+    assert "cell B1: it has 40,000 characters" in said
 
 
 def test_links_that_are_no_addresses_are_passed_over() -> None:

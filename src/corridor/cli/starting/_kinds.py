@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corridor.cli.starting._templates import fill, fill_folder, label_of
 from corridor.core.errors import InputError, nearest
+from corridor.core.toml import read_toml
 
 __all__ = ["KINDS", "Draft"]
 
@@ -187,7 +188,6 @@ def _lever(args: argparse.Namespace) -> Draft:
 
 
 def _claim(args: argparse.Namespace) -> Draft:
-    import tomllib
 
     from corridor.questions.claims import LEDGERS, ledger_names
 
@@ -204,7 +204,7 @@ def _claim(args: argparse.Namespace) -> Draft:
         )
     _free(name, home.glob("*.toml"), "claim")
     try:
-        own = tomllib.loads(head.read_text(encoding="utf-8")).get("measures", {})
+        own = read_toml(head).get("measures", {})
     except (OSError, ValueError) as error:
         raise InputError(
             f"not valid TOML: {error}", where=str(head), remedy="Texts need quotes"

@@ -5,7 +5,6 @@ No fit is made here. A parameter counts as learned where the record has narrowed
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.toml import read_toml
 from corridor.evidence import Parameter
 from corridor.questions.across.result import Belief, Mechanism
 from corridor.questions.across.settings import settings
@@ -34,7 +34,7 @@ _POINT = 0.01
 @lru_cache
 def _declared() -> tuple[Mapping[str, Any], ...]:
     path = Path(__file__).with_name("mechanisms.toml")
-    return tuple(tomllib.loads(path.read_text(encoding="utf-8"))["mechanism"])
+    return tuple(read_toml(path)["mechanism"])
 
 
 def mechanisms_over(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from corridor.core.toml import read_toml
 
 __all__ = ["Settings", "settings"]
 
@@ -30,5 +31,5 @@ class Settings:
 def settings() -> Settings:
     """Return the settings of the file beside this one."""
     path = Path(__file__).with_name("settings.toml")
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = read_toml(path)
     return Settings(**{name: value for part in raw.values() for name, value in part.items()})

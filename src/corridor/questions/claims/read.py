@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from corridor.core.errors import InputError, nearest
 from corridor.core.files import is_file, is_folder
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.evidence import STATUSES, registry
 from corridor.questions.claims.arguments import Scope
 from corridor.questions.claims.checks import load_check
@@ -111,7 +111,7 @@ def read_ledger(name: str | Path, record: Path = RECORD) -> Ledger:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path)
     except OSError:
         raise InputError(
             "this file cannot be read", where=shown(path), remedy="A ledger's folder needs one"

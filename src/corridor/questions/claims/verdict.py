@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.core.toml import read_toml
 from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.claim import Claim, ClaimTest
 from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
@@ -21,8 +21,7 @@ __all__ = ["judge", "state_of", "threshold", "thresholds", "with_margins"]
 @cache
 def thresholds() -> Mapping[str, Mapping[str, Any]]:
     """Return the entries of ``verdict.toml``: name -> value, unit, grade and note."""
-    text = Path(__file__).with_name("verdict.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_toml(Path(__file__).with_name("verdict.toml"))
 
 
 def threshold(name: str) -> float:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
+from corridor.core.toml import read_toml
 from corridor.system.corridor import Corridor
 from corridor.system.outcomes import outcomes
 
 __all__ = ["OUTCOMES", "explained"]
 
-OUTCOMES: tuple[str, ...] = tuple(
-    tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["outcomes"]
-)
+OUTCOMES: tuple[str, ...] = tuple(read_toml(Path(__file__).with_suffix(".toml"))["outcomes"])
 """Ids of those outcomes, in their order."""
 
 

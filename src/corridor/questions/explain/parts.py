@@ -10,13 +10,13 @@ in a file of the same name.
 from __future__ import annotations
 
 import importlib
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.toml import read_toml
 
 if TYPE_CHECKING:
     from corridor.questions.runs.asked import Asked
@@ -83,5 +83,5 @@ def pick_parts(names: Sequence[str] = ()) -> tuple[Part, ...]:
 
 
 def _read(path: Path) -> Part:
-    declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    declared = read_toml(path)
     return Part(id=path.parent.name, **declared)

@@ -11,7 +11,6 @@ points after its months only; one of levers alone is a what-if and always shown.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from typing import Any
 from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.months import parse_month
 from corridor.core.numbers import finite
+from corridor.core.toml import read_toml
 from corridor.policies import load_policy
 from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
@@ -74,7 +74,7 @@ def load_regimes(corridor: Corridor) -> tuple[Regime, ...]:
 def _read(path: Path, corridor: Corridor) -> Regime:
     where = f"regimes/{path.name}"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read_toml(path)
         for key in data:
             if key not in _KEYS:
                 raise RecordError(

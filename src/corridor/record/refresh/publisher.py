@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.toml import read_toml
 from corridor.record.refresh.made import Control, Made, Raw
 
 __all__ = [
@@ -167,7 +167,7 @@ def _read() -> dict[str, tuple[Publisher, tuple[Document, ...]]]:
 
 def _publisher(path: Path) -> tuple[Publisher, tuple[Document, ...]]:
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = read_toml(path)
         publisher = Publisher(
             id=path.stem,
             name=facts["name"],

@@ -13,6 +13,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, RecordError
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.record.choice import SHIPPED
 from corridor.record.index import Json, make_resource, read_sidecar
 from corridor.record.own import check_form, check_sidecar
@@ -254,7 +255,7 @@ def _from_options(path: Path, header: list[str], told: Told) -> Json:
 
 def _columns(shipped: Path, sidecar: Json) -> dict[str, Any]:
     """Return the shared columns, and a plain one for each that is named nowhere."""
-    common = tomllib.loads((shipped / "columns.toml").read_text(encoding="utf-8"))
+    common = read_toml(shipped / "columns.toml")
     own = sidecar.get("column", {})
     for name in sidecar["columns"]:
         if name not in common and "type" not in own.get(name, {}):

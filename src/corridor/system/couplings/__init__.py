@@ -9,7 +9,6 @@ else, so what passes is exactly nothing.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.toml import read_toml
 
 __all__ = ["Coupling", "couplings", "pick_switches"]
 
@@ -56,7 +56,7 @@ class Coupling:
 
 def _read(path: Path) -> Coupling:
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = read_toml(path)
     except (ValueError, RecursionError) as error:
         raise RecordError(
             f"not readable as TOML: {error}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.evidence import registry
 
 __all__ = ["Contribution", "Definitions", "Trend", "load_definitions"]
@@ -64,7 +64,7 @@ def load_definitions(path: Path = _FILE) -> Definitions:
     Raises RecordError for an unknown kind or parameter, or an entry that lacks something.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read_toml(path)
         return Definitions(
             before=parse_month(data["before"]),
             shown=tuple(parse_month(month) for month in data["shown"]),

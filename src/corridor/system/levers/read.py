@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from corridor.core.errors import RecordError, nearest
 from corridor.core.numbers import finite
+from corridor.core.toml import read_toml
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
 
 __all__ = ["read_folder", "read_lever"]
@@ -78,7 +78,7 @@ def read_lever(path: Path) -> Lever:
             f"there is no lever group '{group}'", where=name, remedy=nearest(group, GROUPS)
         )
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = read_toml(path)
     except (ValueError, RecursionError) as error:
         raise RecordError(
             f"not readable as TOML: {error}", where=name, remedy="Texts need quotes"

@@ -8,7 +8,6 @@ the causes could be let go.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.toml import read_toml
 from corridor.questions.claims.model.past import Past, window_run
 from corridor.questions.runs.shapley import coalitions, shapley_weights
 
@@ -63,8 +63,7 @@ class Shares:
 @cache
 def load_causes() -> tuple[Cause, ...]:
     """Return the causes of ``causes.toml`` in their order."""
-    text = Path(__file__).with_name("causes.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
+    raw = read_toml(Path(__file__).with_name("causes.toml"))
     return tuple(
         Cause(
             name,

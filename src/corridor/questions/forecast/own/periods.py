@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any, NoReturn
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.system.corridor import Corridor
 
 __all__ = ["Period", "breaks", "crosses", "periods", "regime_of"]
@@ -52,7 +52,7 @@ def periods(corridor: Corridor) -> tuple[Period, ...]:
     if not path.exists():
         return ()
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = read_toml(path)
     except OSError as error:
         _fail(corridor, "", f"it cannot be read ({error.strerror or error})", "Make it readable")
     except (ValueError, RecursionError) as error:

@@ -7,11 +7,11 @@ how counts come about, ``[record]`` which rows of a record file are the target's
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.toml import read_toml
 from corridor.system.corridor import Corridor
 
 __all__ = ["NAME", "own_entries", "own_numbers"]
@@ -30,7 +30,7 @@ def own_entries(corridor: Corridor) -> dict[str, dict[str, Any]]:
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = read_toml(path)
     except OSError as error:
         reason = error.strerror or str(error)
         _fail(corridor, "", f"it cannot be read ({reason})", "Make it readable, or remove it")

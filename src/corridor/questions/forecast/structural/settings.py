@@ -8,7 +8,6 @@ the file it has no signals.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.toml import read_toml
 from corridor.questions.forecast.own.settings import own_entries, own_numbers
 from corridor.system.corridor import Corridor
 
@@ -115,7 +115,7 @@ def load_settings(corridor: Corridor) -> Settings:
 
     Raises InputError, naming file and entry, for a fault in the corridor's file.
     """
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = read_toml(_FILE)
     data["variant"] = tuple(data["variant"])
     entries = own_entries(corridor)
     target = corridor.forecast.target

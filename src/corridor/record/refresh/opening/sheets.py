@@ -25,6 +25,7 @@ UNPACKED = 200_000_000  # bytes of all parts together; the largest workbook know
 PARTS = 2_000
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a workbook of the older form begins
 AREA = 5_000_000  # cells of a sheet up to its last; the largest known has 75,000
+LONGEST = 32_767  # characters of a cell, by the makers of the form
 CHUNK = 1 << 20
 
 
@@ -97,6 +98,11 @@ class Workbook:
             rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except Exception as error:  # as above
             raise refuse(self.raw, f"sheet '{name}' cannot be read ({error})") from error
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and len(cell) > LONGEST:
+                    where = f"sheet '{name.strip()}', {_cell(place, column)}"
+                    raise refuse(self.raw, f"it has {len(cell):,} characters", row=where)
         return Sheet(name.strip(), rows)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Container
 from functools import cache
 from pathlib import Path
+
+from corridor.core.toml import read_toml
 
 __all__ = ["countries", "known", "months", "simple"]
 
@@ -49,5 +50,5 @@ def countries() -> dict[str, str]:
 
 @cache
 def _content() -> dict[str, dict[str, str]]:
-    content: dict[str, dict[str, str]] = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, str]] = read_toml(WORDS)
     return content

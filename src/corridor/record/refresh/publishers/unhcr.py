@@ -9,6 +9,7 @@ from corridor.record.refresh.opening.texts import read_json
 
 __all__ = ["READERS", "applications"]
 
+_DIGITS = 15  # of a count; a larger one is no count of persons
 NEEDED = ("year", "coo_iso", "coa_iso", "app_type", "applied")
 
 
@@ -55,7 +56,7 @@ def _items(raw: Raw) -> list[dict[str, Any]]:
 
 def _number(raw: Raw, item: dict[str, Any], name: str, place: int) -> int:
     text = str(item[name])
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > _DIGITS:
         raise refuse(raw, f"{name} '{text}' is not a count", row=f"item {place}")
     return int(text)
 

@@ -25,7 +25,7 @@ def indicator(raw: Raw) -> list[Made | Control]:
         if code != raw.words["id"]:
             raise refuse(raw, f"the indicator is '{code}'", row=f"entry {place}")
         year, value = str(entry.get("date")), entry.get("value")
-        if not year.isdigit() or not isinstance(value, int | float | None):
+        if not (len(year) == 4 and year.isdecimal()) or not isinstance(value, int | float | None):
             raise refuse(
                 raw, f"'{year}' with '{value}' is no year with a figure", row=f"entry {place}"
             )
