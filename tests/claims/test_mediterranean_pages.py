@@ -22,8 +22,12 @@ def test_a_claim_as_words_json_chart_and_page(
     claim = read_ledger(ledger).find(name)
     assert claim is not None
     folder, chart, data = tmp_path / "pages", tmp_path / "one.svg", tmp_path / "one.json"
-    asked = ["claims", "--ledger", ledger, name, "--html", str(folder), "--chart", str(chart)]
-    assert main([*asked, "--json", str(data)]) == 0
+    asked = ["claims", "--ledger", ledger, name]
+    files = ["--html", str(folder), "--chart", str(chart), "--json", str(data)]
+    assert main([*asked, *files]) == 0
+    # the page holds the rest
+    assert "Said by" not in capsys.readouterr().out
+    assert main(asked) == 0
     printed = " ".join(capsys.readouterr().out.split())
     for words in (f"{name} {claim.quote}", f"Said by: {claim.by}", "stylised", claim.says):
         assert words in printed

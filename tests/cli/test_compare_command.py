@@ -50,10 +50,21 @@ def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     assert done.files == []
     found = json.loads(done.out)
     assert [policy["id"] for policy in found["policies"]] == ["negotiated", "unilateral"]
+    assert command(*PAIR, *SMALL, "--no-brief", "--json").out == done.out
     # the brief is named on the other stream
     done = command(*PAIR, *TINY, "--json", "-")
     json.loads(done.out)
     assert "Brief: " in done.err
+
+
+def test_charts_that_are_asked_for_are_drawn(command: Command, tmp_path: Path) -> None:
+    charts = ("--chart", "deaths=a/fan.svg", "--chart", "deaths:difference=less.html")
+    done = command(*PAIR, *TINY, "--main-only", "--no-brief", *charts)
+    assert done.files == ["a/fan.svg", "less.html"]
+    for name in done.files:
+        assert f"Chart: {tmp_path / name}" in done.out
+        assert "Documented deaths" in (tmp_path / name).read_text(encoding="utf-8")
+    assert "<svg" in (tmp_path / "less.html").read_text(encoding="utf-8")
 
 
 def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> None:
@@ -92,6 +103,11 @@ WRONG: list[tuple[tuple[Any, ...], str]] = [
     ((*PAIR, "--account", "gane"), "there is no account 'gane'. Did you mean 'game'?"),
     ((*PAIR, "--off", "offense"), "there is no coupling 'offense'. Did you mean 'offence'?"),
     ((*PAIR, "--off", "doors", "--on", "doors"), "switched both on and off"),
+    ((*PAIR, "--chart", "deaths"), "--chart deaths: no outcome and file"),
+    ((*PAIR, "--chart", "death=d.svg"), "there is no outcome 'death'. Did you mean 'deaths'?"),
+    ((*PAIR, "--chart", "deaths:fam=d.svg"), "there is no chart 'fam'. Did you mean 'fan'?"),
+    ((*PAIR, "--chart", "deaths=d.gif"), "Let the name end in one of .svg, .png"),
+    ((*PAIR, *TINY, "--chart", "entries=e.svg"), "Add --outcome entries"),
     ((*PAIR, "--brief", "x.html", "--no-brief"), "--brief and --no-brief exclude each other"),
 ]
 
@@ -116,7 +132,7 @@ def test_a_wrong_argument_is_one_line(
         (*PAIR, "--draws", "many"),
         (*PAIR, "--seed", "1.5"),
         (*PAIR, "--nonsense"),
-        (*PAIR, "--json"),
+        (*PAIR, "--csv"),
     ],
 )
 def test_words_that_are_not_understood(words: tuple[str, ...], command: Command) -> None:

@@ -1,4 +1,4 @@
-"""--json is one thing in every command that gives a result: a file, or - for standard output."""
+"""--json is one thing in every command that gives a result: a file, or standard output."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def test_a_file_that_cannot_be_written_is_one_line(
     assert len(said) == 1
 
 
-def test_the_flag_without_a_file_is_refused(words: tuple[str, ...], command: Command) -> None:
+def test_the_flag_alone_is_standard_output(words: tuple[str, ...], command: Command) -> None:
     done = command(*words, "--json")
-    assert (done.status, done.out) == (2, "")
-    assert "--json: expected one argument" in done.err
+    assert (done.status, done.files) == (0, [])
+    found = json.loads(done.out, parse_constant=pytest.fail)
+    assert found["version"] == corridor.__version__

@@ -18,6 +18,7 @@ __all__ = [
     "add_question",
     "add_run",
     "command_of",
+    "print_idle",
     "question_of",
     "run_of",
     "settle",
@@ -102,6 +103,19 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
     loaded = tuple(load_policy(name, corridor=place) for name in policies)
     args.start = format_month(start_of(loaded, place, args.start))
     return loaded
+
+
+def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
+    """Say which levers a policy moves only before or after the months that are asked about."""
+    from corridor.core.months import format_month
+
+    first, last = format_month(start), format_month(start + months - 1)
+    for policy in policies:
+        if names := policy.idle(start, months):
+            print(
+                f"Outside the window: {policy.label} moves {', '.join(names)} in no month from "
+                f"{first} to {last}, so this changes nothing here."
+            )
 
 
 def run_of(args: argparse.Namespace) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli._question import add_question, command_of, question_of, settle
+from corridor.cli._question import add_question, command_of, print_idle, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="where to write the HTML brief (default POLICY-vs-POLICY.html here)",
     )
     parser.add_argument("--no-brief", action="store_true", help="write no brief")
+    parser.add_argument(
+        "--chart",
+        action="append",
+        default=[],
+        metavar="ID[:KIND]=FILE",
+        help="draw one chart of an outcome as .svg, .png, .html or .json; KIND is fan (default), "
+        "difference or groups; may be repeated",
+    )
     add_json(parser)
     parser.add_argument("--csv", type=Path, metavar="DIR", help="write tidy CSV files")
 
@@ -80,7 +88,14 @@ def run(args: argparse.Namespace) -> int:
     quiet = is_stdout(args.json)
     with progress() as report:
         report("starting", 0.0)
-        from corridor.report import charts_ahead, print_table, to_json, write_brief, write_csv
+        from corridor.report import (
+            chart,
+            charts_ahead,
+            print_table,
+            to_json,
+            write_brief,
+            write_csv,
+        )
         from corridor.report.engines import warm_up
 
         if not args.no_brief:
@@ -90,6 +105,7 @@ def run(args: argparse.Namespace) -> int:
 
         ahead = None if args.no_brief else charts_ahead()
         policies = settle(args, args.policies)
+        drawn = [_chart(text, args) for text in args.chart]
         result = compare(
             policies,
             **question_of(args),
@@ -114,6 +130,8 @@ def run(args: argparse.Namespace) -> int:
                 progress=lambda done, whole: report("writing the brief", done / whole),
             )
             written.append(("Brief", path))
+        for outcome, kind, path in drawn:
+            written.append(("Chart", chart(result, outcome, kind).save(path)))
         if args.csv:
             write_csv(result, args.csv)
             written.append(("CSV files", args.csv))
@@ -123,11 +141,47 @@ def run(args: argparse.Namespace) -> int:
         write_json(to_json(result), args.json)
     else:
         print_table(result)
-        for said in _idle(policies, result.start, result.months):
-            print(said)
+        print_idle(policies, result.start, result.months)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
     return 0
+
+
+def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
+    """Return outcome, kind and file of a chart that is asked for; raises InputError."""
+    from corridor.core.errors import InputError, nearest
+    from corridor.report.export.chart import FORMS, KINDS
+    from corridor.system.corridors import load_corridor
+    from corridor.system.outcomes import outcomes
+
+    what, _, name = text.partition("=")
+    outcome, _, kind = what.partition(":")
+    kind, path = kind or "fan", Path(name)
+    where = f"--chart {text}"
+    if not outcome or not name:
+        raise InputError(
+            "no outcome and file", where=where, remedy="--chart deaths=deaths.svg draws one"
+        )
+    if kind not in KINDS:
+        raise InputError(f"there is no chart '{kind}'", where=where, remedy=nearest(kind, KINDS))
+    if path.suffix not in FORMS:
+        raise InputError(
+            f"a chart is not written as '{path.suffix}'",
+            where=where,
+            remedy=f"Let the name end in one of {', '.join(FORMS)}",
+        )
+    known = outcomes(load_corridor(args.corridor))
+    if outcome not in known:
+        raise InputError(
+            f"there is no outcome '{outcome}'", where=where, remedy=nearest(outcome, known)
+        )
+    if args.outcome and outcome not in args.outcome:
+        raise InputError(
+            f"{outcome} is not among the outcomes named",
+            where=where,
+            remedy=f"Add --outcome {outcome}",
+        )
+    return outcome, kind, path
 
 
 def _explained(
@@ -144,19 +198,6 @@ def _explained(
         outcomes=args.outcome,
         report=report,
     )
-
-
-def _idle(policies: Sequence[Policy], start: int, months: int) -> list[str]:
-    """Say which levers a policy moves only before or after the months that are compared."""
-    from corridor.core.months import format_month
-
-    first, last = format_month(start), format_month(start + months - 1)
-    return [
-        f"Outside the window: {policy.label} moves {', '.join(names)} in no month from {first} to "
-        f"{last}, so this changes nothing here."
-        for policy in policies
-        if (names := policy.idle(start, months))
-    ]
 
 
 def _command(args: argparse.Namespace) -> str:

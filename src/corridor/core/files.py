@@ -128,9 +128,14 @@ def _temporary(path: Path, data: bytes) -> str:
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """Add ``--json FILE``, the same for every command that gives a result."""
+    """Add ``--json [FILE]``, the same for every command that gives a result."""
     parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write every number; - for stdout"
+        "--json",
+        nargs="?",
+        const=Path("-"),
+        type=Path,
+        metavar="FILE",
+        help="write every number; to stdout for - or no FILE",
     )
 
 

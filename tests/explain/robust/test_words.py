@@ -130,3 +130,15 @@ def test_no_word_of_a_table_is_broken_where_the_terminal_has_room() -> None:
         print_sheet([], {"tables": [told]}, Console(file=stream, width=width))
         assert ("Negotiated" not in stream.getvalue()) == broken
         assert max(map(len, stream.getvalue().splitlines())) <= width
+
+
+def test_a_threshold_beyond_every_draw_is_told(asking: Ask) -> None:
+    limits = read_thresholds(["deaths<=1e9", "deaths>=1e9", "economy_output>=0"])
+    made = robust(asking(), read_aims(AIMS), thresholds=limits, rivals=False)
+    said = [line for line in lines(made) if "tells no policy from another" in line]
+    assert [line.split(" this ")[0] for line in said[:2]] == [
+        "Every scenario of every policy meets",
+        "No scenario meets",
+    ]
+    usual = robust(asking(), read_aims(AIMS), thresholds=read_thresholds(LIMITS), rivals=False)
+    assert not any("tells no policy" in line for line in lines(usual))

@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
     give_result(
         values[0] if len(values) == 1 else {"ledgers": values},
         args.json,
-        lambda: _print(found, full=bool(names)),
+        lambda: _print(found, full=bool(names) and not written),
     )
     if not is_stdout(args.json):
         for what, place in written:
@@ -151,6 +151,7 @@ def _command(args: argparse.Namespace, ledger: str) -> str:
 
 
 def _print(found: Sequence[LedgerResult], *, full: bool) -> None:
+    """Print each claim whole, or the table: where a page or a chart is written, it has the rest."""
     from corridor.report.claims.terminal import print_claim, print_ledger
 
     for ledger in found:

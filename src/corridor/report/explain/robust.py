@@ -200,7 +200,16 @@ def _met_lines(found: Robust) -> list[str]:
     ]
     many = len(found.satisficing.thresholds) > 1
     what = "all thresholds at once" if many else "the threshold"
-    return [f"Scenarios that meet {what}: {'; '.join(shares)}."]
+    said = [f"Scenarios that meet {what}: {'; '.join(shares)}."]
+    for place, limit in enumerate(found.satisficing.thresholds):
+        met = {policy[place].value for policy in found.satisficing.each}
+        if met in ({0.0}, {1.0}):
+            how = "Every scenario of every policy meets" if met == {1.0} else "No scenario meets"
+            said.append(
+                f"{how} this threshold, which so tells no policy from another: "
+                f"{threshold_words(found, limit)}."
+            )
+    return said
 
 
 def _regret_caption(found: Robust) -> str:
