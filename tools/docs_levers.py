@@ -10,7 +10,10 @@ import argparse
 from pathlib import Path
 
 from corridor.core.files import write_atomic
+from corridor.core.months import format_month
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import GROUPS, Lever, levers
+from corridor.system.levers.history import status_quo
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "levers.md"
 
@@ -32,7 +35,10 @@ def number(value: float) -> str:
 
 def untouched(lever: Lever) -> str:
     if isinstance(lever.default, str):
-        return "value in force at the decision point"
+        place = load_corridor()
+        value = status_quo(place, place.decision_point)[lever.id]
+        first = format_month(place.decision_point)
+        return f"{value:,.0f}, what was in force before {first}"
     return number(lever.default)
 
 

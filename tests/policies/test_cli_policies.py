@@ -76,6 +76,19 @@ def test_levers(capsys: Capture) -> None:
     assert found[0]["named"][0] == {"label": "Withdrawn", "value": -1.0}
 
 
+def test_levers_nobody_moves_are_told_as_they_stand(capsys: Capture) -> None:
+    def told(month: str) -> dict[str, float]:
+        assert main(["policies", "levers", "--from", month, "--json"]) == 0
+        return {one["id"]: one["untouched"] for one in json.loads(capsys.readouterr().out)}
+
+    early, late = told("2023-06"), told("2024-05")
+    assert early["transit_force"] == late["transit_force"] == 1
+    assert 0 < early["port_appointments"] < late["port_appointments"]
+    assert main(["policies", "levers", "--from", "2024-05"]) == 0
+    shown = f"untouched: {late['port_appointments']:,.0f}, as in force before"
+    assert shown in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_command_imports_nothing_heavy() -> None:
     code = (
         "import sys, corridor.cli.policies; "

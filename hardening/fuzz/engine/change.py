@@ -19,6 +19,8 @@ Change = tuple[str, int, Any]
 
 _BEYOND = 2**64
 _LARGE = 20_000  # characters
+#: characters to which a text grows: what the input itself takes is no memory of its reader's
+_LONGEST = 1 << 20
 
 #: values that a reader may not have thought of
 ODD: tuple[Any, ...] = (
@@ -149,7 +151,7 @@ def _grow(holder: Any, key: Any, value: Any) -> None:
         # twice grown is large enough: it is the reader that is tried, not the machine
         return
     if isinstance(old, str):
-        holder[key] = (old + "x") * 400
+        holder[key] = (old + "x") * min(400, _LONGEST // (len(old) + 1))
     elif isinstance(old, list):
         holder[key] = (old or [value]) * 40
     elif isinstance(old, dict):

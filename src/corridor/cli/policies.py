@@ -7,9 +7,13 @@ import json
 import shutil
 import sys
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor.cli._question import add_corridor
+
+if TYPE_CHECKING:
+    from corridor.system.corridor import Corridor
+    from corridor.system.levers import Lever
 
 HELP = "list, show and check policies and the levers that they move"
 EXAMPLES = (
@@ -29,9 +33,6 @@ def register(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     show = views.add_parser("show", help="show one policy: its words and the levers it moves")
     show.add_argument("policy", metavar="NAME", help="a name, a .toml file, or several joined by +")
-    show.add_argument(
-        "--from", dest="start", default="", metavar="YYYY-MM", help="the decision point"
-    )
     form = show.add_mutually_exclusive_group()
     form.add_argument("--toml", action="store_true", help="print it as a policy file")
     form.add_argument("--json", action="store_true", help="print JSON")
@@ -39,6 +40,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE", help="a .toml file or a name")
     lever = views.add_parser("levers", help="list the levers: units, bounds, meaning, who decides")
     lever.add_argument("--json", action="store_true", help="print JSON")
+    for view in (show, lever):
+        view.add_argument(
+            "--from", dest="start", default="", metavar="YYYY-MM", help="the decision point"
+        )
     for view in (listing, show, check, lever):
         add_corridor(view)
 
@@ -150,31 +155,50 @@ def _levers(args: argparse.Namespace) -> int:
     from corridor.system.corridors import load_corridor
     from corridor.system.levers import GROUPS, levers
 
-    found = levers(load_corridor(args.corridor)).values()
+    place = load_corridor(args.corridor)
+    found = levers(place).values()
+    # what was in force is read from the record with the model, which takes a second or two
+    known = _standing(place, args.start) if args.start else {}
     if args.json:
-        _print_json([asdict(lever) for lever in found])
+        rows = [
+            {**asdict(lever), **({"untouched": lever.untouched(known)} if known else {})}
+            for lever in found
+        ]
+        _print_json(rows)
         return 0
     for group, label in GROUPS.items():
         print(f"{label} ({group})")
         for lever in found:
             if lever.group != group:
                 continue
-            default = (
-                "the value in force at the decision point"
-                if isinstance(lever.default, str)
-                else f"{lever.default:g}"
-            )
+            default = _untouched(lever, known)
             print(f"\n  {lever.id}: {lever.label}")
             _paragraph(
                 f"{lever.unit}, {lever.low:,.10g} to {lever.high:,.10g}, untouched: {default}", 4
             )
             _paragraph(lever.meaning, 4)
             if lever.named:
-                known = (f"{level.value:,.10g} = {level.label}" for level in lever.named)
-                _paragraph(f"Named levels: {'; '.join(known)}", 4)
+                named = (f"{level.value:,.10g} = {level.label}" for level in lever.named)
+                _paragraph(f"Named levels: {'; '.join(named)}", 4)
             _paragraph(f"Decided by: {lever.decides}", 4)
         print()
     return 0
+
+
+def _standing(place: Corridor, start: str) -> dict[str, float]:
+    """Return the levers that keep what was in force before a month, by their ids."""
+    from corridor.policies import start_of
+    from corridor.system.levers.history import status_quo
+
+    return status_quo(place, start_of((), place, start))
+
+
+def _untouched(lever: Lever, known: dict[str, float]) -> str:
+    if isinstance(lever.default, str) and not known:
+        return "the value in force at the decision point, which --from YYYY-MM looks up"
+    value = lever.untouched(known)
+    shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    return f"{shown}, as in force before" if isinstance(lever.default, str) else shown
 
 
 def _paragraph(text: str, indent: int = 2) -> None:

@@ -108,6 +108,7 @@ def _mechanism(args: argparse.Namespace) -> Draft:
             test: fill("mechanism/test.py.in", words),
         },
         then=(
+            f"It stands in the part '{args.part}'; --part names another: {', '.join(known)}.",
             f"Run ./run test {test}. It has no place in a month yet: name '{name}' under",
             "mechanisms in the corridor.toml of a corridor, after what it reads; for the default",
             "corridor that is src/corridor/corridors/us-mexico/corridor.toml. Then write the pages",
