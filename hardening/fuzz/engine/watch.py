@@ -6,6 +6,7 @@ known even where the process dies.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -29,6 +30,8 @@ __all__ = ["LONGEST", "Counts", "Hang", "Limits", "Watch", "read_state"]
 LONGEST = 1 << 20
 #: characters of a message that is still one for a terminal
 _MESSAGE = 2000
+#: inputs after which what is held is compared
+_WINDOW = 500
 _HEAD = struct.Struct("<QQQddQQ")
 
 
@@ -88,7 +91,9 @@ class Watch:
         with path.open("r+b") as stream:
             self.shared = mmap.mmap(stream.fileno(), 0)
         signal.signal(signal.SIGVTALRM, _stop)
-        self.rss = _peak()
+        #: least memory held in the first whole window of inputs, and in the one under way
+        self.first: int | None = None
+        self.least = _held()
 
     def read(self, data: bytes) -> None:
         """Read one input and count it."""
@@ -104,7 +109,7 @@ class Watch:
     def judge(self, data: bytes, *, counted: bool = True) -> tuple[str, str] | None:
         """Return (kind and place, words) of what is wrong with how an input is read, or None."""
         signal.setitimer(signal.ITIMER_VIRTUAL, self.limits.hang)
-        before = _peak()
+        before = _forget_peak()
         clock = time.thread_time()
         wrong: tuple[str, str] | None = None
         at = 1
@@ -187,23 +192,43 @@ class Watch:
         part.replace(path)
 
     def _tell(self, size: int) -> None:
-        if self.counts[0] == 200:
-            self.rss = _peak()
-        peak = _peak() / 1024
-        grown = max(0, int(peak - self.rss / 1024)) if self.counts[0] >= 200 else 0
-        _HEAD.pack_into(self.shared, 0, *self.counts[:4], peak, grown, size)
+        self.counts[4] = max(self.counts[4], _peak() / 1024)
+        # an input's own memory comes and goes; what stays, window after window, is the reader's
+        self.least = min(self.least, _held())
+        if self.counts[0] % _WINDOW == 0:
+            if self.first is None:
+                self.first = self.least
+            self.counts[5] = max(0, (self.least - self.first) // 1024)
+            self.least = _held()
+        _HEAD.pack_into(self.shared, 0, *self.counts[:6], size)
 
 
 def _peak() -> int:
-    """Return the most memory that this process had, in KiB.
+    """Return the most memory that this process had since it was last forgotten, in KiB.
 
     What getrusage says begins with what the parent had when it started this process.
     """
+    return _status(b"VmHWM:") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _held() -> int:
+    """Return the memory that this process has, in KiB."""
+    return _status(b"VmRSS:") or _peak()
+
+
+def _forget_peak() -> int:
+    """Have the peak begin anew where the system can do that; return where it stands, in KiB."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+    return _peak()
+
+
+def _status(name: bytes) -> int:
     try:
         status = Path("/proc/self/status").read_bytes()
-        return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
+        return int(status.partition(name)[2].split(None, 1)[0])
     except (OSError, ValueError, IndexError):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return 0
 
 
 def _stop(_number: int, _frame: object) -> None:
