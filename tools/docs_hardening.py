@@ -33,7 +33,8 @@ _SAYS = {
         "input reaches. A reader accepts an input, or refuses it in one line that names the file "
         "and says what to do; anything else is a fault: another error, more than a second of "
         "processor time, more than 256 MB for one input, or as much held after all. "
-        "`hypothesis` and `atheris` count the inputs of each; `seconds` are by the clock on a machine that others used too."
+        "`hypothesis` and `atheris` count the inputs of each; `seconds` are by the clock on a "
+        "machine that others used too."
     ),
     "faults": "Writes that are killed, folders that are shared, disks and networks that fail.",
     "load": "The desk under many clients.",
