@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-__all__ = ["KINDS", "Check", "Finding", "Tell", "check_names", "load_check"]
+__all__ = ["KINDS", "Check", "Finding", "Tell", "check_names", "format_names", "load_check"]
 
 KINDS = ("fuzz", "faults", "load", "numbers")
 
@@ -54,6 +55,21 @@ def check_names() -> list[str]:
 
 
 def load_check(name: str) -> Check:
-    """Return a check from its file."""
+    """Return a check from its file; of a check of formats, ``fuzz/policies/lever_path`` is one.
+
+    Raises KeyError for a format that the file has not.
+    """
+    kind, file, *formats = name.split("/")
+    module = importlib.import_module(f"hardening.{kind}.{file}")
+    if not formats:
+        return Check(name, module.WHAT, module.run)
+    from hardening.fuzz.engine import fuzz
+
+    chosen = {one: module.FORMATS[one] for one in formats}
+    return Check(name, module.WHAT, partial(fuzz, module.__name__, chosen))
+
+
+def format_names(name: str) -> list[str]:
+    """Return the formats of a check, each as a name of its own; none where it has no formats."""
     module = importlib.import_module(f"hardening.{name.replace('/', '.')}")
-    return Check(name, module.WHAT, module.run)
+    return [f"{name}/{one}" for one in getattr(module, "FORMATS", ())]

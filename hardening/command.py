@@ -14,7 +14,7 @@ from typing import Any
 from bench.machine import describe_run
 from corridor.core.errors import nearest
 from corridor.core.files import write_json
-from hardening.check import Check, check_names, load_check
+from hardening.check import Check, check_names, format_names, load_check
 
 __all__ = ["keep", "main"]
 
@@ -26,7 +26,9 @@ FORMAT = 1
 def main(words: Sequence[str]) -> int:
     """Run checks and keep what they found. Returns 1 if one has faults, 2 for a wrong name."""
     parser = argparse.ArgumentParser(prog="./run harden", description="Break it, and count.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="checks or kinds; all if none")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="checks, kinds, or one format; all if none"
+    )
     parser.add_argument("--scale", type=float, default=1.0, help="part of the full length")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, default=RESULTS, metavar="FILE")
@@ -37,8 +39,12 @@ def main(words: Sequence[str]) -> int:
     chosen = []
     for name in given.names or check_names():
         found = [one for one in check_names() if one == name or one.split("/")[0] == name]
+        known = check_names()
+        if not found and (above := name.rpartition("/")[0]) in known:
+            known = format_names(above)
+            found = [one for one in known if one == name]
         if not found:
-            print(f"harden: there is no check '{name}'. {nearest(name, check_names())}")
+            print(f"harden: there is no check '{name}'. {nearest(name, known)}")
             return 2
         chosen += [load_check(one) for one in found]
     if given.list:
@@ -72,6 +78,9 @@ def _one(check: Check, given: argparse.Namespace) -> int:
 def keep(path: Path, name: str, made: dict[str, Any]) -> None:
     """Write one check's result into ``path``; the others stay, each with the run it is from.
 
+    The result of one format takes the place of that format's in the result of its check, which
+    is then as long as the shortest.
+
     Raises ValueError if the file is there and is not one of ours.
     """
     kept: dict[str, Any] = {"format": FORMAT, "checks": {}}
@@ -79,9 +88,30 @@ def keep(path: Path, name: str, made: dict[str, Any]) -> None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(kept, dict) or kept.get("format") != FORMAT:
             raise ValueError(f"{path} is not a file of hardening results")
-    kept["checks"][name] = {**made, "run": describe_run(ROOT)}
+    made = {**made, "run": describe_run(ROOT)}
+    check, _, one = name.partition("/")[2].partition("/")
+    check = f"{name.partition('/')[0]}/{check}"
+    if one:
+        made["figures"] = {
+            n: {**row, "commit": made["run"]["commit"]} for n, row in made["figures"].items()
+        }
+        made = _laid(kept["checks"].get(check), made, one)
+    kept["checks"][check] = made
     kept["checks"] = dict(sorted(kept["checks"].items()))
     write_json(kept, path)
+
+
+def _laid(whole: dict[str, Any] | None, made: dict[str, Any], one: str) -> dict[str, Any]:
+    """Return a check's result with that of one of its formats."""
+    if whole is None:
+        return made
+    others = [fault for fault in whole["faults"] if not fault.startswith(f"{one}: ")]
+    return {
+        **whole,
+        "scale": min(whole["scale"], made["scale"]),
+        "figures": {**whole["figures"], **made["figures"]},
+        "faults": [*others, *made["faults"]],
+    }
 
 
 def _say(name: str) -> Any:

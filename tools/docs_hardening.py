@@ -57,7 +57,8 @@ def _parts(checks: Mapping[str, Any]) -> Iterator[str]:
     yield "# Attempts to break it"
     yield (
         "What was found when the checks that are too long for the tests were last run, misses "
-        "first. `./run harden` runs all of them, `./run harden fuzz/policies` one; "
+        "first. `./run harden` runs all of them, `./run harden fuzz/policies` one, "
+        "`./run harden fuzz/policies/lever_path` one of its formats (its row then has its commit); "
         "`./run harden --list` says what there is. A scale below 1 is that part of the full "
         "length. The tests run each check at a small scale."
     )
