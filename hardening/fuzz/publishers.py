@@ -171,9 +171,8 @@ def _of(
     document: str,
     file: str,
     examples: Callable[[], Sequence[bytes]],
-    part: float = 1.0,
 ) -> Format:
-    return Format(name, form, examples, _reader(document, file), (file,), part=part)
+    return Format(name, form, examples, _reader(document, file), (file,))
 
 
 FORMATS = {
@@ -187,14 +186,14 @@ FORMATS = {
         _of("iom_book", "xlsx", "mmp-incidents", "a.xlsx", _incidents_book),
         _of("segob", "xlsx", "segob-3.1.1", "a.xlsx", _grid("segob")),
         _of("panama", "xlsx", "snm-darien", "a.xlsx", _grid("panama")),
-        _of("ice", "xlsx", "ice", "a.xlsx", _cut("ice-detention-fy24.xlsx", 999, 99), 0.2),
+        _of("ice", "xlsx", "ice", "a.xlsx", _cut("ice-detention-fy24.xlsx", 999, 99)),
         _of(
             "ohss_metrics", "xlsx", "ohss-khsm", "a.xlsx",
-            _cut("khsm-encounters-usbp-fy25m11.xlsx", 14, 12), 0.5,
+            _cut("khsm-encounters-usbp-fy25m11.xlsx", 14, 12),
         ),
         _of(
             "ohss_tables", "xlsx", "ohss-ielp", "a.xlsx",
-            _cut("ohss-enforcement-tables-2024-08.xlsx", 9999, 99), 0.02,
+            _cut("ohss-enforcement-tables-2024-08.xlsx", 9999, 99),
         ),
         _of("worldbank", "json", "wdi-birth-rate", "a.json", _bank),
         _of("unhcr", "json", "unhcr-asylum", "a.json", _asylum),

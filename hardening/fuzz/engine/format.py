@@ -22,7 +22,6 @@ class Format:
     prepare   returns the reader, after making what it needs in an empty folder
     names     what an error has to name, one of them; empty where there is no file
     accept    names of classes besides CorridorError by which the reader may refuse
-    part      of the full number of inputs that is made, where one takes long
     longest   bytes at which inputs are cut, since the limits are for inputs of this size
     """
 
@@ -32,5 +31,4 @@ class Format:
     prepare: Callable[[Path], Reader]
     names: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
-    part: float = 1.0
     longest: int = 1 << 20

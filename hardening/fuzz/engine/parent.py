@@ -59,7 +59,7 @@ def fuzz(
     for name, form in formats.items():
         clock, tally = time.monotonic(), _Tally()
         for engine, full in engines.items():
-            number = max(10, round(full * scale * form.part))
+            number = max(10, round(full * scale))
             place = folder / f"{name}-{engine}"
             place.mkdir()
             run = _Run(module, form, engine, number, seed, limits or Limits())
