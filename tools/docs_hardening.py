@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hardening.check import KINDS
+from hardening.fuzz.engine.parent import INPUTS
 from tools.docs_page import DOCS, run, table
 
 __all__ = ["PAGE", "RESULTS", "main", "page"]
@@ -81,6 +82,11 @@ def _misses(checks: Mapping[str, Any]) -> Iterator[str]:
         lines = [f"- {_plain(fault)}" for fault in faults]
         yield f"`{name}`:\n\n" + "\n".join(lines)
     short = [f"`{name}` ({made['scale']:g})" for name, made in checks.items() if made["scale"] < 1]
+    whole = sum(INPUTS.values())
+    for name, made in checks.items():
+        if made["scale"] == 1 and name.startswith("fuzz/"):
+            inputs = {one: sum(row["inputs"].values()) for one, row in made["figures"].items()}
+            short += [f"`{name}/{one}` ({n:,} inputs)" for one, n in inputs.items() if n < whole]
     if short:
         yield f"Not run at full length: {', '.join(short)}."
 
