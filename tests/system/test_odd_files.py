@@ -171,3 +171,16 @@ def test_damaged_work_of_a_fit_is_begun_again(tmp_path: Path) -> None:
 def test_names_too_long_for_a_folder(name: str) -> None:
     with pytest.raises(CorridorError, match="there is no"):
         load_corridor(name)
+
+
+def test_a_lever_named_many_times_in_a_regime_is_taken_once(tmp_path: Path) -> None:
+    names = ", ".join(['"transfer"'] * 20_000)
+    path = tmp_path / "early.toml"
+    path.write_text(
+        'order = 1\nlabel = "a"\nsays = "b"\n'
+        f'as_in = {{ policy = "negotiated", month = "2024-12", levers = [{names}] }}\n'
+    )
+    found = _read(path, load_corridor())
+    assert found.as_in is not None
+    assert found.as_in[2] == ("transfer",)
+    assert set(found.settings()) == {"transfer"}

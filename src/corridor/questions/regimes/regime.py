@@ -51,12 +51,11 @@ class Regime:
         found: dict[str, float] = {}
         if self.as_in is not None:
             policy, month, names = self.as_in
-            start = load_policy(policy, corridor=self.corridor).decision_point
-            begin = month if start is None else start
+            loaded = load_policy(policy, corridor=self.corridor)
+            begin = month if loaded.decision_point is None else loaded.decision_point
             for name in names:
-                moved = load_policy(policy, corridor=self.corridor).levers[name]
                 untouched = levers(self.corridor)[name].untouched({name: 0.0})
-                values = moved.path.values(begin, month - begin + 1, untouched)
+                values = loaded.levers[name].path.values(begin, month - begin + 1, untouched)
                 found[name] = float(values[-1])
         return {**found, **self.levers}
 
@@ -127,4 +126,5 @@ def _as_in(entry: Mapping[str, Any], corridor: Corridor) -> tuple[str, int, tupl
     for name in entry["levers"]:
         if name not in moved:
             raise ValueError(f"policy '{entry['policy']}' does not move '{name}'")
-    return str(entry["policy"]), parse_month(entry["month"]), tuple(entry["levers"])
+    names = tuple(dict.fromkeys(entry["levers"]))
+    return str(entry["policy"]), parse_month(entry["month"]), names
