@@ -314,6 +314,14 @@ def test_ways_to_end_exclude_each_other(pair: tuple[str, ...], command: Command)
     assert done.files == []
 
 
+def test_a_quick_fit_is_not_held_against_the_full_one(
+    command: Command, found: dict[str, Any]
+) -> None:
+    done = command("fit", "--quick", "--refit")
+    assert (done.status, done.out, found["calls"]) == (2, "", [])
+    assert done.err.startswith("corridor: --quick: a quick fit says nothing of the shipped one")
+
+
 @pytest.mark.parametrize("more", [(), ("--quick",), ("--sbc", "1")])
 @pytest.mark.parametrize(
     ("month", "message"),

@@ -85,7 +85,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Fit, then write or compare.
 
-    Raises InputError for draws that are to be written under a name that is none for netCDF.
+    Raises InputError for draws that are to be written under a name that is none for netCDF, and
+    for a quick fit that is to be held against the full one that ships.
     """
     from corridor.policies import start_of
     from corridor.report.progress import progress
@@ -99,6 +100,12 @@ def run(args: argparse.Namespace) -> int:
             f"'{args.arviz}' is no name for draws, which are written as netCDF",
             where="--arviz",
             remedy="Let it end in .nc",
+        )
+    if args.quick and args.refit:
+        raise InputError(
+            "a quick fit says nothing of the shipped one, which is full",
+            where="--quick",
+            remedy="Leave it out, or make a quick fit without --refit",
         )
     corridor = load_corridor(args.corridor)
     known = start_of((), corridor, args.start)
