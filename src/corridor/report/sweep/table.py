@@ -59,7 +59,9 @@ def _reaches(reaches: Sequence[Reach]) -> Table:
         measure = total_measure(_info(reach))
         moves = ""
         if reach.correlation is not None:
-            moves = f"{reach.moves_with} {reach.correlation:+.2f}".replace("-", words.MINUS)
+            # without its kind, as in the rows: the column is narrow and the id says which it is
+            name = reach.moves_with.rpartition(".")[2]
+            moves = f"{name} {reach.correlation:+.2f}".replace("-", words.MINUS)
         table.add_row(
             Text.assemble((reach.label, "bold"), f" ({_unit(reach)})"),
             *(_figure(measure, reach.low), _row(reach.low_row)),
