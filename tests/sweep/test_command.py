@@ -139,7 +139,7 @@ def test_without_the_extra_it_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert main([*RUN[:-1], "2"]) == 2
-    assert "pip install '.[sweep]' in the clone; or use --workers 0" in capsys.readouterr().err
+    assert "./run bench --help; or use --workers 0" in capsys.readouterr().err
 
 
 def test_stopped_by_hand_it_says_how_to_go_on(

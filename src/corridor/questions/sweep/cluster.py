@@ -81,7 +81,8 @@ def _dask() -> tuple[Any, Any]:
     except ImportError:
         raise InputError(
             "a sweep on several processes needs the package distributed, which is not installed",
-            remedy="Run pip install '.[sweep]' in the clone; or use --workers 0, in one process",
+            remedy="Run pip install '.[sweep]' in the clone, or with ./run, ./run bench --help; "
+            "or use --workers 0, in one process",
         ) from None
     return dask, distributed
 
