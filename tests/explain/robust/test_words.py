@@ -132,6 +132,36 @@ def test_no_word_of_a_table_is_broken_where_the_terminal_has_room() -> None:
         assert max(map(len, stream.getvalue().splitlines())) <= width
 
 
+@pytest.mark.parametrize("width", [74, 80, 86, 100, 200])
+def test_no_width_cuts_a_table(width: int) -> None:
+    told = {
+        "caption": "A",
+        "head": ["Outcome", "Wanted", "Policy", "Mean", "9 of 10 scenarios below", "Best alone"],
+        "rows": [
+            [
+                "Deaths",
+                "less",
+                "More appointments",
+                "1 (0 to 2)",
+                "0 (0 to 0)",
+                "more than 99 of 100",
+            ],
+            [
+                "Stops",
+                "more",
+                "Status quo",
+                "2,070 (1,970 to 2,170)",
+                "26.9 thousand",
+                "fewer than 1",
+            ],
+        ],
+    }
+    stream = io.StringIO()
+    print_sheet([], {"tables": [told]}, Console(file=stream, width=width))
+    shown = sorted(c for c in stream.getvalue() if c.isalnum())
+    assert shown == sorted(c for c in f"A{told['head']}{told['rows']}" if c.isalnum())
+
+
 def test_a_threshold_beyond_every_draw_is_told(asking: Ask) -> None:
     limits = read_thresholds(["deaths<=1e9", "deaths>=1e9", "economy_output>=0"])
     made = robust(asking(), read_aims(AIMS), thresholds=limits, rivals=False)

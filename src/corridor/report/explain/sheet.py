@@ -45,8 +45,8 @@ def print_sheet(
             pad_edge=False,
             show_lines=False,
         )
-        for head, least in zip(told["head"], _least(told, console.width), strict=True):
-            table.add_column(Text(head), overflow="fold", min_width=least)
+        for head, width in zip(told["head"], _widths(told, console.width), strict=True):
+            table.add_column(Text(head), overflow="fold", width=width)
         above = ""
         for row in told["rows"]:
             first = "" if row[0] == above else row[0]
@@ -55,15 +55,26 @@ def print_sheet(
         console.print(table)
 
 
-def _least(told: Mapping[str, Any], width: int) -> list[int | None]:
-    """Return how wide each column of a table must be so that no word breaks, None where it must.
+def _widths(told: Mapping[str, Any], width: int) -> list[int] | list[None]:
+    """Return the letters of each column of a table, or None for all where words must break.
 
-    ``width``: of the terminal, in letters.
+    ``width``: of the terminal, in letters. No column is narrower than its longest word; what is
+    left goes, letter by letter, to the column with the most to wrap.
     """
-    columns = zip(told["head"], *told["rows"], strict=True)
-    least = [max((len(w) for text in one for w in text.split()), default=0) for one in columns]
-    # two blanks stand between columns
-    return [*least] if sum(least) + 2 * len(least) <= width else [None] * len(least)
+    columns = list(zip(told["head"], *told["rows"], strict=True))
+    given = [max((len(w) for text in one for w in text.split()), default=0) for one in columns]
+    # three blanks stand between columns and one at each end
+    spare = width - sum(given) - 3 * len(columns) + 1
+    if spare < 0:
+        return [None] * len(columns)
+    # figures and names first, then the heads above them
+    for top in (1, 0):
+        whole = [max(map(len, one[top:]), default=0) for one in columns]
+        while spare and any(full > have for full, have in zip(whole, given, strict=True)):
+            wraps = [full / max(have, 1) for full, have in zip(whole, given, strict=True)]
+            given[wraps.index(max(wraps))] += 1
+            spare -= 1
+    return given
 
 
 def write_sheet(section: Mapping[str, Any], heading: str, command: str, path: Path) -> Path:
