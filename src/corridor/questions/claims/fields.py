@@ -70,6 +70,8 @@ class Fields:
 
     def word(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """Return a text that is one of ``known``."""
+        if default is None and key not in self.raw:
+            self.fail(f"the field '{key}' is missing", f"Write one of {', '.join(known)}")
         value = self.text(key, default)
         if value not in known:
             self.fail(f"there is no {key} '{value}'", nearest(value, known), key)
