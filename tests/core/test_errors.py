@@ -27,6 +27,12 @@ def test_the_nearest_of_anything_is_found(name: object) -> None:
     assert nearest(name, ["deaths", "stops"]).startswith("Known: ")
 
 
+def test_a_name_that_ends_in_what_was_written_is_nearer_than_one_spelt_like_it() -> None:
+    known = ["removal_cost", "interior_removals", "deaths"]
+    assert nearest("removals", known) == "Did you mean 'interior_removals'?"
+    assert nearest("removal_kost", known) == "Did you mean 'removal_cost'?"
+
+
 def test_names_that_no_file_can_have_name_no_file() -> None:
     for name in ("a" * 5000, "a\0b", "\udcff"):
         assert not is_file(name)

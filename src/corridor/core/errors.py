@@ -77,10 +77,12 @@ class FitError(CorridorError):
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return a remedy that names the closest of ``known`` to ``name``.
 
-    A name from a file may be a value of any other kind, or of any length.
+    A name from a file may be a value of any other kind, or of any length. One that ends in all of
+    ``name``, as interior_removals does in removals, is closer than one that is spelt much like it.
     """
     names = sorted(map(str, known))
-    close = difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=0.5)
+    tails = [known_name for known_name in names if known_name.endswith(f"_{str(name)[:_NAME]}")]
+    close = tails or difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean '{close[0]}'?"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
