@@ -88,6 +88,8 @@ def test_the_luck_of_the_draws_is_told_as_two_standard_errors(found: Explanation
     said = front.sure_sentences(with_gap(found, 100.0, 200.0, median=5.0))[1]
     assert "no share of draws by more than 4.0 of 100" in said
     assert "no median by more than 10% of the width" in said
+    less = front.sure_sentences(with_gap(found, 100.0, 200.0, median=0.1))[1]
+    assert "no median by more than 1% of the width" in less
 
 
 def test_shares_of_evidence_are_told_from_least_to_most(found: Explanation) -> None:
