@@ -89,6 +89,16 @@ def test_levers_nobody_moves_are_told_as_they_stand(capsys: Capture) -> None:
     assert shown in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_kind_of_lever_that_a_corridor_lacks_is_not_headed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, headed in (("us-mexico", True), ("eastern-mediterranean", False)):
+        assert main(["policies", "levers", "--corridor", name]) == 0
+        shown = capsys.readouterr().out
+        assert "(border)" in shown
+        assert ("(interior)" in shown) == headed
+
+
 def test_the_command_imports_nothing_heavy() -> None:
     code = (
         "import sys, corridor.cli.policies; "

@@ -167,6 +167,8 @@ def _levers(args: argparse.Namespace) -> int:
         _print_json(rows)
         return 0
     for group, label in GROUPS.items():
+        if all(lever.group != group for lever in found):
+            continue
         print(f"{label} ({group})")
         for lever in found:
             if lever.group != group:
