@@ -136,8 +136,9 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
         if figure.q95 > figure.q05:
             error = _ERRORS * factor * found.firmness[name].median
             widths.append(error / (figure.q95 - figure.q05))
+    width = words.percent(max([0.01, *widths]))
     return (
         f"With {one.draws:,} draws, luck of the draw moves no share of draws by more than "
-        f"{100 * chance:.1f} of 100, and no median by more than {words.percent(max([0.01, *widths]))} of "
+        f"{100 * chance:.1f} of 100, and no median by more than {width} of "
         "the width of its 90% interval (two standard errors)."
     )
