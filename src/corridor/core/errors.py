@@ -22,6 +22,7 @@ __all__ = [
     "RecordError",
     "check_draws",
     "check_seed",
+    "get_extra",
     "nearest",
 ]
 
@@ -104,3 +105,8 @@ def check_seed(seed: int) -> None:
         raise InputError(
             f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
+
+
+def get_extra(name: str) -> str:
+    """Return how to install one of the package's extras, for the remedy of an error."""
+    return f"Run pip install '.[{name}]' in the clone, or with ./run, ./run bench --help"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -121,8 +121,12 @@ def handle(app: FastAPI) -> None:
         troubles = [Trouble(error.where, error.said)] if error.where else ()
         return problem(status, error.said, troubles)
 
-    async def refused(_: Request, error: Exception) -> JSONResponse:
+    async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 404 and _is_page(request):
+            from corridor.desk.rooms.routing import no_page
+
+            return no_page(request.url.path)
         return problem(error.status_code, str(error.detail), (), dict(error.headers or {}))
 
     async def busy(_: Request, _error: Exception) -> JSONResponse:
@@ -140,6 +144,12 @@ def handle(app: FastAPI) -> None:
         (Slow, slow),
     ):
         app.add_exception_handler(kind, handler)
+
+
+def _is_page(request: Request) -> bool:
+    """Return whether somebody who reads asks for a page, and not a program for data."""
+    asks = "text/html" in request.headers.get("accept", "")
+    return asks and not request.url.path.startswith("/api")
 
 
 def _many(troubles: Sequence[Trouble]) -> JSONResponse:

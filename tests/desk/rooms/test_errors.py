@@ -73,3 +73,14 @@ def test_nothing_can_be_changed(asking: Asking, method: str) -> None:
     for path in ("/api/record", "/api/evidence/clemens24", "/claims", "/download/forecast.csv"):
         answered = asking.send(method, path, [b""], {"content_length": "0"})
         assert answered.status == 405
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/claims/article/C10", "/<script>"])
+def test_an_address_without_a_page_is_told_on_a_page(asking: Asking, path: str) -> None:
+    found = asking.get(path, accept="text/html,*/*")
+    assert found.status == 404
+    assert found.headers["content-type"].startswith("text/html")
+    assert "There is no page at" in found.text
+    assert "<script>" not in found.text.partition("There is no page at")[2].partition("</p>")[0]
+    assert asking.get(path).json()["status"] == 404
+    assert asking.get("/api" + path, accept="text/html").json()["status"] == 404

@@ -16,12 +16,13 @@ from corridor.desk.problems import ANSWERS, Missing
 from corridor.desk.rooms.frame import show
 from corridor.desk.work import Busy, Slow
 
-__all__ = ["SOON", "api", "no_others", "pages"]
+__all__ = ["SOON", "api", "no_others", "no_page", "pages"]
 
 SOON = 1.0
 """Seconds that a page waits before it says that its answer is being worked out."""
 
 _AGAIN = 2
+_LONGEST = 200  # letters of an address that are said again
 
 
 def no_others(request: Request) -> None:
@@ -92,6 +93,12 @@ def _waiting(here: str, request: Request, busy: bool) -> Response:
     # the browser asks again by itself
     found.headers["refresh"] = found.headers["retry-after"] = str(_AGAIN)
     return found
+
+
+def no_page(path: str) -> Response:
+    """Return the page for an address at which there is none."""
+    said = [f"There is no page at {path[:_LONGEST]}"]
+    return show("wrong.html", "", status=404, said=said)
 
 
 def _wrong(here: str, error: Exception) -> Response:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, get_extra, nearest
 from corridor.policies import Policy
 from corridor.questions.runs.asked import Asked, ask
 from corridor.questions.runs.engine import CHUNK, Case
@@ -141,7 +141,8 @@ def workbench() -> Any:
             import ema_workbench
     except ImportError:
         raise InputError(
-            "the EMA Workbench is not installed", remedy="Run pip install '.[ema]' in the clone"
+            "the EMA Workbench is not installed",
+            remedy=get_extra("ema"),
         ) from None
     return ema_workbench
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, get_extra
 from corridor.questions.sweep import worker
 from corridor.questions.sweep.chunk import run_chunk
 
@@ -81,8 +81,7 @@ def _dask() -> tuple[Any, Any]:
     except ImportError:
         raise InputError(
             "a sweep on several processes needs the package distributed, which is not installed",
-            remedy="Run pip install '.[sweep]' in the clone, or with ./run, ./run bench --help; "
-            "or use --workers 0, in one process",
+            remedy=get_extra("sweep") + "; or use --workers 0, in one process",
         ) from None
     return dask, distributed
 

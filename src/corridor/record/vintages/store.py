@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import InputError, RecordError
+from corridor.core.errors import InputError, RecordError, get_extra
 from corridor.core.files import write_atomic
 from corridor.record.choice import SHIPPED, find, store_folder
 
@@ -155,7 +155,7 @@ def need_extra() -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise InputError(
             f"the package '{error.name}' is not installed",
-            remedy="Install Corridor with its extra: pip install '.[refresh]' in the clone",
+            remedy=get_extra("refresh"),
         ) from error
 
 

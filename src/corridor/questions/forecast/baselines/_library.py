@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, get_extra
 from corridor.questions.forecast.predictive import from_log, from_quantiles, to_log
 from corridor.questions.forecast.vintage import EARLY, Vintage, offset
 
@@ -40,7 +40,7 @@ def models() -> Any:
     except ImportError as error:
         raise InputError(
             "the baselines need the package statsforecast, which is not installed",
-            remedy="Install it: pip install '.[backtest]' in the clone",
+            remedy=get_extra("backtest"),
         ) from error
     return found
 

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any, Protocol
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, get_extra
 from corridor.core.files import write_atomic
 
 __all__ = ["Store", "open_store"]
@@ -53,7 +53,7 @@ def open_store(url: str) -> Store:
         raise InputError(
             "writing to a URL needs the package fsspec, which is not installed",
             where=url,
-            remedy="Install it: pip install '.[sweep]' in the clone; or name a folder",
+            remedy=get_extra("sweep") + "; or name a folder",
         ) from None
     try:
         system, path = fsspec.core.url_to_fs(url)

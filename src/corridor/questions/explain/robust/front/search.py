@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, get_extra
 
 __all__ = ["MOST", "Search", "find_front"]
 
@@ -132,7 +132,7 @@ class _pymoo:
         except ImportError as error:
             raise InputError(
                 "the search needs the package pymoo, which is not installed",
-                remedy="Install it: pip install '.[pareto]' in the clone",
+                remedy=get_extra("pareto"),
             ) from error
         self.problem: Any = Problem
         self.forever: Any = NoTermination
