@@ -236,6 +236,14 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     late = command("compare", "late.toml", "negotiated", *TINY, "--no-brief", "--main-only")
     assert said in late.out
     assert "Outside the window: Negotiated" not in late.out
+    (tmp_path / "early.toml").write_text(
+        'label = "Early"\n[levers.port_appointments]\nstep = { start = "2023-01", value = 3000 }\n'
+    )
+    early = command("compare", "early.toml", "negotiated", *TINY, "--no-brief", "--main-only")
+    said = "Before the window: Early dates port_appointments before 2024-05"
+    assert said in early.out
+    assert "Before the window: Negotiated" not in early.out
+    assert "Outside the window" not in early.out
 
 
 def test_no_lasting_change_to_the_folder_of_the_tests() -> None:

@@ -106,7 +106,7 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
 
 
 def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
-    """Say which levers a policy moves only before or after the months that are asked about."""
+    """Say which levers a policy moves outside the months that are asked about."""
     from corridor.core.months import format_month
 
     first, last = format_month(start), format_month(start + months - 1)
@@ -115,6 +115,11 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
             print(
                 f"Outside the window: {policy.label} moves {', '.join(names)} in no month from "
                 f"{first} to {last}, so this changes nothing here."
+            )
+        if names := [name for name in policy.early(start) if name not in names]:
+            print(
+                f"Before the window: {policy.label} dates {', '.join(names)} before {first}, and "
+                "what was to have happened by then is taken as done."
             )
 
 

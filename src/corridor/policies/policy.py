@@ -122,6 +122,16 @@ class Policy:
             and all((moved.path.values(start, months, at) == at).all() for at in (0.0, 1.0))
         ]
 
+    def early(self, start: int) -> list[str]:
+        """Return the levers whose paths are dated from a month before ``start`` (month index)."""
+        found = []
+        for name, moved in self.levers.items():
+            spans = getattr(moved.path, "spans", (moved.path,))
+            begin = getattr(spans[0], "start", None) if spans else None
+            if begin is not None and not begin.relative and begin.at(start) < start:
+                found.append(name)
+        return found
+
     def caution(self, start: int) -> str:
         """Return a sentence if the values are not meant for this decision point, else ""."""
         if self.decision_point is None or self.decision_point == start:
