@@ -151,6 +151,7 @@ def test_changed_footnote_marks_change_nothing() -> None:
         ("ohss-ielp", OHSS, "Fiscal Year", "Year", "no cell 'Fiscal Year'"),
         ("ice", ICE, "ICE Average Daily Population by Arresting", "By", "no table titled"),
         ("ice", ICE, "Pending Criminal Charges", "Pending", "the label 'pending' is not known"),
+        ("ice", ICE, "Bonded Out", "Bonded | Out", "the label 'bonded | out|total' is not known"),
         ("ohss-khsm", "khsm-encounters-usbp-fy25m11.xlsx", "Quantity", "Count", "the columns are"),
     ],
 )  # fmt: skip

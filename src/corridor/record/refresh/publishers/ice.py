@@ -65,6 +65,8 @@ def _bookouts(raw: Raw, sheet: Sheet) -> pl.DataFrame:
     )
     rows, reason = [], ""
     for i, label, figures in _rows(raw, sheet, head, months, left, second=True):
+        if label.count("|") != 1:  # a cell that holds one itself
+            raise _unknown(raw, sheet, i, label)
         name, kind = label.split("|")
         if name:
             reason = "all" if name == "total" else re.sub(r"[^a-z0-9]+", "_", name).strip("_")
