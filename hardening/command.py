@@ -89,9 +89,10 @@ def keep(path: Path, name: str, made: dict[str, Any]) -> None:
         if not isinstance(kept, dict) or kept.get("format") != FORMAT:
             raise ValueError(f"{path} is not a file of hardening results")
     made = {**made, "run": describe_run(ROOT)}
-    check, _, one = name.partition("/")[2].partition("/")
-    check = f"{name.partition('/')[0]}/{check}"
-    if one:
+    kind, file, *formats = name.split("/")
+    check = f"{kind}/{file}"
+    if formats:
+        (one,) = formats
         made["figures"] = {
             n: {**row, "commit": made["run"]["commit"]} for n, row in made["figures"].items()
         }

@@ -111,14 +111,16 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
 
     first, last = format_month(start), format_month(start + months - 1)
     for policy in policies:
-        if names := policy.idle(start, months):
+        idle = policy.idle(start, months)
+        early = [name for name in policy.early(start) if name not in idle]
+        if idle:
             print(
-                f"Outside the window: {policy.label} moves {', '.join(names)} in no month from "
+                f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
                 f"{first} to {last}, so this changes nothing here."
             )
-        if names := [name for name in policy.early(start) if name not in names]:
+        if early:
             print(
-                f"Before the window: {policy.label} dates {', '.join(names)} before {first}, and "
+                f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "
                 "what was to have happened by then is taken as done."
             )
 

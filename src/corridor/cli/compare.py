@@ -149,10 +149,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
     """Return outcome, kind and file of a chart that is asked for; raises InputError."""
-    from corridor.core.errors import InputError, nearest
-    from corridor.report.export.chart import FORMS, KINDS
+    from corridor.core.errors import InputError
+    from corridor.report.export.chart import FORMS, check_kind
     from corridor.system.corridors import load_corridor
-    from corridor.system.outcomes import outcomes
+    from corridor.system.outcomes import pick_outcomes
 
     what, _, name = text.partition("=")
     outcome, _, kind = what.partition(":")
@@ -162,19 +162,14 @@ def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
         raise InputError(
             "no outcome and file", where=where, remedy="--chart deaths=deaths.svg draws one"
         )
-    if kind not in KINDS:
-        raise InputError(f"there is no chart '{kind}'", where=where, remedy=nearest(kind, KINDS))
+    check_kind(kind, where)
     if path.suffix not in FORMS:
         raise InputError(
             f"a chart is not written as '{path.suffix}'",
             where=where,
             remedy=f"Let the name end in one of {', '.join(FORMS)}",
         )
-    known = outcomes(load_corridor(args.corridor))
-    if outcome not in known:
-        raise InputError(
-            f"there is no outcome '{outcome}'", where=where, remedy=nearest(outcome, known)
-        )
+    pick_outcomes((outcome,), load_corridor(args.corridor), where)
     if args.outcome and outcome not in args.outcome:
         raise InputError(
             f"{outcome} is not among the outcomes named",

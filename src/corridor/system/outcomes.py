@@ -150,13 +150,17 @@ def outcomes(corridor: Corridor | None = None) -> dict[str, Outcome]:
     return dict(_outcomes(corridor or load_corridor()))
 
 
-def pick_outcomes(names: tuple[str, ...], corridor: Corridor | None = None) -> tuple[Outcome, ...]:
+def pick_outcomes(
+    names: tuple[str, ...], corridor: Corridor | None = None, where: str = ""
+) -> tuple[Outcome, ...]:
     """Return the outcomes of these ids, all of them if none is named.
 
-    Raises InputError for an unknown id.
+    ``where`` is what an error names. Raises InputError for an unknown id.
     """
     known = outcomes(corridor)
     for name in names:
         if name not in known:
-            raise InputError(f"there is no outcome '{name}'", remedy=nearest(name, known))
+            raise InputError(
+                f"there is no outcome '{name}'", where=where, remedy=nearest(name, known)
+            )
     return tuple(known[name] for name in names) if names else tuple(known.values())

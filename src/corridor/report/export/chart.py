@@ -23,7 +23,7 @@ from corridor.questions.compare.result import Comparison
 from corridor.report.export.picture import named
 from corridor.report.lookup import ALL, outcome_info
 
-__all__ = ["FORMS", "KINDS", "Chart", "chart"]
+__all__ = ["FORMS", "KINDS", "Chart", "chart", "check_kind"]
 
 Spec = dict[str, Any]
 
@@ -149,6 +149,12 @@ class Chart:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}
 
 
+def check_kind(kind: str, where: str = "") -> None:
+    """Raise InputError for a kind of chart that there is not; ``where`` is what it names."""
+    if kind not in KINDS:
+        raise InputError(f"there is no chart '{kind}'", where=where, remedy=nearest(kind, KINDS))
+
+
 def chart(
     comparison: Comparison,
     outcome: str,
@@ -166,8 +172,7 @@ def chart(
     ``pair``: of a difference, which of ``comparison.pairs``.
     Raises InputError for what is not there.
     """
-    if kind not in KINDS:
-        raise InputError(f"there is no chart '{kind}'", remedy=nearest(kind, KINDS))
+    check_kind(kind)
     known = [info.id for info in comparison.outcomes]
     if outcome not in known:
         raise InputError(
