@@ -14,7 +14,7 @@ from corridor.questions.claims.series.measures import ALL
 from tests.docs.pages import blocks, commands, read
 
 PAGE = "how-to/check-a-claim.md"
-FILE, WIDER, MORE = (block.text for block in blocks(PAGE, "toml"))
+FILE, WIDER, EACH, MORE = (block.text for block in blocks(PAGE, "toml"))
 VERDICT, FAULT = (block.text.strip() for block in blocks(PAGE, "text"))
 
 
@@ -65,6 +65,13 @@ def test_the_further_test_is_shown_and_not_counted(here: Path) -> None:
     assert found.now.verdict.tally == before.tally
     (more,) = [cell for cell in found.now.cells if cell.test == 1]
     assert more.outcome is not None
+
+
+def test_one_month_of_each_contradicts(here: Path) -> None:
+    here.write_text(FILE.partition("[[claim.test]]")[0] + EACH, encoding="utf-8")
+    (cell,) = claims(here).claims[0].now.cells
+    assert (cell.state, cell.outcome and round(cell.outcome.value, 1)) == ("contradicts", 7.8)
+    assert "2024-02" in cell.outcome.sentence if cell.outcome else False
 
 
 def test_what_the_page_names_is_there() -> None:

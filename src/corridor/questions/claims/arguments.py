@@ -74,7 +74,7 @@ class Argument:
     """One argument of a check.
 
     ``kind``: one of ``KINDS``. ``of``: for a population, the argument that holds its measure.
-    ``words``: what a word may be.
+    ``words``: what a word may be. ``least``: the least that a whole number may be, None for any.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Argument:
     default: Any = REQUIRED
     words: tuple[str, ...] = ()
     of: str = "measure"
+    least: int | None = None
 
 
 MEASURE = Argument("measure", "measure", "series that is read")
@@ -198,6 +199,8 @@ def _whole(argument: Argument, value: Any, scope: Scope) -> int:
     number = _number(argument, value, scope)
     if not number.is_integer():
         raise InputError(f"it is {value!r}", remedy="Write a whole number")
+    if argument.least is not None and number < argument.least:
+        raise InputError(f"it is {value!r}", remedy=f"Write {argument.least} or more")
     return int(number)
 
 
