@@ -65,7 +65,7 @@ def test_base_in_a_file_beside_it(tmp_path: Path) -> None:
     )
     policy = load_policy(path)
     assert (policy.id, policy.label, policy.summary) == ("second", "Second", "The first.")
-    assert policy.notes == "One note. Another."
+    assert policy.notes == "Another. Of its base first: One note."
     values = policy.values(START, 2, HISTORY)
     assert values["transit_force"][0] == 2
     assert values["transit_budget"][0] == 0

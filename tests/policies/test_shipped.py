@@ -124,6 +124,18 @@ def test_actual_is_dated_and_warns_at_another_decision_point() -> None:
     assert load_policy("negotiated").caution(START - 6) == ""
 
 
+def test_describe_gives_what_was_in_force_where_it_is_known() -> None:
+    plain, known = (
+        {row["lever"]: row["path"] for row in load_policy("unilateral").describe(START, history)}
+        for history in (None, HISTORY)
+    )
+    changed = {lever for lever in plain if plain[lever] != known[lever]}
+    assert "port_appointments" in changed
+    assert changed <= set(HISTORY)
+    at = f"as at the decision point ({HISTORY['port_appointments']:,.0f})"
+    assert at in known["port_appointments"]
+
+
 def test_describe_has_what_the_brief_shows() -> None:
     rows = load_policy("actual").describe(START)
     assert [row["lever"] for row in rows] == [

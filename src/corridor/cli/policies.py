@@ -93,7 +93,7 @@ def _show(args: argparse.Namespace) -> int:
         print(to_toml(policy), end="")
         return 0
     start = start_of([policy], place, args.start)
-    rows = policy.describe(start)
+    rows = policy.describe(start, _standing(place, args.start) if args.start else None)
     if args.json:
         _print_json(
             {
@@ -145,7 +145,9 @@ def _check(args: argparse.Namespace) -> int:
             print(f"wrong  {error}", file=sys.stderr)
         else:
             moved = len(policy.levers)
-            print(f"ok     {name}: {policy.label}, {moved} {'lever' if moved == 1 else 'levers'}")
+            levers = f"{moved} {'lever' if moved == 1 else 'levers'}"
+            base = f", those of its base {policy.base} counted" if policy.base else ""
+            print(f"ok     {name}: {policy.label}, {levers}{base}")
     return 2 if wrong else 0
 
 

@@ -162,7 +162,7 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
         own,
         summary=own.summary or found.summary,
         own_words=own.own_words or found.own_words,
-        notes=_join(found.notes, own.notes),
+        notes=_join(own.notes, found.notes and f"Of its base {found.id}: {found.notes}"),
         decision_point=(found.decision_point if own.decision_point is None else own.decision_point),
         levers={**found.levers, **own.levers},
     )

@@ -78,18 +78,24 @@ class Policy:
             )
         return out
 
-    def describe(self, start: int) -> list[dict[str, str]]:
+    def describe(
+        self, start: int, history: Mapping[str, float] | None = None
+    ) -> list[dict[str, str]]:
         """Return one row per lever that departs from the status quo, in the levers' order.
 
         Keys: lever, label, unit, path (in words, for a decision point ``start``),
-        meaning, decides, why, claims (separated by spaces), grade, source.
+        meaning, decides, why, claims (separated by spaces), grade, source. ``history``, as for
+        ``values``, puts numbers to what was in force.
         """
+        known = history or {}
         rows = []
         for lever in levers(self.corridor).values():
             moved = self.levers.get(lever.id)
             if moved is None or all(value == lever.default for value in moved.path.numbers()):
                 continue
             untouched = "as at the decision point"
+            if lever.id in known:
+                untouched += f" ({show_value(known[lever.id])})"
             if not isinstance(lever.default, str):
                 untouched = show_value(lever.default)
             rows.append(
