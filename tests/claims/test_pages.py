@@ -225,9 +225,46 @@ def test_a_chart_is_of_one_claim(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--chart draws one claim" in capsys.readouterr().err
 
 
-def test_a_chart_is_no_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "c10.png"
+def test_a_chart_is_written_as_what_it_can_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c10.pdf"
     assert main(["claims", "C10", "--chart", str(path)]) == 2
-    assert f"{path}: --chart draws an SVG. Let the name end in .svg" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"--chart {path}: a claim's charts are not written as '.pdf'" in said
+    assert "Let the name end in one of .svg, .png" in said
     assert not path.exists()
-    assert not Path("x.svg").exists()
+
+
+def test_one_test_is_drawn_alone_and_as_a_picture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone, picture = tmp_path / "two.svg", tmp_path / "two.png"
+    command = ["claims", "C10", "--chart", f"2={alone}", "--chart", f"2={picture}"]
+    assert main(command) == 0
+    assert capsys.readouterr().out.count("Chart: ") == 2
+    drawn = read(alone.read_text(encoding="utf-8"))
+    assert drawn.faults == []
+    words = " ".join(drawn.text.split())
+    label = claims("article", ["C10"]).claims[0].claim.tests[1].label
+    assert f"2. {label}" in words
+    assert "1. " not in words.partition("2. ")[0]
+    assert "Permalink id article-C10." in words
+    # colours stand in it, since there is no page around it to give them
+    assert "var(" not in alone.read_text(encoding="utf-8")
+    # twice its size
+    head = picture.read_bytes()[:24]
+    wide = int.from_bytes(head[16:20], "big")
+    assert (head[:8], wide) == (b"\x89PNG\r\n\x1a\n", 856)
+    assert picture.stat().st_size > 20_000
+
+
+def test_a_test_that_is_not_there_is_not_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c10.svg"
+    assert main(["claims", "C10", "--chart", f"99={path}"]) == 2
+    assert "claim C10 has no chart of a test 99. Drawn are its tests 1, 2" in (
+        capsys.readouterr().err
+    )
+    assert not path.exists()

@@ -56,7 +56,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="write a page for each claim, a list of them, and their numbers as JSON",
     )
     parser.add_argument(
-        "--chart", type=Path, metavar="FILE", help="draw one claim's charts to an SVG file"
+        "--chart",
+        action="append",
+        default=[],
+        metavar="[N=]FILE",
+        help="draw one claim's charts below each other, or that of its test N alone, as .svg or "
+        ".png; may be repeated",
     )
     add_json(parser)
 
@@ -71,13 +76,10 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.progress import progress
 
     ledgers, names = _asked(args)
-    if args.chart is not None and len(names) != 1:
+    if args.chart and len(names) != 1:
         raise InputError("--chart draws one claim", remedy="corridor claims C10 --chart FILE")
-    if args.chart is not None and args.chart.suffix.lower() != ".svg":
-        raise InputError(
-            "--chart draws an SVG", where=str(args.chart), remedy="Let the name end in .svg"
-        )
-    if args.html is not None or args.chart is not None:
+    charts = [_chart(text) for text in args.chart]
+    if args.html is not None or charts:
         from corridor.report.engines import warm_up
 
         warm_up()
@@ -96,10 +98,10 @@ def run(args: argparse.Namespace) -> int:
                 claim = found[0].claims[0].claim.id
                 written.append(("Page", args.html / file_of(found[0].ledger.id, claim)))
             written.append(("Pages", listed))
-        if args.chart is not None:
+        for test, path in charts:
             from corridor.report.claims.sheet import write_sheet
 
-            written.append(("Chart", write_sheet(found[0], args.chart)))
+            written.append(("Chart", write_sheet(found[0], path, test)))
     values = [ledger_values(one) for one in found]
     give_result(
         values[0] if len(values) == 1 else {"ledgers": values},
@@ -110,6 +112,25 @@ def run(args: argparse.Namespace) -> int:
         for what, place in written:
             print(f"{what}: {place.resolve()}")
     return 0
+
+
+def _chart(text: str) -> tuple[int | None, Path]:
+    """Return the number of the test that is drawn, None for all, and the file.
+
+    Raises InputError for another ending.
+    """
+    from corridor.report.claims.sheet import FORMS
+
+    number, equals, name = text.partition("=")
+    alone = bool(equals) and number.isdecimal() and len(number) < 4
+    path = Path(name if alone else text)
+    if path.suffix.lower() not in FORMS:
+        raise InputError(
+            f"a claim's charts are not written as '{path.suffix}'",
+            where=f"--chart {text}",
+            remedy=f"Let the name end in one of {', '.join(FORMS)}",
+        )
+    return (int(number) if alone else None), path
 
 
 def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:

@@ -1,52 +1,74 @@
-"""All charts of one claim below each other, as one SVG file."""
+"""All charts of one claim below each other, or that of one of its tests, as SVG or PNG."""
 
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from corridor.core.errors import InputError
 from corridor.core.files import write_atomic
 from corridor.questions.claims.result import LedgerResult
 from corridor.record import RECORD
 from corridor.report.charts import theme
 from corridor.report.claims.site import drawn_pages
 
-__all__ = ["sheet", "write_sheet"]
+__all__ = ["FORMS", "sheet", "write_sheet"]
 
+FORMS = (".svg", ".png")
+"""Endings of the files that a sheet is written to."""
 _WIDTH, _EDGE, _LINE, _GAP = 428, 14, 17, 18
 _LETTERS = 56
+#: a colour of a page, which follows it from light to dark; a file has no page, nor do all
+#: programs that draw one know variables
+_VARIABLE = re.compile(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)")
+_SCALE = 2.0  # of pictures, as of every other chart
 
 
-def write_sheet(result: LedgerResult, path: Path, *, record: Path = RECORD) -> Path:
+def write_sheet(
+    result: LedgerResult, path: Path, test: int | None = None, *, record: Path = RECORD
+) -> Path:
     """Write the charts of the first claim of a result and return the path.
 
-    Raises InputError if the file cannot be written.
+    ``test``: number of the one test that is drawn, from 1; all of them and the series for None.
+    Raises InputError if there is no such chart, or if the file cannot be written.
     """
-    write_atomic(path, sheet(result, record=record))
+    svg = sheet(result, test, record=record)
+    if path.suffix.lower() == ".png":
+        import vl_convert
+
+        write_atomic(path, bytes(vl_convert.svg_to_png(svg, scale=_SCALE)))
+    else:
+        write_atomic(path, svg)
     return path
 
 
-def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
-    """Return the verdict, the grid of each test and the series of a claim as one SVG."""
+def sheet(result: LedgerResult, test: int | None = None, *, record: Path = RECORD) -> str:
+    """Return the verdict, the grid of each test and the series of a claim as one SVG.
+
+    ``test``: as for ``write_sheet``, which raises the same.
+    """
     (page, *_), _ = drawn_pages(result, record)
     parts: list[str] = []
     at = _EDGE
     for text, bold in _head(page):
         at += _LINE
         parts.append(_text(text, at, bold=bold))
-    for title, item in _charts(page):
+    told = [f"{page['id']}: {page['says']}"]
+    for title, item in _charts(page, test):
         at += _GAP
         for line, bold in title:
             at += _LINE
             parts.append(_text(line, at, bold=bold))
         at += 6
-        svg = str(item["svg"])
+        svg = _VARIABLE.sub(r"\1", str(item["svg"]))
         height = int(svg.partition(' height="')[2].partition('"')[0])
         parts.append(svg.replace("<svg ", f'<svg y="{at}" ', 1))
         at += height
+        told.append(" ".join(line for line, _ in title))
     at += _GAP
     for text, _ in _foot(page):
         at += _LINE
@@ -55,8 +77,9 @@ def sheet(result: LedgerResult, *, record: Path = RECORD) -> str:
     background = f'<rect width="{_WIDTH}" height="{height}" fill="{theme.color("card")}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}" font-family="{theme.FONT}">'
-        f"<title>{html.escape(page['cite'])}</title>{background}{''.join(parts)}</svg>\n"
+        f'width="{_WIDTH}" height="{height}" font-family="{theme.FONT}" role="img">'
+        f"<title>{html.escape(page['cite'])}</title><desc>{html.escape(' '.join(told))}</desc>"
+        f"{background}{''.join(parts)}</svg>\n"
     )
 
 
@@ -76,16 +99,24 @@ def _foot(page: dict[str, Any]) -> list[tuple[str, bool]]:
     return [line for text in (*said, page["cite"]) for line in _lines(text)]
 
 
-def _charts(page: dict[str, Any]) -> Iterator[tuple[list[tuple[str, bool]], dict[str, Any]]]:
+def _charts(
+    page: dict[str, Any], only: int | None
+) -> Iterator[tuple[list[tuple[str, bool]], dict[str, Any]]]:
     """Give each chart with the lines above it, and whether a line is bold."""
-    if page["strip"]:
+    if page["strip"] and only is None:
         yield _lines(page["strip"]["subtitle"]), page["strip"]
-    for test in page["tests"]:
-        if test["chart"]:
-            head = _lines(f"{test['number']}. {test['label']}", bold=True)
+    drawn = {test["number"]: test for test in page["tests"] if test["chart"]}
+    if only is not None and only not in drawn:
+        raise InputError(
+            f"claim {page['id']} has no chart of a test {only}",
+            remedy=f"Drawn are its tests {', '.join(map(str, drawn)) or 'by no number'}",
+        )
+    for number, test in drawn.items():
+        if only in (None, number):
+            head = _lines(f"{number}. {test['label']}", bold=True)
             found = _lines(f"{test['chart']['finding']}.")
             yield [*head, *found, *_lines(test["chart"]["subtitle"])], test["chart"]
-    for item in page["series"]:
+    for item in page["series"] if only is None else ():
         yield [*_lines(item["finding"], bold=True), *_lines(item["subtitle"])], item
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.core.months import format_month
 from corridor.questions.claims.arguments import MEASURE, POPULATION, SEASON, Argument
@@ -65,22 +66,23 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     )
 
 
-def _changes(series: Series, arguments: Mapping[str, Any]) -> np.ndarray:
+def _changes(series: Series, arguments: Mapping[str, Any]) -> NDArray[np.float64]:
     """Return the change of each month, [month].
 
     Raises CannotSay where a share is asked for of a month without cases, and as ``window`` does.
     """
     first, last = arguments["over"]
     then = series.window(first, last)
+    base: NDArray[np.float64]
     if arguments["base"] is not None:
         base = np.full(len(then), series.window(*arguments["base"]).mean())
     else:
         base = series.window(first - arguments["back"], last - arguments["back"])
     if arguments["form"] == "difference":
-        return then - base
+        return np.asarray(then - base)
     if (base <= 0).any():
         raise CannotSay(
             f"{series.label} is nought in a month that is measured from",
             "The form difference, or a base with cases in it",
         )
-    return 100 * (then / base - 1)
+    return np.asarray(100 * (then / base - 1))
