@@ -99,7 +99,8 @@ def test_what_cannot_be_run_is_refused(plan: MakePlan, table: str, said: str) ->
     with pytest.raises(InputError) as error:
         plan(LHS + table)
     assert said in str(error.value)
-    assert table.split("\n")[0] in str(error.value)
+    line = 1 + LHS.count("\n")
+    assert f":{line}: {table[1:].split(']')[0]}: " in str(error.value)
 
 
 def test_policies_are_shipped_or_lie_beside_the_design(plan: MakePlan, tmp_path: Path) -> None:

@@ -125,42 +125,45 @@ class Plan:
     def check(self) -> None:
         """Raise InputError for a parameter that there is not, or a range that cannot be had."""
         for factor in self.design.factors:
-            where = f"[{factor.name}]"
             if factor.kind == "parameters":
                 if factor.id not in self.slots:
-                    raise InputError(
-                        "unknown parameter", where=where, remedy=nearest(factor.id, self.slots)
-                    )
+                    raise _wrong(factor, "unknown parameter", nearest(factor.id, self.slots))
                 _check_range(self.setup, self.slots[factor.id], factor)
             elif factor.by == "value" and factor.start >= self.design.months:
-                raise InputError(
+                raise _wrong(
+                    factor,
                     f"it starts in month {factor.start}, after the last of {self.design.months}",
-                    where=where,
+                    "Let it start earlier, or run more months",
                 )
             elif factor.by == "scale":
-                self._check_scale(factor, where)
+                self._check_scale(factor)
 
-    def _check_scale(self, factor: Factor, where: str) -> None:
+    def _check_scale(self, factor: Factor) -> None:
         lever = levers(self.setup.place)[factor.id]
         untouched = lever.untouched(self.setup.quo)
         away = [base.levers[factor.id] - untouched for base in self.bases]
         if not any(gap.any() for gap in away):
-            raise InputError(
+            raise _wrong(
+                factor,
                 "no policy of the design moves this lever, so there is nothing to scale",
-                where=where,
-                remedy='Set its value with by = "value", or name a policy that moves it',
+                'Set its value with by = "value", or name a policy that moves it',
             )
         for gap in away:
             for scale in (factor.low, factor.high):
                 ends = untouched + scale * np.array([gap.min(), gap.max()])
                 for end in ends:
                     if not lever.low - 1e-9 <= end <= lever.high + 1e-9:
-                        raise InputError(
+                        raise _wrong(
+                            factor,
                             f"times {scale:g} it would be {show_value(float(end))}, outside "
                             f"{show_value(lever.low)} to {show_value(lever.high)} ({lever.unit})",
-                            where=where,
-                            remedy="Narrow the range of the scale",
+                            "Narrow the range of the scale",
                         )
+
+
+def _wrong(factor: Factor, problem: str, remedy: str) -> InputError:
+    """Return an error that names the file, the line and the entry of a factor."""
+    return InputError(f"{factor.name}: {problem}", where=factor.where, remedy=remedy)
 
 
 def _tables(setup: Setup, slot: Slot) -> tuple[Any, int]:
@@ -176,17 +179,17 @@ def _check_range(setup: Setup, slot: Slot, factor: Factor) -> None:
     for row in range(start, start + slot.size):
         low, high = float(tables.values[row, 0]), float(tables.values[row, -1])
         if low == high:
-            raise InputError(
+            raise _wrong(
+                factor,
                 f"this parameter is not uncertain in the model: it is {low:g}",
-                where=f"[{factor.name}]",
-                remedy="Vary another one",
+                "Vary another one",
             )
         if factor.by == "value" and not low <= factor.low <= factor.high <= high:
-            raise InputError(
+            raise _wrong(
+                factor,
                 f"{factor.low:g} to {factor.high:g} reaches outside what its prior can be, "
                 f"{low:.6g} to {high:.6g}",
-                where=f"[{factor.name}]",
-                remedy="Narrow the range",
+                "Narrow the range",
             )
 
 

@@ -156,7 +156,7 @@ class _Reader:
             count = self._whole((*entry, "levels"), table["levels"], 2, _MOST_LEVELS)
             step = (high - low) / (count - 1)
             values = (*(low + step * at for at in range(count - 1)), high)
-        return Factor(kind, name, by, low, high, values, start)
+        return Factor(kind, name, by, low, high, values, start, source.where(entry))
 
     def _values(self, entry: Entry, table: Mapping[str, Any], method: str) -> tuple[float, ...]:
         source = self.source

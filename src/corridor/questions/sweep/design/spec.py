@@ -6,7 +6,7 @@ A design is one TOML file, see docs/reference/sweep-design.md. Nothing in it is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from corridor.questions.runs.summarise import QUANTILES
@@ -42,6 +42,8 @@ class Factor:
     values: tuple[float, ...] = ()
     #: months after the decision point from which a lever's value holds
     start: int = 0
+    #: file and line of the design that it stands in
+    where: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
