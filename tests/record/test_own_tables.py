@@ -61,6 +61,8 @@ def test_its_own_come_before_the_records_and_the_nearest_is_named(folder: Path) 
         ("lag_months = 2", "lag_months = true", "toml/lag_months: "),
         ('basis = "Read', 'bases = "Read', "toml/licence: .*terms"),
         ("[[document]]", "[document]", r"toml/document: .*\[\[document\]\]"),
+        ('vintage = "2023-08"', "vintage = 2023-08-01", r"edition\[1\]\.vintage: .*between quotes"),
+        ('basis = "Read', 'x = [1, nan]\nbasis = "Read', r"licence\.x\[2\]: nan is no number"),
         ('vintage = "2023-08"', 'vint = "2023-08"', "toml/edition: "),
         ("[column.way]", "[column.wey]", "is not declared.*column.NAME"),
         ("[column.way]", "[column.way", "cannot be read"),

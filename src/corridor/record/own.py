@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,9 @@ __all__ = ["check_form", "check_sidecar", "find_table", "own_table", "own_tables
 
 TIMES = ("month", "year", "fiscal_year", "date")
 _LICENCE = ("name", "title", "path", "basis")
-#: lists of tables of a sidecar, and what each entry has to say
 #: lists of a sidecar that may be missing
 _MORE = ("break", "gap", "total", "identity", "ratio")
+#: lists of tables of a sidecar, and what each entry has to say
 _LISTED = {"document": ("title", "url"), "edition": ("id", "title", "vintage", "read_from")}
 
 
@@ -90,6 +93,12 @@ def check_sidecar(sidecar: Json, where: str) -> None:
     for key in ("title", "definition", "unit", "publisher"):
         if not isinstance(sidecar.get(key), str):
             raise fail("this is no text, or missing", key, f'Write {key} = "..."')
+    for entry, value in _values(sidecar):
+        # an index is JSON, which has neither dates nor numbers without end
+        if isinstance(value, date | time):
+            raise fail(f"{value} is no text", entry, f'Write it between quotes, "{value}"')
+        if isinstance(value, float) and not math.isfinite(value):
+            raise fail(f"{value} is no number", entry, "Write one, or leave the entry out")
     columns = sidecar["columns"]
     texts = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
     if not texts or not columns or columns[0] not in TIMES:
@@ -119,6 +128,18 @@ def check_sidecar(sidecar: Json, where: str) -> None:
     own = sidecar.get("column", {})
     if not isinstance(own, dict) or not all(isinstance(one, dict) for one in own.values()):
         raise fail("these are no columns", "column", "Write [column.NAME] above each")
+
+
+def _values(inside: Any, entry: str = "") -> Iterator[tuple[str, Any]]:
+    """Give each value within tables and lists with its entry, "edition[2].vintage"."""
+    if isinstance(inside, dict):
+        for key, value in inside.items():
+            yield from _values(value, f"{entry}.{key}" if entry else key)
+    elif isinstance(inside, list):
+        for at, value in enumerate(inside, 1):
+            yield from _values(value, f"{entry}[{at}]")
+    else:
+        yield entry, inside
 
 
 def check_form(resource: Json, where: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.core.errors import InputError
+from corridor.core.errors import CorridorError, InputError
 from corridor.record import SHIPPED, load, table, tables, verify
 from corridor.record.refresh.run import Asked, refresh
 from corridor.record.vintages.own import Told, add_own
@@ -121,6 +121,17 @@ def test_what_is_wrong_is_named_and_nothing_added(
     assert message in str(caught.value)
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert Store(tmp_path / "store").vintages() == []
+
+
+@pytest.mark.parametrize("text", ["2026-01-01", "07:32:00", "2026-01-01T07:32:00Z", "nan"])
+def test_what_no_index_can_hold_is_refused(file: Path, tmp_path: Path, text: str) -> None:
+    """TOML has dates, times and endless numbers; the index of a record is JSON."""
+    file.write_text("month,place,origin,value\n2025-01,x,GTM,60\n", encoding="utf-8")
+    beside = file.with_suffix(".toml")
+    beside.write_text(SIDECAR.replace('"a letter"', text), encoding="utf-8")
+    with pytest.raises(CorridorError, match=r"edition\[1\]\.read_from: .* is no (text|number)"):
+        add_own(file, Told(), tmp_path / "store")
     assert Store(tmp_path / "store").vintages() == []
 
 
