@@ -322,6 +322,22 @@ def test_a_quick_fit_is_not_held_against_the_full_one(
     assert done.err.startswith("corridor: --quick: a quick fit says nothing of the shipped one")
 
 
+@pytest.mark.parametrize("kind", ["full", "quick"])
+def test_a_quick_fit_takes_the_place_of_a_quick_one_alone(
+    command: Command, found: dict[str, Any], shipped: Fitted, shipping: Path, kind: str
+) -> None:
+    write_fitted(replace(shipped, meta={**shipped.meta, "kind": kind}), shipping)
+    before = shipping.read_bytes()
+    done = command("fit", "--quick", "--ship")
+    if kind == "full":
+        assert (done.status, done.out, found["calls"]) == (2, "", [])
+        assert f"--quick --ship: {shipping.name} is a full fit" in done.err
+        assert shipping.read_bytes() == before
+    else:
+        assert done.status == 0
+        assert [call[0] for call in found["calls"]] == ["quick"]
+
+
 @pytest.mark.parametrize("more", [(), ("--quick",), ("--sbc", "1")])
 @pytest.mark.parametrize(
     ("month", "message"),

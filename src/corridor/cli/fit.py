@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     """Fit, then write or compare.
 
     Raises InputError for draws that are to be written under a name that is none for netCDF, and
-    for a quick fit that is to be held against the full one that ships.
+    for a quick fit that is to be held against the full one that ships or to take its place.
     """
     from corridor.policies import start_of
     from corridor.report.progress import progress
@@ -114,6 +114,12 @@ def run(args: argparse.Namespace) -> int:
     shipped = fit_path(corridor, known)
     if args.check:
         return _check(read_fitted(shipped), corridor, args)
+    if args.quick and args.ship and shipped.exists() and _is_full(read_fitted(shipped)):
+        raise InputError(
+            f"{shipped.name} is a full fit, and a quick one would take its place",
+            where="--quick --ship",
+            remedy="Leave out one of them",
+        )
     before = read_fitted(shipped) if args.refit else None
     seed = before.meta["seed"] + 1 if before else args.seed
     make: Callable[..., tuple[Fitted, Mapping[str, Any]]] = quick_fit if args.quick else full_fit
@@ -136,6 +142,10 @@ def run(args: argparse.Namespace) -> int:
     write_fitted(fitted, target)
     print(f"Fit: {target}", file=beside)
     return 1 if failed else 0
+
+
+def _is_full(fitted: Fitted) -> bool:
+    return fitted.meta.get("kind") == "full"
 
 
 def _replications(text: str) -> int:
