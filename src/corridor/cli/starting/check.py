@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import textwrap
 from dataclasses import asdict
 
 from corridor.core.files import add_json, give_result
@@ -34,12 +36,19 @@ def run(args: argparse.Namespace) -> int:
 
     def show() -> None:
         print(f"{place.id}: {place.label}")
-        for line in found.read:
-            print(f"ok     {line}")
-        for line in found.notes:
-            print(f"note   {line}")
+        for head, lines in (("ok", found.read), ("note", found.notes)):
+            for line in lines:
+                print(_wrapped(f"{head:7}{line}"))
 
     for line in found.problems:
         print(f"wrong  {line}", file=sys.stderr)
     give_result({"corridor": place.id, **asdict(found)}, args.json, show)
     return 2 if found.problems else 0
+
+
+def _wrapped(line: str) -> str:
+    """Return a line broken at the terminal's width: a corridor has dozens of levers and claims."""
+    wide = max(40, min(shutil.get_terminal_size((100, 24)).columns, 100))
+    return textwrap.fill(
+        line, wide, subsequent_indent=" " * 7, break_long_words=False, break_on_hyphens=False
+    )

@@ -38,7 +38,7 @@ def setting(forecast: Forecast) -> list[str]:
         verb = "had" if len(begun) == 1 else "had each"
         said.append(f"{words.join_names(begun)} {verb} begun by then: a nowcast.")
     if forecast.ahead:
-        names = words.join_names([f"'{name}'" for name in forecast.ahead])
+        names = words.join_names([_series(name) for name in forecast.ahead])
         said.append(f"Published beyond the last month of {unit}: {names}.")
     groups = [name for name in forecast.behind if name in forecast.series]
     if groups:
@@ -46,13 +46,18 @@ def setting(forecast: Forecast) -> list[str]:
         said.append(f"Without a figure of that month, forecast from their own last one: {named}.")
     others = [name for name in forecast.behind if name not in forecast.series]
     if others:
-        named = words.join_names([_to(forecast, name, f"'{name}'") for name in others])
+        named = words.join_names([_to(forecast, name, _series(name)) for name in others])
         said.append(f"Published to an earlier month: {named}.")
     if kept_scores(forecast.corridor) is None:
         said.append(
             "No scores of past forecasts are kept with this corridor; corridor backtest makes them."
         )
     return said
+
+
+def _series(name: str) -> str:
+    """Return a series of the corridor as it is said: few have a label of their own."""
+    return f"'{name.replace('_', ' ')}'"
 
 
 def _to(forecast: Forecast, name: str, said: str) -> str:
