@@ -264,7 +264,26 @@ def test_a_test_that_is_not_there_is_not_drawn(
 ) -> None:
     path = tmp_path / "c10.svg"
     assert main(["claims", "C10", "--chart", f"99={path}"]) == 2
-    assert "claim C10 has no chart of a test 99. Drawn are its tests 1, 2" in (
-        capsys.readouterr().err
-    )
+    assert "claim C10 has no chart 99. Drawn are 1, 2, 3, series" in capsys.readouterr().err
     assert not path.exists()
+
+
+def test_what_is_no_part_of_the_charts_is_no_folder_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["claims", "C10", "--chart", "usbp=s.png"]) == 2
+    said = capsys.readouterr().err
+    assert "'usbp' is no part of a claim's charts" in said
+    assert "or series=s.png" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_record_behind_a_claim_is_drawn_alone_with_what_it_counts(tmp_path: Path) -> None:
+    path = tmp_path / "record.svg"
+    assert main(["claims", "C10", "--chart", f"series={path}"]) == 0
+    words = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+    assert "1. Share of the fall" not in words
+    assert "Border Patrol encounters, people in families" in words
+    assert "dots: months that a test names" in words.lower()
+    assert "Events between ports of entry at the Southwest border, not people" in words

@@ -59,9 +59,9 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--chart",
         action="append",
         default=[],
-        metavar="[N=]FILE",
-        help="draw one claim's charts below each other, or that of its test N alone, as .svg or "
-        ".png; may be repeated",
+        metavar="[PART=]FILE",
+        help="draw one claim's charts below each other, as .svg or .png; PART is the number of a "
+        "test, or series; may be repeated",
     )
     add_json(parser)
 
@@ -98,10 +98,10 @@ def run(args: argparse.Namespace) -> int:
                 claim = found[0].claims[0].claim.id
                 written.append(("Page", args.html / file_of(found[0].ledger.id, claim)))
             written.append(("Pages", listed))
-        for test, path in charts:
+        for part, path in charts:
             from corridor.report.claims.sheet import write_sheet
 
-            written.append(("Chart", write_sheet(found[0], path, test)))
+            written.append(("Chart", write_sheet(found[0], path, part)))
     values = [ledger_values(one) for one in found]
     give_result(
         values[0] if len(values) == 1 else {"ledgers": values},
@@ -114,15 +114,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _chart(text: str) -> tuple[int | None, Path]:
-    """Return the number of the test that is drawn, None for all, and the file.
+def _chart(text: str) -> tuple[int | str, Path]:
+    """Return what is drawn, a test by its number or the series, "" for all, and the file.
 
-    Raises InputError for another ending.
+    Raises InputError for another part or ending.
     """
-    from corridor.report.claims.sheet import FORMS
+    from corridor.report.claims.sheet import FORMS, SERIES
 
-    number, equals, name = text.partition("=")
-    alone = bool(equals) and number.isdecimal() and len(number) < 4
+    part, equals, name = text.partition("=")
+    number = part.isdecimal() and len(part) < 4
+    # a path may hold the sign too
+    alone = bool(equals) and "/" not in part and "\\" not in part
+    if alone and not number and part != SERIES:
+        raise InputError(
+            f"'{part}' is no part of a claim's charts",
+            where=f"--chart {text}",
+            remedy=f"Write the number of a test, as 2={name}, or {SERIES}={name}",
+        )
     path = Path(name if alone else text)
     if path.suffix.lower() not in FORMS:
         raise InputError(
@@ -130,7 +138,9 @@ def _chart(text: str) -> tuple[int | None, Path]:
             where=f"--chart {text}",
             remedy=f"Let the name end in one of {', '.join(FORMS)}",
         )
-    return (int(number) if alone else None), path
+    if not alone:
+        return "", path
+    return (int(part) if number else part), path
 
 
 def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
@@ -179,4 +189,4 @@ def _print(found: Sequence[LedgerResult], *, full: bool) -> None:
         if not full:
             print_ledger(ledger)
         for one in ledger.claims if full else ():
-            print_claim(one)
+            print_claim(one, ledger.ledger)

@@ -65,6 +65,7 @@ KINDS = {
     "levers": "`{ lever = number }`, held in every month",
 }
 """Kind of an argument -> how its values are written in a ledger."""
+_SAID = 4  # measures that an error names
 REQUIRED = object()
 """Default of an argument that has to be given."""
 
@@ -181,6 +182,18 @@ def _one_of(kind: str, value: Any, known: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in names:
         raise InputError(f"there is no {kind} '{value}'", remedy=nearest(str(value), names))
     return value
+
+
+def _measure(_: Argument, value: Any, scope: Scope) -> str:
+    """Return the id of a measure; a word that only labels have names those."""
+    word = value.lower() if isinstance(value, str) and value.strip() else None
+    if word is not None and word not in scope.measures:
+        said = [f"{m} ({one.label})" for m, one in scope.measures.items() if word in one.label]
+        if said:
+            raise InputError(
+                f"there is no measure '{value}'", remedy=f"Perhaps {', '.join(said[:_SAID])}"
+            )
+    return _one_of("measure", value, scope.measures)
 
 
 def _text(value: Any, remedy: str = 'Write "..."') -> str:
@@ -312,7 +325,7 @@ def _levers(argument: Argument, value: Any, scope: Scope) -> dict[str, float]:
 
 
 _READ = {
-    "measure": lambda _, v, scope: _one_of("measure", v, scope.measures),
+    "measure": _measure,
     "population": lambda _, v, __: _text(v),
     "season": lambda _, v, __: parse_season(_text(v)),
     "month": _month,

@@ -72,9 +72,9 @@ class Rule:
             "below": self.below,
             "exactly": self.equals,
         }
-        said = [f"{word} {x:g}" for word, x in parts.items() if x is not None]
+        said = [f"{word} {x:,.10g}" for word, x in parts.items() if x is not None]
         if self.outside is not None:
-            said.append(f"outside {self.outside[0]:g} to {self.outside[1]:g}")
+            said.append(f"outside {self.outside[0]:,.10g} to {self.outside[1]:,.10g}")
         return " and ".join(said)
 
 

@@ -225,6 +225,12 @@ def _test(path: Path, claim: str, number: int, raw: Any, scope: Scope) -> ClaimT
     role = fields.word("role", ROLES, "scored")
     if role == "scored" and "supports" not in fields.raw:
         fields.fail("the field 'supports' is missing", "Add supports = { at_least = ... }")
+    supports = _rule(fields, "supports")
+    for one in definitions if role == "scored" else ():
+        try:
+            check.fits(one.arguments, supports)
+        except InputError as error:
+            fields.fail(error.problem, error.remedy, "supports")
     return ClaimTest(
         check=check.name,
         family=check.family,
@@ -232,7 +238,7 @@ def _test(path: Path, claim: str, number: int, raw: Any, scope: Scope) -> ClaimT
         why=fields.text("why", ""),
         axes=axes,
         definitions=definitions,
-        supports=_rule(fields, "supports"),
+        supports=supports,
         contradicts=_rule(fields, "contradicts") if "contradicts" in fields.raw else None,
         role=role,
         needed=fields.flag("needed"),

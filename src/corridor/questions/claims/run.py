@@ -25,6 +25,8 @@ from corridor.record import RECORD
 
 __all__ = ["claims"]
 
+_MENTIONS = 8  # claims that an error names
+
 
 def claims(
     ledger: str | Path | Ledger = "article",
@@ -71,9 +73,20 @@ def _find(ledger: Ledger, name: str) -> Claim:
     if found is None:
         raise InputError(
             f"there is no claim '{name}' in ledger '{ledger.id}'",
-            remedy=_elsewhere(name, ledger) or nearest(name, [one.id for one in ledger.claims]),
+            remedy=_elsewhere(name, ledger)
+            or _mentions(name, ledger)
+            or nearest(name, [one.id for one in ledger.claims]),
         )
     return found
+
+
+def _mentions(word: str, ledger: Ledger) -> str:
+    """Return which claims say a word, empty where none does: few know claims by their ids."""
+    asked = word.strip().lower()
+    found = [c.id for c in ledger.claims if asked in f"{c.quote} {c.says}".lower()]
+    if not asked or not found:
+        return ""
+    return f"It is said in {', '.join(found[:_MENTIONS])}{', ...' * (len(found) > _MENTIONS)}"
 
 
 def _elsewhere(name: str, ledger: Ledger) -> str:

@@ -7,7 +7,7 @@ import math
 from corridor.core.months import format_month
 from corridor.questions.claims.series.monthly import span
 
-__all__ = ["agreed", "number", "percent", "period"]
+__all__ = ["agreed", "averaged", "number", "percent", "period"]
 
 
 def number(value: float) -> str:
@@ -25,6 +25,12 @@ def agreed(n: int, one: str, many: str) -> str:
 def percent(value: float) -> str:
     """Return a change in percent with its sign."""
     return f"{value + 0.0:+.1f}%"
+
+
+def averaged(value: float, months: tuple[int, int]) -> str:
+    """Return a mean of months in words: "42,351 on average in 2020-01 to 2020-12"."""
+    how = "" if months[0] == months[1] else " on average"
+    return f"{number(value)}{how} in {period(months)}"
 
 
 def period(months: tuple[int, int] | int) -> str:

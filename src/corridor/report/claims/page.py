@@ -17,6 +17,7 @@ from corridor.report.claims.charts.grid import grid_chart
 from corridor.report.claims.charts.looks import kind_of
 from corridor.report.claims.charts.series import series_chart
 from corridor.report.claims.charts.strip import strip_chart
+from corridor.report.claims.counted import counted
 from corridor.report.claims.places import command_of, file_of, permalink
 
 __all__ = ["claim_page", "stood", "verdict_cell"]
@@ -56,6 +57,10 @@ def claim_page(
         "says": claim.says,
         "counts": claim.counts,
         "notes": list(claim.notes),
+        "counted": [
+            {"label": phrases.capital(label), "note": note}
+            for label, note in counted(claim, ledger)
+        ],
         "ledger": _ledger(ledger),
         "standings": [verdict_cell(s) for s in (*result.before, now)],
         "because": _because(now),

@@ -1,4 +1,4 @@
-"""All charts of one claim below each other, or that of one of its tests, as SVG or PNG."""
+"""All charts of one claim below each other, those of one test or of its series, as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from corridor.record import RECORD
 from corridor.report.charts import theme
 from corridor.report.claims.site import drawn_pages
 
-__all__ = ["FORMS", "sheet", "write_sheet"]
+__all__ = ["FORMS", "SERIES", "sheet", "write_sheet"]
 
+SERIES = "series"
+"""Part of a claim's charts: the series of the record that its tests read."""
 FORMS = (".svg", ".png")
 """Endings of the files that a sheet is written to."""
 _WIDTH, _EDGE, _LINE, _GAP = 428, 14, 17, 18
 _LETTERS = 56
+_TOLD = 3  # definitions of which each is told in a sentence
 #: a colour of a page, which follows it from light to dark; a file has no page, nor do all
 #: programs that draw one know variables
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)")
@@ -29,14 +32,14 @@ _SCALE = 2.0  # of pictures, as of every other chart
 
 
 def write_sheet(
-    result: LedgerResult, path: Path, test: int | None = None, *, record: Path = RECORD
+    result: LedgerResult, path: Path, part: int | str = "", *, record: Path = RECORD
 ) -> Path:
     """Write the charts of the first claim of a result and return the path.
 
-    ``test``: number of the one test that is drawn, from 1; all of them and the series for None.
+    ``part``: number of the one test that is drawn, from 1, or ``SERIES``; all for "".
     Raises InputError if there is no such chart, or if the file cannot be written.
     """
-    svg = sheet(result, test, record=record)
+    svg = sheet(result, part, record=record)
     if path.suffix.lower() == ".png":
         import vl_convert
 
@@ -46,10 +49,10 @@ def write_sheet(
     return path
 
 
-def sheet(result: LedgerResult, test: int | None = None, *, record: Path = RECORD) -> str:
+def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) -> str:
     """Return the verdict, the grid of each test and the series of a claim as one SVG.
 
-    ``test``: as for ``write_sheet``, which raises the same.
+    ``part``: as for ``write_sheet``, which raises the same.
     """
     (page, *_), _ = drawn_pages(result, record)
     parts: list[str] = []
@@ -58,7 +61,7 @@ def sheet(result: LedgerResult, test: int | None = None, *, record: Path = RECOR
         at += _LINE
         parts.append(_text(text, at, bold=bold))
     told = [f"{page['id']}: {page['says']}"]
-    for title, item in _charts(page, test):
+    for title, item in _charts(page, part):
         at += _GAP
         for line, bold in title:
             at += _LINE
@@ -95,28 +98,33 @@ def _foot(page: dict[str, Any]) -> list[tuple[str, bool]]:
         papers.setdefault(one["publisher"], {}).update(dict.fromkeys(titles))
     for one in page["documents"]:
         papers.setdefault(one["by"], {})[one["title"]] = None
+    counts = [f"{one['label']}: {one['note']}" for one in page["counted"]]
     said = [f"Source: {'; '.join([by, *titles])}." for by, titles in papers.items()]
-    return [line for text in (*said, page["cite"]) for line in _lines(text)]
+    return [line for text in (*counts, *said, page["cite"]) for line in _lines(text)]
 
 
 def _charts(
-    page: dict[str, Any], only: int | None
+    page: dict[str, Any], only: int | str
 ) -> Iterator[tuple[list[tuple[str, bool]], dict[str, Any]]]:
     """Give each chart with the lines above it, and whether a line is bold."""
-    if page["strip"] and only is None:
+    if page["strip"] and only == "":
         yield _lines(page["strip"]["subtitle"]), page["strip"]
     drawn = {test["number"]: test for test in page["tests"] if test["chart"]}
-    if only is not None and only not in drawn:
+    known = [*map(str, drawn), *([SERIES] if page["series"] else [])]
+    if only != "" and str(only) not in known:
         raise InputError(
-            f"claim {page['id']} has no chart of a test {only}",
-            remedy=f"Drawn are its tests {', '.join(map(str, drawn)) or 'by no number'}",
+            f"claim {page['id']} has no chart {only}",
+            remedy=f"Drawn are {', '.join(known) or 'none of it'}",
         )
     for number, test in drawn.items():
-        if only in (None, number):
+        if only in ("", number):
             head = _lines(f"{number}. {test['label']}", bold=True)
             found = _lines(f"{test['chart']['finding']}.")
-            yield [*head, *found, *_lines(test["chart"]["subtitle"])], test["chart"]
-    for item in page["series"] if only is None else ():
+            # of few definitions each is told, since a chart that travels alone has no table
+            told = [row["sentence"] for row in test["rows"] if len(test["rows"]) <= _TOLD]
+            lines = [line for text in told for line in _lines(f"{text}.")]
+            yield [*head, *found, *lines, *_lines(test["chart"]["subtitle"])], test["chart"]
+    for item in page["series"] if only in ("", SERIES) else ():
         yield [*_lines(item["finding"], bold=True), *_lines(item["subtitle"])], item
 
 

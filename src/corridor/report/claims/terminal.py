@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corridor.questions.claims.claim import TYPES, ClaimTest
+from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.report.claims import said
+from corridor.report.claims.counted import counted
 from corridor.report.claims.places import command_of
 from corridor.report.claims.plot import LEGEND, lines, scale_line
 
@@ -19,6 +20,8 @@ __all__ = ["print_claim", "print_ledger"]
 
 #: letters of a terminal in which lines of a chart are longer
 _WIDE = 110
+#: definitions of a test of which each is told in a sentence; of more the table tells
+_TOLD = 3
 
 
 def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
@@ -63,8 +66,11 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     )
 
 
-def print_claim(result: ClaimResult, console: Console | None = None) -> None:
-    """Print one claim in full: what it says, its verdict, its grid, and what that rests on."""
+def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = None) -> None:
+    """Print one claim in full: what it says, its verdict, its grid, and what that rests on.
+
+    ``ledger``: the one that it stands in, for what its measures count.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -87,7 +93,10 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
         line("By kind of test", "; ".join(said.families(now)))
     line("Closest call", said.closest(result))
     line("How it changed", said.changed(result))
-    line("Would make it testable", "; ".join(now.verdict.would_need))
+    tested = now.verdict.id != "not_testable"
+    line(f"Would make {'more of ' * tested}it testable", "; ".join(now.verdict.would_need))
+    for note in claim.notes:
+        line("Note", note)
     for place, test in enumerate(claim.tests):
         cells = [cell for cell in now.cells if cell.test == place]
         role = "" if test.role == "scored" else ", shown and not counted"
@@ -96,6 +105,10 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
         console.print(Text(f"{test.why} Rule: {said.rule(test)}.".strip()))
         table = _grid(test, cells, console.width)
         console.print(table)
+        if len(cells) <= _TOLD:
+            for cell in cells:
+                if cell.outcome is not None:
+                    console.print(Text(f"Found: {cell.outcome.sentence}."))
         console.print(Text("Rests on:"))
         figures = [figure for cell in cells if cell.outcome for figure in cell.outcome.figures]
         for text in said.cited(figures):
@@ -103,10 +116,12 @@ def print_claim(result: ClaimResult, console: Console | None = None) -> None:
     console.print()
     if any(cell.outcome for cell in now.cells):
         console.print(Text(f"On the lines: {LEGEND}."))
-    for note in claim.notes:
-        line("Note", note)
+    for label, note in counted(claim, ledger):
+        line(f"{label[:1].upper()}{label[1:]}", note)
     line("Sources", ", ".join(claim.sources))
     line("See", ", ".join(claim.see))
+    # by now what stands above is out of sight
+    line(claim.id, now.verdict.words)
 
 
 def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:

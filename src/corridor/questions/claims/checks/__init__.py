@@ -1,7 +1,8 @@
 """The vocabulary of tests: one file per check, found by its name; its first folder is its family.
 
 A check is a module with ``WHAT`` (one line), ``ARGUMENTS`` and ``run(view, arguments)``, a pure
-function that returns an Outcome, or raises CannotSay or NotYet. Families: ``record`` reads the
+function that returns an Outcome, or raises CannotSay or NotYet; where not every rule can be put to
+it, ``fits(arguments, supports)`` refuses the others. Families: ``record`` reads the
 record alone, ``model`` runs the fitted model, ``evidence`` reads figures from documents.
 """
 
@@ -18,6 +19,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.questions.claims.arguments import Argument
 
 if TYPE_CHECKING:
+    from corridor.questions.claims.claim import Rule
     from corridor.questions.claims.result import Outcome
     from corridor.questions.claims.view import View
 
@@ -35,6 +37,8 @@ class Check:
     what: str
     arguments: tuple[Argument, ...]
     run: Callable[[View, Mapping[str, Any]], Outcome]
+    #: of arguments and what supports: raises InputError where such a rule cannot be decided
+    fits: Callable[[Mapping[str, Any], Rule], None] = lambda _arguments, _rule: None
 
 
 @cache
@@ -66,4 +70,5 @@ def load_check(name: str) -> Check:
     if name not in known:
         raise InputError(f"there is no test '{name}'", remedy=nearest(name, known))
     module: Any = importlib.import_module(f"{__name__}.{_places()[name]}")
-    return Check(name, known[name], module.WHAT, module.ARGUMENTS, module.run)
+    more = {"fits": module.fits} if hasattr(module, "fits") else {}
+    return Check(name, known[name], module.WHAT, module.ARGUMENTS, module.run, **more)

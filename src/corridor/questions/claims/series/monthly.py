@@ -113,9 +113,15 @@ class Series:
         """Return the figure of one month, as recorded or as adjusted."""
         return self.figure_of((month, month), self.at(month))
 
-    def figure_of(self, months: tuple[int, int], value: float | None = None) -> Figure:
-        """Return a figure that rests on a span of months; ``value`` is None for the span itself."""
+    def figure_of(
+        self, months: tuple[int, int], value: float | None = None, how: str = "mean"
+    ) -> Figure:
+        """Return a figure that rests on a span of months; ``value`` is None for the span itself.
+
+        ``how``: what made one number of several months, said beside the unit.
+        """
         first, last = months
+        made = "" if value is None or first == last else f", {how} of {last - first + 1} months"
         seen = {self.vintages[m] for m in range(first, last + 1) if m in self.vintages}
         return Figure(
             kind="record",
@@ -123,7 +129,7 @@ class Series:
             rows=self.rows + (f", {self.adjusted}" if self.adjusted else ""),
             period=span(first, last),
             value=None if value is None else float(value),
-            unit=self.unit,
+            unit=self.unit + made,
             vintage=", ".join(sorted({v for text in seen for v in text.split(", ")})),
         )
 

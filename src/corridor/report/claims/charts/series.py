@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def series_chart(one: Behind) -> dict[str, Any] | None:
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=[phrases.capital(one.label)],
-        subtitle=phrases.capital(f"{unit}, {span}"),
+        subtitle=phrases.capital(f"{unit}, {span}") + _legend(one),
         alt=_alt(one, known, span),
         source=f"Table {one.place} ({one.rows})" + (f", vintage {one.vintage}" * bool(one.vintage)),
     )
@@ -64,6 +65,16 @@ def series_chart(one: Behind) -> dict[str, Any] | None:
         *_months(one, at, y, limit.high),
     ]
     return spec
+
+
+def _legend(one: Behind) -> str:
+    """Return what dots and shading mean, where there are any."""
+    parts = (
+        ("Dots: months that a test names", one.months),
+        ("shaded: spans that it reads", one.spans),
+    )
+    said = "; ".join(text for text, there in parts if there)
+    return f". {phrases.capital(said)}" if said else ""
 
 
 def _month_axis(first: int, last: int) -> dict[str, Any]:
@@ -112,6 +123,20 @@ def _dots(rows: list[dict[str, Any]], token: str, size: int, x: Any, y: Any) -> 
     return {"data": {"values": rows}, "mark": {**mark, **color}, "encoding": {"x": x, "y": y}}
 
 
+def _apart(months: Sequence[int], wide: float) -> list[int]:
+    """Return the months that have room for their names over them: the first, the last, others.
+
+    A name that stands away from its month would be read as that of another.
+    """
+    found = list(months[:1])
+    for month in months[1:-1]:
+        if min(month - found[-1], months[-1] - month) * wide >= _WORD:
+            found.append(month)
+    if len(months) > 1 and (months[-1] - found[-1]) * wide >= _WORD / 2:
+        found.append(months[-1])
+    return found
+
+
 def _months(one: Behind, x: Any, y: Any, high: float) -> list[dict[str, Any]]:
     """Return dots at the months that tests name alone, and their names where they are few."""
     months = [m for m in one.months if np.isfinite(one.values[m - one.first])]
@@ -124,9 +149,9 @@ def _months(one: Behind, x: Any, y: Any, high: float) -> list[dict[str, Any]]:
     if len(months) > _NAMED:
         return found
     wide = SHAPE.width / max(one.last - one.first, 1)
-    wanted = [(m - one.first) * wide for m in months]
-    places = axis.spread(wanted, _WORD, _WORD / 2 - 6, SHAPE.width - _WORD / 2 + 10)
-    for month, place in zip(months, places, strict=True):
+    wanted = {m: (m - one.first) * wide for m in _apart(months, wide)}
+    places = axis.spread(list(wanted.values()), _WORD, _WORD / 2 - 6, SHAPE.width - _WORD / 2 + 10)
+    for month, place in zip(wanted, places, strict=True):
         text = {"text": words.month_name(month, short=True), "x": place, "y": -13}
         mark = {"type": "text", "color": theme.color("text"), **text}
         found.append({"data": {"values": [{}]}, "mark": mark})

@@ -9,7 +9,7 @@ from typing import Any
 from corridor.questions.claims.arguments import MEASURE, POPULATION, SEASON, Argument
 from corridor.questions.claims.result import CannotSay, Outcome
 from corridor.questions.claims.view import View
-from corridor.questions.claims.words import number, percent, period
+from corridor.questions.claims.words import averaged, percent, period
 
 __all__ = ["ARGUMENTS", "WHAT", "run"]
 
@@ -41,8 +41,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     return Outcome(
         value=value,
         unit=unit,
-        sentence=f"{series.label}: {number(first)} in {period(base)}, "
-        f"{number(last)} in {period(end)}{said}",
+        sentence=f"{series.label}: {averaged(first, base)}, {averaged(last, end)}{said}",
         figures=(series.figure_of(base, first), series.figure_of(end, last)),
     )
 

@@ -50,7 +50,8 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
             raise CannotSay(f"{whole.label} is nought in {period(months)}", "Months with cases")
         rates.append(scale * sums[0] / sums[1])
         errors.append(_error(top, bottom))
-        figures += [series.figure_of(months, sums[0]), whole.figure_of(months, sums[1])]
+        pairs = zip((series, whole), sums, strict=True)
+        figures += [one.figure_of(months, total, "sum") for one, total in pairs]
         told.append(
             f"{number(rates[-1])} in {period(months)} ({number(sums[0])} of {number(sums[1])})"
         )

@@ -38,5 +38,5 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         value=found,
         unit=series.unit,
         sentence=f"{series.label}: {number(found)} in {period(months)}{how}",
-        figures=(series.figure_of(months, found),),
+        figures=(series.figure_of(months, found, statistic),),
     )

@@ -40,7 +40,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         sentence=f"{totals[mine][1].label}: place {place} of {len(totals)} in {period(months)} "
         f"({named})",
         figures=tuple(
-            totals[code][1].figure_of(months, totals[code][0])
+            totals[code][1].figure_of(months, totals[code][0], "sum")
             for code in dict.fromkeys([mine, *order[:8]])
         ),
         parts={"totals": {code: totals[code][0] for code in order}},

@@ -34,5 +34,5 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         unit="percent",
         sentence=f"{part.label}: {number(one)} of {number(all_)} in {period(months)} "
         f"({100 * one / all_:.1f}%)",
-        figures=(part.figure_of(months, one), whole.figure_of(months, all_)),
+        figures=(part.figure_of(months, one, "sum"), whole.figure_of(months, all_, "sum")),
     )
