@@ -253,7 +253,7 @@ aim = "lower"
 reach = "whole"
 groups = ["ALL"]
 announced = 2022-12-01
-in_force = 2022-12-01
+in_force = 2023-01-01
 status = "RECALLED"
 source = "made up"
 """
@@ -262,4 +262,6 @@ source = "made up"
     assert [event.id for event in vintage(place, LAST).events] == ["told"]
     assert vintage(place, LAST - 2).events == vintage(plain_, LAST).events == ()
     told, untold = (model(OWN).forecast(vintage(p, LAST), 1, 500, 0) for p in (place, plain_))
-    assert np.median(told[0]) < np.median(untold[0])
+    # in the month forecast, where measures are believed to lower what they aim to lower; in the
+    # months after, nothing is believed of the sign
+    assert np.median(told[0]) < 0.97 * np.median(untold[0])
