@@ -20,7 +20,7 @@ __all__ = ["EXAMPLES", "HELP", "register", "run"]
 HELP = "compare policies on the same draws: a table, a brief, JSON and CSV"
 EXAMPLES = (
     "compare negotiated unilateral",
-    "compare negotiated unilateral --from 2024-05 --months 20 --draws 4000 --seed 1",
+    "compare negotiated unilateral --from 2024-05 --months 20 --draws 4000 --seed 0",
     "compare deal no-deal --corridor eastern-mediterranean",
 )
 

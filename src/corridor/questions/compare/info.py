@@ -26,7 +26,15 @@ from corridor.system.simulate import load_system
 from corridor.system.tables import table_of
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["account_info", "fit_info", "link_infos", "outcome_info", "policy_info", "record_of"]
+__all__ = [
+    "account_info",
+    "fit_info",
+    "link_infos",
+    "outcome_info",
+    "policy_info",
+    "record_of",
+    "source_line",
+]
 
 _NINETY = 1.6448536269514722  # half width of a 90% interval in standard deviations
 
@@ -50,7 +58,7 @@ def outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
     if outcome.recorded:
         parts = corridor.series[outcome.recorded].parts
         tables = tuple(dict.fromkeys(part.table for part in parts))
-        source = "; ".join(dict.fromkeys(_source_line(corridor, name) for name in tables))
+        source = "; ".join(dict.fromkeys(source_line(corridor, name) for name in tables))
     makers = (
         m.declaration
         for m in load_system(corridor).mechanisms
@@ -138,7 +146,7 @@ def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
     )
 
 
-def _source_line(corridor: Corridor, name: str) -> str:
+def source_line(corridor: Corridor, name: str) -> str:
     """Return publisher and documents of a table in one line."""
     info = table_of(corridor, name)
     return f"{info.publisher}, {'; '.join(doc['title'] for doc in info.documents)}"

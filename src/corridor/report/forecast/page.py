@@ -8,6 +8,7 @@ from typing import Any
 from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
+from corridor.questions.compare.info import source_line
 from corridor.questions.forecast.make import Forecast
 from corridor.questions.forecast.vintage import target_label, target_unit
 from corridor.report import words
@@ -67,6 +68,7 @@ def page_html(forecast: Forecast) -> str:
         model=f"{forecast.model.label} ({forecast.model.what})"
         if forecast.model.what
         else forecast.model.label,
+        source=_source(forecast),
         draws=f"{forecast.draws:,}",
         seed=forecast.seed,
         css=Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
@@ -87,6 +89,13 @@ def _chart(forecast: Forecast, s: int, spec: dict[str, Any], raw: str) -> dict[s
         "said": f"{words.month_name(forecast.months[-1])}: median {_cell(forecast, s, ahead)}.",
         "cut": around.get("cut", ""),
     }
+
+
+def _source(forecast: Forecast) -> str:
+    """Return publishers and documents of the tables of the target."""
+    place = forecast.corridor
+    tables = dict.fromkeys(part.table for part in place.series[place.forecast.target].parts)
+    return "; ".join(source_line(place, name) for name in tables)
 
 
 def _cell(forecast: Forecast, s: int, h: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,11 +49,40 @@ def setting(forecast: Forecast) -> list[str]:
     if others:
         named = words.join_names([_to(forecast, name, _series(name)) for name in others])
         said.append(f"Published to an earlier month: {named}.")
-    if kept_scores(forecast.corridor) is None:
-        said.append(
-            "No scores of past forecasts are kept with this corridor; corridor backtest makes them."
-        )
+    said.append(
+        _past(forecast)
+        or "No scores of past forecasts are kept with this corridor; corridor backtest makes them."
+    )
     return said
+
+
+def _past(forecast: Forecast) -> str:
+    """Return how the model did on past months, empty where no scores of it are kept."""
+    kept = kept_scores(forecast.corridor)
+    rows = kept["summary"] if kept else ()
+    mine = [r for r in rows if r["model"] == forecast.model.id and r["series"] != GROUPS]
+    # the total comes before its parts
+    mine = [r for r in mine if r["series"] == mine[0]["series"]]
+    if kept is None or not mine:
+        return ""
+    ends = [mine[0], mine[-1]] if len(mine) > 1 else mine
+    held = words.join_names([f"{r['cover90']:.0%} {_ahead(r)}" for r in ends])
+    error = words.join_names([f"{_better(r)} {_ahead(r)}" for r in ends])
+    first, last = kept["origins"]
+    return (
+        f"Past forecasts made like this one, from {first} to {last} "
+        f"({forecast.label(mine[0]['series'])}): of what came, {held} lay in the 90% interval. Set "
+        f"beside that of the best other method, the error (CRPS) was {error}. Single years were "
+        "worse; corridor backtest shows each."
+    )
+
+
+def _ahead(row: Mapping[str, Any]) -> str:
+    return f"{row['horizon']} {'month' if row['horizon'] == 1 else 'months'} ahead"
+
+
+def _better(row: Mapping[str, Any]) -> str:
+    return f"{abs(row['skill']):.0%} {'smaller' if row['skill'] >= 0 else 'larger'}"
 
 
 def _series(name: str) -> str:

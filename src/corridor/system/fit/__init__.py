@@ -266,6 +266,9 @@ def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _sha
     found = fit_at_hand(corridor, known)
     if found is not None:
         return found
+    report(
+        f"no fit for {format_month(known)} is at hand: making a quick one, once, in minutes", 0.0
+    )
     fitted, _ = quick_fit(corridor, known, report)
     kept = kept_path(corridor, known, "quick")
     write_fitted(fitted, kept)
