@@ -73,8 +73,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--sbc",
         type=_replications,
         metavar="N",
-        help="fit figures that a small model made, N times (50 are enough), and ask whether what "
-        "made them ranks anywhere among the draws; exit 1 if not",
+        help="fit figures that a small model made, N times (50 find gross errors), and ask whether "
+        "what made them ranks anywhere among the draws; exit 1 if not",
     )
     parser.add_argument(
         "--arviz", type=Path, metavar="FILE", help="write the draws for ArviZ as well (.nc)"

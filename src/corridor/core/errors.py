@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral
 
 __all__ = [
     "CorridorError",
@@ -21,6 +22,7 @@ __all__ = [
     "InputError",
     "RecordError",
     "check_draws",
+    "check_list",
     "check_seed",
     "get_extra",
     "nearest",
@@ -91,7 +93,11 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 
 def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
-    """Raise InputError for a number of draws outside ``least`` to ``most``, or a negative seed."""
+    """Raise InputError for a number of draws outside ``least`` to ``most``, or a negative seed.
+
+    Neither may be anything but a whole number.
+    """
+    _check_whole(draws, "--draws", f"Use {least:,} to {most:,}")
     if not least <= draws <= most:
         raise InputError(
             f"{draws} draws asked for", where="--draws", remedy=f"Use {least:,} to {most:,}"
@@ -100,11 +106,26 @@ def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
 
 
 def check_seed(seed: int) -> None:
-    """Raise InputError for a negative seed."""
+    """Raise InputError for a negative seed, or one that is no whole number."""
+    _check_whole(seed, "--seed", "Use a whole number from 0 on")
     if seed < 0:
         raise InputError(
             f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
         )
+
+
+def check_list(names: object, what: str) -> None:
+    """Raise InputError for one text where several are asked for: its letters would be read."""
+    if isinstance(names, str):
+        raise InputError(
+            f"{what} is the text '{names}' and no list", remedy=f"Write {what}=['{names}']"
+        )
+
+
+def _check_whole(value: object, where: str, remedy: str) -> None:
+    # NumPy's whole numbers count too, truth values do not
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise InputError(f"{value!r} is no whole number", where=where, remedy=remedy)
 
 
 def get_extra(name: str) -> str:

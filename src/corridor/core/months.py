@@ -19,9 +19,9 @@ _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 def parse_month(text: str, *, where: str = "") -> int:
     """Return the month index of ``YYYY-MM``.
 
-    Raises InputError if the text is not a month.
+    Raises InputError if it is no text, or the text is not a month.
     """
-    match = _PATTERN.fullmatch(text)
+    match = _PATTERN.fullmatch(text) if isinstance(text, str) else None
     if match is None or not 1 <= int(match[2]) <= 12:
         raise InputError(
             f"'{text}' is not a month",

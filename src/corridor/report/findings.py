@@ -21,6 +21,8 @@ from corridor.report.lookup import (
 from corridor.report.units import over_words, total_measure
 
 __all__ = [
+    "DIFFERENCE_NOTE",
+    "bands_note",
     "difference_finding",
     "named",
     "outcome_sentence",
@@ -36,6 +38,17 @@ __all__ = [
     "total_words",
     "verdict",
 ]
+
+DIFFERENCE_NOTE = (
+    "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
+)
+"""What the bands of a chart of differences are."""
+
+
+def bands_note(policies: int) -> str:
+    """Return what the bands of a fan chart are, of which many policies have no outer one."""
+    outer = "Outer band" if policies < 3 else "Between the thin lines"
+    return f"{outer}: 90 of 100 draws in each month. Inner band: 50 of 100."
 
 
 def question(comparison: Comparison) -> str:

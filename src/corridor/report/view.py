@@ -151,9 +151,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
     labels = [policy.label for policy in comparison.policies]
     draws = f"{comparison.draws:,}"
     pairs = [findings.pair_name(comparison, k) for k in range(len(comparison.pairs))]
-    outer = "Outer band" if len(labels) < 3 else "Between the thin lines"
-    bands = f"{outer}: 90 of 100 draws in each month. Inner band: 50 of 100."
-    apart = "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
+    bands, apart = findings.bands_note(len(labels)), findings.DIFFERENCE_NOTE
     return {
         "title": f"Corridor brief: {words.join_names(labels)}, {span}",
         "corridor": corridor_label(comparison.corridor),

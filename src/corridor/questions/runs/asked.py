@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError, check_draws
+from corridor.core.errors import InputError, check_draws, check_list
 from corridor.policies import Policy, load_policy, start_of
 from corridor.questions.runs.engine import (
     Case,
@@ -157,6 +157,8 @@ def ask(
     Raises InputError for unusable arguments or fewer than two policies, FitError if the fit
     cannot be had.
     """
+    for what, names in (("policies", policies), ("outcomes", outcomes), ("off", off), ("on", on)):
+        check_list(names, what)
     if len(policies) < 2:
         raise InputError("one policy is no comparison", remedy="Name two or more policies")
     pick_account(account)

@@ -83,9 +83,9 @@ def _lead(found: Robust) -> list[str]:
         first, second = (found.score.mean[int(k)] for k in order[:2])
         apart = second.low > first.high
         said.append(
-            f"By the directions and weights given, {labels[order[0]]} loses least against the "
-            f"best policy of each scenario: {_two(first.value)} interquartile ranges on average, "
-            f"and {labels[order[1]]} {_two(second.value)}."
+            f"By the directions given and {weights_words(found)}, {labels[order[0]]} loses least "
+            f"against the best policy of each scenario: {_two(first.value)} interquartile ranges "
+            f"on average, and {labels[order[1]]} {_two(second.value)}."
             if found.scaled == "spread"
             else f"By the directions and exchange rates given, {labels[order[0]]} loses least "
             "against the best policy of each scenario, on average."
@@ -95,6 +95,13 @@ def _lead(found: Robust) -> list[str]:
     else:
         said += [_one_way(found, k) for k in range(len(found.aims))]
     return said
+
+
+def weights_words(found: Robust) -> str:
+    """Return how outcomes count against each other: equally unless weights were given."""
+    if len({aim.weight for aim in found.aims}) > 1:
+        return "the weights given"
+    return "equal weights" if len(found.aims) > 1 else "the one outcome"
 
 
 def _scenarios(found: Robust) -> str:

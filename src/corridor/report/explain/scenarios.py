@@ -26,7 +26,7 @@ _TOLD = 3
 
 def lines(found: Scenarios) -> list[str]:
     """Return what is said in the terminal, a line each."""
-    return [*_lead(found), *_alone(found)]
+    return [*_lead(found), *_alone(found)[_used(found) :]]
 
 
 def section(found: Scenarios) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def section(found: Scenarios) -> dict[str, Any]:
         tables.append(_threshold_table(found))
     return {
         "title": "What would have to be true",
-        "lead": [*_lead(found), *_alone(found)],
+        "lead": [*_lead(found), *_alone(found)[_used(found) :]],
         "front": _lead(found)[:2],
         "charts": charts,
         "tables": tables,
@@ -102,6 +102,13 @@ def _lead(found: Scenarios) -> list[str]:
         said += [box_sentence(found, rare, box) for box in rare.boxes]
     elif not rare.sought:
         said.append("The other answer is too rare to look for a region that reverses it.")
+    elif found.thresholds:
+        # what turns it comes before what was sought and not found
+        said += _alone(found)[:1]
+        said.append(
+            "No region of several conditions was found in which the rarer answer holds more often "
+            "than not."
+        )
     else:
         said.append(
             "No region of believed conditions was found that reverses it."
@@ -136,6 +143,14 @@ def _mass(box: FoundBox) -> str:
         f"This is so in {words.chance(box.mass)} draws, which hold "
         f"{words.chance(box.coverage)} of those with this answer."
     )
+
+
+def _used(found: Scenarios) -> int:
+    """Return how many of the single conditions the lead has told already."""
+    if found.verdict in ("equal", "always", "never"):
+        return 0
+    rare, _ = _sides(found)
+    return int(rare.sought and not rare.turns and bool(found.thresholds))
 
 
 def _alone(found: Scenarios) -> list[str]:

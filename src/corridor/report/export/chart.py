@@ -20,6 +20,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
 from corridor.questions.compare.result import Comparison
+from corridor.report import findings, words
 from corridor.report.export.picture import named
 from corridor.report.lookup import ALL, outcome_info
 
@@ -178,6 +179,7 @@ def chart(
         raise InputError(
             f"the comparison has no outcome '{outcome}'", remedy=nearest(outcome, known)
         )
+    window = words.window(comparison.start, comparison.months)
     groups = comparison.groups_of(outcome)
     if group not in groups:
         raise InputError(f"{outcome} has no group '{group}'", remedy=nearest(group, groups))
@@ -185,11 +187,16 @@ def chart(
         raise InputError(
             f"there is no pair {pair}", remedy=f"Name one of 0 to {len(comparison.pairs) - 1}"
         )
+    told = {
+        "fan": findings.bands_note(len(comparison.policies)),
+        "difference": findings.DIFFERENCE_NOTE,
+    }
     footer = (
-        f"Corridor {__version__}, {comparison.draws:,} draws, seed {comparison.seed}, decision "
-        f"point {format_month(comparison.start)}. Conditional on the model and its assumptions."
+        f"{told.get(kind, '')} Figures in the title are of {window}. Corridor {__version__}, "
+        f"{comparison.draws:,} draws, seed {comparison.seed}, decision point "
+        f"{format_month(comparison.start)}. Conditional on the model and its assumptions."
     )
     label = outcome_info(comparison, outcome).label
     if group != ALL:
         label += f", {comparison.group_labels[groups.index(group)]}"
-    return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer)
+    return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer.strip())

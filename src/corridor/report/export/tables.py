@@ -283,9 +283,8 @@ def _title(comparison: Comparison) -> str:
 def _readme(comparison: Comparison) -> str:
     lines = [f"# {_title(comparison)}", ""]
     lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
-    lines[-1] += (
-        f"{comparison.fit.fingerprint}. Made by Corridor {__version__}: `{comparison.command}`."
-    )
+    by = f": `{comparison.command}`" if comparison.command else " from Python"
+    lines[-1] += f"{comparison.fit.fingerprint}. Made by Corridor {__version__}{by}."
     for name, (columns, description) in TABLES.items():
         lines += [
             "",

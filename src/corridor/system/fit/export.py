@@ -1,4 +1,4 @@
-"""A fit as ArviZ data: an xarray tree with the posterior, its diagnostics and its stamp."""
+"""A fit as ArviZ data: an xarray tree with the posterior, its shocks and its stamp."""
 
 from __future__ import annotations
 

@@ -68,6 +68,8 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     """
     one = found.answer
     shares = [pair for section in sections for pair in section["grades"].values()]
+    # the two ways share out what parameters explain together differently
+    how = "ranked and shared out by Shapley" if shares else "by regression"
     if not shares:
         told = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
         shares = [(share.by_grade, share.rest) for share in told]
@@ -77,9 +79,9 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     record = [by_grade.get("A", 0.0) for by_grade, _ in shares]
     rest = [other for _, other in shares]
     return (
-        "Of the spread of the difference, parameters that are assumed or recalled (grade E) make "
-        f"{_range(assumed)}{_by_outcome(assumed)}; those estimated here from the record "
-        f"(grade A) make {_range(record)}. Shocks, and parameters acting together, make "
+        f"Of the spread of the difference, {how}, parameters that are assumed or recalled "
+        f"(grade E) make {_range(assumed)}{_by_outcome(assumed)}; those estimated here from "
+        f"the record (grade A) make {_range(record)}. Shocks, and parameters acting together, make "
         f"{_range(rest)}."
     )
 
