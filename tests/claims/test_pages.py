@@ -287,3 +287,12 @@ def test_the_record_behind_a_claim_is_drawn_alone_with_what_it_counts(tmp_path: 
     assert "Border Patrol encounters, people in families" in words
     assert "dots: months that a test names" in words.lower()
     assert "Events between ports of entry at the Southwest border, not people" in words
+
+
+def test_a_claim_stands_at_the_end_of_its_own_tables(tmp_path: Path) -> None:
+    path = tmp_path / "em.svg"
+    words = [*("claims", "EM9", "--ledger", "eastern-mediterranean"), "--chart", f"1={path}"]
+    assert main(words) == 0
+    drawn = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+    # the US tables go on to December
+    assert "record to October 2025" in drawn

@@ -39,7 +39,10 @@ class Basis:
         return [_figure(number, one) for one, number in self._numbers.items()]
 
     def tables(self, record: Path, own: Path | None = None) -> list[dict[str, Any]]:
-        """Return the tables of the record that are cited, with publisher and documents."""
+        """Return the tables of the record that are cited, with publisher and documents.
+
+        ``last``: last month of a monthly one, empty of others.
+        """
         from corridor.record.own import find_table
 
         names = [
@@ -56,6 +59,7 @@ class Basis:
                 for paper in info.documents
             ]
             head = {"id": name, "title": info.title, "publisher": info.publisher}
+            head["last"] = info.last if info.time == "month" else ""
             found.append({**head, "documents": papers, "licence": info.licence.get("title", "")})
         return found
 

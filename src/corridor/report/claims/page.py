@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from corridor import __version__
+from corridor.core.months import parse_month
 from corridor.evidence import Registry
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, Standing, Tally
+from corridor.report import words
 from corridor.report.claims import phrases, said
 from corridor.report.claims.basis import MARKS, Basis
 from corridor.report.claims.behind import Behind
@@ -37,7 +39,8 @@ def claim_page(
     """Return the values of one page.
 
     ``behind``: series to draw. ``command``: the one that made the ledger's numbers. ``data``: name
-    of the file beside the page that holds the same numbers. ``end``: last month of the record.
+    of the file beside the page that holds the same numbers. ``end``: last month of the record, for
+    a claim that reads no monthly table.
     """
     claim, now = result.claim, result.now
     basis = Basis(now.cells, claim.sources, registry)
@@ -45,6 +48,9 @@ def claim_page(
     place = permalink(ledger.id, claim.id)
     closest = now.verdict.closest
     tables = basis.tables(record, ledger.tables)
+    if months := [one["last"] for one in tables if one["last"]]:
+        # a claim stands on its own tables, which may end before others
+        end = words.month_name(parse_month(max(months)))
     return {
         "id": claim.id,
         "anchor": place,
