@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from corridor.report.view import limits
+from corridor.system.corridors import load_corridor
 from tests.desk.browser.desk_page import change_of, open_desk, range_of, rows_drawn
 from tests.desk.server import Served
 
@@ -62,6 +64,9 @@ def test_without_scripts_it_is_a_form_that_answers(page: Page, desk_url: str) ->
     page.goto(desk_url)
     pictures = page.locator("#outcomes img")
     assert pictures.count() == 6
+    # what no answer can tell stands below each, whole
+    told = [one["title"] for one in limits(load_corridor())]
+    assert [t.rstrip(".") for t in page.locator("#limits li b").all_text_contents()] == told
     pictures.first.scroll_into_view_if_needed()
     assert not page.locator("input[type=range]").first.is_visible()
     page.locator("input[name='a.transit_budget']").fill("2@6")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridor.desk.address import SIDES, Question, Side, path_of
-from corridor.desk.ground import shipped
+from corridor.desk.ground import place, shipped
 from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme
+from corridor.report.view import limits
 
 if TYPE_CHECKING:
     from corridor.desk.routes.choices import Choices, LeverShown
@@ -41,6 +42,7 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
         ]
         + _others(choices),
         "links": {chosen: with_outcome(question, chosen) for chosen in question.outcomes},
+        "limits": limits(place()),
     }
 
 
