@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from corridor.cli import main
 from corridor.core.months import format_month, parse_month
@@ -14,7 +16,7 @@ from corridor.record import SHIPPED, load
 from corridor.record.refresh import run as run_module
 from corridor.record.refresh.fetch import Fetcher
 from corridor.record.refresh.publisher import documents
-from tests.docs.pages import blocks, commands, read
+from tests.docs.pages import ROOT, blocks, commands, read
 from tests.record.refresh.conftest import QUICK, SAMPLES, Server, give
 
 PAGE = "how-to/refresh-the-record.md"
@@ -90,3 +92,11 @@ def test_names_of_files_in_the_table_are_known() -> None:
         for name in names:
             (document,) = [one for one in documents().values() if one.file.search(name)]
             assert set(tables) <= {*document.tables, *document.also}, name
+
+
+def test_each_package_that_is_needed_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [Requirement(line).name for line in project["optional-dependencies"]["refresh"]]
+    start, _, rest = read(PAGE).partition("\n## 1. ")
+    assert all(f"`{name}`" in start for name in wanted)
+    assert "`filelock`" in rest.split("## 5. ")[1]
