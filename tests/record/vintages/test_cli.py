@@ -104,6 +104,10 @@ def test_status_says_how_each_table_is_refreshed(capsys: Out) -> None:
     assert "darien: corridor record refresh darien --from FOLDER, with " in files
     assert "https://www.migracion.gob.pa/estadisticas" in files
     assert "route_deaths: " in by_hand
+    for name in ("mediterranean_arrivals", "mediterranean_interceptions", "origin_displaced"):
+        (line,) = [line for line in by_hand.splitlines() if line.startswith(f"{name}: ")]
+        assert "cannot be extended here" in line
+        assert "beside it under another name, and the model does not read it" in line
     assert run("status", "--as-of", "2026-11-26", "--json") == 0
     content = json.loads(capsys.readouterr().out)
     ways = {one["table"]: one["way"] for one in content["tables"]}

@@ -82,7 +82,8 @@ def add_own(
             raise InputError(
                 f"the record has a table '{name}' already",
                 where=str(path),
-                remedy="Give the file another name",
+                remedy="A table of the record cannot be extended. Give the file another name: it "
+                "then stands beside that table, and the model does not read it",
             )
         target = draft.folder / FOLDER / f"{name}.csv"
         target.parent.mkdir(exist_ok=True)
