@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.core.errors import InputError
+
 if TYPE_CHECKING:
     from corridor.record.refresh.fetch import Progress
     from corridor.record.refresh.run import Outcome
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["add_actions"]
 
 SHOWN = 5  # revisions that are shown for a table before they are only counted
+LISTED = 20  # faults of a file that are listed
 
 
 def add_actions(actions: Any) -> None:
@@ -231,6 +234,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _add(args: argparse.Namespace) -> int:
     from corridor.record.vintages.own import Told, add_own
+    from corridor.record.vintages.rows import FaultsError
 
     told = Told(
         title=args.title,
@@ -242,7 +246,19 @@ def _add(args: argparse.Namespace) -> int:
         vintage=args.vintage,
         lag=args.lag,
     )
-    name, vintage = add_own(args.file, told, args.out)
+    try:
+        name, vintage = add_own(args.file, told, args.out)
+    except FaultsError as error:
+        if len(error.faults) == 1:
+            raise
+        for fault in error.faults[:LISTED]:
+            print(f"wrong  {fault}", file=sys.stderr)
+        which = "the faults" if len(error.faults) <= LISTED else f"the first {LISTED} faults"
+        raise InputError(
+            f"{which} stand above; nothing was added",
+            where=str(args.file),
+            remedy="Correct the file and add it again",
+        ) from error
     where = "latest" if args.out is None else str(args.out)
     if args.json:
         _print_json({"table": name, "vintage": vintage.id, "folder": str(vintage.folder)})

@@ -118,17 +118,38 @@ def test_status_says_how_each_table_is_refreshed(capsys: Out) -> None:
         run("status", "--as-of", "yesterday")
 
 
+TOLD = (
+    "--title", "Tickets", "--unit", "tickets", "--publisher", "A line", "--licence", "Own",
+    "--source", "https://www.example.org", "--vintage", "2026-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "which"), [(3, "the faults"), (25, "the first 20 faults")])
+def test_add_lists_what_is_wrong(
+    tmp_path: Path, data: Path, capsys: Out, wrong: int, which: str
+) -> None:
+    path = tmp_path / "bus_tickets.csv"
+    rows = [f"{2000 + i}-01,x,GTM,many" for i in range(wrong)]
+    path.write_text("\n".join(["month,place,origin,value", *rows]) + "\n", encoding="utf-8")
+    assert run("add", path, *TOLD) == 2
+    *faults, last = capsys.readouterr().err.splitlines()
+    assert len(faults) == min(wrong, 20)
+    for number, line in enumerate(faults, 2):
+        assert line == f"wrong  {path}, row {number}: value 'many' is not a number"
+    assert last == (
+        f"corridor: {path}: {which} stand above; nothing was added. "
+        "Correct the file and add it again"
+    )
+    assert not (data / "record" / "vintages").exists()
+
+
 def test_add(tmp_path: Path, capsys: Out) -> None:
     path = tmp_path / "bus_tickets.csv"
     path.write_text(ROWS, encoding="utf-8")
     assert run("add", path) == 2
     error = capsys.readouterr().err
     assert "not said is licence, publisher, source, title, unit, vintage" in error
-    words = [
-        "--title", "Tickets", "--unit", "tickets", "--publisher", "A line", "--licence", "Own",
-        "--source", "https://www.example.org", "--vintage", "2026-01", "--out", tmp_path / "own",
-    ]  # fmt: skip
-    assert run("add", path, *words, "--json") == 0
+    assert run("add", path, *TOLD, "--out", tmp_path / "own", "--json") == 0
     content = json.loads(capsys.readouterr().out)
     assert content["table"] == "bus_tickets"
     assert run("show", "bus_tickets", "--record", content["folder"]) == 0

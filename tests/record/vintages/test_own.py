@@ -12,6 +12,7 @@ from corridor.core.errors import CorridorError, InputError
 from corridor.record import SHIPPED, load, table, tables, verify
 from corridor.record.refresh.run import Asked, refresh
 from corridor.record.vintages.own import Told, add_own
+from corridor.record.vintages.rows import FaultsError
 from corridor.record.vintages.store import Store
 from tests.record.refresh.conftest import SAMPLES, earlier
 
@@ -121,6 +122,31 @@ def test_what_is_wrong_is_named_and_nothing_added(
     assert message in str(caught.value)
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert Store(tmp_path / "store").vintages() == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        # an empty line is no row, and counts
+        (
+            "2025-01,x,GTM,10\n\n2025-2,x,GTM,20\n2025-03,x,GTM,many\n",
+            ["row 4: month '2025-2' is not a month", "row 5: value 'many' is not a number"],
+        ),
+        (
+            "2025-01,x,GTM\n2025-02,x,GTM,20\n2025-03,x,GTM,1,5\n",
+            ["row 2: there are 3 cells", "row 4: there are 5 cells"],
+        ),
+    ],
+)
+def test_every_fault_of_the_rows_is_held(
+    file: Path, tmp_path: Path, rows: str, faults: list[str]
+) -> None:
+    file.write_text(f"month,place,origin,value\n{rows}", encoding="utf-8")
+    with pytest.raises(FaultsError, match=r"\(and 1 more\); nothing was added") as caught:
+        add_own(file, TOLD, tmp_path / "store")
+    for said, expected in zip(caught.value.faults, faults, strict=True):
+        assert str(said).startswith(f"{file}, {expected}")
     assert Store(tmp_path / "store").vintages() == []
 
 

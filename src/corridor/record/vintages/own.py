@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from dataclasses import dataclass
@@ -18,15 +16,12 @@ from corridor.record.choice import SHIPPED
 from corridor.record.index import Json, make_resource, read_sidecar
 from corridor.record.own import check_form, check_sidecar
 from corridor.record.refresh.building import Building
-from corridor.record.refresh.made import Raw
-from corridor.record.refresh.opening.texts import decode
+from corridor.record.vintages.rows import FaultsError, read_rows
 from corridor.record.vintages.store import Store, Vintage
 
 __all__ = ["Told", "add_own"]
 
-TIMES = ("month", "year", "fiscal_year", "date")
 FOLDER = "own"  # folder of a vintage that holds the user's tables
-MOST = 50_000_000  # bytes of a file
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,8 @@ def add_own(
     a ``publisher`` and a ``[licence]``, or is made from what was ``told``. A table of the user's
     own of this name is replaced.
 
-    Raises InputError, naming file and row, if anything is missing or wrong.
+    Raises InputError, naming file and row, if anything is missing or wrong; FaultsError, which
+    holds each fault, if it is the rows.
     """
     import polars as pl
 
@@ -67,10 +63,11 @@ def add_own(
             where=str(path),
             remedy="Name the file with lower case letters, digits and underscores",
         )
-    rows, header = _read(path)
+    rows = read_rows(path)
+    header = rows.header
     sidecar, publisher = _sidecar(path, header, told)
     edition = None if "edition" in header else sidecar["edition"][0]["id"]
-    text = _text(rows, edition)
+    text = rows.text(edition)
     if edition is not None:
         sidecar["columns"] = [*header, "edition"]
     store = Store(store_folder)
@@ -110,13 +107,7 @@ def add_own(
         building.write()
         found = [finding for finding in building.verify() if finding.table == name]
         if found:
-            row = "" if found[0].row is None else f", row {found[0].row}"
-            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-            raise InputError(
-                f"{found[0].reason}{more}; nothing was added",
-                where=f"{path}{row}",
-                remedy="Correct the file and add it again",
-            )
+            raise FaultsError(path, [(rows.line(one.row), one.reason) for one in found])
         made = {
             "made": (today or date.today()).isoformat(),
             "from": base.name if base != shipped else "shipped",
@@ -126,53 +117,6 @@ def add_own(
             "changes": {name: {"added": entry["rows"], "removed": 0, "revised": 0}},
         }
         return name, store.publish(draft, made)
-
-
-def _read(path: Path) -> tuple[list[list[str]], list[str]]:
-    """Return a file's rows, the header among them, and its header."""
-    try:
-        if path.stat().st_size > MOST:
-            raise InputError(f"it is larger than {MOST:,} bytes", where=str(path))
-        text = decode(Raw(str(path), path.read_bytes()))
-    except OSError as error:
-        raise InputError(
-            f"this cannot be read ({error.strerror})", where=str(path), remedy="Give a CSV file"
-        ) from error
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    try:
-        for cells in lines:
-            if cells and rows and len(cells) != len(rows[0]):
-                raise InputError(
-                    f"there are {len(cells)} cells where the header has {len(rows[0])}",
-                    where=f"{path}, row {lines.line_num}",
-                    remedy="Correct the file and add it again",
-                )
-            rows += [cells] if cells else []
-    except csv.Error as error:
-        raise InputError(
-            f"this is not CSV ({error})",
-            where=f"{path}, row {lines.line_num}",
-            remedy="Correct the file and add it again",
-        ) from error
-    header = rows[0] if rows else []
-    if not header or header[0] not in TIMES or "value" not in header:
-        raise InputError(
-            f"the columns are {', '.join(header) or 'none'}",
-            where=f"{path}, row 1",
-            remedy=f"The first has to be one of {', '.join(TIMES)}, and one has to be value",
-        )
-    return rows, header
-
-
-def _text(rows: list[list[str]], edition: str | None) -> str:
-    """Return rows as CSV, with a column for the edition if there is none."""
-    if edition is not None:
-        head, *body = rows
-        rows = [[*head, "edition"], *([*cells, edition] for cells in body)]
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
 
 
 def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:
