@@ -54,7 +54,10 @@ def test_bad_cell_is_named_with_its_row(copy: Copy, old: str, new: str, reason: 
 def test_bad_origin_code_is_named(copy: Copy) -> None:
     row = copy.row("darien", ",AGO,")
     copy.replace("darien", row, ",AGO,", ",Angola,")
-    reason = "origin 'Angola' is not a code that the column allows"
+    reason = (
+        "origin 'Angola' is not a code that the column allows, "
+        "which has three letters (ISO 3166-1 alpha-3), for example AFG"
+    )
     assert Finding("darien", row, reason) in copy.verify("darien")
 
 

@@ -170,6 +170,21 @@ def test_what_no_index_can_hold_is_refused(file: Path, tmp_path: Path, text: str
         ("Bus tickets.csv", ROWS, TOLD, "cannot name a table"),
         ("bus.csv", "<html></html>", TOLD, "a web page"),
         ("bus.csv", "", TOLD, "the file is empty"),
+        ("bus.csv", "month,value\n", TOLD, "there is a header and no row"),
+        ("bus.csv", ROWS.replace(",", ";"), TOLD, "row 1: it is separated by semicolons. Save it"),
+        (
+            "bus.csv",
+            ROWS.replace(",", "\t"),
+            TOLD,
+            "row 1: it is separated by tabs. Save it with c",
+        ),
+        (
+            "bus.csv",
+            "sep=;\nmonth;place;value\n2025-01;x;1,5\n",
+            TOLD,
+            "it is separated by semicolons",
+        ),
+        ("bus.csv", ROWS.replace("GTM", "GT"), TOLD, "code .* has three letters .* AFG"),
     ],
 )
 def test_what_is_missing_is_asked_for(
@@ -181,6 +196,15 @@ def test_what_is_missing_is_asked_for(
         add_own(path, told, tmp_path / "store")
     with pytest.raises(InputError, match="cannot be read"):
         add_own(tmp_path / "gone.csv", TOLD, tmp_path / "store")
+
+
+@pytest.mark.parametrize("name", ["bus.xlsx", "bus.csv"])
+@pytest.mark.parametrize("magic", [b"PK\x03\x04\x14\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"])
+def test_a_workbook_is_told_from_text(tmp_path: Path, name: str, magic: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(magic + b"\xff" * 20)
+    with pytest.raises(InputError, match=r"this is a workbook .* Save the sheet as CSV"):
+        add_own(path, TOLD, tmp_path / "store")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ EXPECTED = {
     "number": "a number",
     "date": "a day written YYYY-MM-DD",
 }
+#: pattern of codes -> what they are, to say what to write instead
+CODES = {"[A-Z]{3}|OTHER": "which has three letters (ISO 3166-1 alpha-3), for example AFG"}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -56,4 +58,6 @@ def _column(subject: Subject, column: Column) -> Iterator[Finding]:
         )
     if "pattern" in limits:
         fits = text.str.contains(f"^(?:{limits['pattern']})$")
-        yield from rows(~fits, "{name} '{cell}' is not a code that the column allows")
+        known = limits["pattern"] in CODES
+        code = f", {CODES[limits['pattern']]}" if known else ""
+        yield from rows(~fits, f"{{name}} '{{cell}}' is not a code that the column allows{code}")

@@ -16,6 +16,10 @@ from corridor.record.refresh.opening.texts import decode
 __all__ = ["FaultsError", "Rows", "read_rows"]
 
 MOST = 50_000_000  # bytes of a file
+#: how the files begin of .xlsx and .ods, which are archives, and of .xls
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+#: what separates cells where it is not the comma, as in most of Europe
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 AGAIN = "Correct the file and add it again"
 
 
@@ -90,6 +94,8 @@ def read_rows(path: Path) -> Rows:
             f"this is not CSV ({error})", where=f"{path}, row {lines.line_num}", remedy=AGAIN
         ) from error
     _check_header(header, path)
+    if not cells:
+        raise InputError("there is a header and no row", where=str(path), remedy="Add the rows")
     if faults:
         raise FaultsError(path, faults)
     return Rows(header, cells, ends)
@@ -104,7 +110,22 @@ def _decoded(path: Path) -> str:
         raise InputError(
             f"this cannot be read ({error.strerror})", where=str(path), remedy="Give a CSV file"
         ) from error
-    return decode(Raw(str(path), data))
+    if data.startswith(WORKBOOKS):
+        raise InputError(
+            "this is a workbook or another archive, not CSV",
+            where=str(path),
+            remedy="Save the sheet as CSV, in UTF-8, and add that file",
+        )
+    text = decode(Raw(str(path), data))
+    first = text.partition("\n")[0]
+    for sign, name in SEPARATORS.items():
+        if sign in first and "," not in first:
+            raise InputError(
+                f"it is separated by {name}",
+                where=f"{path}, row 1",
+                remedy="Save it with commas between the cells, and with points in decimals",
+            )
+    return text
 
 
 def _check_header(header: list[str], path: Path) -> None:
