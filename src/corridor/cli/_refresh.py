@@ -246,8 +246,9 @@ def _add(args: argparse.Namespace) -> int:
         vintage=args.vintage,
         lag=args.lag,
     )
+    notes: list[str] = []
     try:
-        name, vintage = add_own(args.file, told, args.out)
+        name, vintage = add_own(args.file, told, args.out, report=notes.append)
     except FaultsError as error:
         if len(error.faults) == 1:
             raise
@@ -261,8 +262,11 @@ def _add(args: argparse.Namespace) -> int:
         ) from error
     where = "latest" if args.out is None else str(args.out)
     if args.json:
-        _print_json({"table": name, "vintage": vintage.id, "folder": str(vintage.folder)})
+        folder = str(vintage.folder)
+        _print_json({"table": name, "vintage": vintage.id, "folder": folder, "notes": notes})
     else:
+        for note in notes:
+            print(f"note   {note}")
         print(f"Table {name} is in vintage {vintage.id}: {vintage.folder}")
         print(
             f"To read it, set CORRIDOR_RECORD={where}, or: corridor record show {name} --record ..."

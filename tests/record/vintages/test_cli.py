@@ -152,5 +152,9 @@ def test_add(tmp_path: Path, capsys: Out) -> None:
     assert run("add", path, *TOLD, "--out", tmp_path / "own", "--json") == 0
     content = json.loads(capsys.readouterr().out)
     assert content["table"] == "bus_tickets"
+    negative = "1 figure is negative, the first -3 in row 3. They are kept as they are"
+    assert content["notes"] == [negative]
     assert run("show", "bus_tickets", "--record", content["folder"]) == 0
     assert "A line" in capsys.readouterr().out
+    assert run("add", path, *TOLD, "--out", tmp_path / "own") == 0
+    assert capsys.readouterr().out.startswith(f"note   {negative}\nTable bus_tickets is in vintage")

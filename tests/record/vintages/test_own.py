@@ -166,6 +166,26 @@ def test_what_no_index_can_hold_is_refused(file: Path, tmp_path: Path, text: str
     [
         ("bus.csv", ROWS, replace(TOLD, unit=None, licence=None), "not said is licence, unit"),
         ("bus.csv", ROWS, replace(TOLD, vintage="January"), "'January' is not a month"),
+        (
+            "bus.csv",
+            ROWS,
+            replace(TOLD, vintage="2025-01"),
+            r"bus\.csv: --vintage 2025-01 is before 2025-02, the last month of the rows",
+        ),
+        (
+            "bus.csv",
+            "fiscal_year,value\n2020,1\n2026,2\n",
+            replace(TOLD, vintage="2025-09"),
+            "2025-09 is before 2025-10, the month in which the last year",
+        ),
+        (
+            "bus.csv",
+            "date,value\n2025-01-31,1\n2025-02-01,2\n",
+            replace(TOLD, vintage="2025-01"),
+            "2025-01 is before 2025-02, the last month",
+        ),
+        ("bus.csv", ROWS, replace(TOLD, source="example.org"), "--source 'example.org' is no ad"),
+        ("bus.csv", ROWS, replace(TOLD, source="https://"), "--source 'https://' is no address"),
         ("encounters.csv", ROWS, TOLD, "has a table 'encounters' already.* beside"),
         ("Bus tickets.csv", ROWS, TOLD, "cannot name a table"),
         ("bus.csv", "<html></html>", TOLD, "a web page"),
@@ -196,6 +216,62 @@ def test_what_is_missing_is_asked_for(
         add_own(path, told, tmp_path / "store")
     with pytest.raises(InputError, match="cannot be read"):
         add_own(tmp_path / "gone.csv", TOLD, tmp_path / "store")
+
+
+@pytest.mark.parametrize("vintage", ["2025-02", "2025-03"])
+def test_figures_may_be_published_in_their_last_month(
+    file: Path, tmp_path: Path, vintage: str
+) -> None:
+    add_own(file, replace(TOLD, vintage=vintage), tmp_path / "store")
+
+
+GAPS = """\
+month,place,value
+2025-01,a,1
+2025-01,b,1
+2025-02,b,1
+2025-03,a,-2
+2025-06,b,1
+2025-07,a,-1
+2025-07,b,1
+2025-09,b,1
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        (
+            GAPS,
+            [
+                "no row for 2025-02 of a; 2025-04 to 2025-06 of a; 2025-03 to 2025-05 of b; and 1 "
+                "more. Nothing says whether these are none or not known",
+                "2 figures are negative, the first -2 in row 5. They are kept as they are",
+            ],
+        ),
+        (
+            "year,value\n2020,1\n2022,1\n",
+            ["no row for 2021. Nothing says whether these are none or not known"],
+        ),
+        ("date,value\n2025-01-01,1\n2025-03-01,1\n", []),
+        ("month,place,value\n2025-01,a,0\n2025-02,a,1\n2025-05,b,1\n", []),
+    ],
+)
+def test_what_may_be_a_mistake_is_noted(tmp_path: Path, rows: str, notes: list[str]) -> None:
+    path = tmp_path / "bus.csv"
+    path.write_text(rows, encoding="utf-8")
+    said: list[str] = []
+    add_own(path, TOLD, tmp_path / "store", report=said.append)
+    assert said == notes
+
+
+def test_a_description_settles_what_would_be_noted(file: Path, tmp_path: Path) -> None:
+    file.write_text("month,place,origin,value\n2025-01,x,GTM,70\n2025-03,x,GTM,-10\n")
+    text = SIDECAR.replace('continuous = ["origin"]', "signed = true")
+    file.with_suffix(".toml").write_text(text, encoding="utf-8")
+    said: list[str] = []
+    add_own(file, Told(), tmp_path / "store", report=said.append)
+    assert said == []
 
 
 @pytest.mark.parametrize("name", ["bus.xlsx", "bus.csv"])

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError, RecordError
-from corridor.core.months import parse_month
+from corridor.core.months import format_month, parse_month
 from corridor.core.toml import read_toml
 from corridor.record.choice import SHIPPED
 from corridor.record.index import Json, make_resource, read_sidecar
 from corridor.record.own import check_form, check_sidecar
 from corridor.record.refresh.building import Building
-from corridor.record.vintages.rows import FaultsError, read_rows
+from corridor.record.vintages.rows import STARTS, FaultsError, Rows, read_rows
 from corridor.record.vintages.store import Store, Vintage
 
 __all__ = ["Told", "add_own"]
@@ -44,12 +45,14 @@ def add_own(
     store_folder: Path | None = None,
     today: date | None = None,
     shipped: Path = SHIPPED,
+    report: Callable[[str], None] = lambda note: None,
 ) -> tuple[str, Vintage]:
     """Add a CSV file to the user's record as a table named like the file; return both names.
 
     Its sidecar is the ``.toml`` of the same name beside it, in the form of the shipped ones with
     a ``publisher`` and a ``[licence]``, or is made from what was ``told``. A table of the user's
-    own of this name is replaced.
+    own of this name is replaced. ``report`` is called, once it is added, with each thing that
+    may be meant or a mistake and that no description settles: gaps, and negative figures.
 
     Raises InputError, naming file and row, if anything is missing or wrong; FaultsError, which
     holds each fault, if it is the rows.
@@ -65,7 +68,7 @@ def add_own(
         )
     rows = read_rows(path)
     header = rows.header
-    sidecar, publisher = _sidecar(path, header, told)
+    sidecar, publisher = _sidecar(path, rows, told)
     edition = None if "edition" in header else sidecar["edition"][0]["id"]
     text = rows.text(edition)
     if edition is not None:
@@ -116,13 +119,18 @@ def add_own(
             "files": [{"file": path.name, "from": "the user", "sha256": entry["hash"][7:]}],
             "changes": {name: {"added": entry["rows"], "removed": 0, "revised": 0}},
         }
-        return name, store.publish(draft, made)
+        vintage = store.publish(draft, made)
+    if not path.with_suffix(".toml").is_file():
+        for note in rows.notes():
+            report(note)
+    return name, vintage
 
 
-def _sidecar(path: Path, header: list[str], told: Told) -> tuple[Json, Json]:
+def _sidecar(path: Path, rows: Rows, told: Told) -> tuple[Json, Json]:
     """Return the description of the table and that of its publisher."""
+    header = rows.header
     beside = path.with_suffix(".toml")
-    sidecar = _file(beside) if beside.is_file() else _from_options(path, header, told)
+    sidecar = _file(beside) if beside.is_file() else _from_options(path, rows, told)
     licence = sidecar.get("licence", {})
     whole = isinstance(licence, dict) and {"name", "title", "path", "basis"} <= licence.keys()
     if not whole or "publisher" not in sidecar:
@@ -158,8 +166,11 @@ def _file(beside: Path) -> Json:
         ) from error
 
 
-def _from_options(path: Path, header: list[str], told: Told) -> Json:
-    """Return a description made from the options; raises InputError if one is missing."""
+def _from_options(path: Path, rows: Rows, told: Told) -> Json:
+    """Return a description made from the options.
+
+    Raises InputError if one is missing, or cannot be true.
+    """
     needed = {"title", "unit", "publisher", "source", "licence", "vintage"}
     missing = sorted(name for name in needed if getattr(told, name) is None)
     if missing:
@@ -168,13 +179,29 @@ def _from_options(path: Path, header: list[str], told: Told) -> Json:
             where=str(path),
             remedy=f"Write the file, or give {' '.join(f'--{name} ...' for name in missing)}",
         )
+    if not re.match(r"https?://[^\s/]", str(told.source), re.IGNORECASE):
+        raise InputError(
+            f"--source '{told.source}' is no address",
+            where=str(path),
+            remedy="Give where the figures are, https://...",
+        )
     vintage = str(told.vintage)
+    last = rows.last_begins()
+    if last is not None and parse_month(vintage, where=f"{path}: --vintage") < last:
+        which = "the last month of the rows"
+        if rows.header[0] in STARTS:
+            which = "the month in which the last year of the rows begins"
+        raise InputError(
+            f"--vintage {vintage} is before {format_month(last)}, {which}",
+            where=str(path),
+            remedy="Give the month in which these figures were published",
+        )
     title = str(told.title)
     return {
         "title": title,
         "definition": told.definition or title,
         "unit": told.unit,
-        "columns": list(header),
+        "columns": list(rows.header),
         "lag_months": told.lag or 0,
         "publisher": told.publisher,
         "document": [{"title": title, "url": told.source}],
