@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -260,7 +261,7 @@ def _add(args: argparse.Namespace) -> int:
             where=str(args.file),
             remedy="Correct the file and add it again",
         ) from error
-    where = "latest" if args.out is None else str(args.out)
+    where = "latest" if args.out is None else shlex.quote(str(args.out))
     if args.json:
         folder = str(vintage.folder)
         _print_json({"table": name, "vintage": vintage.id, "folder": folder, "notes": notes})
@@ -269,7 +270,8 @@ def _add(args: argparse.Namespace) -> int:
             print(f"note   {note}")
         print(f"Table {name} is in vintage {vintage.id}: {vintage.folder}")
         print(
-            f"To read it, set CORRIDOR_RECORD={where}, or: corridor record show {name} --record ..."
+            f"To read it: corridor record show {name} --record {where}\n"
+            f"To read it with every command, set CORRIDOR_RECORD={where}"
         )
     return 0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,16 @@ def test_add(tmp_path: Path, capsys: Out) -> None:
     assert "A line" in capsys.readouterr().out
     assert run("add", path, *TOLD, "--out", tmp_path / "own") == 0
     assert capsys.readouterr().out.startswith(f"note   {negative}\nTable bus_tickets is in vintage")
+
+
+@pytest.mark.parametrize("out", [None, "my own"])
+def test_add_shows_the_command_that_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out, out: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bus_tickets.csv").write_text(ROWS, encoding="utf-8")
+    assert run("add", "bus_tickets.csv", *TOLD, *([] if out is None else ["--out", out])) == 0
+    (shown,) = re.findall("^To read it: corridor (.*)$", capsys.readouterr().out, re.MULTILINE)
+    assert shown.endswith("--record latest" if out is None else "--record 'my own'")
+    assert main(shlex.split(shown)) == 0
+    assert "A line" in capsys.readouterr().out
