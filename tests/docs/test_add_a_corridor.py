@@ -130,7 +130,10 @@ def test_the_errors_shown_are_the_errors_given(
     FAULTS[number]()
     capsys.readouterr()
     assert main(["check", "./west"]) == 2
-    assert shown[number] in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert shown[number] in printed.err
+    # as the first step says: a file of the output alone holds no fault
+    assert "wrong  " not in printed.out
 
 
 def test_every_error_of_the_table_is_one_that_the_code_gives() -> None:
