@@ -264,7 +264,10 @@ def _facts(info: TableInfo) -> list[tuple[str, str]]:
 def _summary(info: TableInfo) -> dict[str, Any]:
     keys = ("id", "title", "publisher", "unit", "rows", "first", "last")
     return {key: getattr(info, key) for key in keys} | {
-        "columns": [column.name for column in info.columns]
+        "columns": [column.name for column in info.columns],
+        "licence": info.licence["title"],
+        "lag_months": info.lag_months,
+        "document": [document["title"] for document in info.documents],
     }
 
 
