@@ -55,6 +55,12 @@ def test_check(tmp_path: Path, capsys: Capture) -> None:
     out = capsys.readouterr().out.splitlines()
     assert out[0] == f"ok     {good}: Good, 1 lever"
     assert len(out) == 2
+    mine = tmp_path / "mine.toml"
+    text = 'label = "Mine"\nbase = "good.toml"\nlevers.transit_force.value = 2\n'
+    mine.write_text(text, encoding="utf-8")
+    assert main(["policies", "check", str(mine)]) == 0
+    said = capsys.readouterr().out.strip()
+    assert said == f"ok     {mine}: Mine, 2 levers, 1 of them from its base good.toml"
     assert main(["policies", "check", str(bad), str(good), str(worse)]) == 2
     streams = capsys.readouterr()
     assert f"ok     {good}" in streams.out

@@ -146,8 +146,9 @@ def _check(args: argparse.Namespace) -> int:
         else:
             moved = len(policy.levers)
             levers = f"{moved} {'lever' if moved == 1 else 'levers'}"
-            base = f", those of its base {policy.base} counted" if policy.base else ""
-            print(f"ok     {name}: {policy.label}, {levers}{base}")
+            kept = len(policy.inherited)
+            from_base = f", {kept} of them from its base {policy.base}" if kept else ""
+            print(f"ok     {name}: {policy.label}, {levers}{from_base}")
     return 2 if wrong else 0
 
 

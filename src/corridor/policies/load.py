@@ -165,6 +165,7 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
         notes=_join(own.notes, found.notes and f"Of its base {found.id}: {found.notes}"),
         decision_point=(found.decision_point if own.decision_point is None else own.decision_point),
         levers={**found.levers, **own.levers},
+        inherited=tuple(name for name in found.levers if name not in own.levers),
     )
 
 

@@ -46,6 +46,8 @@ class Policy:
     notes: str = ""
     #: where the levers were inherited from; says nothing about the effect
     base: str = field(default="", compare=False)
+    #: ids of the levers that were, unchanged
+    inherited: tuple[str, ...] = field(default=(), compare=False)
     #: the only decision point (month index) that its values are measured from; None = any
     decision_point: int | None = None
     #: lever id -> path; a lever that is not named stays untouched

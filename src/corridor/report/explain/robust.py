@@ -83,7 +83,7 @@ def _lead(found: Robust) -> list[str]:
         first, second = (found.score.mean[int(k)] for k in order[:2])
         apart = second.low > first.high
         said.append(
-            f"By the directions given and {weights_words(found)}, {labels[order[0]]} loses least "
+            f"By the directions given and {_weights_words(found)}, {labels[order[0]]} loses least "
             f"against the best policy of each scenario: {_two(first.value)} interquartile ranges "
             f"on average, and {labels[order[1]]} {_two(second.value)}."
             if found.scaled == "spread"
@@ -97,7 +97,7 @@ def _lead(found: Robust) -> list[str]:
     return said
 
 
-def weights_words(found: Robust) -> str:
+def _weights_words(found: Robust) -> str:
     """Return how outcomes count against each other: equally unless weights were given."""
     if len({aim.weight for aim in found.aims}) > 1:
         return "the weights given"
