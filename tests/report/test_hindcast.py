@@ -22,6 +22,7 @@ from corridor.report.sections.hindcast import (
     charted,
     finding,
     group_scores,
+    held_sentence,
     hindcast_page,
     missed_sentences,
     scored_alone,
@@ -100,6 +101,7 @@ def test_without_it_the_section_is_left_out(
     assert "#hindcast" not in page.links
     assert page.faults == []
     assert (hindcast_page(bare), charted(bare), missed_sentences(bare)) == (None, [], [])
+    assert held_sentence(bare) == ""
     assert to_json(bare)["hindcast"] is None
     with pytest.raises(ValueError, match="no hindcast"):
         scored_alone(bare)
@@ -185,6 +187,33 @@ def test_a_changed_record_changes_what_is_said(two: Comparison) -> None:
     none = dataclasses.replace(two, hindcast=dataclasses.replace(held(two), rows=(inside,)))
     assert missed_sentences(none)[0].startswith("No outcome lies outside")
     assert len(finding(none, first.outcome)) == 1
+
+
+def test_the_summary_says_what_is_missed_worst_first(two: Comparison, registry: Registry) -> None:
+    rows = held(two).totals
+    far = moved(two, 1000.0)
+    labels = {info.id: info.label for info in two.outcomes}
+    said = held_sentence(far)
+    assert said.startswith("Outside the 90% band of “What was done” in more than one month of ten:")
+    misses, worse = said.split(". CRPS higher than that of no change: ")
+    for row in rows[:4]:
+        assert f"{labels[row.outcome]} ({row.months} of {row.months} months: " in misses
+    assert len(rows) > 4
+    assert labels[rows[4].outcome] not in misses
+    assert misses.endswith(f"; {len(rows) - 4} more")
+    higher = [row for row in rows if row.ratio is not None and row.ratio > 1]
+    assert worse.startswith(labels[higher[0].outcome])
+    # the last of the list on the first page, with the way to the section
+    html = brief_html(far, registry=registry)
+    first = html[html.index('<section id="summary">') : html.index("<table")]
+    line = first[first.rindex("<li>") :]
+    assert '<a href="#hindcast">Held against the record</a>' in line
+    assert said in read(line).text
+    inside = dataclasses.replace(rows[0], recorded=rows[0].model.bands[:, 2], no_change=None)
+    none = dataclasses.replace(two, hindcast=dataclasses.replace(held(two), rows=(inside,)))
+    assert held_sentence(none) == (
+        "No outcome lies outside the 90% band of “What was done” in more than one month of ten."
+    )
 
 
 def test_the_compared_policies_are_shown_and_not_scored(

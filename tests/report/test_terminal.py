@@ -10,6 +10,7 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Comparison
 from corridor.report import print_table
+from corridor.report.sections.hindcast import held_sentence
 from corridor.report.view import family_outcomes, key_outcomes
 
 
@@ -52,6 +53,15 @@ def test_every_outcome_and_policy(two: Comparison, width: int) -> None:
         assert title.split()[0] in text
 
 
+def test_what_was_missed_stands_after_the_outcomes(two: Comparison) -> None:
+    text = " ".join(shown(two, 100).split())
+    said = f"Held against the record. {held_sentence(two)}"
+    assert held_sentence(two)
+    assert text.index("at the median") < text.index(said)
+    bare = dataclasses.replace(two, hindcast=None)
+    assert "Held against the record" not in shown(bare, 100)
+
+
 @pytest.mark.parametrize("width", [100, 160])
 def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, width: int) -> None:
     text = " ".join(shown(two, width).split())
@@ -66,7 +76,7 @@ def test_three_policies_show_every_pair(three: Comparison) -> None:
     text = shown(three, 120)
     for pair in ("Negotiated minus Unilateral", "Unilateral minus Status quo"):
         assert text.count(pair) == len(key_outcomes(three))
-    part = dataclasses.replace(three, outcomes=three.outcomes[:4])
+    part = dataclasses.replace(three, outcomes=three.outcomes[:4], hindcast=None)
     assert shown(part, 120).count("Negotiated minus Unilateral") == 4
 
 

@@ -24,7 +24,13 @@ from corridor.report.engines import draw, draw_ahead, warm_up
 from corridor.report.evidence import evidence_page, grade_counts
 from corridor.report.lookup import chart_pairs
 from corridor.report.render import finish, templates
-from corridor.report.sections.hindcast import charted, finding, hindcast_page, scored_alone
+from corridor.report.sections.hindcast import (
+    charted,
+    finding,
+    held_sentence,
+    hindcast_page,
+    scored_alone,
+)
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
 
@@ -97,6 +103,7 @@ def brief_html(
         "across": across_page(over),
         **sides_page(comparison),
         "hindcast": hindcast_page(comparison),
+        "held": held_sentence(comparison),
         **_explained(explained),
         **_style(explained is not None),
         "version": __version__,

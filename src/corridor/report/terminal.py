@@ -18,6 +18,7 @@ from corridor.report.lookup import (
     outcome_info,
     total,
 )
+from corridor.report.sections.hindcast import held_sentence
 from corridor.report.sides import account_sentence
 from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, key_outcomes, stands_line
@@ -36,7 +37,7 @@ STACKED = 12
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
-    """Print the table of outcomes and a sentence per key outcome.
+    """Print the table of outcomes, a sentence per key outcome and the misses on record.
 
     ``console``: where to print, the terminal by default. Two policies stand side by side where
     its width allows; otherwise policies and pairs are stacked under each outcome.
@@ -64,6 +65,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in range(len(comparison.pairs)):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
+    if missed := held_sentence(comparison):
+        console.print(Text.assemble(("Held against the record. ", "bold"), missed))
     if late := stands_line(comparison):
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):

@@ -19,6 +19,7 @@ __all__ = [
     "charted",
     "finding",
     "group_scores",
+    "held_sentence",
     "hindcast_page",
     "missed_sentences",
     "scored_alone",
@@ -26,6 +27,8 @@ __all__ = [
 
 #: months outside the 90% band, as a share, above which an outcome is said to be missed
 _MISSED = 0.1
+#: outcomes named at the most where the misses are summed up
+_NAMED = 4
 #: heads of the scores, after the name of what is scored
 SCORE_HEADS = (
     *("In the 90% band", "In the 50% band", "CRPS", "WIS"),
@@ -137,24 +140,63 @@ def missed_sentences(comparison: Comparison) -> list[str]:
     held = comparison.hindcast
     if held is None:
         return []
-    missed: list[str] = []
-    ways: dict[str, list[str]] = {"higher": [], "lower": []}
-    for row in held.totals:
-        label = outcome_info(comparison, row.outcome).label
-        out = row.months - row.inside(row.model, 90)
-        if out > _MISSED * row.months:
-            missed.append(f"{label} ({out} of {row.months} months: {_sides(row, row.model)})")
-        if row.ratio is not None:
-            ways["higher" if row.ratio > 1 else "lower"].append(label)
+    missed = _missed(comparison, held)
     said = [
         f"Outside the 90% band in more than one month of ten: {'; '.join(missed)}."
         if missed
         else "No outcome lies outside the 90% band in more than one month of ten."
     ]
-    for way, names in ways.items():
+    for way, names in _against_no_change(comparison, held).items():
         if names:
             said.append(f"CRPS {way} than that of no change: {'; '.join(names)}.")
     return said
+
+
+def held_sentence(comparison: Comparison) -> str:
+    """Return the misses of the scored policy for a summary, most first; "" without a hindcast.
+
+    At most ``_NAMED`` outcomes are named, and how many more there are is said.
+    """
+    held = comparison.hindcast
+    if held is None:
+        return ""
+    missed = _missed(comparison, held)
+    worse = _against_no_change(comparison, held)["higher"]
+    said = (
+        f"Outside the 90% band of “{held.scored[1]}” in more than one month of ten: "
+        f"{_first(missed)}"
+        if missed
+        else f"No outcome lies outside the 90% band of “{held.scored[1]}” in more than one month "
+        "of ten"
+    )
+    return f"{said}. CRPS higher than that of no change: {_first(worse)}." if worse else f"{said}."
+
+
+def _first(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    more = len(names) - _NAMED
+    return "; ".join([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _missed(comparison: Comparison, held: Hindcast) -> list[str]:
+    """Return each outcome that is missed, most first, with how often and on which side."""
+    found = []
+    for row in held.totals:
+        out = row.months - row.inside(row.model, 90)
+        if out > _MISSED * row.months:
+            label = outcome_info(comparison, row.outcome).label
+            found.append(f"{label} ({out} of {row.months} months: {_sides(row, row.model)})")
+    return found
+
+
+def _against_no_change(comparison: Comparison, held: Hindcast) -> dict[str, list[str]]:
+    """Return the outcomes whose CRPS is higher, and those where it is lower."""
+    ways: dict[str, list[str]] = {"higher": [], "lower": []}
+    for row in held.totals:
+        if row.ratio is not None:
+            label = outcome_info(comparison, row.outcome).label
+            ways["higher" if row.ratio > 1 else "lower"].append(label)
+    return ways
 
 
 def _sides(row: Scored, forecast: Forecast) -> str:
