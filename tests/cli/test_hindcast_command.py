@@ -32,6 +32,8 @@ def test_scores_misses_first_and_what_each_run_expected(command: Command) -> Non
     for words in ("Negotiated", "Unilateral", "What was done", "No change", "as low in"):
         assert words in rest
     assert "is not scored" in rest
+    assert "“What was done” sets the rules that were really adopted" in rest
+    assert "Noted in its own file: Levers without a recorded figure stay untouched" in rest
     assert "by origin group" not in text
 
 

@@ -39,6 +39,9 @@ def test_each_is_described_at_the_same_length_in_neutral_words() -> None:
     for key in ("summary", "own_words"):
         lengths = [len(getattr(load_policy(name), key).split()) for name in policy_names()]
         assert min(lengths) >= 0.85 * max(lengths), (key, lengths)
+    # nobody holds anything against leaving all as it is
+    noted = [len(p.notes.split()) for p in map(load_policy, policy_names()) if p.levers]
+    assert min(noted) >= 0.85 * max(noted), noted
     loaded = ("illegal", "alien", "surge", "invasion", "internment", "flood", "horde", "cruel")
     for name in policy_names():
         policy = load_policy(name)

@@ -85,6 +85,7 @@ def policy(name: str) -> PolicyInfo:
         id=name,
         label=name.replace("-", " ").capitalize(),
         summary="Keeps lawful doors open and pays for agreed controls on the way north.",
+        notes=f"The sizes of {name} are proposals; how fast they come is left out.",
         own_words=(
             "People move less chaotically where there is an orderly way, and neighbours help "
             "more where they are asked than where they are told."

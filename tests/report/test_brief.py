@@ -59,6 +59,7 @@ def test_every_outcome_policy_and_group_is_there(page: Page, two: Comparison) ->
     for policy in two.policies:
         assert policy.summary in page.text
         assert policy.own_words in page.text
+        assert f"Notes: {policy.notes}" in page.text
         assert all(lever["why"] in page.text for lever in policy.levers)
     for label in two.group_labels:
         assert page.text.count(label) >= len(by_group(two)) > 9
@@ -156,6 +157,7 @@ def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -
         label=HOSTILE,
         summary=HOSTILE,
         own_words=HOSTILE,
+        notes=HOSTILE,
         levers=({"lever": HOSTILE, "label": HOSTILE, "path": HOSTILE, "why": HOSTILE},),
     )
     outcome = dataclasses.replace(two.outcomes[0], label=HOSTILE, source=HOSTILE, unit=HOSTILE)

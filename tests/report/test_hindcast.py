@@ -11,6 +11,7 @@ import pytest
 
 from corridor.core.months import format_month
 from corridor.evidence import Registry
+from corridor.policies import load_policy
 from corridor.questions.compare.result import Comparison
 from corridor.questions.hindcast.result import Hindcast, Scored
 from corridor.report import to_json
@@ -27,7 +28,8 @@ from corridor.report.sections.hindcast import (
     missed_sentences,
     scored_alone,
 )
-from corridor.report.view import texts
+from corridor.report.view import scored_words, texts
+from corridor.system.corridors import load_corridor
 from tests.report.page import read
 
 
@@ -187,6 +189,34 @@ def test_a_changed_record_changes_what_is_said(two: Comparison) -> None:
     none = dataclasses.replace(two, hindcast=dataclasses.replace(held(two), rows=(inside,)))
     assert missed_sentences(none)[0].startswith("No outcome lies outside")
     assert len(finding(none, first.outcome)) == 1
+
+
+def test_a_policy_of_what_was_agreed_is_not_said_to_be_what_was_done(
+    two: Comparison, registry: Registry
+) -> None:
+    agreed = dataclasses.replace(held(two), done="deal", notes="Money has no lever.")
+    noted = dataclasses.replace(two, hindcast=agreed)
+    assert "Noted in its own file: Money has no lever." in section(
+        brief_html(noted, registry=registry)
+    )
+    east = load_corridor("eastern-mediterranean")
+    page = hindcast_page(dataclasses.replace(noted, place=east))
+    assert page is not None
+    assert (
+        "“What was done” holds what was agreed and could be known in March 2016, not all"
+        in (page["intro"])
+    )
+    assert "really adopted" not in page["intro"]
+
+
+@pytest.mark.parametrize("name", ["eastern-mediterranean", "central-mediterranean"])
+def test_every_policy_of_an_agreement_is_told_as_one(name: str) -> None:
+    place = load_corridor(name)
+    usual = texts("sections")["hindcast"]["holds"]
+    for policy in place.done:
+        assert "not all that was done" in scored_words(place, policy)
+        assert load_policy(policy, corridor=place).notes
+    assert scored_words(load_corridor(), "actual") == usual
 
 
 def test_the_summary_says_what_is_missed_worst_first(two: Comparison, registry: Registry) -> None:

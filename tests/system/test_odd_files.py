@@ -13,7 +13,7 @@ from corridor.cli.starting._templates import fill_folder
 from corridor.core.errors import CorridorError, FitError
 from corridor.questions.forecast.own.periods import periods
 from corridor.questions.regimes.regime import _read
-from corridor.report.view import families, limits
+from corridor.report.view import families, limits, scored_words
 from corridor.system.cartels.edges import read_network
 from corridor.system.corridors import load_corridor
 from corridor.system.economy.definitions import load_definitions
@@ -102,7 +102,9 @@ def test_levers(west: Path, high: str) -> None:
 def test_texts_of_the_brief(west: Path) -> None:
     (west / "brief/families.toml").write_text("family = nan\n")
     (west / "brief/limits.toml").write_text("[[limit]]\ntitle = 3\n")
+    (west / "brief/hindcast.toml").write_text('[[policy]]\nid = "agreement"\n')
     place = load_corridor(west)
+    refused(lambda: scored_words(place, "agreement"), "west/brief/hindcast.toml")
     refused(lambda: families(place), "west/brief/families.toml")
     refused(lambda: limits(place), "west/brief/limits.toml")
 

@@ -32,6 +32,7 @@ __all__ = [
     "limits",
     "outcome_page",
     "page",
+    "scored_words",
     "stands_line",
     "texts",
 ]
@@ -54,6 +55,7 @@ _OWN = {
     "families": ("family", ("id", "title", "intro")),
     "limits": ("limit", ("title", "text")),
     "explain": ("limit", ("text",)),
+    "hindcast": ("policy", ("id", "text")),
 }
 
 
@@ -105,6 +107,12 @@ def explain_texts(place: Corridor) -> dict[str, Any]:
     said = texts("explain")
     first, *rest = said["limit"]
     return {**said, "limit": [first, *_own_texts(place, "explain").get("limit", ()), *rest]}
+
+
+def scored_words(place: Corridor, policy: str) -> str:
+    """Return what a policy under ``done`` holds, as its corridor says, or as is usual."""
+    told = {one["id"]: one["text"] for one in _own_texts(place, "hindcast").get("policy", ())}
+    return str(told.get(policy, texts("sections")["hindcast"]["holds"]))
 
 
 def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
@@ -226,6 +234,7 @@ def _policies(comparison: Comparison) -> list[dict[str, Any]]:
             "label": policy.label,
             "summary": policy.summary,
             "own_words": policy.own_words,
+            "notes": policy.notes,
             "levers": [
                 {key: words.spell_months(lever.get(key, "")) for key in _LEVER_KEYS}
                 for lever in policy.levers

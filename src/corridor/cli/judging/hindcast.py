@@ -67,8 +67,9 @@ def _print(comparison: Comparison, groups: bool) -> None:
             _show(console, f"{label}, by origin group", ("Group", *heads), rows)
     title = "What each run expected of an average month"
     _show(console, title, ("Outcome", *page["expected_heads"]), page["expected_rows"])
-    for text in (page["caveat"], page["scores"], page["expected"]):
-        console.print(Text(f"{text}\n"))
+    for key in ("intro", "notes", "caveat", "scores", "expected"):
+        if page[key]:
+            console.print(Text(f"{page[key]}\n"))
 
 
 def _show(console: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]) -> None:

@@ -48,6 +48,7 @@ def policy_info(policy: Policy, known: int) -> PolicyInfo:
         summary=" ".join(filter(None, (policy.summary.strip(), policy.caution(known)))),
         own_words=policy.own_words,
         levers=tuple(policy.describe(known)),
+        notes=policy.notes.strip(),
     )
 
 

@@ -74,6 +74,8 @@ class PolicyInfo:
     own_words: str
     #: one row per lever that departs from the status quo
     levers: tuple[Mapping[str, str], ...]  # keys: lever, label, unit, path, meaning, decides, why
+    #: what its file leaves out, and other cautions
+    notes: str = ""
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,8 @@ def compare(
             scored=scored,
             shown=len(loaded),
             caution=done.caution(known),
+            done=done.id,
+            notes=done.notes.strip(),
         )
         lap("hindcast")
     if sides:

@@ -124,6 +124,9 @@ class Hindcast:
     expected: Mapping[str, tuple[Expected, ...]]
     #: outcome -> what no change expected; outcomes with too short a record are left out
     held: Mapping[str, Expected]
+    #: id of the corridor's own policy that is scored, and what its file leaves out
+    done: str = ""
+    notes: str = ""
 
     @property
     def totals(self) -> tuple[Scored, ...]:

@@ -34,7 +34,7 @@ DRAWS = 4000
 
 
 def policy_done(place: Corridor, known: int) -> Policy | None:
-    """Return the policy that holds what was really done from a decision point on, if one does."""
+    """Return the policy that holds what was done or agreed from a decision point on, if any."""
     for name in place.done:
         policy = load_policy(name, corridor=place)
         if policy.decision_point in (None, known):
@@ -65,6 +65,8 @@ def hold(
     scored: int,
     shown: int,
     caution: str = "",
+    done: str = "",
+    notes: str = "",
 ) -> Hindcast | None:
     """Score the policy at ``scored`` and say what every policy expected.
 
@@ -74,6 +76,7 @@ def hold(
         before the run is the past from which no change takes its width.
     runs: outcome id -> one [month, group, draw] a policy, without a total.
     policies: id and label of each; those from ``shown`` on were run for the hindcast alone.
+    caution, done, notes: what is said of the corridor's own policy that is scored, and its id.
 
     None where no outcome has a recorded month in the run.
     """
@@ -107,6 +110,8 @@ def hold(
         rows=tuple(row for _, rows in found for row in rows),
         expected=expected,
         held=held,
+        done=done,
+        notes=notes,
     )
 
 

@@ -3,6 +3,8 @@
 scored, place, caution   the policy held against the record (its id), its place among the
                          comparison's policies (null if it was run for this alone), and a sentence
                          where its values are not meant for this decision point
+done, notes              id of the corridor's own policy that holds what was done or agreed, and
+                         what its file leaves out
 draws                    draws held against the record
 scores                   [{outcome, group, offset, months, recorded: [month], model, no_change}],
                          what is missed most first; model and no_change (null where too little was
@@ -38,6 +40,8 @@ def hindcast_json(held: Hindcast | None) -> dict[str, Any] | None:
         "scored": held.scored[0],
         "place": held.place,
         "caution": held.caution,
+        "done": held.done,
+        "notes": held.notes,
         "draws": held.draws,
         "scores": [_row(row) for row in held.rows],
         "expected": {

@@ -7,7 +7,8 @@ corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM
 quantiles          the probabilities of every list of five figures: 0.05, 0.25, 0.5, 0.75, 0.95
 times              the months of the window, ``YYYY-MM``
 groups             [{id, label}], ``ALL`` first
-policies           [{id, label, summary, own_words, levers}]
+policies           [{id, label, summary, own_words, notes, levers}]; notes say what its file leaves
+                   out
 pairs              [{policy, compared_with}], policy ids; a difference is the first minus the second
 outcomes           [{id, label, unit, definition, recorded_label, source, tables,
                      over: sum, mean, last or chance, how months become ``total``,
@@ -98,6 +99,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
                 "label": policy.label,
                 "summary": policy.summary,
                 "own_words": policy.own_words,
+                "notes": policy.notes,
                 "levers": [dict(lever) for lever in policy.levers],
             }
             for policy in comparison.policies

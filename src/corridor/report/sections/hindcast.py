@@ -11,7 +11,7 @@ from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Sco
 from corridor.report import words
 from corridor.report.lookup import Array, Quantiles, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure
-from corridor.report.view import texts
+from corridor.report.view import scored_words, texts
 
 __all__ = [
     "EXPECTED_HEADS",
@@ -89,7 +89,10 @@ def hindcast_page(comparison: Comparison) -> dict[str, Any] | None:
     by_group = group_scores(comparison, charted(comparison))[:1]
     return {
         **{key: told[key] for key in ("title", "caveat", "scores", "expected")},
-        "intro": told["intro"].format(scored=held.scored[1]),
+        "intro": told["intro"].format(
+            scored=held.scored[1], holds=scored_words(comparison.place, held.done)
+        ),
+        "notes": told["notes"].format(notes=held.notes) if held.notes else "",
         "caution": f"{held.caution}." if held.caution else "",
         "draws": f"{held.draws:,}",
         "sentences": missed_sentences(comparison),
