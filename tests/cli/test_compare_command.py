@@ -246,6 +246,16 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     assert "Outside the window" not in early.out
 
 
+def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "kept.toml").write_text(
+        'label = "Kept"\n[levers.asylum_closure]\nvalue = 0\n[levers.penalty_severity]\n'
+        'value = "untouched"\n[levers.parole_places]\nvalue = 10\n'
+    )
+    done = command("compare", "kept.toml", "status-quo", *TINY, "--no-brief", "--main-only")
+    assert "Changes nothing here: Kept: asylum_closure is 0 at 2024-05 anyway." in done.out
+    assert "Changes nothing here: Status quo" not in done.out
+
+
 def test_no_lasting_change_to_the_folder_of_the_tests() -> None:
     """The tests above run in folders of their own."""
     assert not list(Path(os.environ["CORRIDOR_CACHE"]).parent.parent.glob("*-vs-*.html"))

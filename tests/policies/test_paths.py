@@ -120,6 +120,34 @@ def test_words_name_every_value(data: st.DataObject) -> None:
         assert show_value(number) in words
 
 
+def test_levers_set_to_what_is_in_force_anyway_are_still() -> None:
+    text = 'label = "Test"\n[levers.port_appointments]\n{}\n[levers.asylum_closure]\nvalue = {}'
+    start, months = parse_month("2024-05"), 20
+    quo = {name: 7.0 for name, lever in levers().items() if isinstance(lever.default, str)}
+    # a mean of equal numbers, which rounding puts beside them
+    quo["port_appointments"] = 1450 * (1 + 2**-52)
+    for path, closure, names in (
+        ("value = 1450", "0", ["port_appointments", "asylum_closure"]),
+        ("value = 1450", '"untouched"', ["port_appointments"]),
+        ('ramp = { start = "+0", end = "+6", to = 1450 }', "1", ["port_appointments"]),
+        ("value = 1451", "0.1", []),
+        # outside the window: named as such
+        ('step = { start = "2030-09", value = 3000 }', "0.1", []),
+        ('step = { start = "2025-12", value = 3000 }', "0.1", []),
+        ('value = "untouched"', "0.1", []),
+    ):
+        policy = parse_policy(text.format(path, closure))
+        found = policy.still(start, months, quo)
+        assert sorted(found) == sorted(names), (path, closure)
+        for name, value in found.items():
+            assert value == levers()[name].untouched(quo)
+        rows = {row["lever"] for row in policy.describe(start, quo)}
+        assert not rows & set(names)
+    # without what was in force nobody can tell
+    policy = parse_policy(text.format("value = 1450", "1"))
+    assert "port_appointments" in {row["lever"] for row in policy.describe(start)}
+
+
 def test_levers_that_the_window_never_sees_moved_are_idle() -> None:
     text = (
         'label = "Test"\n[levers.port_appointments]\n{}\n[levers.parole_places]\nvalue = 0\n'

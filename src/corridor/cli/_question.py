@@ -106,18 +106,24 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
 
 
 def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
-    """Say which levers a policy moves outside the months that are asked about."""
+    """Say which levers a policy moves outside the months asked about, or to where they stand."""
     from corridor.core.months import format_month
+    from corridor.policies.policy import show_value
+    from corridor.system.levers.history import status_quo
 
     first, last = format_month(start), format_month(start + months - 1)
     for policy in policies:
         idle = policy.idle(start, months)
+        still = policy.still(start, months, status_quo(policy.corridor, start))
         early = [name for name in policy.early(start) if name not in idle]
         if idle:
             print(
                 f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
                 f"{first} to {last}, so this changes nothing here."
             )
+        if still:
+            named = (f"{name} is {show_value(value)}" for name, value in still.items())
+            print(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
         if early:
             print(
                 f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "

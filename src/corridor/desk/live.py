@@ -220,7 +220,7 @@ class Live:
         return Comparison(
             corridor=place.label,
             place=place,
-            policies=tuple(policy_info(policy, known) for policy in asked.policies),
+            policies=tuple(policy_info(p, known, asked.setup.quo) for p in asked.policies),
             outcomes=tuple(self._outcome(outcome) for outcome in asked.outcomes),
             groups=(ALL, *chosen),
             group_labels=("All groups", *(labels[name] for name in chosen)),

@@ -18,6 +18,10 @@ from corridor.system.levers import Lever, levers
 __all__ = ["LeverPath", "Policy", "bounds_of", "show_value"]
 
 
+#: by how much a mean of equal numbers may be off them, as a share
+_ROUNDING = 1e-12
+
+
 @dataclass(frozen=True)
 class LeverPath:
     """How a policy moves one lever, and on what grounds."""
@@ -87,13 +91,15 @@ class Policy:
 
         Keys: lever, label, unit, path (in words, for a decision point ``start``),
         meaning, decides, why, claims (separated by spaces), grade, source. ``history``, as for
-        ``values``, puts numbers to what was in force.
+        ``values``, puts numbers to what was in force, and a lever that is set to just that has no
+        row either.
         """
         known = history or {}
         rows = []
         for lever in levers(self.corridor).values():
             moved = self.levers.get(lever.id)
-            if moved is None or all(value == lever.default for value in moved.path.numbers()):
+            stands = known.get(lever.id, lever.default)
+            if moved is None or all(_same(value, stands) for value in moved.path.numbers()):
                 continue
             untouched = "as at the decision point"
             if lever.id in known:
@@ -130,6 +136,21 @@ class Policy:
             and all((moved.path.values(start, months, at) == at).all() for at in (0.0, 1.0))
         ]
 
+    def still(self, start: int, months: int, history: Mapping[str, float]) -> dict[str, float]:
+        """Return the levers set to what is in force anyway in each of ``months`` months.
+
+        Lever id -> that value, in its unit. ``start`` and ``history`` as for ``values``. A lever
+        that is left untouched on purpose, or moved outside these months, is not among them.
+        Raises InputError as ``values`` does.
+        """
+        idle, every = self.idle(start, months), self.values(start, months, history)
+        found = {}
+        for name, moved in self.levers.items():
+            untouched = levers(self.corridor)[name].untouched(history)
+            if moved.path.numbers() and name not in idle and _same(every[name], untouched):
+                found[name] = untouched
+        return found
+
     def early(self, start: int) -> list[str]:
         """Return the levers whose paths are dated from a month before ``start`` (month index)."""
         found = []
@@ -148,6 +169,13 @@ class Policy:
             f"The values of '{self.id}' are measured from {format_month(self.decision_point)}, "
             f"not from {format_month(start)}"
         )
+
+
+def _same(values: float | NDArray[np.float64], stands: float | str) -> bool:
+    """Return whether all values are the one that stands but for the rounding of a mean."""
+    return not isinstance(stands, str) and bool(
+        np.isclose(values, stands, rtol=_ROUNDING, atol=0).all()
+    )
 
 
 def show_value(value: float) -> str:

@@ -39,15 +39,18 @@ __all__ = [
 _NINETY = 1.6448536269514722  # half width of a 90% interval in standard deviations
 
 
-def policy_info(policy: Policy, known: int) -> PolicyInfo:
-    """Return a policy as it is shown for a decision point."""
+def policy_info(policy: Policy, known: int, quo: Mapping[str, float]) -> PolicyInfo:
+    """Return a policy as it is shown for a decision point.
+
+    ``quo``: lever -> the value in force there, of those that keep it.
+    """
     return PolicyInfo(
         id=policy.id,
         label=policy.label,
         # a policy measured from another decision point says so wherever it is shown
         summary=" ".join(filter(None, (policy.summary.strip(), policy.caution(known)))),
         own_words=policy.own_words,
-        levers=tuple(policy.describe(known)),
+        levers=tuple(policy.describe(known, quo)),
         notes=policy.notes.strip(),
     )
 

@@ -135,7 +135,7 @@ def compare(
     shown: dict[str, Any] = {
         "corridor": place.label,
         "place": place,
-        "policies": tuple(policy_info(policy, known) for policy in loaded),
+        "policies": tuple(policy_info(policy, known, setup.quo) for policy in loaded),
         "outcomes": tuple(outcome_info(outcome, place) for outcome in chosen),
         "groups": ("ALL", *place.group_ids),
         "group_labels": ("All groups", *(group.label for group in place.groups)),

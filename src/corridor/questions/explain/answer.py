@@ -49,7 +49,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
     return Comparison(
         corridor=setup.place.label,
         place=setup.place,
-        policies=tuple(policy_info(policy, setup.known) for policy in asked.policies),
+        policies=tuple(policy_info(policy, setup.known, setup.quo) for policy in asked.policies),
         outcomes=tuple(outcome_info(outcome, setup.place) for outcome in asked.outcomes),
         groups=("ALL",),
         group_labels=("All groups",),
