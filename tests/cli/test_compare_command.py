@@ -256,6 +256,26 @@ def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path
     assert "Changes nothing here: Status quo" not in done.out
 
 
+def test_policies_run_from_another_month_than_theirs(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "older.toml").write_text(
+        'label = "Older"\ndecision_point = "2023-07"\n[levers.asylum_closure]\nvalue = 0.5\n'
+    )
+    words = ("compare", "older.toml", "actual", *TINY, "--no-brief", "--main-only")
+    said = "Caution: The values of 'older' are measured from 2023-07, not from 2024-05."
+    unnamed = command(*words).out
+    assert said in unnamed
+    assert "Caution: The values of 'actual'" not in unnamed
+    assert (
+        "Caution: the policies have different decision points, so they were run at that of the "
+        "corridor, 2024-05; --from YYYY-MM chooses another."
+    ) in unnamed
+    named = command(*words, "--from", "2024-05").out
+    assert said in named
+    assert "Caution: run at 2024-05, as --from says." in named
+    assert "different decision points" not in named
+    assert "Caution" not in command(*PAIR, *TINY, "--no-brief", "--main-only").out
+
+
 def test_no_lasting_change_to_the_folder_of_the_tests() -> None:
     """The tests above run in folders of their own."""
     assert not list(Path(os.environ["CORRIDOR_CACHE"]).parent.parent.glob("*-vs-*.html"))

@@ -18,6 +18,7 @@ __all__ = [
     "add_question",
     "add_run",
     "command_of",
+    "print_cautions",
     "print_idle",
     "question_of",
     "run_of",
@@ -92,8 +93,8 @@ def add_question(parser: argparse.ArgumentParser, draws: int) -> None:
 def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Policy, ...]:
     """Return the policies, read once, and have ``args.start`` say the decision point.
 
-    That is what the user names, else that of the policies, else the corridor's. Raises
-    InputError for an unknown corridor or policy.
+    That is what the user names, which ``args.start_named`` keeps, else that of the policies, else
+    the corridor's. Raises InputError for an unknown corridor or policy.
     """
     from corridor.core.months import format_month
     from corridor.policies import load_policy, start_of
@@ -101,6 +102,7 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
 
     place = load_corridor(args.corridor)
     loaded = tuple(load_policy(name, corridor=place) for name in policies)
+    args.start_named = bool(args.start)
     args.start = format_month(start_of(loaded, place, args.start))
     return loaded
 
@@ -129,6 +131,23 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
                 f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "
                 "what was to have happened by then is taken as done."
             )
+
+
+def print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:
+    """Say which policies are measured from another month than ``start``, and who chose it."""
+    from corridor.core.months import format_month
+
+    told = [caution for policy in policies if (caution := policy.caution(start))]
+    for caution in dict.fromkeys(told):
+        print(f"Caution: {caution}.")
+    if told and args.start_named:
+        print(f"Caution: run at {format_month(start)}, as --from says.")
+    elif told:
+        # a single decision point of theirs would have been taken
+        print(
+            "Caution: the policies have different decision points, so they were run at that of the "
+            f"corridor, {format_month(start)}; --from YYYY-MM chooses another."
+        )
 
 
 def run_of(args: argparse.Namespace) -> dict[str, Any]:

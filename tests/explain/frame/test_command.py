@@ -43,6 +43,16 @@ def test_it_prints_the_answer_and_writes_a_page(command: Command, tmp_path: Path
 
 
 @pytest.mark.usefixtures("gap")
+def test_policies_run_from_another_month_than_theirs(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "older.toml").write_text(
+        'label = "Older"\ndecision_point = "2023-07"\n[levers.asylum_closure]\nvalue = 0.5\n'
+    )
+    done = command("explain", "older.toml", "actual", *ALONE, "--no-html")
+    assert "Caution: The values of 'older' are measured from 2023-07, not from 2024-05." in done.out
+    assert "2024-05; --from YYYY-MM chooses another." in done.out
+
+
+@pytest.mark.usefixtures("gap")
 def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     done = command(*PAIR, *ALONE, "--no-html", "--json", "-")
     assert (done.status, done.files) == (0, [])
