@@ -207,6 +207,16 @@ def test_what_was_done_is_held_against_the_record(
         frame["x"] + frame["width"],
     )
     assert outside == []
+    # words in place of a score stay within their cell
+    wide = section.evaluate(
+        "s => [...s.querySelectorAll('.by-score td b')].map(b => {"
+        " b.textContent = 'too little recorded before';"
+        " const [text, cell] = [document.createRange(), b.closest('td')];"
+        " text.selectNodeContents(b);"
+        " return text.getBoundingClientRect().right - cell.getBoundingClientRect().right;"
+        " }).filter(over => over > 1)"
+    )
+    assert wide == []
     head = section.locator("td").first.evaluate("e => getComputedStyle(e, '::before').content")
     assert (head == '"In the 90% band"') == (width < 760)
     page.context.close()
