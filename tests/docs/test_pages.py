@@ -8,7 +8,7 @@ import pytest
 
 from corridor.questions.explain.parts import part_names
 from corridor.report.view import limits
-from corridor.system.corridors import load_corridor
+from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
 from tools import (
@@ -84,6 +84,7 @@ def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
         "Effects on the economy rest on disputed figures": "prices, remittances",
         "Enforcement inside the United States is coarse": "leave by themselves",
         "Rules change faster than a model learns": "within a month",
+        "The chance of death per attempt is the same under every policy": "death per attempt",
         "Routes and other destinations are coarse": "other routes",
         "Documented deaths are an undercount": "deaths are those",
         "The bands hold only what the model knows of": "whatever nobody thought of",
@@ -93,6 +94,12 @@ def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
     assert set(told) == set(words)
     for title in told:
         assert words[title] in page, title
+
+
+@pytest.mark.parametrize("name", corridor_names())
+def test_every_brief_says_by_what_policies_change_deaths(name: str) -> None:
+    said = " ".join(limit["text"] for limit in limits(load_corridor(name)))
+    assert "changes deaths only through" in said or "change deaths on the route only" in said
 
 
 def test_the_backtest_page_is_up_to_date() -> None:
