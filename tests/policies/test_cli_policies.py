@@ -91,7 +91,11 @@ def test_levers_nobody_moves_are_told_as_they_stand(capsys: Capture) -> None:
     assert early["transit_force"] == late["transit_force"] == 1
     assert 0 < early["port_appointments"] < late["port_appointments"]
     assert main(["policies", "levers", "--from", "2024-05"]) == 0
-    shown = f"untouched: {late['port_appointments']:,.0f}, as in force before"
+    shown = f"untouched: {late['port_appointments']:,.0f}, mean of the last 6 months"
+    assert shown in " ".join(capsys.readouterr().out.split())
+    east = ("--corridor", "eastern-mediterranean", "--from", "2016-06")
+    assert main(["policies", "levers", *east]) == 0
+    shown = "untouched: 0.6667, mean of the last 3 months"
     assert shown in " ".join(capsys.readouterr().out.split())
 
 

@@ -176,7 +176,7 @@ def _levers(args: argparse.Namespace) -> int:
         for lever in found:
             if lever.group != group:
                 continue
-            default = _untouched(lever, known)
+            default = _untouched(lever, known, place.history.recent)
             print(f"\n  {lever.id}: {lever.label}")
             _paragraph(
                 f"{lever.unit}, {lever.low:,.10g} to {lever.high:,.10g}, untouched: {default}", 4
@@ -198,12 +198,13 @@ def _standing(place: Corridor, start: str) -> dict[str, float]:
     return status_quo(place, start_of((), place, start))
 
 
-def _untouched(lever: Lever, known: dict[str, float]) -> str:
+def _untouched(lever: Lever, known: dict[str, float], recent: int) -> str:
+    """Return what a lever stands at; ``recent``: months whose mean is what was in force."""
     if isinstance(lever.default, str) and not known:
         return "the value in force at the decision point, which --from YYYY-MM looks up"
     value = lever.untouched(known)
     shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
-    return f"{shown}, as in force before" if isinstance(lever.default, str) else shown
+    return f"{shown}, mean of the last {recent} months" if isinstance(lever.default, str) else shown
 
 
 def _paragraph(text: str, indent: int = 2) -> None:
