@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from corridor.core.errors import InputError
 from corridor.policies import load_policy, parse_policy, policy_names, to_toml
 from corridor.policies.source import LARGEST_FILE
+from corridor.system.corridors import load_corridor
+from corridor.system.levers import levers
 
 SHIPPED = {name: to_toml(load_policy(name)) for name in policy_names()}
 
@@ -199,6 +201,36 @@ def test_the_top_of_the_file(text: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         parse_policy(text, name="x", folder=tmp_path)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "deal",
+            "there is no policy 'deal'. It is of eastern-mediterranean: add --corridor "
+            "eastern-mediterranean",
+        ),
+        (
+            "no-deal",
+            "there is no policy 'no-deal'. It is of central-mediterranean and "
+            "eastern-mediterranean: add --corridor NAME",
+        ),
+        ("negociated", "there is no policy 'negociated'. Did you mean 'negotiated'?"),
+    ],
+)
+def test_a_policy_of_another_corridor(name: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_policy(name)
+    assert str(caught.value) == message
+
+
+def test_a_lever_of_another_corridor() -> None:
+    assert "readmission" in levers(load_corridor("eastern-mediterranean"))
+    with pytest.raises(InputError) as caught:
+        parse_policy("label = 'a'\n[levers.readmission]\nvalue = 0", name="x")
+    assert "unknown lever. It is of" in str(caught.value)
+    assert "eastern-mediterranean: add --corridor" in str(caught.value)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.files import is_file
+from corridor.policies.elsewhere import elsewhere
 from corridor.policies.policy import Policy
 from corridor.policies.read import Draft, read_draft
 from corridor.policies.source import SourceText, read_text, spell
@@ -96,7 +97,8 @@ def _is_path(text: str) -> bool:
 
 def _shipped(name: str, where: str, corridor: Corridor) -> Path:
     if name not in policy_names(corridor):
-        remedy = nearest(spell(name), policy_names(corridor))
+        remedy = elsewhere(lambda other: name in policy_names(other))
+        remedy = remedy or nearest(spell(name), policy_names(corridor))
         if is_file(f"{name}.toml") or is_file(name):
             remedy = "A file is named by its path, ending in .toml"
         raise InputError(f"there is no policy '{spell(name)}'", where=where, remedy=remedy)

@@ -13,6 +13,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
+from corridor.policies.elsewhere import elsewhere
 from corridor.policies.locate import Entry
 from corridor.policies.paths import (
     Constant,
@@ -108,7 +109,8 @@ def _lever(source: SourceText, name: str, table: Any, corridor: Corridor) -> Lev
     entry: Entry = ("levers", name)
     known = levers(corridor)
     if name not in known:
-        raise source.error(entry, "unknown lever", nearest(spell(name), known))
+        remedy = elsewhere(lambda other: name in levers(other))
+        raise source.error(entry, "unknown lever", remedy or nearest(spell(name), known))
     lever = known[name]
     if not isinstance(table, dict):
         raise source.error(
