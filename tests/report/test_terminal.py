@@ -11,7 +11,7 @@ from rich.console import Console
 from corridor.questions.compare.result import Comparison
 from corridor.report import print_table
 from corridor.report.sections.hindcast import held_sentence
-from corridor.report.view import family_outcomes, key_outcomes
+from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
 
 
 def shown(comparison: Comparison, width: int) -> str:
@@ -102,3 +102,14 @@ def test_names_are_not_markup(two: Comparison) -> None:
     odd = dataclasses.replace(two.policies[0], label="[red]Odd[/red]")
     text = shown(dataclasses.replace(two, policies=(odd, two.policies[1])), 160)
     assert "[red]Odd[/red]" in text
+
+
+def test_what_the_numbers_owe_to_the_fit_is_said(two: Comparison) -> None:
+    assert "Fit. " not in shown(two, 100)
+    quick = dataclasses.replace(two, fit=dataclasses.replace(two.fit, kind="quick"))
+    assert "Fit. The numbers stand on a quick fit" in shown(quick, 100)
+    failing = dataclasses.replace(two, fit=dataclasses.replace(two.fit, failed=16))
+    said = " ".join(shown(failing, 100).split())
+    assert "Fit. The fit fails 16 of its own checks; corridor fit --check lists them." in said
+    assert ("Checks of the fit", fit_caution(failing)) in page(failing)["method"]
+    assert "Checks of the fit" not in dict(page(two)["method"])

@@ -110,6 +110,7 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
 def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
     """Say which levers a policy moves outside the months asked about, or to where they stand."""
     from corridor.core.months import format_month
+    from corridor.policies import policy_names
     from corridor.policies.policy import show_value
     from corridor.system.levers.history import status_quo
 
@@ -123,7 +124,8 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
                 f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
                 f"{first} to {last}, so this changes nothing here."
             )
-        if still:
+        # shipped policies say on purpose what they leave
+        if still and policy.id not in policy_names(policy.corridor):
             named = (f"{name} is {show_value(value)}" for name, value in still.items())
             print(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
         if early:

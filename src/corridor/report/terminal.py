@@ -21,7 +21,7 @@ from corridor.report.lookup import (
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.sides import account_sentence
 from corridor.report.units import total_measure
-from corridor.report.view import family_outcomes, key_outcomes, stands_line
+from corridor.report.view import family_outcomes, fit_caution, key_outcomes, stands_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,6 +67,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             console.print(Text.assemble((f"{label}: ", "bold"), said))
     if missed := held_sentence(comparison):
         console.print(Text.assemble(("Held against the record. ", "bold"), missed))
+    if fit := fit_caution(comparison):
+        console.print(Text.assemble(("Fit. ", "bold"), fit))
     if late := stands_line(comparison):
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):

@@ -28,6 +28,7 @@ __all__ = [
     "families",
     "family_outcomes",
     "family_words",
+    "fit_caution",
     "key_outcomes",
     "limits",
     "outcome_page",
@@ -315,7 +316,24 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
         *_choices(comparison),
         ("Origin groups", str(sum(group != ALL for group in comparison.groups))),
         ("Model run", f"{fit.fingerprint}, fitted by Corridor {fit.version}"),
+        *([("Checks of the fit", said)] if (said := fit_caution(comparison)) else []),
     ]
+
+
+def fit_caution(comparison: Comparison) -> str:
+    """Return what the numbers owe to the fit, empty where it is full and passes its checks."""
+    said = []
+    if comparison.fit.kind == "quick":
+        said.append(
+            "The numbers stand on a quick fit, the normal distribution nearest to the full one, "
+            "which can be as far from it as one belief from another."
+        )
+    if comparison.fit.failed:
+        said.append(
+            f"The fit fails {comparison.fit.failed} of its own checks; corridor fit --check lists "
+            "them."
+        )
+    return " ".join(said)
 
 
 def _choices(comparison: Comparison) -> list[tuple[str, str]]:

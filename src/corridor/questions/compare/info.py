@@ -147,6 +147,8 @@ def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
         fingerprint=meta["fingerprint"],
         version=meta.get("version", __version__),
         parameters=rows,
+        kind=meta["kind"],
+        failed=len(meta.get("failed", ())),
     )
 
 

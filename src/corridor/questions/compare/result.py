@@ -89,6 +89,10 @@ class FitInfo:
     version: str
     #: parameter id -> (prior median, prior 90% low, high, posterior median, low, high, grade)
     parameters: Mapping[str, tuple[float, float, float, float, float, float, str]]
+    #: full, or quick: the normal distribution nearest to it
+    kind: str = "full"
+    #: how many of its own checks it fails; a quick one has none
+    failed: int = 0
 
 
 @dataclass(frozen=True)
