@@ -25,6 +25,8 @@ __all__ = ["draw", "draw_ahead", "main", "warm_up"]
 Spec = Mapping[str, Any]
 
 _ENGINES = 2
+#: engines give way to the model, and take what it leaves: crowding it out would gain nothing
+_NICE = 5
 _TINY: Spec = {
     "data": {"values": [{"a": 1}]},
     "mark": "point",
@@ -44,8 +46,7 @@ def warm_up() -> None:
     """
     if _started:
         return
-    # one core is left to the model: engines that crowd it out gain nothing
-    for _ in range(max(1, min(_ENGINES, (os.cpu_count() or 1) - 1))):
+    for _ in range(min(_ENGINES, os.cpu_count() or 1)):
         try:
             _started.append(
                 subprocess.Popen(
@@ -202,6 +203,8 @@ def _read(stream: IO[bytes]) -> str:
 
 def main() -> int:
     """Be an engine: draw every spec that comes in, an empty answer for one that fails."""
+    if hasattr(os, "nice"):  # there is none on Windows
+        os.nice(_NICE)
     _here(_TINY)
     while True:
         try:
