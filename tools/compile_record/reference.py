@@ -47,9 +47,9 @@ read: nobody could see the figure as it is before that month. The usual delay sa
 a period its first figure appears (as a rule of thumb; single releases differ).
 
 `corridor record list --json` has for each table its id, title, publisher, unit, number of rows,
-first and last period, columns, the title of its licence (`licence`), its usual delay (`lag_months`)
-and the titles of its documents (`document`). `corridor record show TABLE --json` has the addresses,
-the editions and breaks, and the rows.
+first and last period, columns, its licence (`licence`), its usual delay (`lag_months`) and its
+documents (`documents`), as [the API](api.md) has. `corridor record show TABLE --json` has the
+editions and breaks, and the rows.
 
 The record that is read is the shipped one. A refresh writes a whole record beside it, a vintage,
 which is read where `CORRIDOR_RECORD` (or `--record`) names it: `shipped`, `latest`, a vintage as

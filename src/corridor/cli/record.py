@@ -265,9 +265,9 @@ def _summary(info: TableInfo) -> dict[str, Any]:
     keys = ("id", "title", "publisher", "unit", "rows", "first", "last")
     return {key: getattr(info, key) for key in keys} | {
         "columns": [column.name for column in info.columns],
-        "licence": info.licence["title"],
+        "documents": [dict(one) for one in info.documents],
+        "licence": dict(info.licence),
         "lag_months": info.lag_months,
-        "document": [document["title"] for document in info.documents],
     }
 
 

@@ -34,6 +34,7 @@ def summary(info: TableInfo) -> dict[str, Any]:
         "columns": [column.name for column in info.columns],
         "documents": [dict(one) for one in info.documents],
         "licence": dict(info.licence),
+        "lag_months": info.lag_months,
         "vintage": vintage(info),
     }
 

@@ -63,6 +63,7 @@ class TableSummary(BaseModel):
     columns: list[str]
     documents: list[dict[str, str]]
     licence: dict[str, str]
+    lag_months: int = Field(description="months after which a month is out, as a rule")
     vintage: str = Field(description="latest month in which its figures were read; '' if unstated")
 
 
