@@ -18,8 +18,7 @@ __all__ = [
     "add_question",
     "add_run",
     "command_of",
-    "print_cautions",
-    "print_idle",
+    "print_beside",
     "question_of",
     "run_of",
     "settle",
@@ -107,7 +106,15 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
     return loaded
 
 
-def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
+def print_beside(
+    args: argparse.Namespace, policies: Sequence[Policy], start: int, months: int
+) -> None:
+    """Say below an answer what its policies were not made for, and what of them changes nothing."""
+    _print_cautions(args, policies, start)
+    _print_idle(policies, start, months)
+
+
+def _print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
     """Say which levers a policy moves outside the months asked about, or to where they stand."""
     from corridor.core.months import format_month
     from corridor.policies import policy_names
@@ -117,15 +124,17 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
     first, last = format_month(start), format_month(start + months - 1)
     for policy in policies:
         idle = policy.idle(start, months)
-        still = policy.still(start, months, status_quo(policy.corridor, start))
         early = [name for name in policy.early(start) if name not in idle]
         if idle:
             print(
                 f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
                 f"{first} to {last}, so this changes nothing here."
             )
-        # shipped policies say on purpose what they leave
-        if still and policy.id not in policy_names(policy.corridor):
+        # shipped policies say on purpose what they leave, and need no look at what was in force
+        place = policy.corridor
+        shipped = policy.id in policy_names(place)
+        still = {} if shipped else policy.still(start, months, status_quo(place, start))
+        if still:
             named = (f"{name} is {show_value(value)}" for name, value in still.items())
             print(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
         if early:
@@ -135,7 +144,7 @@ def print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
             )
 
 
-def print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:
+def _print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:
     """Say which policies are measured from another month than ``start``, and who chose it."""
     from corridor.core.months import format_month
 

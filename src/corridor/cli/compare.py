@@ -8,14 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli._question import (
-    add_question,
-    command_of,
-    print_cautions,
-    print_idle,
-    question_of,
-    settle,
-)
+from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 if TYPE_CHECKING:
@@ -148,8 +141,7 @@ def run(args: argparse.Namespace) -> int:
         write_json(to_json(result), args.json)
     else:
         print_table(result)
-        print_cautions(args, policies, result.start)
-        print_idle(policies, result.start, result.months)
+        print_beside(args, policies, result.start, result.months)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
     return 0

@@ -6,14 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from corridor.cli._question import (
-    add_question,
-    command_of,
-    print_cautions,
-    print_idle,
-    question_of,
-    settle,
-)
+from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
 from corridor.core.files import add_json, is_stdout, write_json
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -107,8 +100,7 @@ def run(args: argparse.Namespace) -> int:
         write_json(explanation_json(found), args.json)
     else:
         print_explanation(found)
-        print_cautions(args, policies, found.answer.start)
-        print_idle(policies, found.answer.start, found.answer.months)
+        print_beside(args, policies, found.answer.start, found.answer.months)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
     return 0

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli._question import (
-    add_question,
-    command_of,
-    print_cautions,
-    print_idle,
-    question_of,
-    settle,
-)
+from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
 from corridor.cli.explaining._give import add_results, give
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -134,8 +127,7 @@ def run(args: argparse.Namespace) -> int:
         from corridor.report.explain.sheet import print_sheet
 
         print_sheet(lines(found), said)
-        print_cautions(args, policies, asked.setup.known)
-        print_idle(policies, asked.setup.known, args.months)
+        print_beside(args, policies, asked.setup.known, args.months)
 
     labels = join_names([label for _, label in found.policies])
     give(

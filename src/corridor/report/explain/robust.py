@@ -99,7 +99,7 @@ def _lead(found: Robust) -> list[str]:
 
 def _weights_words(found: Robust) -> str:
     """Return how outcomes count against each other: equally unless weights were given."""
-    if len({aim.weight for aim in found.aims}) > 1:
+    if not found.equal_weights:
         return "the weights given"
     return "equal weights" if len(found.aims) > 1 else "the one outcome"
 

@@ -154,6 +154,11 @@ class Robust:
         return self.draws * len(self.worlds)
 
     @property
+    def equal_weights(self) -> bool:
+        """Whether no outcome counts for more than another."""
+        return len({aim.weight for aim in self.aims}) <= 1
+
+    @property
     def shares(self) -> Floats:
         """The weights over their sum, [aim]."""
         weights = np.array([aim.weight for aim in self.aims])

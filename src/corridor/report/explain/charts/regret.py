@@ -112,8 +112,7 @@ def _finding(found: Robust) -> list[str]:
     if found.score is not None:
         means = [one.value for one in found.score.mean]
         least = found.policies[int(np.argmin(means))][1]
-        equal = len({aim.weight for aim in found.aims}) == 1
-        how = "equal weights" if equal else "the weights given"
+        how = "equal weights" if found.equal_weights else "the weights given"
         return [f"{least} loses least on average,", f"by the directions given and {how}"]
     if found.directed:
         labels = [label for _, label in found.policies]
