@@ -13,6 +13,7 @@ import pytest
 
 from corridor.cli import main
 from corridor.questions.check import check_corridor
+from corridor.report.view import scored_words
 from corridor.system.corridors import load_corridor
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,11 @@ def test_its_policies_can_be_compared_and_its_claims_decided_at_once(
     assert main(["explain", *question, *few]) == 0
     assert main(["claims", "--ledger", "./west/claims"]) == 0
     assert "supported" in capsys.readouterr().out
+
+
+def test_it_says_what_its_policy_under_done_leaves_out(west: Path) -> None:
+    place = load_corridor(west)
+    assert "a placeholder" in scored_words(place, place.done[0])
 
 
 @pytest.mark.slow
