@@ -57,6 +57,11 @@ class Move:
         """Id, with the group where there is one."""
         return f"{self.parameter.id} ({self.group})" if self.group else self.parameter.id
 
+    @property
+    def silent(self) -> bool:
+        """Whether the record left the prior as it was."""
+        return self.width > SAME and abs(self.shift) < MOVED
+
 
 def shipped() -> Fitted:
     """Read the shipped fit; raises FitError if there is none."""
@@ -87,11 +92,7 @@ def page() -> str:
     meta = fitted.meta
     far = sorted((m for m in found if abs(m.shift) >= FAR), key=lambda m: -abs(m.shift))
     cut = load_corridor().not_learned
-    same = [
-        m.name
-        for m in found
-        if m.width > SAME and abs(m.shift) < MOVED and not m.group and m.parameter.id not in cut
-    ]
+    same = [m.name for m in found if m.silent and not m.group and m.parameter.id not in cut]
     parts = [
         "# Fit",
         f"The fit that ships for decision point {START}: what went in, and what it did to each "

@@ -18,7 +18,7 @@ from corridor.evidence.entries import GRADES
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
 from tools.docs_backtest import OWN, RESULTS, SUMS
-from tools.docs_fit import shipped
+from tools.docs_fit import moves, shipped
 from tools.docs_model import LEARNED, learned_or_not
 from tools.docs_page import DOCS, fill, run, table
 from tools.docs_validation import PAGE as VALIDATION
@@ -81,15 +81,17 @@ def _vintages() -> Iterator[tuple[str, str]]:
 def _evidence() -> str:
     found = list(registry().parameters.values())
     kept = {name: learned_or_not(found_) for name, found_ in registry().parameters.items()}
+    moved = {move.parameter.id for move in moves(shipped()) if not move.silent}
     rows = []
     for grade, meaning in GRADES.items():
         mine = [p for p in found if p.grade == grade]
-        learned = sum(kept[p.id] == LEARNED for p in mine)
+        learned = [p.id for p in mine if kept[p.id] == LEARNED]
         sure = sum(p.established for p in mine)
-        rows.append((f"{grade}: {meaning}", str(len(mine)), str(sure), str(learned)))
-    totals = [str(sum(int(row[k]) for row in rows)) for k in (1, 2, 3)]
-    head = ("Grade of the prior", "Parameters", "Read or computed", "Learned")
-    return table(head, [*rows, ("all", *totals)], right=[1, 2, 3])
+        counts = (len(mine), sure, len(learned), len(moved.intersection(learned)))
+        rows.append((f"{grade}: {meaning}", *map(str, counts)))
+    totals = [str(sum(int(row[k]) for row in rows)) for k in (1, 2, 3, 4)]
+    head = ("Grade of the prior", "Parameters", "Read or computed", "Learned", "Of these moved")
+    return table(head, [*rows, ("all", *totals)], right=[1, 2, 3, 4])
 
 
 def _outcomes() -> str:
