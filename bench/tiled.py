@@ -96,7 +96,8 @@ def _once(setup: Setup, levers: Sequence[Mapping[str, Any]], seed: int) -> None:
     """Simulate and summarise as ``compare`` does for what it was asked, and nothing beside."""
     from corridor.questions.compare.run import summary
     from corridor.questions.runs.engine import Case, run_cases
-    from corridor.questions.runs.summarise import Regression, with_total
+    from corridor.questions.runs.summarise import with_total
+    from corridor.questions.runs.variance import Regression
     from corridor.system.couplings import pick_switches
     from corridor.system.outcomes import pick_outcomes
 

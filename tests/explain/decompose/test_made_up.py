@@ -64,7 +64,7 @@ def test_the_spread_of_a_difference_comes_from_what_multiplies_it(found: Decompo
     spread = found.spread["deaths"]
     assert spread.parameters[0].id == "access_response"
     assert spread.parameters[0].given_data == pytest.approx(1, abs=0.02)
-    assert spread.by_grade["E"] > 0.9
+    assert spread.share.by_grade["E"] > 0.9
     assert found.spread["confrontation_m1"].parameters[0].id == "peso_rate"
     # what is added to both policies alike is not in their difference
     told = {source.id: source.given_data for source in spread.parameters}

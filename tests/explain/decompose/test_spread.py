@@ -20,8 +20,8 @@ from corridor.questions.explain.decompose.lanes import (
     block_sums,
     error_of_mean,
 )
-from corridor.questions.explain.decompose.spread import grade_shares, spread_shares
-from corridor.questions.runs.summarise import Regression
+from corridor.questions.explain.decompose.spread import spread_shares
+from corridor.questions.runs.variance import Regression, grade_shares
 from corridor.system.fit.tables import Slot
 
 Floats = NDArray[np.float64]
@@ -58,9 +58,9 @@ def test_independent_parameters_have_the_shares_that_they_were_given() -> None:
         assert source.given_data == pytest.approx(source.regression, abs=0.06)
         assert source.error < 0.06
     assert found.fitted.plain == pytest.approx(1.25 / whole, abs=0.03)
-    assert found.by_grade["D"] == pytest.approx(1 / whole, abs=0.08)
-    assert found.by_grade["C"] == pytest.approx(0.25 / whole, abs=0.03)
-    assert sum(found.by_grade.values()) + found.rest == pytest.approx(1)
+    assert found.share.by_grade["D"] == pytest.approx(1 / whole, abs=0.08)
+    assert found.share.by_grade["C"] == pytest.approx(0.25 / whole, abs=0.03)
+    assert sum(found.share.by_grade.values()) + found.share.rest == pytest.approx(1)
     assert found.parameters[0].id == "a"
 
 
@@ -69,9 +69,10 @@ def test_parameters_that_lean_on_each_other_never_give_a_grade_less_than_nothing
     z, draw, rng = world(1, lean=0.8)
     y = z.T @ [1.0, -0.4, 0.2, 0.0] + 0.2 * rng.standard_normal(LANES)
     found = spread_shares({"y": y}, z, draw, SLOTS, 2, {}, 0)["y"]
-    assert found.share.by_grade["E"] < -0.1
-    assert min(found.by_grade.values()) > -1e-9
-    assert sum(found.by_grade.values()) == pytest.approx(sum(found.share.by_grade.values()))
+    regression = {name: share for name, _, share in found.share.by_parameter}
+    assert regression["b"] < -0.1
+    assert min(found.share.by_grade.values()) > -1e-9
+    assert sum(found.share.by_grade.values()) == pytest.approx(sum(regression.values()))
     # known alone, b tells what it shares with a: (0.8 - 0.4)^2 of the variance
     by_id = {source.id: source for source in found.parameters}
     whole = 1 + 0.16 - 2 * 0.4 * 0.8 + 0.04 + 0.04

@@ -11,7 +11,7 @@ import pytest
 
 from corridor.questions.explain.result import Explanation, Firmness
 from corridor.questions.explain.run import explain
-from corridor.questions.runs.summarise import GradeShare
+from corridor.questions.runs.variance import GradeShare
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.page import page_html
 from corridor.report.explain.whole.plain import explanation_json

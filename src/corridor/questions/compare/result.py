@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
-from corridor.questions.runs.summarise import QUANTILES, GradeShare
+from corridor.questions.runs.summarise import QUANTILES
+from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
 from corridor.system.stands import Stand
 

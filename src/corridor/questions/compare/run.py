@@ -19,20 +19,19 @@ from corridor.questions.compare.info import (
     policy_info,
     record_of,
 )
-from corridor.questions.compare.result import QUANTILES, Comparison, GradeShare
+from corridor.questions.compare.result import QUANTILES, Comparison
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
 from corridor.questions.runs.summarise import (
-    DRAWS_A_ROW,
-    Regression,
     by_month,
     exceeds,
     over_window,
     quantiles,
     with_total,
 )
+from corridor.questions.runs.variance import DRAWS_A_ROW, GradeShare, Regression
 from corridor.system.corridors import DEFAULT
 from corridor.system.stands import stands_on
 from corridor.system.unfitted import ACCOUNT

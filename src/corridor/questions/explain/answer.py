@@ -21,7 +21,8 @@ from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import Runs
-from corridor.questions.runs.summarise import DRAWS_A_ROW, Regression, over_window
+from corridor.questions.runs.summarise import over_window
+from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
 from corridor.system.stands import stands_on
 
 __all__ = ["answer", "firmness"]

@@ -1,23 +1,17 @@
-"""From draws to what is shown: exact quantiles, paired differences, shares of variance."""
+"""From draws to what is shown: exact quantiles, paired differences, shares of draws."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.system.fit.tables import Slot
-
 __all__ = [
-    "DRAWS_A_ROW",
     "QUANTILES",
-    "GradeShare",
-    "Regression",
     "by_month",
     "exceeds",
     "in_order",
@@ -34,17 +28,6 @@ _MUCH = 200_000
 
 #: the probabilities that are reported of every figure
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-@dataclass(frozen=True)
-class GradeShare:
-    """Share of the variance of a paired difference by what it comes from."""
-
-    #: evidence grade A to E -> share; the rest is shocks and interactions
-    by_grade: Mapping[str, float]
-    rest: float
-    #: (parameter id, grade, share), largest first
-    by_parameter: tuple[tuple[str, str, float], ...]
 
 
 def with_total(values: Floats) -> Floats:
@@ -104,50 +87,3 @@ def exceeds(difference: Floats) -> Floats:
     """Return the share of draws in which a paired difference is above zero (last axis)."""
     out: Floats = (difference > 0).mean(-1)
     return out
-
-
-#: draws per uncertain value below which the regression of ``grade_share`` fits by chance
-DRAWS_A_ROW = 10
-
-
-class Regression:
-    """The parameters' z made ready once, to say of many differences where they come from."""
-
-    def __init__(self, z: Floats, slots: Sequence[Slot], limit: int = 20000) -> None:
-        """Take z as [row, draw]; more draws than ``limit`` are left out."""
-        self.slots = slots
-        self.limit = limit
-        x = z[:, :limit] - z[:, :limit].mean(1, keepdims=True)
-        self.x = x / np.maximum(x.std(1, keepdims=True), 1e-12)
-        gram = self.x @ self.x.T + 1e-6 * self.x.shape[1] * np.eye(len(self.x))
-        # inverted once: solving anew for each difference costs seconds while charts are drawn
-        self.inverse = np.linalg.inv(gram)
-
-    def share(self, difference: Floats) -> GradeShare:
-        """Return where the spread of a paired difference comes from, to first order.
-
-        The rank of the difference is regressed on the z of the parameters, so that a few
-        extreme draws do not decide; a parameter's share is its coefficient times its
-        covariance with the rank, over the variance of the rank (the shares add up to the
-        explained part). Shocks, the state at the decision point and interactions are the
-        rest. With fewer than ``DRAWS_A_ROW`` draws for each row of ``z`` the result means nothing.
-
-        ``difference``: [draw], of the total over the window.
-        """
-        head = np.asarray(difference[: self.limit])
-        if np.ptp(head) <= 0:
-            return GradeShare({}, 0.0, ())
-        y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
-        y = y - y.mean()
-        with_rank = self.x @ y
-        share = (self.inverse @ with_rank) * with_rank / float(y @ y)
-        by_parameter = sorted(
-            ((slot.id, slot.grade, float(share[slot.rows].sum())) for slot in self.slots),
-            key=lambda item: -item[2],
-        )
-        by_grade: dict[str, float] = {}
-        for _, grade, value in by_parameter:
-            by_grade[grade] = by_grade.get(grade, 0.0) + value
-        return GradeShare(
-            dict(sorted(by_grade.items())), 1.0 - sum(by_grade.values()), tuple(by_parameter)
-        )

@@ -87,7 +87,7 @@ def section(found: Decomposition) -> dict[str, Any]:
         "front": [f"{named(info)}: {finding(found, info)[0]}" for info in listed],
         "charts": charts,
         "tables": [amounts_table(found)],
-        "grades": {name: (spread.by_grade, spread.rest) for name, spread in found.spread.items()},
+        "grades": {name: spread.share for name, spread in found.spread.items()},
         "appendix": appendix(found),
     }
 
@@ -145,7 +145,7 @@ def _moves(parts: Parts) -> bool:
 
 
 def _graded(found: Decomposition) -> str:
-    shares = [spread.by_grade.get("E", 0.0) for spread in found.spread.values()]
+    shares = [spread.share.by_grade.get("E", 0.0) for spread in found.spread.values()]
     low, high = words.percent(min(shares)), words.percent(max(shares))
     span = low if low == high else f"{low} to {high}"
     differ = ", depending on the outcome" if len(shares) > 1 else ""

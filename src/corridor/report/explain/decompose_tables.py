@@ -130,22 +130,20 @@ def _coalition_table(found: Decomposition, info: OutcomeInfo) -> dict[str, Any]:
 
 
 def _grade_table(found: Decomposition) -> dict[str, Any]:
-    grades = sorted({grade for spread in found.spread.values() for grade in spread.by_grade})
+    grades = sorted({grade for spread in found.spread.values() for grade in spread.grade_error})
     rows = [
         [
             found.outcome(name).label,
             *(
-                f"{_percent(spread.by_grade[grade], spread.grade_error[grade])} "
-                f"[{_points(spread.share.by_grade.get(grade, 0.0))}]"
+                _percent(spread.share.by_grade[grade], spread.grade_error[grade])
                 for grade in grades
             ),
-            _percent(spread.rest, spread.rest_error),
+            _percent(spread.share.rest, spread.rest_error),
         ]
         for name, spread in found.spread.items()
     ]
     return {
-        "caption": "Shares of variance by grade, percent ± standard error; in brackets what the "
-        "regression alone gives, as a comparison shows it.",
+        "caption": "Shares of variance by grade, percent ± standard error.",
         "head": ["Outcome", *(f"Grade {grade}" for grade in grades), "Other"],
         "rows": rows,
     }

@@ -21,7 +21,8 @@ results            outcome id -> {
                        share_higher_monthly: [month]}}], in the order of pairs
   recorded           {start, groups: group id -> [month]}, null where nothing is recorded;
                      null where the outcome has no record
-  grades             [{policy, compared_with, by_grade, shocks, by_parameter}]: shares of variance}
+  grades             [{policy, compared_with, by_grade, shocks, by_parameter}]: shares of variance,
+                     of grades by Shapley, of parameters by regression}
 account            {id, label, summary}: how the transit country answers, in this run
 couplings          [{id, label, source: {id, label}, target: {id, label}, says, grade, on, claims}]
 sides              [{kind: account or coupling, id, label, says, draws, differences: outcome id ->

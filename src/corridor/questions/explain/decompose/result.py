@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month
 from corridor.questions.compare.result import OutcomeInfo
 from corridor.questions.explain.decompose.players import Player
-from corridor.questions.runs.summarise import QUANTILES, GradeShare
+from corridor.questions.runs.summarise import QUANTILES
+from corridor.questions.runs.variance import GradeShare
 
 __all__ = ["Decomposition", "Parts", "Source", "SpreadShare", "finite", "plain"]
 
@@ -108,7 +109,7 @@ class Source:
     grade: str
     #: does it go with the joint posterior of the fit, where parameters lean on each other?
     fitted: bool
-    #: by the regression of ranks (``runs.summarise.Regression``), and its standard error
+    #: by the regression of ranks (``runs.variance.Regression``), and its standard error
     regression: float
     regression_error: float
     #: given data, of ranks; standard error, NaN where it was not asked for
@@ -130,14 +131,11 @@ class Source:
 class SpreadShare:
     """Where the spread of the difference of one outcome comes from."""
 
-    #: as a comparison shows it: the regression's shares, which may be negative for one of
-    #: several parameters that lean on each other
+    #: as a comparison shows it: of grades by Shapley, of parameters by the regression; the rest
+    #: is what no parameter explains to first order: shocks, the state, interactions, bends
     share: GradeShare
-    #: Shapley shares of what the regression explains: grade -> share, 0 or more, and its error
-    by_grade: Mapping[str, float]
+    #: standard error of the share of each grade
     grade_error: Mapping[str, float]
-    #: what no parameter explains to first order: shocks, the state, interactions, bends
-    rest: float
     rest_error: float
     #: all that goes with a draw of the posterior
     fitted: Source
@@ -151,11 +149,10 @@ class SpreadShare:
                 grade: {
                     "share": finite(value),
                     "error": finite(self.grade_error[grade]),
-                    "regression": finite(self.share.by_grade.get(grade, 0.0)),
                 }
-                for grade, value in self.by_grade.items()
+                for grade, value in self.share.by_grade.items()
             },
-            "rest": {"share": finite(self.rest), "error": finite(self.rest_error)},
+            "rest": {"share": finite(self.share.rest), "error": finite(self.rest_error)},
             "fitted": self.fitted.as_json(),
             "parameters": [source.as_json() for source in self.parameters],
         }

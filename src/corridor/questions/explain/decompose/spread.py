@@ -1,10 +1,9 @@
 """Where the spread of a difference comes from, with Monte Carlo errors and a second estimator.
 
 Parameters outside the fit are independent, and any estimator agrees on them. Those of the fit
-lean on each other: a regression then gives one of them what another does, and may give a grade
-less than nothing. Grades therefore share what the regression explains by Shapley (Owen and Prieur
-2017), parameters are shown by what they tell alone (``given_data``), and all that the fit leaves
-open is shown as one block.
+lean on each other: a regression then gives one of them what another does. Grades share what the
+regression explains by Shapley (``runs.variance``), parameters are shown by what they tell alone
+(``given_data``), and all that the fit leaves open is shown as one block.
 """
 
 from __future__ import annotations
@@ -24,11 +23,15 @@ from corridor.questions.explain.decompose.given_data import (
 )
 from corridor.questions.explain.decompose.lanes import BLOCKS, block_of
 from corridor.questions.explain.decompose.result import Source, SpreadShare
-from corridor.questions.runs.shapley import coalitions, shapley_weights
-from corridor.questions.runs.summarise import DRAWS_A_ROW, GradeShare, Regression
+from corridor.questions.runs.variance import (
+    DRAWS_A_ROW,
+    GradeShare,
+    Regression,
+    grade_shares,
+)
 from corridor.system.fit.tables import Slot
 
-__all__ = ["CHECKED", "RESAMPLES", "grade_shares", "spread_shares"]
+__all__ = ["CHECKED", "RESAMPLES", "spread_shares"]
 
 Floats = NDArray[np.floating[Any]]
 Places = NDArray[np.int64]
@@ -68,7 +71,6 @@ def spread_shares(
     sums = _Sums(regression.x, ranks, draw)
     rng = np.random.default_rng(seed)
     rows, by_grade = sums.resampled(slots, rng) if errors else sums.unsaid(slots)
-    exact = grade_shares(*sums.whole(), slots)
     given = _Given(np.concatenate([ranks, np.stack(list(moved.values()))]), z, draw, fitted)
     out = {}
     for at, (name, values) in enumerate(moved.items()):
@@ -77,9 +79,7 @@ def spread_shares(
         sources = given.sources(share, at, slots, labels, mine)
         out[name] = SpreadShare(
             share=share,
-            by_grade={grade: float(found[at]) for grade, found in exact.items()},
             grade_error={g: float(found[:, at].std(ddof=1)) for g, found in by_grade.items()},
-            rest=share.rest,
             rest_error=float(mine.sum(1).std(ddof=1)),
             fitted=given.block(share, at, slots, mine),
             parameters=sources,
@@ -135,29 +135,6 @@ class _Sums:
         """Return what ``resampled`` does, for who wants no errors: NaN."""
         none = np.full((2, *self.with_y.shape[1:]), np.nan)
         return none, {slot.grade: none[:, 0] for slot in slots}
-
-
-def grade_shares(
-    gram: Floats, with_y: Floats, of_y: Floats, slots: Sequence[Slot]
-) -> dict[str, Floats]:
-    """Return grade -> its Shapley share of what a regression explains, [outcome].
-
-    The value of a set of grades is the share of variance that a regression on their parameters
-    explains. The shares are 0 or more, and add up to what all parameters explain.
-
-    ``gram``: [row, row]; ``with_y``: [row, outcome]; ``of_y``: [outcome].
-    """
-    names = sorted({slot.grade for slot in slots})
-    of_row = np.empty(len(gram), np.int64)
-    for slot in slots:
-        of_row[slot.rows] = names.index(slot.grade)
-    explained = np.zeros((2 ** len(names), len(of_y)))
-    for c, held in enumerate(coalitions(len(names))):
-        mine = np.flatnonzero(held[of_row])
-        if len(mine):
-            found = np.linalg.solve(gram[np.ix_(mine, mine)], with_y[mine])
-            explained[c] = (found * with_y[mine]).sum(0) / of_y
-    return dict(zip(names, shapley_weights(len(names)) @ explained, strict=True))
 
 
 class _Given:

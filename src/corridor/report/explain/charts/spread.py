@@ -180,7 +180,7 @@ def grade_strips(
 
 def _strip(found: Decomposition, name: str, top: float, row: float) -> list[dict[str, Any]]:
     spread = found.spread[name]
-    parts = [(grade, max(0.0, spread.by_grade.get(grade, 0.0))) for grade in GRADES]
+    parts = [(grade, max(0.0, spread.share.by_grade.get(grade, 0.0))) for grade in GRADES]
     parts.append(("other", max(0.0, 1.0 - sum(part for _, part in parts))))
     rows: list[dict[str, Any]] = []
     at = 0.0

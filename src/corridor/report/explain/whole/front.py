@@ -67,19 +67,16 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     The shares are those of a part that gives ``grades``, else those of the comparison.
     """
     one = found.answer
-    shares = [pair for section in sections for pair in section["grades"].values()]
-    # the two ways share out what parameters explain together differently
-    how = "ranked and shared out by Shapley" if shares else "by regression"
+    shares = [share for section in sections for share in section["grades"].values()]
     if not shares:
-        told = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
-        shares = [(share.by_grade, share.rest) for share in told]
+        shares = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
     if not shares:
         return str(texts("explain")["few"]).format(draws=f"{one.draws:,}")
-    assumed = [by_grade.get("E", 0.0) for by_grade, _ in shares]
-    record = [by_grade.get("A", 0.0) for by_grade, _ in shares]
-    rest = [other for _, other in shares]
+    assumed = [share.by_grade.get("E", 0.0) for share in shares]
+    record = [share.by_grade.get("A", 0.0) for share in shares]
+    rest = [share.rest for share in shares]
     return (
-        f"Of the spread of the difference, {how}, parameters that are assumed or recalled "
+        f"Of the spread of the difference, by rank, parameters that are assumed or recalled "
         f"(grade E) make {_range(assumed)}{_by_outcome(assumed)}; those estimated here from "
         f"the record (grade A) make {_range(record)}. Shocks, and parameters acting together, make "
         f"{_range(rest)}."
