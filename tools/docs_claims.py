@@ -14,16 +14,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
+from corridor.evidence import registry
 from corridor.questions.claims import LEDGERS, ledger_names, read_ledger
 from corridor.questions.claims.arguments import KINDS, REQUIRED, Argument
 from corridor.questions.claims.checks import FAMILIES, Check, check_names, load_check
 from corridor.questions.claims.claim import TYPES, Ledger
 from corridor.questions.claims.result import STATES, VERDICTS, ClaimResult, LedgerResult
 from corridor.questions.claims.run import claims
-from corridor.questions.claims.series.measures import Measure, Population, coverage
+from corridor.questions.claims.series.measures import ALL, Measure, Population
 from corridor.questions.claims.verdict import thresholds
+from corridor.questions.claims.view import Store
 from corridor.record import RECORD
 from corridor.report.claims import said
 from corridor.report.claims.phrases import FAMILY_TITLES, capital
@@ -170,6 +174,7 @@ def _row(ledger: str, result: ClaimResult, *, sided: bool) -> tuple[str, ...]:
 def vocabulary() -> list[str]:
     """Return the words that claims are written in: checks, kinds of values, series."""
     known = read_ledger("example")
+    store = Store(known, RECORD, registry(over=known.home))
     parts = [
         "## Words",
         table(("Kind of claim", "Meaning"), TYPES.items()),
@@ -209,7 +214,7 @@ def vocabulary() -> list[str]:
         "ledger may add its own.",
         table(
             ("Measure", "What", "Unit", "Months", "Split by", "Note"),
-            [_measure(one) for one in known.measures.values()],
+            [_measure(one, store) for one in known.measures.values()],
         ),
         "## Populations",
         "Beside these, `all`, and the code of a country (`VEN`) where a measure can be split by "
@@ -240,9 +245,10 @@ def _default(value: Any) -> str:
     return f"`{value}`" if isinstance(value, str) and value else "none"
 
 
-def _measure(one: Measure) -> tuple[str, ...]:
-    first, last = one.usable or coverage(one, RECORD)
-    months = f"{format_month(first)} to {format_month(last)}"
+def _measure(one: Measure, store: Store) -> tuple[str, ...]:
+    read = store.series(one.id, ALL)
+    known = read.first + np.flatnonzero(np.isfinite(read.values))
+    months = f"{format_month(int(known[0]))} to {format_month(int(known[-1]))}"
     return f"`{one.id}`", one.label, one.unit, months, ", ".join(one.by), one.note
 
 

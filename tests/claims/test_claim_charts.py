@@ -14,7 +14,7 @@ from corridor.questions.claims.claim import Definition, Rule
 from corridor.questions.claims.run import claims
 from corridor.questions.claims.verdict import state_of
 from corridor.record import RECORD
-from corridor.report.claims.behind import AROUND, Reader
+from corridor.report.claims.behind import AROUND, Reader, named_series
 from corridor.report.claims.charts.grid import grid_chart
 from corridor.report.claims.charts.rows import MOST, rows_of
 from corridor.report.claims.charts.scale import around, limits_of, zones
@@ -198,6 +198,17 @@ def test_the_series_behind_hold_the_months_that_tests_name(tmp_path: Path) -> No
     assert spec is not None
     assert "132,856 in May 2019" in spec["usermeta"]["corridor"]["alt"]
     ET.fromstring(to_svg(spec, "x"))
+
+
+def test_each_test_has_a_series_before_any_has_two() -> None:
+    """C18 names four nationalities first; its other tests are drawn too, by names of countries."""
+    result = claims(names=["C18"])
+    (found,) = result.claims
+    labels = [one.label for one in Reader(result.ledger, RECORD).of(found)]
+    first, second = labels[:2]
+    assert first == "Border Patrol encounters, Cuba"
+    assert second == "Border Patrol encounters, all but Mexican nationals"
+    assert named_series(found.claim) > len(labels) == 4
 
 
 def test_a_view_of_the_past_draws_nothing_later() -> None:

@@ -81,6 +81,16 @@ def test_a_reading_of_what_is_recalled_is_not_established() -> None:
     assert not found.established
 
 
+def test_arithmetic_says_between_what_its_figures_lie() -> None:
+    found = run(
+        "capacity",
+        terms={"x": {"entry": "P022", "figure": "central"}},
+        expression="x",
+        unit="share",
+    )
+    assert "of 0.25 to 0.38)" in found.sentence
+
+
 def test_days_between_two_occurrences() -> None:
     found = run("days_between", first="tariff_threat_2019", then="declaration_2019")
     assert found.value == 8

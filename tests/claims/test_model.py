@@ -218,6 +218,10 @@ def test_sentences_name_rules_levers_and_accounts_in_words(store: Store) -> None
     assert "under the rules of early 2019; appointments at ports of entry at 0" in said
     said = asked(store, "contrast", under="status-quo", **base, **closed).sentence
     assert "under the policy “Status quo”" in said
+    # what is added up over the window is no figure of a month
+    whole = asked(store, "contrast", under="2019", **{**base, "form": "difference"}, **closed)
+    assert (whole.unit, whole.figures[0].unit) == ("encounters", "encounters")
+    assert "20 months from 2024-05" in whole.figures[0].rows
     rest: dict[str, Any] = {"threat": "half", "fall": "quarter"}
     said = asked(store, "cooperation", account="offence_dominates", **rest).sentence
     assert "offence_dominates" not in said

@@ -259,6 +259,35 @@ def test_one_test_is_drawn_alone_and_as_a_picture(
     assert picture.stat().st_size > 20_000
 
 
+def test_a_part_names_only_what_it_rests_on(tmp_path: Path) -> None:
+    """The first test of C13 asks the model, the fourth the counts; two others name documents."""
+    parts = {"1": "", "4": ""}
+    for part in parts:
+        path = tmp_path / f"{part}.svg"
+        assert main(["claims", "C13", "--chart", f"{part}={path}"]) == 0
+        parts[part] = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+    model, counts = parts.values()
+    assert "Claim C13, contradicted: “" in model
+    assert "Source: the model of Corridor, fit " in model
+    assert "grade D; not a count" in model
+    assert "Thin lines: 90% intervals, thick ones 50%." in model
+    assert "Source: U.S. Customs and Border Protection" in counts
+    assert "the model of Corridor" not in counts
+    assert not any("Associated Press" in words for words in parts.values())
+
+
+def test_what_a_check_cannot_say_stands_beside_what_it_finds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dose.svg"
+    assert main(["claims", "C18", "--chart", f"4={path}"]) == 0
+    words = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+    assert "they are too narrow" in words
+    capsys.readouterr()
+    assert main(["claims", "C18"]) == 0
+    assert "they are too narrow" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_test_that_is_not_there_is_not_drawn(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from corridor.evidence import registry
 from corridor.questions.claims import Verdict, claims
+from corridor.questions.claims.result import Cell
+from corridor.questions.claims.verdict import judge
 from tests.claims.conftest import CLAIM
 
 Row = Mapping[str, str]
@@ -107,6 +109,33 @@ def test_months_after_the_vantage_are_hidden() -> None:
     assert late
     assert {cell.state for cell in late} == {"not_yet"}
     assert found.before == ()
+
+
+def test_what_was_not_out_is_why_nothing_can_be_said() -> None:
+    verdict = claims(names=["C10"], as_of="2019-09").claims[0].now.verdict
+    assert verdict.id == "not_testable"
+    assert "definitions were not yet out" in verdict.because
+    assert "not yet published" in verdict.would_need[0]
+
+
+def _cells(family: str, *states: str) -> list[Cell]:
+    return [Cell(0, family, "scored", {}, state, None) for state in states]
+
+
+@pytest.mark.parametrize("mine", ["supports", "contradicts"])
+def test_a_verdict_that_one_kind_of_test_makes_by_its_number_says_so(mine: str) -> None:
+    """Twelve of the record that are divided, and 24 of the model that agree."""
+    claim = claims(names=["C10"]).claims[0].claim
+    other = "contradicts" if mine == "supports" else "supports"
+    word = {"supports": "supported", "contradicts": "contradicted"}[mine]
+    divided = _cells("record", *[mine] * 7, *[other] * 5)
+    found = judge(claim, divided + _cells("model", *[mine] * 24))
+    assert found.id == word
+    assert "counted alike" in found.because
+    assert "“depends on definition”" in found.because
+    agreed = judge(claim, _cells("record", *[mine] * 12) + _cells("model", *[mine] * 24))
+    assert agreed.id == word
+    assert "counted alike" not in agreed.because
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:

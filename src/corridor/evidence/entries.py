@@ -42,7 +42,7 @@ NOT_ESTABLISHED = ("RECALLED", "ASSUMPTION")
 
 QUALITIES = {
     "A": "primary data, an official document, or a scholarly paper",
-    "B": "major press, a civil-society group or a think tank",
+    "B": "major press, a civil-society group, a think tank, or a paper in draft or in abstract",
     "C": "a pointer only: a digest, a repost or a partisan page",
 }
 

@@ -57,7 +57,8 @@ KINDS = {
     "channels": "a list of their channels",
     "text": "words",
     "expression": "names of terms and numbers, with `+ - * / ( )`",
-    "terms": '`{ name = { entry = "P076" } }`, or a measure `over` a span in place of the entry',
+    "terms": '`{ name = { entry = "P076" } }`, with `figure = "low"` or `"high"` for an end of its '
+    "range; or a measure `over` a span in place of the entry",
     "setting": "a border regime (`2019`, `2024`, `2025`) or a policy",
     "policy": "id of a policy",
     "outcome": "id of an [outcome](model.md#outcomes)",

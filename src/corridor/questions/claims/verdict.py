@@ -12,7 +12,7 @@ import numpy as np
 from corridor.core.toml import read_toml
 from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.claim import Claim, ClaimTest
-from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
+from corridor.questions.claims.result import VERDICTS, Cell, Outcome, Tally, Verdict
 from corridor.questions.claims.words import agreed
 
 __all__ = ["judge", "state_of", "threshold", "thresholds", "with_margins"]
@@ -110,6 +110,13 @@ def _word(
         if test.needed and not any(cell.counted for cell in cells if cell.test == place):
             return "not_testable", f"No reading from a test that is needed: {test.label}."
     if not tally.cells:
+        unpublished = sum(cell.state == "not_yet" for cell in cells)
+        if unpublished:
+            some = f"{unpublished} of {agreed(len(cells), 'definition', 'definitions')}"
+            return (
+                "not_testable",
+                f"Of what was out then none can be read: {some} were not yet out.",
+            )
         recalled = any(cell.state == "not_established" for cell in cells)
         why = "What there is is recalled or assumed, so not established." if recalled else ""
         return "not_testable", why or "No definition can be read from the present record."
@@ -120,11 +127,11 @@ def _word(
         f"{tally.supports} of {tally.cells} definitions support it, "
         f"{agreed(tally.contradicts, 'contradicts', 'contradict')} it"
     ) + (f", {agreed(tally.unclear, 'is', 'are')} unclear" if tally.unclear else "")
-    for word, number, other in (
-        ("supported", tally.supports, "contradicts"),
-        ("contradicted", tally.contradicts, "supports"),
+    for word, mine, other in (
+        ("supported", "supports", "contradicts"),
+        ("contradicted", "contradicts", "supports"),
     ):
-        if number / tally.cells < most:
+        if getattr(tally, mine) / tally.cells < most:
             continue
         against = [
             family
@@ -133,12 +140,18 @@ def _word(
         ]
         if against:
             return "depends", f"{said}; the tests on the {' and '.join(against)} say the opposite."
+        alike = sum(getattr(one, mine) / one.cells for one in families.values())
+        if alike / len(families) < most:
+            said += "; if each kind of test counted alike, however many definitions it has, the "
+            said += f"verdict would be “{VERDICTS['depends']}”"
         return word, f"{said}."
     return "depends", f"{said}."
 
 
 def _needs(claim: Claim, cells: Sequence[Cell]) -> tuple[str, ...]:
     found = [claim.untestable] if claim.untestable else []
+    if any(cell.state == "not_yet" for cell in cells):
+        found.append("A later view: part of what it needs was not yet published")
     found += [cell.remedy for cell in cells if cell.state == "cannot_say" and cell.remedy]
     if any(cell.state == "not_established" for cell in cells):
         found.append("A document that was read for each figure that is recalled or assumed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from corridor.questions.claims.result import CannotSay, ClaimResult
 from corridor.questions.claims.series.monthly import Series
 from corridor.questions.claims.view import Store, View
 
-__all__ = ["Behind", "Reader", "series_values"]
+__all__ = ["Behind", "Reader", "named_series", "series_values"]
 
 #: series shown of a claim at the most, and months around those that are named
 MOST, AROUND, LEAST = 4, 6, 30
@@ -57,7 +58,7 @@ class Reader:
         self._view = View(Store(ledger, record, registry(over=ledger.home)), None)
 
     def of(self, result: ClaimResult) -> tuple[Behind, ...]:
-        """Return the series that scored tests on the record read, the first ``MOST`` of them."""
+        """Return ``MOST`` of the series that scored tests on the record read, one a test first."""
         named = _named(result.claim)
         found: list[Behind] = []
         for (measure, population), (months, spans) in named.items():
@@ -73,17 +74,26 @@ class Reader:
 
 
 def _named(claim: Claim) -> dict[tuple[str, str], tuple[set[int], set[tuple[int, int]]]]:
-    """Return (measure, population) -> months and spans, in the order in which tests name them."""
+    """Return (measure, population) -> months and spans: the first of each test, the second, ..."""
     found: dict[tuple[str, str], tuple[set[int], set[tuple[int, int]]]] = {}
+    of_test: list[dict[tuple[str, str], None]] = []
     for test in claim.tests:
         if test.role != "scored" or test.family != "record":
             continue
+        of_test.append({})
         for definition in test.definitions:
             for key, months, spans in _read(test, definition):
+                of_test[-1][key] = None
                 one = found.setdefault(key, (set(), set()))
                 one[0].update(months)
                 one[1].update(spans)
-    return found
+    turns = (key for turn in zip_longest(*of_test) for key in turn if key is not None)
+    return {key: found[key] for key in turns}
+
+
+def named_series(claim: Claim) -> int:
+    """Return how many series of the record the scored tests of a claim name."""
+    return len(_named(claim))
 
 
 def _read(

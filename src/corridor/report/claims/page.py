@@ -9,12 +9,13 @@ from typing import Any
 from corridor import __version__
 from corridor.core.months import parse_month
 from corridor.evidence import Registry
+from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, Standing, Tally
 from corridor.report import words
 from corridor.report.claims import phrases, said
 from corridor.report.claims.basis import MARKS, Basis
-from corridor.report.claims.behind import Behind
+from corridor.report.claims.behind import Behind, named_series
 from corridor.report.claims.charts.grid import grid_chart
 from corridor.report.claims.charts.looks import kind_of
 from corridor.report.claims.charts.series import series_chart
@@ -81,8 +82,11 @@ def claim_page(
             for k, test in enumerate(claim.tests)
         ],
         "series": [
-            _item(series_chart(one), f"{place}-series-{k + 1}") for k, one in enumerate(behind)
+            {**item, "table": one.place}
+            for k, one in enumerate(behind)
+            if (item := _item(series_chart(one), f"{place}-series-{k + 1}"))
         ],
+        "series_left": max(named_series(claim) - len(behind), 0),
         "figures": basis.figures(),
         "tables": tables,
         "documents": basis.documents(),
@@ -91,6 +95,7 @@ def claim_page(
         "command": command_of(command, ledger, claim.id),
         "data": data,
         "cite": _cite(result, ledger, place, end, [one["publisher"] for one in tables]),
+        "cite_claim": _cite(result, ledger, place, end, []),
         "version": __version__,
         "end": end,
     }
@@ -199,7 +204,8 @@ def _test(
         "label": test.label,
         "why": test.why,
         "check": test.check,
-        "what": _what(test),
+        "what": load_check(test.check).what,
+        "caveat": load_check(test.check).caveat,
         "family": phrases.FAMILY_TITLES[test.family],
         "counted": test.role == "scored",
         "needed": test.needed,
@@ -213,12 +219,6 @@ def _test(
             for at, (cell, anchor) in enumerate(zip(cells, anchors, strict=True))
         ],
     }
-
-
-def _what(test: ClaimTest) -> str:
-    from corridor.questions.claims.checks import load_check
-
-    return load_check(test.check).what
 
 
 def _drawn(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from corridor import __version__
 from corridor.core.months import format_month
+from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.result import (
     Cell,
     ClaimResult,
@@ -66,6 +67,7 @@ def claim_values(result: ClaimResult) -> dict[str, Any]:
                 "needed": test.needed,
                 "rule": said.rule(test),
                 "axes": list(test.axes),
+                "caveat": load_check(test.check).caveat,
             }
             for test in claim.tests
         ],

@@ -28,6 +28,8 @@ _TOLD = 3  # definitions of which each is told in a sentence
 #: a colour of a page, which follows it from light to dark; a file has no page, nor do all
 #: programs that draw one know variables
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)")
+#: licences that ask to name them and what was changed
+_SHARED = "Creative Commons"
 _SCALE = 2.0  # of pictures, as of every other chart
 
 
@@ -60,7 +62,7 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
     for text, bold in _head(page):
         at += _LINE
         parts.append(_text(text, at, bold=bold))
-    told = [f"{page['id']}: {page['says']}"]
+    told = [_title(page)]
     for title, item in _charts(page, part):
         at += _GAP
         for line, bold in title:
@@ -73,7 +75,7 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
         at += height
         told.append(" ".join(line for line, _ in title))
     at += _GAP
-    for text, _ in _foot(page):
+    for text, _ in _foot(page, part):
         at += _LINE
         parts.append(_text(text, at, bold=False))
     height = at + _EDGE
@@ -86,21 +88,56 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
     )
 
 
+def _title(page: dict[str, Any]) -> str:
+    """Return the claim with its verdict: alone, its words would read as a finding."""
+    return f"Claim {page['id']}, {page['standings'][-1]['words']}: “{page['says']}”"
+
+
 def _head(page: dict[str, Any]) -> list[tuple[str, bool]]:
-    return _lines(f"{page['id']}: {page['says']}", bold=True)
+    return _lines(_title(page), bold=True)
 
 
-def _foot(page: dict[str, Any]) -> list[tuple[str, bool]]:
-    """Return what a chart that travels alone has to say: whose figures, and how to cite it."""
+def _foot(page: dict[str, Any], part: int | str) -> list[tuple[str, bool]]:
+    """Return what a chart that travels alone has to say: whose figures, and how to cite it.
+
+    Of a part, only what that part rests on.
+    """
+    used = _used(page, part)
+    places = {name for one in used for name in one["place"].split(" and ")}
+    named = {name for one in used for name in one["sources"]}
+    if part == SERIES:
+        places = {name for one in page["series"] for name in one["table"].split(" and ")}
     papers: dict[str, dict[str, None]] = {}
     for one in page["tables"]:
-        titles = (paper["title"] for paper in one["documents"])
-        papers.setdefault(one["publisher"], {}).update(dict.fromkeys(titles))
+        if part == "" or one["id"] in places:
+            titles = [paper["title"] for paper in one["documents"]]
+            if one["licence"].startswith(_SHARED):
+                titles.append(f"{one['licence']}, rows chosen and added up by Corridor")
+            papers.setdefault(one["publisher"], {}).update(dict.fromkeys(titles))
     for one in page["documents"]:
-        papers.setdefault(one["by"], {})[one["title"]] = None
+        if part == "" or one["id"] in named:
+            papers.setdefault(one["by"], {})[one["title"]] = None
     counts = [f"{one['label']}: {one['note']}" for one in page["counted"]]
     said = [f"Source: {'; '.join([by, *titles])}." for by, titles in papers.items()]
-    return [line for text in (*counts, *said, page["cite"]) for line in _lines(text)]
+    made = [
+        f"Source: the model of Corridor, {one['place']}, grade {one['grade']}; not a count."
+        for one in used
+        if one["kind"] == "model"
+    ]
+    cite = page["cite"] if part == "" else page["cite_claim"]
+    return [line for text in (*counts, *said, *dict.fromkeys(made), cite) for line in _lines(text)]
+
+
+def _used(page: dict[str, Any], part: int | str) -> list[dict[str, Any]]:
+    """Return the figures that a part rests on: none for the series, which name their tables."""
+    numbers = {
+        number
+        for test in page["tests"]
+        if part in ("", test["number"])
+        for row in test["rows"]
+        for number in row["figures"]
+    }
+    return [one for one in page["figures"] if one["number"] in numbers]
 
 
 def _charts(
@@ -123,7 +160,8 @@ def _charts(
             # of few definitions each is told, since a chart that travels alone has no table
             told = [row["sentence"] for row in test["rows"] if len(test["rows"]) <= _TOLD]
             lines = [line for text in told for line in _lines(f"{text}.")]
-            yield [*head, *found, *lines, *_lines(test["chart"]["subtitle"])], test["chart"]
+            note = [*_lines(test["chart"]["note"]), *_lines(test["caveat"])]
+            yield [*head, *found, *lines, *_lines(test["chart"]["subtitle"]), *note], test["chart"]
     for item in page["series"] if only in ("", SERIES) else ():
         yield [*_lines(item["finding"], bold=True), *_lines(item["subtitle"])], item
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.report.claims import said
@@ -109,6 +110,8 @@ def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = N
             for cell in cells:
                 if cell.outcome is not None:
                     console.print(Text(f"Found: {cell.outcome.sentence}."))
+        if caveat := load_check(test.check).caveat:
+            console.print(Text(caveat))
         console.print(Text("Rests on:"))
         figures = [figure for cell in cells if cell.outcome for figure in cell.outcome.figures]
         for text in said.cited(figures):

@@ -2,8 +2,9 @@
 
 A check is a module with ``WHAT`` (one line), ``ARGUMENTS`` and ``run(view, arguments)``, a pure
 function that returns an Outcome, or raises CannotSay or NotYet; where not every rule can be put to
-it, ``fits(arguments, supports)`` refuses the others. Families: ``record`` reads the
-record alone, ``model`` runs the fitted model, ``evidence`` reads figures from documents.
+it, ``fits(arguments, supports)`` refuses the others; ``CAVEAT`` is told beside what it finds.
+Families: ``record`` reads the record alone, ``model`` runs the fitted model, ``evidence`` reads
+figures from documents.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Check:
     run: Callable[[View, Mapping[str, Any]], Outcome]
     #: of arguments and what supports: raises InputError where such a rule cannot be decided
     fits: Callable[[Mapping[str, Any], Rule], None] = lambda _arguments, _rule: None
+    #: what a reader has to know beside what it finds
+    caveat: str = ""
 
 
 @cache
@@ -71,4 +74,5 @@ def load_check(name: str) -> Check:
         raise InputError(f"there is no test '{name}'", remedy=nearest(name, known))
     module: Any = importlib.import_module(f"{__name__}.{_places()[name]}")
     more = {"fits": module.fits} if hasattr(module, "fits") else {}
+    more["caveat"] = getattr(module, "CAVEAT", "")
     return Check(name, known[name], module.WHAT, module.ARGUMENTS, module.run, **more)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.core.months import parse_month
+from corridor.core.toml import read_toml
 from corridor.questions.claims.fields import Fields
 from corridor.record import TableInfo
 from corridor.record.own import find_table
@@ -118,7 +120,7 @@ def population_of(name: str, known: Mapping[str, Population], measure: Measure) 
     if name in known:
         found = known[name]
     elif len(name) == 3 and name.isupper():
-        found = Population(name, name, "origin", (name,), without=False)
+        found = Population(name, _country(name), "origin", (name,), without=False)
     else:
         raise InputError(f"there is no population '{name}'", remedy=nearest(name, [ALL, *known]))
     if found.column not in measure.by:
@@ -128,6 +130,16 @@ def population_of(name: str, known: Mapping[str, Population], measure: Measure) 
             remedy=f"It can be split by {ways}",
         )
     return found
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    return read_toml(Path(__file__).with_name("countries.toml"))
+
+
+def _country(code: str) -> str:
+    """Return the name of an origin, its code where none is listed."""
+    return _countries().get(code, code)
 
 
 def coverage(measure: Measure, record: Path) -> tuple[int, int]:

@@ -70,6 +70,9 @@ def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
         *key([m["kind"] for m in marks], -top + 9),
     ]
     notes = []
+    if any("low_90%" in mark for mark in marks):
+        half = ", thick ones 50%" if any("low_50%" in mark for mark in marks) else ""
+        notes.append(f"Thin lines: 90% intervals{half}.")
     if limit.cut:
         notes.append("Where a line touches an edge, the interval goes on beyond the chart.")
     if within:

@@ -27,6 +27,7 @@ ARGUMENTS = (
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     """Return the value of the expression; not established where one of its figures is not."""
     values: dict[str, float] = {}
+    ranges: dict[str, str] = {}
     figures: list[Figure] = []
     established = True
     for name, term in arguments["terms"].items():
@@ -37,6 +38,8 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
                 raise CannotSay(f"{entry.label}: no {term['figure']} figure", "A source for it")
             figures.append(view.figure(entry, value))
             established &= entry.established
+            if entry.low is not None and entry.high is not None and entry.low < entry.high:
+                ranges[name] = f" of {number(entry.low)} to {number(entry.high)}"
         else:
             found = level(view, view.resolved(term))
             value, figures = found.value, [*figures, *found.figures]
@@ -45,7 +48,9 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         result = calculate(arguments["expression"], values)
     except (InputError, ZeroDivisionError) as error:
         raise CannotSay(f"{arguments['expression']}: {error}", "Another expression") from None
-    said = ", ".join(f"{name} {number(value)}" for name, value in values.items())
+    said = ", ".join(
+        f"{name} {number(value)}{ranges.get(name, '')}" for name, value in values.items()
+    )
     return Outcome(
         value=result,
         unit=arguments["unit"],

@@ -64,7 +64,8 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     draws = 100 * (after - before) / np.maximum(np.abs(before), 1e-9) if percent else after - before
     value = float(np.median(draws))
     under = setting_words(arguments["under"])
-    unit = "percent" if percent else (outcome.unit_total or outcome.unit)
+    whole = outcome.unit_total or outcome.unit.removesuffix(" a month")
+    unit = "percent" if percent else whole
     return Outcome(
         value=value,
         unit=unit,
@@ -74,10 +75,10 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         draws=draws,
         figures=(
             view.store.models.figure(
-                f"{outcome.label} under {under}",
+                f"{outcome.label} under {under}, {MONTHS} months from {format_month(KNOWN)}",
                 DRAWS,
                 float(np.median(before)),
-                outcome.unit_total or outcome.unit,
+                whole,
             ),
         ),
         parts={"higher": float((after > before).mean())},

@@ -13,7 +13,7 @@ from corridor.questions.claims.result import CannotSay, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import period
 
-__all__ = ["ARGUMENTS", "WHAT", "run"]
+__all__ = ["ARGUMENTS", "CAVEAT", "WHAT", "run"]
 
 WHAT = "correlation or slope of a measure on an earlier dose"
 ARGUMENTS = (
@@ -26,6 +26,10 @@ ARGUMENTS = (
     Argument("form", "word", "what is compared", "changes", ("changes", "levels")),
     Argument("statistic", "word", "what is given", "correlation", ("correlation", "slope")),
     HOLD,
+)
+CAVEAT = (
+    "A correlation over time is no cause. The intervals take months as independent, which they are "
+    "not: they are too narrow."
 )
 _LEAST = 8  # months
 _MOST = 1 - 1e-12

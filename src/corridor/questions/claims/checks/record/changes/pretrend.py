@@ -13,7 +13,7 @@ from corridor.questions.claims.result import CannotSay, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import number, percent, period
 
-__all__ = ["ARGUMENTS", "WHAT", "run"]
+__all__ = ["ARGUMENTS", "CAVEAT", "WHAT", "run"]
 
 WHAT = "percent by which a measure lies above the trend of months before, carried on"
 ARGUMENTS = (
@@ -25,6 +25,10 @@ ARGUMENTS = (
         words=("log", "people"),
     ),
     HOLD,
+)
+CAVEAT = (
+    "The interval takes the months as independent, which makes it too narrow; a line through a "
+    "part of a season or of a peak is no forecast."
 )
 _LEAST = 3  # months
 

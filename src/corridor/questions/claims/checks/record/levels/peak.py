@@ -29,7 +29,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     found = first + int(values.argmax() if arguments["end"] == "highest" else values.argmin())
     return Outcome(
         value=float(found - arguments["month"]),
-        unit="months after the month named",
+        unit=f"months after {period(arguments['month'])}",
         sentence=f"{series.label}: {arguments['end']} of {period((first, last))} in "
         f"{period(found)} ({number(series.at(found))}); {number(series.at(arguments['month']))} in "
         f"{period(arguments['month'])}",

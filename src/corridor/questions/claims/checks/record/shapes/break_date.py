@@ -42,7 +42,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     explained = 1 - left / whole if whole else 0.0
     return Outcome(
         value=float(found - arguments["month"]),
-        unit="months after the month named",
+        unit=f"months after {period(arguments['month'])}",
         sentence=f"{series.label}, {period((first, last))}: the level changes by {percent(size)} "
         f"from {period(found)} on, which accounts for {100 * explained:.0f}% of the variance",
         figures=(series.figure_of((first, last)), series.figure(found)),
