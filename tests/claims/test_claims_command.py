@@ -117,6 +117,19 @@ def test_the_command_that_is_kept_makes_the_same_numbers(run: Callable[..., str]
     assert json.loads(run(*again, "--json", "-")) == first
 
 
+def test_claims_are_found_by_their_words(
+    run: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In every ledger, without a guess at an id; what is kept names them."""
+    found = json.loads(run("--find", "GUATEMALA", "--json", "-"))
+    assert [one["id"] for one in found["claims"]] == ["C04"]
+    assert found["command"] == "corridor claims C04"
+    assert main(["claims", "--find", "no such words"]) == 2
+    assert "no claim says 'no such words'" in capsys.readouterr().err
+    assert main(["claims", "C10", "--find", "pandemic"]) == 2
+    assert "Leave out one of the two" in capsys.readouterr().err
+
+
 def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     assert str(path) in run("C01", "--json", str(path))

@@ -104,6 +104,32 @@ def test_show_as_json_carries_the_sources(capsys: Capture) -> None:
     assert json.loads(said(capsys, "show", "P007", "--json"))["central"] == 0.5
 
 
+def test_words_are_looked_for_in_every_kind_of_entry(capsys: Capture) -> None:
+    out = said(capsys, "list", "--find", "title 42")
+    for name in ("reattempt_expulsion", "P022", "cato_recid"):
+        assert name in out
+    assert "retry_share" not in out
+    listed = json.loads(said(capsys, "list", "--find", "TITLE 42", "--json"))
+    assert {one["kind"] for one in listed} == {"parameter", "candidate", "source"}
+    assert "P022" not in said(capsys, "list", "--find", "title 42", "--mechanism", "access")
+    assert "No entry fits." in said(capsys, "list", "--find", "no such words")
+    assert "evidence list --find WORDS" in refused(capsys, "show", "wall")
+
+
+def test_show_says_what_the_fit_made_of_it(capsys: Capture) -> None:
+    """Of a parameter that the record contradicts, of one that it left, and of one by group."""
+    out = " ".join(said(capsys, "show", "reattempt_expulsion").split())
+    assert "after the fit median" in out
+    assert "the record contradicts what was believed" in out
+    assert "as believed: nothing was learnt" in said(capsys, "show", "leader_share")
+    assert "keeps its prior on purpose: rules are often" in said(capsys, "show", "access_response")
+    assert "after: MEX" in said(capsys, "show", "departures_base")
+    (row,) = json.loads(said(capsys, "show", "reattempt_expulsion", "--json"))["posterior"]
+    assert row["against"]
+    assert row["moved"]
+    assert not row["prior_90"][0] <= row["median"] <= row["prior_90"][1]
+
+
 def test_show_faults(capsys: Capture) -> None:
     assert "Did you mean 'pull_tightness'?" in refused(capsys, "show", "pull_tighness")
     assert "Did you mean 'clemens24'?" in refused(capsys, "show", "clemens-24")

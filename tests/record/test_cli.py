@@ -26,6 +26,17 @@ def test_list_names_every_table_and_what_is_left_out(capsys: Out) -> None:
     assert "imf_weo" in printed
 
 
+def test_list_finds_tables_by_their_words(capsys: Out) -> None:
+    assert run("list", "--find", "DEATHS mediterranean") == 0
+    out = capsys.readouterr().out
+    assert "mediterranean_deaths" in out
+    assert "usbp_deaths" not in out
+    assert run("list", "--find", "no such words") == 0
+    assert "0 tables that say it" in capsys.readouterr().out
+    assert run("show", "deaths") == 2
+    assert "corridor record list --find WORDS" in capsys.readouterr().err
+
+
 def test_list_as_json(capsys: Out) -> None:
     assert run("list", "--json") == 0
     content = json.loads(capsys.readouterr().out)

@@ -8,9 +8,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridor.core.errors import InputError, nearest
+from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
     from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source
@@ -20,6 +21,7 @@ __all__ = ["EXAMPLES", "HELP", "register", "run"]
 HELP = "list and show the parameters, their sources and the estimates behind them"
 EXAMPLES = (
     "evidence list",
+    "evidence list --find 'title 42'",
     "evidence show retry_share",
 )
 
@@ -32,6 +34,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     listing = views.add_parser("list", help="list the parameters: grade, range, status")
     listing.add_argument("--grade", metavar="A..E", help="only parameters of this grade")
     listing.add_argument("--mechanism", metavar="M", help="only parameters of this mechanism")
+    listing.add_argument(
+        "--find",
+        metavar="WORDS",
+        help=f"{FIND}, also among the estimates, occurrences and sources",
+    )
     listing.add_argument("--json", action="store_true", help="print JSON")
     showing = views.add_parser("show", help="show one parameter, source, estimate or occurrence")
     showing.add_argument("id", metavar="ID", help="for instance pull_tightness, clemens24, P007")
@@ -41,7 +48,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run ``corridor evidence`` and return the exit status.
 
-    Raises InputError for an unknown grade, mechanism or id.
+    Raises InputError for an unknown grade, mechanism or id, FitError if there is no fit.
     """
     from corridor.evidence import registry
 
@@ -52,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(known: Registry, args: argparse.Namespace) -> int:
     from corridor.evidence import GRADES
-    from corridor.evidence.words import data, figure, span
+    from corridor.evidence.words import data
 
     if args.grade is not None and args.grade.upper() not in GRADES:
         raise InputError(
@@ -63,12 +70,51 @@ def _list(known: Registry, args: argparse.Namespace) -> int:
         chosen = list(known.by_mechanism(args.mechanism))
     if args.grade is not None:
         chosen = [p for p in chosen if p.grade == args.grade.upper()]
+    others: list[Candidate | Occurrence | Source] = []
+    if args.find is not None:
+        chosen = [p for p in chosen if _says(args.find, p)]
+        if args.grade is None and args.mechanism is None:
+            kinds = (known.candidates, known.occurrences, known.sources)
+            others = [one for kind in kinds for one in kind.values() if _says(args.find, one)]
     if args.json:
-        print(json.dumps([data(p) for p in chosen], indent=2, ensure_ascii=False))
+        print(json.dumps([data(p) for p in (*chosen, *others)], indent=2, ensure_ascii=False))
         return 0
-    if not chosen:
-        print("No parameter fits.")
+    if not chosen and not others:
+        print("No entry fits." if args.find else "No parameter fits.")
         return 0
+    if chosen:
+        _table(chosen)
+    for one in others:
+        _line(one.id, f"{_KINDS[type(one).__name__]}: {_title(one)}")
+    print("corridor evidence show ID explains one, with its sources.")
+    return 0
+
+
+#: kinds of entries beside parameters, as they are listed
+_KINDS = {"Candidate": "estimate", "Occurrence": "occurrence", "Source": "source"}
+
+
+def _title(one: Candidate | Occurrence | Source) -> str:
+    from corridor.evidence import Candidate, Source
+    from corridor.evidence.words import estimate
+
+    if isinstance(one, Candidate):
+        return f"{one.label}: {estimate(one)}"
+    if isinstance(one, Source):
+        return f"{one.by}, {one.title}"
+    return f"{one.date}, {one.what}"
+
+
+def _says(wanted: str, one: Parameter | Candidate | Occurrence | Source) -> bool:
+    texts = (getattr(one, name, "") for name in ("id", "label", "title", "what", "by", "note"))
+    return says(wanted, *map(str, texts))
+
+
+def _table(chosen: Sequence[Parameter]) -> None:
+    """Print parameters by mechanism, and how many have which grade."""
+    from corridor.evidence import GRADES
+    from corridor.evidence.words import figure, span
+
     head = ("", "PARAMETER", "90% RANGE", "STATUS", "MEDIAN", "UNIT")
     rows = [
         (
@@ -99,8 +145,6 @@ def _list(known: Registry, args: argparse.Namespace) -> int:
     for letter, meaning in GRADES.items():
         if counts[letter]:
             print(f"  {letter}  {counts[letter]:>3}  {meaning}")
-    print("corridor evidence show ID explains one, with its sources.")
-    return 0
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -117,13 +161,18 @@ def _show(known: Registry, args: argparse.Namespace) -> int:
     from corridor.evidence import Occurrence, Parameter, Source
     from corridor.evidence.words import data
 
-    entry = known.find(args.id)
+    try:
+        entry = known.find(args.id)
+    except InputError as error:
+        look = f"{error.remedy} Or look for words: corridor evidence list --find WORDS"
+        raise InputError(error.problem, remedy=look) from None
     if args.json:
         detail = data(entry)
         if not isinstance(entry, Source):
             detail["sources"] = [data(known.sources[name]) for name in entry.sources]
         if isinstance(entry, Parameter):
             detail["candidates"] = [data(known.candidates[name]) for name in entry.candidates]
+            detail["posterior"] = _posterior(entry)
         print(json.dumps(detail, indent=2, ensure_ascii=False))
     elif isinstance(entry, Parameter):
         _show_parameter(known, entry)
@@ -152,6 +201,11 @@ def _show_parameter(known: Registry, p: Parameter) -> None:
     _line("bounds", f"{figure(p.bounds[0])} to {figure(p.bounds[1])}")
     for group, prior in p.by_group.items():
         _line(f"for {group}", f"{prior.text}: median {figure(prior.median)}, 90% {span(prior)}")
+    after = _posterior(p)
+    for row in after:
+        _line("after the fit" if len(after) == 1 else f"after: {row['group']}", _moved(row))
+    if not after:
+        _line("after the fit", "not fitted")
     _line("grade", grade(p.grade))
     _line("status", status(p))
     if p.contested:
@@ -164,6 +218,32 @@ def _show_parameter(known: Registry, p: Parameter) -> None:
             candidate = known.candidates[name]
             _line(f"  {name}", f"{estimate(candidate)}. {candidate.label}")
             _line("", f"grade {candidate.grade}, {status(candidate)}")
+
+
+def _posterior(parameter: Parameter) -> list[dict[str, Any]]:
+    """Return what a parameter is after the fit of the usual corridor, by group."""
+    from corridor.questions.compare.info import fit_info, posteriors
+    from corridor.system.corridors import load_corridor
+    from corridor.system.fit import load_fit
+    from corridor.system.unfitted import load_unfitted
+
+    place = load_corridor()
+    fitted = load_fit(place, place.decision_point)
+    info = fit_info(fitted, load_unfitted(place))
+    return posteriors(info, place.not_learned).get(parameter.id, [])
+
+
+def _moved(row: Mapping[str, Any]) -> str:
+    from corridor.evidence.words import figure
+    from corridor.questions.compare.info import AGAINST
+
+    if row["kept"]:
+        return f"keeps its prior on purpose: {row['kept'][:1].lower()}{row['kept'][1:]}"
+    if not row["moved"]:
+        return "as believed: nothing was learnt of it"
+    low, high = map(figure, row["interval_90"])
+    said = f"median {figure(row['median'])}, 90% interval {low} to {high}"
+    return f"{said}; {AGAINST}" if row["against"] else said
 
 
 def _show_source(known: Registry, source: Source) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.cli._refresh import add_actions
 from corridor.core.errors import InputError, nearest
+from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +30,7 @@ EXAMPLES = (
     "record refresh us_labour",
 )
 FOUND = "verify found something wrong"
+_NAMED = 3  # sources that are not shipped, named in the list
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +42,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     lists.add_argument(
         "--left-out", action="store_true", help="the sources that are not shipped, and why"
     )
+    lists.add_argument("--find", metavar="WORDS", help=FIND)
     _add_record(lists)
     lists.set_defaults(action=_list)
 
@@ -94,6 +97,13 @@ def _list(args: argparse.Namespace) -> int:
 
     folder = _folder(args)
     known, left = tables(folder), left_out(folder)
+    if args.find is not None:
+        known = tuple(
+            one
+            for one in known
+            if says(args.find, one.id, one.title, one.publisher, one.definition)
+        )
+        left = tuple(one for one in left if says(args.find, one.id, one.title, one.publisher))
     if args.json:
         _print_json(
             {"tables": [_summary(info) for info in known], "left_out": [asdict(e) for e in left]}
@@ -103,18 +113,22 @@ def _list(args: argparse.Namespace) -> int:
             print(f"{entry.id}: {entry.title}, {entry.publisher}")
             print(f"  Why: {entry.reason}\n  How to get it: {entry.how}")
     else:
-        width = max(len(info.id) for info in known)
+        width = max((len(info.id) for info in known), default=0)
         room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1000
         for info in known:
             period = f"{info.first[:7]}..{info.last[:7]}"
             line = f"{info.id:<{width}}  {period:<16} {info.rows:>6,}  {info.title}"
             print(line if len(line) <= room else f"{line[: room - 3]}...")
-        print(f"\n{len(known)} tables of {describe(folder)}.")
+        fit = " that say it" if args.find is not None else ""
+        print(f"\n{len(known)} tables{fit} of {describe(folder)}.")
         print("corridor record show TABLE shows one with its sources.")
-        print(
-            f"{len(left)} sources are known and not shipped ({', '.join(e.id for e in left[:3])}, "
-            "...): corridor record list --left-out says why and how to get them."
-        )
+        more = ", ..." * (len(left) > _NAMED)
+        if left:
+            print(
+                f"{len(left)} sources are known and not shipped "
+                f"({', '.join(e.id for e in left[:_NAMED])}{more}): corridor record list "
+                "--left-out says why and how to get them."
+            )
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corridor.cli._question import add_corridor
 from corridor.core.errors import InputError
 from corridor.core.files import add_json, give_result, is_stdout
+from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
     from corridor.questions.claims import LedgerResult
@@ -21,6 +22,7 @@ HELP = "test what is said about the corridor, claim by claim and definition by d
 EXAMPLES = (
     "claims",
     "claims C10",
+    "claims --find deaths",
     "claims --ledger rival",
     "claims check my-claims.toml",
 )
@@ -44,6 +46,11 @@ def register(parser: argparse.ArgumentParser) -> None:
         "(default that of the corridor; with --html, no ID and no other corridor all)",
     )
     add_corridor(parser)
+    parser.add_argument(
+        "--find",
+        metavar="WORDS",
+        help=f"{FIND}; without --ledger in every shipped ledger but the example",
+    )
     parser.add_argument(
         "--as-of",
         metavar="YYYY-MM",
@@ -76,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.progress import progress
 
     ledgers, names = _asked(args)
+    asked = dict.fromkeys(ledgers, names) if args.find is None else _saying(args.find, ledgers)
     if args.chart and len(names) != 1:
         raise InputError("--chart draws one claim", remedy="corridor claims C10 --chart FILE")
     charts = [_chart(text) for text in args.chart]
@@ -86,8 +94,8 @@ def run(args: argparse.Namespace) -> int:
     written: list[tuple[str, Path]] = []
     with progress() as report:
         found = [
-            claims(one, names, as_of=args.as_of, command=_command(args, one), report=report)
-            for one in ledgers
+            claims(one, mine, as_of=args.as_of, command=_command(args, one, mine), report=report)
+            for one, mine in asked.items()
         ]
         if args.html is not None:
             from corridor.report.claims.places import file_of
@@ -143,6 +151,32 @@ def _chart(text: str) -> tuple[int | str, Path]:
     return (int(part) if number else part), path
 
 
+def _saying(wanted: str, ledgers: Sequence[str]) -> dict[str, list[str]]:
+    """Return ledger -> its claims that say some words, of ledgers that have such claims.
+
+    Raises InputError where none has.
+    """
+    from corridor.questions.claims import read_ledger
+
+    found = {}
+    for name in ledgers:
+        hits = [
+            one.id
+            for one in read_ledger(name).claims
+            if says(wanted, one.quote, one.says, *one.notes, *(test.label for test in one.tests))
+        ]
+        if hits:
+            found[name] = hits
+    if not found:
+        raise InputError(
+            f"no claim says '{wanted}'",
+            where="--find",
+            remedy="Look for fewer or other words, or among the evidence: "
+            "corridor evidence list --find WORDS",
+        )
+    return found
+
+
 def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
     """Return the ledgers and the claims that are asked for."""
     if args.what and args.what[0] == "check":
@@ -158,7 +192,12 @@ def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
     names = list(args.what)
     from corridor.system.corridors import DEFAULT, load_corridor
 
-    every = args.html is not None and not names and args.corridor == DEFAULT
+    if args.find is not None and names:
+        raise InputError(
+            "--find looks for claims, and claims are named", remedy="Leave out one of the two"
+        )
+    wide = args.html is not None or args.find is not None
+    every = wide and not names and args.corridor == DEFAULT
     named = args.ledger or (_ALL if every else "")
     if not named:
         from corridor.questions.claims import ledger_of
@@ -171,9 +210,9 @@ def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
     return [name for name in ledger_names() if name != _EXAMPLE], names
 
 
-def _command(args: argparse.Namespace, ledger: str) -> str:
+def _command(args: argparse.Namespace, ledger: str, found: Sequence[str]) -> str:
     """Return the command that makes the same numbers of one ledger again."""
-    words = ["corridor", "claims", *args.what]
+    words = ["corridor", "claims", *(args.what if args.find is None else found)]
     if ledger != "article" and args.what[:1] != ["check"]:
         words += ["--ledger", ledger]
     if args.as_of:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,36 +23,16 @@ __all__ = [
     "resting",
 ]
 
-_ROW = re.compile(r"(?P<name>\w+)(?: \[(?P<group>[^\]]+)\])?")
-
 Posteriors = Mapping[str, list[dict[str, Any]]]
 
 
 def posteriors(live: Live) -> Posteriors:
-    """Return parameter -> what its draws are after the fit of the usual decision point.
-
-    Each: {group ("" of all), prior_median, prior_90, median, interval_90, moved}. ``moved`` is
-    false where neither the record nor an episode has taught anything, so that it is the prior.
-    """
-    from corridor.questions.compare.info import fit_info
+    """Return ``compare.info.posteriors`` of the usual decision point."""
+    from corridor.questions.compare import info
 
     setup = live.ask(Question()).setup
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for name, row in fit_info(setup.fitted, setup.unfitted).parameters.items():
-        match = _ROW.fullmatch(name)
-        if match is None:
-            continue
-        rows.setdefault(match["name"], []).append(
-            {
-                "group": match["group"] or "",
-                "prior_median": row[0],
-                "prior_90": [row[1], row[2]],
-                "median": row[3],
-                "interval_90": [row[4], row[5]],
-                "moved": row[:3] != row[3:6],
-            }
-        )
-    return rows
+    fit = info.fit_info(setup.fitted, setup.unfitted)
+    return info.posteriors(fit, setup.place.not_learned)
 
 
 def found(grade: str, mechanism: str) -> list[Parameter]:

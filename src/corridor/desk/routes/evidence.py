@@ -16,6 +16,7 @@ from corridor.desk.rooms.frame import show
 from corridor.desk.rooms.routing import api, pages
 from corridor.evidence import GRADES
 from corridor.evidence.words import figure
+from corridor.questions.compare.info import AGAINST
 
 __all__ = [
     "BeliefShown",
@@ -53,6 +54,8 @@ class Posterior(BaseModel):
     median: float
     interval_90: list[float]
     moved: bool = Field(description="false: nothing was learnt of it, so it is as believed")
+    kept: str = Field(description="why it keeps its prior on purpose; empty if it was learned")
+    against: bool = Field(description="the median has left the 90% interval of what was believed")
 
 
 class BeliefShown(BaseModel):
@@ -147,6 +150,7 @@ async def entry_page(request: Request, name: str) -> Response:
         one={**dict.fromkeys(_EITHER), **await _entry(request, name)},
         resting=room.resting(name),
         figure=figure,
+        against=AGAINST,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,16 +28,20 @@ from corridor.system.tables import table_of
 from corridor.system.unfitted import Unfitted
 
 __all__ = [
+    "AGAINST",
     "account_info",
     "fit_info",
     "link_infos",
     "outcome_info",
     "policy_info",
+    "posteriors",
     "record_of",
     "source_line",
 ]
 
 _NINETY = 1.6448536269514722  # half width of a 90% interval in standard deviations
+#: a parameter as a fit is shown: its id, with a group where each has its own
+_ROW = re.compile(r"(?P<name>\w+)(?: \[(?P<group>[^\]]+)\])?")
 
 
 def policy_info(policy: Policy, known: int, quo: Mapping[str, float]) -> PolicyInfo:
@@ -150,6 +155,42 @@ def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
         kind=meta["kind"],
         failed=len(meta.get("failed", ())),
     )
+
+
+AGAINST = (
+    "the record contradicts what was believed: the median has left its 90% interval. Either the "
+    "prior is wrong, or the model bends this to make up for something that it lacks"
+)
+"""What is said of a parameter that moved out of what was believed."""
+
+
+def posteriors(info: FitInfo, not_learned: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return parameter -> what its draws are after a fit, a row for all or for each group.
+
+    ``not_learned``: of the corridor, parameter -> why it keeps its prior.
+    Each: {group ("" of all), prior_median, prior_90, median, interval_90, moved, against, kept}.
+    ``moved`` is false where neither the record nor an episode has taught anything, so that it is
+    the prior; ``against`` is true where the median has left the prior's 90% interval. ``kept``: why
+    it keeps its prior on purpose, "" where it was learned.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, row in info.parameters.items():
+        match = _ROW.fullmatch(name)
+        if match is None:
+            continue
+        rows.setdefault(match["name"], []).append(
+            {
+                "group": match["group"] or "",
+                "prior_median": row[0],
+                "prior_90": [row[1], row[2]],
+                "median": row[3],
+                "interval_90": [row[4], row[5]],
+                "moved": row[:3] != row[3:6],
+                "against": not row[1] <= row[3] <= row[2],
+                "kept": not_learned.get(match["name"], ""),
+            }
+        )
+    return rows
 
 
 def source_line(corridor: Corridor, name: str) -> str:
