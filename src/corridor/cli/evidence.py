@@ -204,6 +204,10 @@ def _show_parameter(known: Registry, p: Parameter) -> None:
     after = _posterior(p)
     for row in after:
         _line("after the fit" if len(after) == 1 else f"after: {row['group']}", _moved(row))
+    if any(row["against"] for row in after):
+        from corridor.questions.compare.info import AGAINST
+
+        _line("", f"{AGAINST[:1].upper()}{AGAINST[1:]}.")
     if not after:
         _line("after the fit", "not fitted")
     _line("grade", grade(p.grade))
@@ -235,7 +239,6 @@ def _posterior(parameter: Parameter) -> list[dict[str, Any]]:
 
 def _moved(row: Mapping[str, Any]) -> str:
     from corridor.evidence.words import figure
-    from corridor.questions.compare.info import AGAINST
 
     if row["kept"]:
         return f"keeps its prior on purpose: {row['kept'][:1].lower()}{row['kept'][1:]}"
@@ -243,7 +246,7 @@ def _moved(row: Mapping[str, Any]) -> str:
         return "as believed: nothing was learnt of it"
     low, high = map(figure, row["interval_90"])
     said = f"median {figure(row['median'])}, 90% interval {low} to {high}"
-    return f"{said}; {AGAINST}" if row["against"] else said
+    return f"{said}: far from what was believed" if row["against"] else said
 
 
 def _show_source(known: Registry, source: Source) -> None:
