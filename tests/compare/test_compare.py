@@ -36,6 +36,7 @@ NUMBERS = (
     "difference_monthly",
     "difference_total",
     "exceeds_total",
+    "equal_total",
     "exceeds_monthly",
 )
 
@@ -106,6 +107,10 @@ def test_a_policy_compared_with_itself_does_not_differ(compare: Compare) -> None
         assert (twin.difference_total[name] == 0).all(), name
         assert (twin.exceeds_total[name] == 0).all(), name
         assert (twin.exceeds_monthly[name] == 0).all(), name
+        assert (twin.equal_total[name] == 1).all(), name
+    # results are kept by id and told by label: neither may stand for two
+    assert [policy.id for policy in twin.policies] == ["unilateral", "unilateral-2"]
+    assert twin.policies[1].label == f"{twin.policies[0].label} (2)"
 
 
 def test_the_order_of_two_policies_swaps_the_sign(compare: Compare, result: Comparison) -> None:
@@ -119,7 +124,8 @@ def test_the_order_of_two_policies_swaps_the_sign(compare: Compare, result: Comp
         np.testing.assert_array_equal(result.monthly[name], back.monthly[name][::-1])
         # what does not exceed one way exceeds or ties the other way
         both = result.exceeds_total[name] + back.exceeds_total[name]
-        assert (both <= 1 + 1e-12).all()
+        np.testing.assert_allclose(both + result.equal_total[name], 1)
+        np.testing.assert_array_equal(result.equal_total[name], back.equal_total[name])
         if name == "encounters_usbp":
             np.testing.assert_allclose(both, 1)
 

@@ -17,7 +17,7 @@ from corridor.system.outcomes import outcomes
 from tests.desk.small import question, side
 
 FIGURES = ("monthly", "total", "difference_monthly", "difference_total", "exceeds_monthly",
-           "exceeds_total")  # fmt: skip
+           "exceeds_total", "equal_total")  # fmt: skip
 MOVED = side("negotiated", transfer="to27@0..4", port_appointments="900@2")
 OFF = tuple(name for name, on in pick_switches().items() if on)[:1]
 

@@ -107,6 +107,14 @@ def test_names_are_text_wherever_they_are_shown(asking: Asking) -> None:
         assert "&lt;script" in text
 
 
+def test_a_policy_file_has_an_id_beside_the_one_that_it_starts_from(asking: Asking) -> None:
+    """With the id of its base it would take the base's place in a comparison of both."""
+    changed = asking.get("/api/policy/a.toml", [("a.port_appointments", "4000"), *SMALL])
+    assert tomllib.loads(changed.text)["id"] == "negotiated-a"
+    same = asking.get("/api/policy/a.toml", list(SMALL))
+    assert tomllib.loads(same.text)["id"] == "negotiated"
+
+
 @pytest.mark.slow
 def test_names_are_text_in_the_brief(asking: Asking) -> None:
     found = asking.get("/download/brief.html", [("a.name", MARKUP[:60]), *SMALL])

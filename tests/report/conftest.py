@@ -217,6 +217,7 @@ def make_comparison(
         difference_monthly=by_pair,
         difference_total=by_pair_total,
         exceeds_total=exceeds,
+        equal_total={name: np.zeros_like(share) for name, share in exceeds.items()},
         exceeds_monthly=exceeds_monthly,
         recorded_start=RECORDED_START,
         recorded=record,

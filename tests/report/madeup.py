@@ -289,6 +289,7 @@ def filled(comparison: Comparison) -> Comparison:
         difference_monthly=copied(comparison.difference_monthly),
         difference_total=copied(comparison.difference_total),
         exceeds_total=copied(comparison.exceeds_total),
+        equal_total=copied(comparison.equal_total),
         exceeds_monthly=copied(comparison.exceeds_monthly),
         grades=copied(comparison.grades),
         recorded=copied(comparison.recorded),

@@ -200,6 +200,7 @@ def test_bare_comparison(make: Callable[..., Comparison], registry: Registry) ->
         difference_monthly={"new_one": full.difference_monthly["entries"]},
         difference_total={"new_one": full.difference_total["entries"]},
         exceeds_total={"new_one": full.exceeds_total["entries"]},
+        equal_total={"new_one": full.equal_total["entries"]},
         exceeds_monthly={"new_one": full.exceeds_monthly["entries"]},
         grades={},
         corridor="Somewhere-Elsewhere",

@@ -29,6 +29,18 @@ def given(two: Comparison, quantiles: list[float], share: float) -> Comparison:
     )
 
 
+def test_draws_in_which_both_are_equal_are_not_left_to_be_read_as_lower(two: Comparison) -> None:
+    made = given(two, [-380.0, 0.0, 0.0, 0.0, 720.0], 0.24)
+    equal = two.equal_total["deaths"].copy()
+    equal[0, 0] = 0.56
+    made = dataclasses.replace(made, equal_total={**two.equal_total, "deaths": equal})
+    assert findings.share_words(made, "deaths", 0) == "24 of 100, equal in 56"
+    _, rest = findings.difference_finding(made, "deaths", 0)
+    assert rest.endswith("Negotiated is higher in 24 of 100 draws, equal in 56")
+    _, said = findings.outcome_sentence(made, "deaths", 0)
+    assert said.endswith("in 24 of 100 draws Negotiated is higher, in 56 both are equal.")
+
+
 def test_a_difference_in_words(two: Comparison) -> None:
     made = given(two, [-380.0, -20.0, 150.0, 300.0, 720.0], 0.74)
     assert findings.difference_finding(made, "deaths", 0) == (

@@ -164,6 +164,7 @@ def _outcome(answer: Answer, outcome: str) -> dict[str, Any]:
         "totals": findings.total_findings(found, outcome, group),
         "difference": [lead, rest],
         "share_higher": float(found.exceeds_total[outcome][0, at]),
+        "share_equal": float(found.equal_total[outcome][0, at]),
         "recorded": findings.recorded_sentence(found, outcome),
     }
 

@@ -60,6 +60,7 @@ class OutcomeShown(BaseModel):
     totals: list[str]
     difference: list[str]
     share_higher: float
+    share_equal: float
     recorded: str
 
 

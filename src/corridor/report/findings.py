@@ -24,6 +24,7 @@ __all__ = [
     "DIFFERENCE_NOTE",
     "bands_note",
     "difference_finding",
+    "equal_words",
     "named",
     "outcome_sentence",
     "pair_labels",
@@ -38,6 +39,9 @@ __all__ = [
     "total_words",
     "verdict",
 ]
+
+#: share of draws above which it is said that both are equal
+_TIED = 0.01
 
 DIFFERENCE_NOTE = (
     "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
@@ -109,7 +113,8 @@ def verdict(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -
     figure = difference(comparison, outcome, pair, group)
     if figure.zero:
         return "the same in every draw, or nearly so"
-    return f"higher in {_share(comparison, outcome, pair, group)} draws"
+    asked = (comparison, outcome, pair, group)
+    return f"higher in {_share(*asked)} draws{_tied(*asked)}"
 
 
 def difference_finding(
@@ -143,7 +148,9 @@ def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[s
     figure = difference(comparison, outcome, pair)
     if figure.zero:
         return label, f"No difference between {first} and {second}."
-    share = f"in {_share(comparison, outcome, pair)} draws {first} is higher."
+    equal = equal_words(comparison, outcome, pair)
+    share = f"in {_share(comparison, outcome, pair)} draws {first} is higher"
+    share += f", in {equal} both are equal." if equal else "."
     if info.interval_only:
         lead = _interval_lead(info, figure, first, second)
         return label, f"{lead} in 90 of 100 draws; {share}"
@@ -180,7 +187,23 @@ def share_words(comparison: Comparison, outcome: str, pair: int, group: str = AL
     """Return in how many draws the first of a pair is higher: ``83 of 100``, ``no difference``."""
     if difference(comparison, outcome, pair, group).zero:
         return "no difference"
-    return _share(comparison, outcome, pair, group)
+    asked = (comparison, outcome, pair, group)
+    return f"{_share(*asked)}{_tied(*asked)}"
+
+
+def equal_words(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> str:
+    """Return in how many draws both of a pair are equal: ``56``, empty where hardly any is.
+
+    Where policies share what makes an outcome, "higher in 24" would be read as lower in 76.
+    """
+    where = group_index(comparison, group, outcome)
+    share = float(comparison.equal_total[outcome][pair, where])
+    return words.chance(share).removesuffix(" of 100") if share > _TIED else ""
+
+
+def _tied(comparison: Comparison, outcome: str, pair: int, group: str) -> str:
+    equal = equal_words(comparison, outcome, pair, group)
+    return f", equal in {equal}" if equal else ""
 
 
 def _share(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -> str:

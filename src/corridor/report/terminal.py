@@ -10,11 +10,9 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import findings, words
 from corridor.report.cells import unit_words
 from corridor.report.lookup import (
-    ALL,
     Quantiles,
     corridor_label,
     difference,
-    group_index,
     outcome_info,
     total,
 )
@@ -229,7 +227,4 @@ def _difference(comparison: Comparison, outcome: str, figure: Quantiles) -> tupl
 
 
 def _chance(comparison: Comparison, outcome: str, pair: int, figure: Quantiles) -> str:
-    if figure.zero:
-        return "no difference"
-    where = group_index(comparison, ALL, outcome)
-    return words.chance(float(comparison.exceeds_total[outcome][pair, where]))
+    return "no difference" if figure.zero else findings.share_words(comparison, outcome, pair)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Response
@@ -81,6 +82,10 @@ async def policy_file(side: Literal["a", "b"], question: Asked) -> Response:
     """Write one side of a question as a policy file."""
     found = dict(zip("ab", question.policies(), strict=True))[side]
     name = f"{side}-{found.id}.toml"
+    shown = {"a": question.a, "b": question.b}[side]
+    if shown.moved and found.id == shown.policy:
+        # beside the policy that it starts from it needs an id of its own
+        found = replace(found, id=f"{found.id}-{side}")
     return Response(
         to_toml(found),
         media_type="application/toml",

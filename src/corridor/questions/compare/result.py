@@ -166,6 +166,8 @@ class Comparison:
     difference_total: Mapping[str, Array]
     #: outcome -> [pair, group]: share of draws in which i exceeds j over the window
     exceeds_total: Mapping[str, Array]
+    #: outcome -> [pair, group]: share of draws in which i and j are equal over the window
+    equal_total: Mapping[str, Array]
     #: outcome -> [pair, group, time]
     exceeds_monthly: Mapping[str, Array]
     #: first month of the recorded series (before the decision point)

@@ -26,6 +26,7 @@ from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
 from corridor.questions.runs.summarise import (
     by_month,
+    equals,
     exceeds,
     over_window,
     quantiles,
@@ -219,7 +220,7 @@ def summary(
     sums = [over_window(values, over) for values in flows]
     whole = [by_month(values, over) for values in flows]
     monthly = [quantiles(values, QUANTILES).swapaxes(0, 1) for values in whole]
-    difference, totals, above, above_total = [], [], [], []
+    difference, totals, above, above_total, equal_total = [], [], [], [], []
     grades: list[GradeShare] = []
     for i, j in pairs:
         gap = whole[i] - whole[j]
@@ -228,6 +229,7 @@ def summary(
         gap_total = sums[i] - sums[j]
         totals.append(quantiles(gap_total, QUANTILES))
         above_total.append(exceeds(gap_total))
+        equal_total.append(equals(gap_total))
         if regression is not None:
             grades.append(regression.share(gap_total[0]))
     return {
@@ -237,5 +239,6 @@ def summary(
         "difference_total": np.stack(totals),
         "exceeds_monthly": np.stack(above),
         "exceeds_total": np.stack(above_total),
+        "equal_total": np.stack(equal_total),
         "grades": tuple(grades),
     }

@@ -44,7 +44,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         name: {outcome: one[name] for outcome, one in found.items()}
         for name in (
             *("monthly", "total", "difference_monthly", "difference_total"),
-            *("exceeds_total", "exceeds_monthly", "grades"),
+            *("exceeds_total", "equal_total", "exceeds_monthly", "grades"),
         )
     }
     return Comparison(

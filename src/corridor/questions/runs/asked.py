@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -174,10 +175,29 @@ def ask(
                 f"the policy '{policy.id}' moves levers of {policy.corridor.id}, not of {place.id}",
                 remedy=f"Read it with load_policy(..., corridor=load_corridor('{corridor}'))",
             )
+    loaded = _apart(loaded)
     known = start_of(loaded, place, start)
     setup = make_setup(place, known, months, account=account, fit=fit, report=report)
     levers = tuple(policy.values(known, months, setup.quo) for policy in loaded)
     return Asked(setup, loaded, levers, switches, chosen, draws, seed, command)
+
+
+def _apart(policies: Sequence[Policy]) -> tuple[Policy, ...]:
+    """Return the policies with a number behind an id or label that another has already.
+
+    Results are kept by id: of two with one id, one would stand in the other's place.
+    """
+    found: list[Policy] = []
+    for policy in policies:
+        ids, labels = ({getattr(one, name) for one in found} for name in ("id", "label"))
+        own = _free(policy.id, ids, "{}-{}")
+        found.append(replace(policy, id=own, label=_free(policy.label, labels, "{} ({})")))
+    return tuple(found)
+
+
+def _free(name: str, taken: set[str], form: str) -> str:
+    numbered = (form.format(name, n) for n in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 def totals(asked: Asked, runs: Runs) -> dict[str, Any]:

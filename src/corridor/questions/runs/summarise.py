@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 __all__ = [
     "QUANTILES",
     "by_month",
+    "equals",
     "exceeds",
     "in_order",
     "of_sorted",
@@ -81,6 +82,12 @@ def quantiles(values: Floats, probabilities: Sequence[float]) -> Floats:
     The input is not changed.
     """
     return of_sorted(in_order(values), probabilities)
+
+
+def equals(difference: Floats) -> Floats:
+    """Return the share of draws in which a paired difference is zero (last axis)."""
+    out: Floats = (difference == 0).mean(-1)
+    return out
 
 
 def exceeds(difference: Floats) -> Floats:

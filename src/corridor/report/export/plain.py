@@ -18,6 +18,7 @@ results            outcome id -> {
   pairs              [{policy, compared_with, groups: group id -> {
                        total: [5], monthly: [month][5],
                        share_higher: in what share of draws the first exceeds the second,
+                       share_equal: in what share of draws they are equal,
                        share_higher_monthly: [month]}}], in the order of pairs
   recorded           {start, groups: group id -> [month]}, null where nothing is recorded;
                      null where the outcome has no record
@@ -256,6 +257,7 @@ def _result(comparison: Comparison, outcome: str) -> dict[str, Any]:
                         "total": _quantiles(apart[k, g], only),
                         "monthly": _quantiles(apart_monthly[k, g], only),
                         "share_higher": _plain(comparison.exceeds_total[outcome][k, g]),
+                        "share_equal": _plain(comparison.equal_total[outcome][k, g]),
                         "share_higher_monthly": _plain(comparison.exceeds_monthly[outcome][k, g]),
                     }
                     for g, group in enumerate(groups)

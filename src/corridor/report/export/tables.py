@@ -42,7 +42,7 @@ _FIELDS = {
     "measure": (
         "string",
         "q0.05 to q0.95: quantile of the paired difference; share_higher: share of draws in which "
-        "policy exceeds compared_with",
+        "policy exceeds compared_with; share_equal, of the window: in which they are equal",
     ),
     "kind": ("string", "'account', or 'coupling' where one coupling is switched"),
     "side": (
@@ -182,6 +182,7 @@ def _differences(comparison: Comparison) -> Iterator[Row]:
         monthly = comparison.difference_monthly[info.id].tolist()
         higher = comparison.exceeds_total[info.id].tolist()
         higher_monthly = comparison.exceeds_monthly[info.id].tolist()
+        equal = comparison.equal_total[info.id].tolist()
         for k, (i, j) in enumerate(comparison.pairs):
             for g, group in enumerate(comparison.groups_of(info.id)):
                 key = (info.id, comparison.policies[i].id, comparison.policies[j].id, group)
@@ -191,6 +192,7 @@ def _differences(comparison: Comparison) -> Iterator[Row]:
                     for q, level in _levels(info.interval_only):
                         yield *key, period, f"q{level:g}", quantiles[q]
                     yield *key, period, "share_higher", share
+                yield *key, "window", "share_equal", equal[k][g]
 
 
 def _recorded(comparison: Comparison) -> Iterator[Row]:

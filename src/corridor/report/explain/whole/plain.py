@@ -10,6 +10,7 @@ quantiles      the probabilities of ``difference``: 0.05, 0.25, 0.5, 0.75, 0.95
 outcomes       outcome id -> {label, unit (of the window's figure), over, interval_only,
                  difference: [5], the third null where only an interval is shown,
                  share_higher: in what share of draws the first is higher,
+                 share_equal: in what share of draws they are equal,
                  error_median, error_share: Monte Carlo standard errors; the first null where
                    only an interval is shown,
                  grades: {by_grade, rest}, shares of variance; null with too few draws}
@@ -87,6 +88,7 @@ def _outcome(found: Explanation, info: Any) -> dict[str, Any]:
         "interval_only": info.interval_only,
         "difference": figures,
         "share_higher": float(one.exceeds_total[info.id][0, 0]),
+        "share_equal": float(one.equal_total[info.id][0, 0]),
         "error_median": None if info.interval_only else firm.median,
         "error_share": firm.chance,
         "grades": {"by_grade": dict(shares[0].by_grade), "rest": shares[0].rest}
