@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month, parse_month
 from corridor.policies import load_policy, parse_policy
-from corridor.questions.compare import QUANTILES, Comparison
+from corridor.questions.compare import QUANTILES, Comparison, info
 from corridor.questions.compare import run as running
 from corridor.questions.runs import asked, setup
 from corridor.questions.runs.engine import run_cases
@@ -23,6 +23,8 @@ from corridor.system.corridors import load_corridor
 from corridor.system.fit import Fitted
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes
+from corridor.system.priors import priors_of
+from corridor.system.unfitted import load_unfitted
 from tests.compare.conftest import DRAWS, MONTHS
 
 Compare = Callable[..., Comparison]
@@ -270,6 +272,26 @@ def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
         running.compare(words.pop("policies"), **words)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_another_belief_outside_the_fit_is_another_run(
+    place: Corridor, shipped: Fitted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fit knows nothing of it, so its own fingerprint stays."""
+    unfitted = load_unfitted(place)
+    known = priors_of(place)
+    before = info.fit_info(shipped, unfitted, place)
+    cost = known.parameters["cost_added"]
+    dearer = replace(cost, prior=known.parameters["fiscal_per_person"].prior)
+    assert cost.prior.text != dearer.prior.text
+    changed = replace(known, parameters={**known.parameters, "cost_added": dearer})
+    monkeypatch.setattr(info, "priors_of", lambda _place: changed)
+    after = info.fit_info(shipped, unfitted, place)
+    assert before.fingerprint == after.fingerprint
+    assert before.run != after.run
+    other = info.fit_info(shipped, load_unfitted(place, "offence_dominates"), place)
+    assert other.run not in (before.run, after.run)
+    assert info.fit_info(shipped).run == shipped.meta["fingerprint"]
 
 
 def test_a_decision_point_without_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ def shown(answer: Answer) -> dict[str, Any]:
         "outcomes": [_outcome(answer, info.id) for info in found.outcomes],
         "charts": charts(answer),
         "cautions": cautions(answer.asked),
-        "run": found.fit.fingerprint[:12],
+        "run": found.fit.run,
         "milliseconds": round(answer.milliseconds, 1),
     }
 

@@ -234,7 +234,7 @@ class Live:
             recorded=recorded,
             fit=self._words.get(
                 ("fit", question.start, question.account),
-                lambda: fit_info(asked.setup.fitted, asked.setup.unfitted),
+                lambda: fit_info(asked.setup.fitted, asked.setup.unfitted, asked.setup.place),
             ),
             command=asked.command,
             seconds={},

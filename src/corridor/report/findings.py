@@ -244,7 +244,7 @@ def _recorded_figure(info: OutcomeInfo, value: float) -> str:
 
 def run_line(comparison: Comparison) -> str:
     """Return the line under a table of the model alone."""
-    return f"Model run {comparison.fit.fingerprint[:12]}."
+    return f"Model run {comparison.fit.run}."
 
 
 def source_line(comparison: Comparison, outcome: str) -> str:
@@ -259,6 +259,6 @@ def source_line(comparison: Comparison, outcome: str) -> str:
         parts.append(f"{word} {', '.join(info.tables)}")
     if last is not None:
         parts.append(f"data to {words.month_name(last)}")
-    parts.append(f"model run {comparison.fit.fingerprint[:12]}")
+    parts.append(f"model run {comparison.fit.run}")
     line = "; ".join(parts)
     return f"{line[0].upper()}{line[1:]}."

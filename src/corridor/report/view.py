@@ -315,7 +315,11 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
         ("Seed", str(comparison.seed)),
         *_choices(comparison),
         ("Origin groups", str(sum(group != ALL for group in comparison.groups))),
-        ("Model run", f"{fit.fingerprint}, fitted by Corridor {fit.version}"),
+        (
+            "Model run",
+            f"{fit.run}, fitted by Corridor {fit.version}"
+            + (": the fit, and what is believed beside it" if fit.beliefs else ""),
+        ),
         *([("Checks of the fit", said)] if (said := fit_caution(comparison)) else []),
     ]
 

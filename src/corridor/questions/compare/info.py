@@ -21,8 +21,10 @@ from corridor.system.bargaining import Variant
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import couplings
 from corridor.system.fit import Fitted
+from corridor.system.fit.fitted import fingerprint
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import Outcome
+from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 from corridor.system.tables import table_of
 from corridor.system.unfitted import Unfitted
@@ -128,11 +130,13 @@ def link_infos(
     )
 
 
-def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
+def fit_info(
+    fitted: Fitted, unfitted: Unfitted | None = None, corridor: Corridor | None = None
+) -> FitInfo:
     """Return what is shown of a fit: method, window, prior and posterior by parameter.
 
     Parameters beside the fit follow, if ``unfitted`` is given; what episodes have not updated
-    has its prior twice.
+    has its prior twice. With the ``corridor`` their beliefs get a fingerprint.
     """
     rows: dict[str, tuple[float, float, float, float, float, float, str]] = {}
     for source in (fitted, unfitted) if unfitted else (fitted,):
@@ -154,7 +158,15 @@ def fit_info(fitted: Fitted, unfitted: Unfitted | None = None) -> FitInfo:
         parameters=rows,
         kind=meta["kind"],
         failed=len(meta.get("failed", ())),
+        beliefs=_beliefs(unfitted, corridor) if unfitted and corridor else "",
     )
+
+
+def _beliefs(unfitted: Unfitted, corridor: Corridor) -> str:
+    """Return 8 hexadecimal digits of the priors outside the fit, those of the account first."""
+    own, known = unfitted.account.priors, priors_of(corridor).parameters
+    ids = {slot.id for slot in unfitted.tables.slots}
+    return fingerprint({name: (own.get(name) or known[name].prior).text for name in ids})[:8]
 
 
 AGAINST = (

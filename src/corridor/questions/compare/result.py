@@ -94,6 +94,13 @@ class FitInfo:
     kind: str = "full"
     #: how many of its own checks it fails; a quick one has none
     failed: int = 0
+    #: fingerprint of what is believed of parameters outside the fit, which it does not know
+    beliefs: str = ""
+
+    @property
+    def run(self) -> str:
+        """Fingerprints of the fit and of beliefs beside it: other figures have another."""
+        return f"{self.fingerprint[:12]}-{self.beliefs}" if self.beliefs else self.fingerprint[:12]
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def compare(
         "pairs": pairs,
         "recorded_start": known - HISTORY,
         "recorded": {name: series[:, before - HISTORY :] for name, series in record.items()},
-        "fit": fit_info(setup.fitted, setup.unfitted),
+        "fit": fit_info(setup.fitted, setup.unfitted, place),
         "stands": stands_on(place, known),
         "command": command,
         "seconds": seconds,

@@ -61,7 +61,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         pairs=pairs,
         recorded_start=setup.known,
         recorded={},
-        fit=fit_info(setup.fitted, setup.unfitted),
+        fit=fit_info(setup.fitted, setup.unfitted, setup.place),
         stands=stands_on(setup.place, setup.known),
         command=asked.command,
         seconds=runs.seconds,

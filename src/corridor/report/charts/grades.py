@@ -46,7 +46,7 @@ def grades(comparison: Comparison, pair: int) -> dict[str, Any]:
             f"For each outcome, the share of the variance of {pair_name(comparison, pair)} by "
             f"grade of evidence. {_finding(comparison, pair)}."
         ),
-        source=f"Model run {comparison.fit.fingerprint[:12]}.",
+        source=f"Model run {comparison.fit.run}.",
     )
     domain = [*GRADES, "shocks"]
     x = {

@@ -37,7 +37,8 @@ regimes            {step, rows: [{id, label, says, change, percent, level, force
 hindcast           what was done held against the record, as ``report.export.hindcast`` says; null
                      where it was not asked for or nothing is recorded in these months
 stands             [{kind, id, tables, last, behind}]: last month of each series and input
-fit                {method, first_month, last_month, fingerprint, version, parameters}
+fit                {method, first_month, last_month, fingerprint, beliefs, version, parameters};
+                     beliefs: fingerprint of the priors outside the fit
 
 ``monthly`` of a chance is the chance of an event from the start to the end of each month. The
 groups of an outcome that is not known by group are ``ALL`` alone. The third of five figures,
@@ -152,6 +153,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             "first_month": fit.first_month,
             "last_month": fit.last_month,
             "fingerprint": fit.fingerprint,
+            "beliefs": fit.beliefs,
             "version": fit.version,
             "parameters": {name: _parameter(row) for name, row in fit.parameters.items()},
         },

@@ -248,7 +248,7 @@ def _package(comparison: Comparison, made: Mapping[str, Any]) -> dict[str, Any]:
         "name": "corridor-comparison",
         "title": _title(comparison),
         "version": __version__,
-        "description": f"Model run {comparison.fit.fingerprint}. Made by: {comparison.command}",
+        "description": f"Model run {comparison.fit.run}. Made by: {comparison.command}",
         "resources": [
             {
                 "name": name,
@@ -286,7 +286,7 @@ def _readme(comparison: Comparison) -> str:
     lines = [f"# {_title(comparison)}", ""]
     lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
     by = f": `{comparison.command}`" if comparison.command else " from Python"
-    lines[-1] += f"{comparison.fit.fingerprint}. Made by Corridor {__version__}{by}."
+    lines[-1] += f"{comparison.fit.run}. Made by Corridor {__version__}{by}."
     for name, (columns, description) in TABLES.items():
         lines += [
             "",

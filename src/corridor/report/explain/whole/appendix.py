@@ -33,7 +33,7 @@ def method(found: Explanation) -> list[tuple[str, str]]:
         ),
         ("Seed", str(one.seed)),
         ("Fit", f"{fit.method[:1].upper()}{fit.method[1:]}, on the record of {_window(found)}"),
-        ("Fingerprint of the fit", f"{fit.fingerprint}, Corridor {fit.version}"),
+        ("Fingerprints of fit and beliefs", f"{fit.run}, Corridor {fit.version}"),
         (
             "Account of bargaining",
             f"{one.account.label}. Rival accounts are asked by corridor compare, and by "
