@@ -31,6 +31,9 @@ def test_a_name_that_ends_in_what_was_written_is_nearer_than_one_spelt_like_it()
     known = ["removal_cost", "interior_removals", "deaths"]
     assert nearest("removals", known) == "Did you mean 'interior_removals'?"
     assert nearest("removal_kost", known) == "Did you mean 'removal_cost'?"
+    # a word that both begin with is no likeness: one opens what the other closes
+    assert nearest("asylum_processing", ["asylum_closure"]).startswith("Known: ")
+    assert nearest("asylum_closur", ["asylum_closure"]) == "Did you mean 'asylum_closure'?"
 
 
 def test_names_that_no_file_can_have_name_no_file() -> None:

@@ -31,6 +31,8 @@ __all__ = [
 
 #: characters of a part of a message; what is longer is cut in its middle
 _LONGEST = 500
+#: likeness of two names from which on one is taken for the other misspelt
+_ALIKE = 0.5
 _NAME = 100
 
 
@@ -81,15 +83,27 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """Return a remedy that names the closest of ``known`` to ``name``.
 
     A name from a file may be a value of any other kind, or of any length. One that ends in all of
-    ``name``, as interior_removals does in removals, is closer than one that is spelt much like it.
+    ``name``, as interior_removals does in removals, is closer than one that is spelt much like it;
+    one that shares a word and differs in the rest, as asylum_closure, is not what
+    asylum_processing meant.
     """
     names = sorted(map(str, known))
     tails = [known_name for known_name in names if known_name.endswith(f"_{str(name)[:_NAME]}")]
-    close = tails or difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=0.5)
-    if close:
+    close = tails or difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=_ALIKE)
+    if close and (tails or _same_rest(str(name)[:_NAME], close[0])):
         return f"Did you mean '{close[0]}'?"
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"Known: {shown}"
+
+
+def _same_rest(name: str, other: str) -> bool:
+    """Return whether two names are alike without the words that they share."""
+    one, two = ([word for word in text.split("_") if word] for text in (name, other))
+    shared = set(one) & set(two)
+    rest = ["_".join(word for word in words if word not in shared) for words in (one, two)]
+    if not shared or not all(rest):
+        return True
+    return difflib.SequenceMatcher(None, *rest).ratio() >= _ALIKE
 
 
 def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:

@@ -29,9 +29,12 @@ def worlds_of(asked: Asked, *, rivals: bool = True) -> list[tuple[WorldInfo, Map
     """Return every world with its switches; the question's own comes first.
 
     ``rivals``: also every other account, and each coupling of the model switched under every
-    account; otherwise the question's own world alone.
+    account; otherwise the question's own world alone. Where no mechanism takes what an account
+    says, its rivals would be the same world again.
     """
     own, known = asked.setup.unfitted.account.id, accounts()
+    if not asked.setup.unfitted.updated:
+        known = {own: known[own]}
     system = load_system(asked.setup.place)
     live = [c for c in couplings().values() if rivals and system.is_live(c)]
     found: list[tuple[WorldInfo, Mapping[str, bool]]] = []
