@@ -48,6 +48,7 @@ def test_base_in_a_file_beside_it(tmp_path: Path) -> None:
         """
         label = "First"
         summary = "The first."
+        own_words = "Words of those who want the first."
         notes = "One note."
         levers.transit_force.value = 2
         levers.transit_budget.value = 3
@@ -64,7 +65,10 @@ def test_base_in_a_file_beside_it(tmp_path: Path) -> None:
         """,
     )
     policy = load_policy(path)
-    assert (policy.id, policy.label, policy.summary) == ("second", "Second", "The first.")
+    assert (policy.id, policy.label) == ("second", "Second")
+    # it moves a lever otherwise: nobody's words for the base are words for it
+    assert policy.summary == "Of its base: The first."
+    assert policy.own_words == ""
     assert policy.notes == "Another. Of its base first: One note."
     values = policy.values(START, 2, HISTORY)
     assert values["transit_force"][0] == 2

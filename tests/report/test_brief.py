@@ -11,10 +11,11 @@ import pytest
 
 from corridor.evidence import Registry
 from corridor.evidence import registry as shipped
-from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.result import Comparison, GradeShare
 from corridor.report import write_brief
 from corridor.report.brief import brief_html
-from corridor.report.view import limits
+from corridor.report.evidence import SHOWN, evidence_page
+from corridor.report.view import key_outcomes, limits
 from corridor.system.corridors import load_corridor
 from tests.report.conftest import by_group, charts
 from tests.report.page import Page, read
@@ -94,6 +95,25 @@ def test_a_source_line_under_every_chart(html: str, two: Comparison) -> None:
         assert made in source[1]
     graded = [figure for figure in figures if "evidence-line" in figure]
     assert len(graded) == len(figures) - 1 - drawn["grades"] - drawn["across"]
+
+
+def test_each_main_outcome_has_its_parameters_before_side_outcomes(
+    two: Comparison, registry: Registry
+) -> None:
+    """One side outcome that hangs on few parameters wholly does not fill the table."""
+    first, *_, last = key_outcomes(two)
+    side = next(info.id for info in two.outcomes if info.id not in key_outcomes(two))
+
+    def shares(*rows: tuple[str, float]) -> tuple[GradeShare, ...]:
+        return (GradeShare({}, 0.1, tuple((name, "E", part) for name, part in rows)),)
+
+    grades = {
+        side: shares(*((f"side_{n}", 0.9) for n in range(SHOWN))),
+        first: shares(("a", 0.5), ("b", 0.3), ("c", 0.001)),
+        last: shares(("d", 0.2), ("b", 0.1)),
+    }
+    found = evidence_page(dataclasses.replace(two, grades=grades), registry)["parameters"]
+    assert [row["label"] for row in found] == ["a", "d", "b"]
 
 
 def test_grades_of_the_mechanism_under_its_charts(two: Comparison, registry: Registry) -> None:

@@ -103,7 +103,7 @@ def _same_rest(name: str, other: str) -> bool:
     rest = ["_".join(word for word in words if word not in shared) for words in (one, two)]
     if not shared or not all(rest):
         return True
-    return difflib.SequenceMatcher(None, *rest).ratio() >= _ALIKE
+    return difflib.SequenceMatcher(None, rest[0], rest[1]).ratio() >= _ALIKE
 
 
 def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:

@@ -160,10 +160,12 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
             ("base",), f"the bases go more than {_DEEPEST} deep", "Join some of them"
         )
     found = _load(target, draft.corridor, where, above)
+    # what is said of a base is not said of who moves other levers
+    same = not own.levers
     return replace(
         own,
-        summary=own.summary or found.summary,
-        own_words=own.own_words or found.own_words,
+        summary=own.summary or (found.summary if same else f"Of its base: {found.summary}"),
+        own_words=own.own_words or (found.own_words if same else ""),
         notes=_join(own.notes, found.notes and f"Of its base {found.id}: {found.notes}"),
         decision_point=(found.decision_point if own.decision_point is None else own.decision_point),
         levers={**found.levers, **own.levers},

@@ -6,17 +6,22 @@ import math
 import re
 import statistics
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from corridor.evidence import GRADES, Parameter, Registry
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.lookup import outcome_info
+from corridor.report.view import key_outcomes
 
 __all__ = ["evidence_page", "grade_counts"]
 
-#: parameters shown, those with the largest share of any outcome's variance
+#: parameters shown: the largest of each main outcome, the second of each, and so on
 SHOWN = 12
+
+#: share below which a parameter is not named
+_LEAST = 0.01
 
 _MARKS = {"ASSUMPTION": "Assumed", "RECALLED": "Recalled"}
 
@@ -70,14 +75,22 @@ def _parameter(registry: Registry, name: str) -> Parameter | None:
 
 
 def _largest_shares(comparison: Comparison) -> list[tuple[str, str, float, str]]:
-    """Return (parameter, grade, largest share, outcome in which), largest first."""
+    """Return (parameter, grade, share, outcome in which): of each main outcome in turn.
+
+    By size alone the list would hold what single side outcomes hang on, and nothing of those
+    that get a sentence.
+    """
+    ranked = []
+    for outcome in key_outcomes(comparison):
+        shares = comparison.grades.get(outcome, ())
+        rows = [(n, g, part, outcome) for share in shares for n, g, part in share.by_parameter]
+        ranked.append(sorted(rows, key=lambda row: (-row[2], row[0])))
     best: dict[str, tuple[str, str, float, str]] = {}
-    for outcome, shares in comparison.grades.items():
-        for share in shares:
-            for name, grade, part in share.by_parameter:
-                if name not in best or part > best[name][2]:
-                    best[name] = (name, grade, part, outcome)
-    return sorted(best.values(), key=lambda row: (-row[2], row[0]))
+    for turn in zip_longest(*ranked):
+        for row in turn:
+            if row is not None and row[2] >= _LEAST:
+                best.setdefault(row[0], row)
+    return list(best.values())
 
 
 def _row(

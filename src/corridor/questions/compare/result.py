@@ -100,7 +100,7 @@ class FitInfo:
     @property
     def run(self) -> str:
         """Fingerprints of the fit and of beliefs beside it: other figures have another."""
-        return f"{self.fingerprint[:12]}-{self.beliefs}" if self.beliefs else self.fingerprint[:12]
+        return f"{self.fingerprint}-{self.beliefs}" if self.beliefs else self.fingerprint
 
 
 @dataclass(frozen=True)
