@@ -41,6 +41,14 @@ def test_draws_in_which_both_are_equal_are_not_left_to_be_read_as_lower(two: Com
     assert said.endswith("in 24 of 100 draws Negotiated is higher, in 56 both are equal.")
 
 
+def test_what_policies_set_is_no_estimate(two: Comparison) -> None:
+    made = given(two, [-446.0] * 5, 0.0)
+    _, said = findings.outcome_sentence(made, "deaths", 0)
+    assert said == "446 fewer under Negotiated than under Unilateral in every draw: " + (
+        "the policies set it."
+    )
+
+
 def test_a_difference_in_words(two: Comparison) -> None:
     made = given(two, [-380.0, -20.0, 150.0, 300.0, 720.0], 0.74)
     assert findings.difference_finding(made, "deaths", 0) == (

@@ -5,6 +5,8 @@ The words are the same whichever policy is named first, and none says that a cha
 
 from __future__ import annotations
 
+import numpy as np
+
 from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.report import words
 from corridor.report.lookup import (
@@ -40,6 +42,8 @@ __all__ = [
     "verdict",
 ]
 
+#: width of an interval, of its figure, below which no belief moves it
+_SET = 1e-4
 #: share of draws above which it is said that both are equal
 _TIED = 0.01
 
@@ -148,6 +152,8 @@ def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[s
     figure = difference(comparison, outcome, pair)
     if figure.zero:
         return label, f"No difference between {first} and {second}."
+    if np.isclose(figure.q05, figure.q95, rtol=_SET, atol=0.0):
+        return label, f"{_lead(info, figure, first, second)} in every draw: the policies set it."
     equal = equal_words(comparison, outcome, pair)
     share = f"in {_share(comparison, outcome, pair)} draws {first} is higher"
     share += f", in {equal} both are equal." if equal else "."

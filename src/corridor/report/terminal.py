@@ -11,6 +11,7 @@ from corridor.report import findings, words
 from corridor.report.cells import unit_words
 from corridor.report.lookup import (
     Quantiles,
+    chart_pairs,
     corridor_label,
     difference,
     outcome_info,
@@ -59,8 +60,13 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             f"{left} more outcomes are in the brief, in --json and --csv, and here with "
             "--outcome ID or in a wider terminal.\n"
         )
+    if more := len(comparison.pairs) - len(chart_pairs(comparison)):
+        console.print(
+            f"{comparison.policies[0].label} stands against each other; {more} more "
+            f"{'pair is' if more == 1 else 'pairs are'} in the brief, in --json and --csv.\n"
+        )
     for name in key_outcomes(comparison):
-        for pair in range(len(comparison.pairs)):
+        for pair in chart_pairs(comparison):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
     if missed := held_sentence(comparison):
@@ -94,7 +100,7 @@ def print_rows(
 def _accounts(comparison: Comparison) -> list[str]:
     """Say of the first outcome whether its direction holds under each account, pair by pair."""
     first = key_outcomes(comparison)[0]
-    pairs = range(len(comparison.pairs))
+    pairs = chart_pairs(comparison)
     return list(filter(None, (account_sentence(comparison, first, pair) for pair in pairs)))
 
 
@@ -189,7 +195,7 @@ def _stack(table: Table, comparison: Comparison, name: str) -> None:
     for k, policy in enumerate(comparison.policies):
         median, interval = _total(comparison, name, k)
         table.add_row(_indented(policy.label), median, interval)
-    for k in range(len(comparison.pairs)):
+    for k in chart_pairs(comparison):
         figure = difference(comparison, name, k)
         median, outer, inner = _difference(comparison, name, figure)
         first, _ = findings.pair_labels(comparison, k)

@@ -33,7 +33,16 @@ OVER = {
 #: what is counted in whole numbers
 _COUNTED = frozenset(
     (
-        *("appointments", "arrests", "deaths", "detainees", "encounters", "entries", "events"),
+        *(
+            "appointments",
+            "arrests",
+            "attempts",
+            "deaths",
+            "detainees",
+            "encounters",
+            "entries",
+            "events",
+        ),
         *("homicides", "jobs", "members", "people", "persons", "places", "removals", "returns"),
         *("stops", "workers"),
     )

@@ -113,7 +113,7 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
     clear = "" if parts.clear else ", which includes zero"
     said = [
         f"{words.join_names(each)}; together {amount(parts, measure, -1)} under {first} than "
-        f"under {second} (90% interval {span}{clear})."
+        f"under {second}, the mean of the middle half of the draws (90% interval {span}{clear})."
     ]
     shares = parts.shares
     if shares is None:
