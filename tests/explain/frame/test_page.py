@@ -92,6 +92,14 @@ def test_the_luck_of_the_draws_is_told_as_two_standard_errors(found: Explanation
     assert "no median by more than 1% of the width" in less
 
 
+def test_it_says_that_the_record_is_held_against_it_elsewhere(found: Explanation) -> None:
+    fit = dataclasses.replace(found.answer.fit, failed=7)
+    told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, fit=fit))
+    *_, checks, record = front.sure_sentences(told)
+    assert "The fit fails 7 of its own checks" in checks
+    assert "corridor compare holds the same question against the record" in record
+
+
 def test_shares_of_evidence_are_told_from_least_to_most(found: Explanation) -> None:
     shares = {
         "deaths": (GradeShare({"A": 0.1, "E": 0.6}, 0.3, ()),),

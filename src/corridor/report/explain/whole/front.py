@@ -9,7 +9,7 @@ from corridor.questions.explain.result import Explanation
 from corridor.report import findings, words
 from corridor.report.lookup import corridor_label, difference, outcome_info
 from corridor.report.units import total_measure
-from corridor.report.view import texts
+from corridor.report.view import fit_caution, texts
 
 __all__ = ["answers", "blocks", "evidence_sentence", "question", "setting", "sure_sentences"]
 
@@ -107,7 +107,7 @@ def sure_sentences(found: Explanation) -> list[str]:
     same = [outcome_info(one, name).label for name in figures if name not in live]
     if same:
         said.append(f"The same under both, or nearly so: {'; '.join(same)}.")
-    return said
+    return [*said, *filter(None, [fit_caution(one)]), str(texts("explain")["record"])]
 
 
 def _settled(found: Explanation, live: Sequence[str], unsettled: Sequence[str]) -> str:
