@@ -143,6 +143,7 @@ def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> Non
         (("EM1",), "'EM1' in ledger 'article'. It is in another: add --ledger eastern-medi"),
         (("--ledger", "artcle"), "there is no ledger 'artcle'. Did you mean 'article'?"),
         (("--as-of", "2024-13"), "--as-of: '2024-13' is not a month"),
+        (("--as-of", "9998-01"), "--as-of: 9998-01 has not come"),
         (("check",), "no file to check"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.claims.plain import ledger_values
     from corridor.report.progress import progress
 
+    _check_past(args.as_of)
     ledgers, names = _asked(args)
     asked = dict.fromkeys(ledgers, names) if args.find is None else _saying(args.find, ledgers)
     if args.chart and len(names) != 1:
@@ -120,6 +122,23 @@ def run(args: argparse.Namespace) -> int:
         for what, place in written:
             print(f"{what}: {place.resolve()}")
     return 0
+
+
+def _check_past(month: str | None) -> None:
+    """Raise InputError for what is no month, or one that has not come."""
+    from corridor.core.months import parse_month
+
+    if month is None:
+        return
+    try:
+        asked = parse_month(month)
+    except InputError as error:
+        raise InputError(error.problem, where="--as-of", remedy=error.remedy) from None
+    today = date.today()
+    if asked > 12 * today.year + today.month - 1:
+        raise InputError(
+            f"{month} has not come", where="--as-of", remedy="Leave it out for what is known now"
+        )
 
 
 def _chart(text: str) -> tuple[int | str, Path]:
