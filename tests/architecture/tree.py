@@ -80,17 +80,27 @@ def _walk(node: ast.AST, on_load: bool) -> Iterator[tuple[ast.AST, bool]]:
 
 
 @functools.cache
-def project_files() -> tuple[Path, ...]:
+def project_files(root: Path = ROOT) -> tuple[Path, ...]:
     """Every file that git tracks or would track; all of the folder where there is no git."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    return _listed(root, "--cached", "--others", "--exclude-standard")
+
+
+@functools.cache
+def tracked_files(root: Path = ROOT) -> tuple[Path, ...]:
+    """Every file that git tracks; all of the folder where there is no git."""
+    return _listed(root, "--cached")
+
+
+def _listed(root: Path, *which: str) -> tuple[Path, ...]:
+    command = ["git", "ls-files", "-z", *which]
     try:
-        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
         names = [name for name in listed.stdout.split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
         hidden = (".git", ".venv", ".cache")
         names = [
-            str(path.relative_to(ROOT))
-            for path in ROOT.rglob("*")
-            if not path.relative_to(ROOT).parts[0].startswith(hidden)
+            str(path.relative_to(root))
+            for path in root.rglob("*")
+            if not path.relative_to(root).parts[0].startswith(hidden)
         ]
-    return tuple(sorted(ROOT / name for name in names if (ROOT / name).is_file()))
+    return tuple(sorted(root / name for name in names if (root / name).is_file()))

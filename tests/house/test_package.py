@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 import corridor
-from tests.architecture.tree import PACKAGE, project_files
+from tests.architecture.tree import PACKAGE, project_files, tracked_files
 from tools.wheel import LARGEST, build
 
 
@@ -48,11 +48,22 @@ def test_wheel_is_small(wheel: Path) -> None:
 def test_source_archive_carries_what_is_tracked(tmp_path: Path, root: Path) -> None:
     with tarfile.open(build(tmp_path, "sdist")) as archive:
         packed = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    here = {str(p.relative_to(root)) for p in project_files()}
+    tracked = {str(p.relative_to(root)) for p in tracked_files()}
     # what serves the clone alone
-    apart = {name for name in here if name.startswith((".ci/", ".git"))}
-    assert here - apart <= packed
-    assert packed - here == {"PKG-INFO"}
+    apart = {name for name in tracked if name.startswith((".ci/", ".git"))}
+    assert tracked - apart <= packed
+    # a new source file may be packed before it is tracked; a brief in the clone need not be
+    assert packed - {str(p.relative_to(root)) for p in project_files()} == {"PKG-INFO"}
+
+
+def test_a_brief_in_the_clone_is_no_file_of_the_project(tmp_path: Path, root: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_bytes((root / ".gitignore").read_bytes())
+    (tmp_path / "src").mkdir()
+    for name in ("negotiated-vs-unilateral.html", "src/new.py"):
+        (tmp_path / name).write_text("")
+    assert {path.name for path in project_files(tmp_path)} == {".gitignore", "new.py"}
+    assert tracked_files(tmp_path) == ()
 
 
 def citation(root: Path) -> dict[str, Any]:
