@@ -85,9 +85,9 @@ def test_wrong_name_gets_the_nearest() -> None:
 def test_a_table_that_is_not_in_the_index_says_what_puts_it_there(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text((RECORD / "datapackage.json").read_text())
     (tmp_path / "ministry").mkdir()
-    (tmp_path / "ministry/work_visas.csv").write_text("month,value\n")
-    with pytest.raises(InputError, match=r"ministry/work_visas.csv .*tools.compile_record"):
-        table("work_visas", tmp_path)
+    (tmp_path / "ministry/no_such_visas.csv").write_text("month,value\n")
+    with pytest.raises(InputError, match=r"ministry/no_such_visas.csv .*tools.compile_record"):
+        table("no_such_visas", tmp_path)
     with pytest.raises(InputError, match="Known"):
         table("work*", tmp_path)
 
