@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from corridor.core.errors import CorridorError
 from corridor.evidence import registry
+from corridor.questions.check import UNIT_WORDS, check_corridor, is_flow, names_unit
 from corridor.system import bargaining, economy, interior, mechanisms
 from corridor.system.cartels import parameters as cartels
 from corridor.system.corridor import Corridor
@@ -31,7 +31,6 @@ ORDER = load_corridor().mechanisms
 FILES = list(mechanism_files().values())
 #: relations that several mechanisms may use
 SHARED = Path(mechanisms.__file__).parent.parent / "stock.py"
-UNITS = r"a month|0 to 1|log points|index|people |events |ratio|percent"
 SUFFIXES = {"_gd": ("group", "draw"), "_g": ("group",), "_d": ("draw",)}
 
 
@@ -178,7 +177,34 @@ def test_names_end_with_their_axes() -> None:
             axes = meaning[meaning.rindex("[") + 1 : -1]
             suffix = next(s for s in SUFFIXES if name.endswith(s))
             assert tuple(axes.split(", ")) == SUFFIXES[suffix], f"{name}: {meaning}"
-            assert re.search(UNITS, meaning), f"{name}: unit?"
+            assert names_unit(meaning), (
+                f"{declared.id}: the meaning of {name} holds none of {UNIT_WORDS}; "
+                "see docs/how-to/add-a-mechanism.md"
+            )
+
+
+def test_a_stock_says_at_the_end_of_a_month_and_is_no_flow() -> None:
+    assert names_unit("nights owed at the end of a month [group, draw]")
+    assert not is_flow("nights owed at the end of a month [group, draw]")
+    assert is_flow("nights in custody a month [group, draw]")
+    assert not names_unit("nights in custody [group, draw]")
+
+
+def test_check_names_the_unit_words_where_a_meaning_has_none(
+    place: Corridor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = Declaration("one", "one", "", "", writes={"nights_d": "nights in custody [draw]"})
+    system = System((Mechanism(declared, lambda **_: {}),))
+    monkeypatch.setattr("corridor.system.simulate.load_system", lambda _place: system)
+    monkeypatch.setattr("corridor.system.rehearsal.rehearse", lambda _place: {})
+    (found,) = (one for one in check_corridor(place).problems if one.startswith("mechanisms/"))
+    assert "one.py/writes: the meaning of 'nights_d'" in found
+    assert all(f"'{word}'" in found for word in UNIT_WORDS)
+
+
+def test_the_guide_lists_the_unit_words(root: Path) -> None:
+    page = (root / "docs/how-to/add-a-mechanism.md").read_text(encoding="utf-8")
+    assert f"Unit words: {', '.join(f'`{word}`' for word in UNIT_WORDS)}." in page
 
 
 def test_outcomes_add_up_written_flows(place: Corridor) -> None:
@@ -189,7 +215,7 @@ def test_outcomes_add_up_written_flows(place: Corridor) -> None:
             assert flow in writes, f"{outcome.id}: {flow}"
             assert flow.endswith("_gd") == outcome.by_group, f"{outcome.id} mixes axes"
             flows = outcome.over in ("sum", "chance")
-            assert not flows or "a month" in writes[flow], f"{outcome.id} adds up {flow}, no flow"
+            assert not flows or is_flow(writes[flow]), f"{outcome.id} adds up {flow}, no flow"
         assert not outcome.recorded or outcome.recorded in place.series, outcome.id
         assert bool(outcome.recorded) == bool(outcome.recorded_label), outcome.id
 

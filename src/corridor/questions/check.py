@@ -15,9 +15,17 @@ from corridor.core.months import format_month
 from corridor.record.finding import Finding
 from corridor.system.corridor import Corridor
 
-__all__ = ["Checked", "check_corridor"]
+__all__ = ["UNIT_WORDS", "Checked", "check_corridor", "is_flow", "names_unit"]
+
+#: what a meaning under ``writes`` ends in; the property tests tell flows, stocks, chances and
+#: effects apart by these
+UNIT_WORDS = (
+    *("a month", "at the end of a month", "0 to 1", "log points"),
+    *("index", "people", "events", "ratio", "percent"),
+)
 
 _MARK = re.compile(r"placeholder|made[ -]up", re.IGNORECASE)
+_UNIT = re.compile(rf"\b(?:{'|'.join(UNIT_WORDS)})\b")
 _TEXTS = (".toml", ".csv", ".md")
 _SHOWN = 5  # reasons that are told one by one
 
@@ -56,6 +64,16 @@ def check_corridor(
     return Checked(tuple(read), tuple(problems), tuple(notes))
 
 
+def names_unit(meaning: str) -> bool:
+    """Return whether a meaning under ``writes`` holds one of ``UNIT_WORDS``."""
+    return _UNIT.search(meaning) is not None
+
+
+def is_flow(meaning: str) -> bool:
+    """Return whether a meaning is that of a flow, "a month", and not of a stock at its end."""
+    return "a month" in meaning.replace("at the end of a month", "")
+
+
 Found = tuple[str, list[str]]
 
 
@@ -89,7 +107,16 @@ def _told(wrong: Sequence[Finding]) -> str:
 def _order(place: Corridor) -> Found:
     from corridor.system.simulate import load_system
 
-    return _names(load_system(place).ids), []
+    system = load_system(place)
+    for mechanism in system.mechanisms:
+        for name, meaning in mechanism.declaration.writes.items():
+            if not names_unit(meaning):
+                raise InputError(
+                    f"the meaning of '{name}', '{meaning}', holds no word of a unit",
+                    where=f"mechanisms/{mechanism.declaration.id}.py/writes",
+                    remedy=f"Say one of {', '.join(map(repr, UNIT_WORDS))}",
+                )
+    return _names(system.ids), []
 
 
 def _levers(place: Corridor) -> Found:
