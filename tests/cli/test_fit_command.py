@@ -185,6 +185,8 @@ def test_the_check_says_whether_it_is_what_it_says_and_passes(
     assert done.files == []
     assert [f"differs: {line}" in done.out for line in differs] == [True] * len(differs)
     assert [f"fails: {line}" in done.out for line in failed] == [True] * len(failed)
+    assert ("what differs is" in done.out) == ("comparisons pass it over" in done.out)
+    assert ("what differs is" in done.out) == bool(differs)
     first = "is not what today's tables and code make" if differs else "is what it says it is"
     last = "1 of its diagnostics fail" if failed else "its diagnostics pass"
     assert done.out.endswith(f"The shipped fit {first}; {last}\n")

@@ -182,6 +182,7 @@ def _sbc(corridor: Corridor, known: int, args: argparse.Namespace) -> int:
 
 
 def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int:
+    from corridor.questions.runs.passed_over import what_differs
     from corridor.report.progress import progress
     from corridor.system.fit.export import write_arviz
     from corridor.system.fit.verify import mismatches
@@ -192,6 +193,8 @@ def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int
     _show(shipped, shipped.meta, args)
     for line in found:
         print(f"differs: {line}", file=beside)
+    if any(line.startswith("fingerprint") for line in found):
+        print(f"{what_differs(shipped, corridor)}; comparisons pass it over", file=beside)
     failed = list(shipped.meta.get("failed", ()))
     for line in failed:
         print(f"fails: {line}", file=beside)

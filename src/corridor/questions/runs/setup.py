@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month
+from corridor.questions.runs.passed_over import passed_over
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted, load_fit
 from corridor.system.fit.fitted import read_fitted
@@ -79,11 +80,31 @@ def make_setup(
         place=place,
         known=known,
         months=months,
-        fitted=_read_fit(fit, place, known) if fit else load_fit(place, known, report),
+        fitted=(
+            _read_fit(fit, place, known)
+            if fit
+            else load_fit(place, known, _with_reason(report, place, known))
+        ),
         unfitted=load_unfitted(place, account),
         inputs=all_inputs(place, known, months, known),
         quo=status_quo(place, known),
     )
+
+
+def _with_reason(
+    report: Callable[[str, float], None], place: Corridor, known: int
+) -> Callable[[str, float], None]:
+    """Return ``report`` that says first, once a fit has to be made, why none that ships counts."""
+    said = False
+
+    def tell(text: str, share: float) -> None:
+        nonlocal said
+        if not said and (why := passed_over(place, known)):
+            report(why, share)
+        said = True
+        report(text, share)
+
+    return tell
 
 
 def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
