@@ -1,4 +1,4 @@
-"""A fit that ships and does not count: it is said, with the part that differs."""
+"""A fit that ships and does not count, or a file that is none: what is said of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corridor.core.errors import FitError
 from corridor.core.months import parse_month
 from corridor.questions.runs import passed_over as module
 from corridor.questions.runs import setup
@@ -82,3 +83,18 @@ def test_a_setup_says_it_before_it_makes_a_quick_fit(
         "no fit is at hand",
         "round 1",
     ]
+
+
+def test_a_file_of_the_users_that_is_no_fit_is_never_to_be_deleted(
+    place: Corridor, tmp_path: Path
+) -> None:
+    for name in ("draws.nc", "none.npz"):
+        path = tmp_path / name
+        if name == "draws.nc":
+            path.write_bytes(b"not a fit")
+        with pytest.raises(
+            FitError, match=r"Give the \.npz that corridor fit --out writes"
+        ) as found:
+            setup.make_setup(place, KNOWN, 12, fit=path)
+        assert "Delete" not in str(found.value)
+        assert str(path) in str(found.value)

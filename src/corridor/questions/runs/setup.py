@@ -109,7 +109,15 @@ def _with_reason(
 
 def _read_fit(path: Path, place: Corridor, known: int) -> Fitted:
     """Read a fit that the user names, and hold it against the question."""
-    fitted = read_fitted(path)
+    try:
+        fitted = read_fitted(path)
+    except FitError as error:
+        # the remedy for a kept fit is to delete it; this file is the user's own
+        raise FitError(
+            error.problem,
+            where=error.where,
+            remedy="Give the .npz that corridor fit --out writes",
+        ) from error
     for what, mine, asked in (
         ("corridor", fitted.meta["corridor"], place.id),
         ("decision point", fitted.meta["known"], format_month(known)),
