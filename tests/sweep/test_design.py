@@ -32,6 +32,16 @@ LEVER = "[levers.transfer]\n"
         (HEAD + "seed = -1\n[points]\nmethod = 'factorial'\n", 2, "not a whole number"),
         (HEAD + "from = '2024'\n[points]\nmethod = 'factorial'\n", 2, "not a month"),
         (HEAD + "policies = []\n[points]\nmethod = 'factorial'\n", 2, "not a list"),
+        (
+            HEAD + "policies = ['statusquo']\n[points]\nmethod = 'factorial'\n",
+            2,
+            "policies[1]: there is no policy 'statusquo'",
+        ),
+        (
+            HEAD + "policies = ['negotiated', 'statusquo']\n[points]\nmethod = 'factorial'\n",
+            2,
+            "Did you mean 'status-quo'?",
+        ),
         (HEAD + "outcomes = ['deths']\n[points]\nmethod = 'factorial'\n", 2, "deaths"),
         (HEAD + "quantiles = [0.5, 2]\n[points]\nmethod = 'factorial'\n", 2, "between 0 and 1"),
         (HEAD + "[points]\nmethod = 'random'\n", 3, "none of factorial"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month, parse_month
+from corridor.policies import policy_names
 from corridor.policies.locate import Entry
 from corridor.policies.source import SourceText, read_text, spell
 from corridor.questions.runs.setup import MONTHS_LIMIT
@@ -94,7 +95,7 @@ class _Reader:
             draws=self._whole(("draws",), top["draws"], 1, DRAWS_LIMIT),
             seed=self._whole(("seed",), top["seed"], 0, 2**63 - 1),
             account=self._one_of(("account",), top["account"], accounts()),
-            policies=self._texts(("policies",), top["policies"], least=1),
+            policies=self._policies(top["policies"]),
             off=self._texts(("off",), top.get("off", []), couplings()),
             on=self._texts(("on",), top.get("on", []), couplings()),
             outcomes=self._texts(("outcomes",), top.get("outcomes", []), outcomes(self.place)),
@@ -110,6 +111,19 @@ class _Reader:
             document=source.document,
             text=source.text,
         )
+
+    def _policies(self, raw: Any) -> tuple[str, ...]:
+        """Return names of policies and of files; a name that ends in .toml is that of a file."""
+        found, known = self._texts(("policies",), raw, least=1), policy_names(self.place)
+        for at, one in enumerate(found):
+            if one not in known and not one.endswith(".toml"):
+                raise self.source.error(
+                    ("policies", at),
+                    f"there is no policy '{spell(one)}'",
+                    f"{nearest(spell(one), known)} A policy of your own is named by its file, "
+                    "ending in .toml",
+                )
+        return found
 
     def _points(self) -> tuple[str, int, str]:
         source = self.source
