@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corridor.cli import main
 from corridor.core.errors import InputError
 from corridor.core.months import month_range, parse_month
-from corridor.record import Finding, load, verify
+from corridor.record import RECORD, Finding, load, table, verify
 
 if TYPE_CHECKING:
     from tests.record.conftest import Copy
 
 
 def test_nothing_is_wrong_with_the_record_as_shipped() -> None:
-    assert verify() == []
+    assert verify(shared=True) == []
 
 
 def test_unknown_table_is_refused_with_the_nearest_name() -> None:
@@ -40,14 +45,29 @@ def test_progress_names_each_table_before_it_is_checked() -> None:
         ("91410", "", "value is empty"),
         ("1999-10", "1999-13", "month '1999-13' is not a month written YYYY-MM"),
         ("1999-10", "Oct 1999", "month 'Oct 1999' is not a month written YYYY-MM"),
-        ("USBP", "ICE", "agency 'ICE' is not one of the known words"),
-        ("ALL", "VEN", "origin 'VEN' is not one of the known words"),
-        ("cbp-pdf-fy2020", "press", "edition 'press' is not one of the known words"),
+        (
+            *("USBP", "ICE"),
+            "agency 'ICE' is not one of the known words (USBP, OFO); "
+            "columns.toml or [column.agency] of its .toml declares them",
+        ),
+        (
+            *("ALL", "VEN"),
+            "origin 'VEN' is not one of the known words (ALL); "
+            "columns.toml or [column.origin] of its .toml declares them",
+        ),
+        (
+            *("cbp-pdf-fy2020", "press"),
+            "edition 'press' is not one of the known words (EDITIONS); "
+            "[[edition]] of its .toml declares them",
+        ),
     ],
 )
 def test_bad_cell_is_named_with_its_row(copy: Copy, old: str, new: str, reason: str) -> None:
     row = copy.row("encounters_total", "1999-10")
     copy.replace("encounters_total", row, old, new)
+    editions = [edition["id"] for edition in table("encounters_total").editions]
+    more = ", ..." if len(editions) > 8 else ""
+    reason = reason.replace("EDITIONS", ", ".join(editions[:8]) + more)
     assert Finding("encounters_total", row, reason) in copy.verify("encounters_total")
 
 
@@ -65,6 +85,42 @@ def test_bad_day_is_named(copy: Copy) -> None:
     copy.replace("policy_events", 2, "2014-07-07", "2014-07-32")
     reason = "date '2014-07-32' is not a day written YYYY-MM-DD"
     assert Finding("policy_events", 2, reason) in copy.verify("policy_events")
+
+
+def test_rows_of_the_shared_record_stand_in_the_order_of_their_key(copy: Copy) -> None:
+    copy.edit("darien", lambda lines: [lines[0], lines[2], lines[1], *lines[3:]])
+    found = verify(["darien"], copy.folder, shared=True)
+    reason = "out of order: rows are sorted by month, place, origin"
+    assert Finding("darien", 2, reason) in found
+    # a table of one's own may be as its publisher sorted it
+    assert copy.verify("darien") == []
+
+
+def test_a_table_of_the_shared_record_has_a_caution(copy: Copy) -> None:
+    index = copy.folder / "datapackage.json"
+    package = json.loads(index.read_text(encoding="utf-8"))
+    next(r for r in package["resources"] if r["name"] == "darien")["breaks"] = []
+    index.unlink()
+    index.write_text(json.dumps(package), encoding="utf-8")
+    (finding,) = verify(["darien"], copy.folder, shared=True)
+    assert "there is no [[break]] in its .toml" in finding.reason
+    assert verify(["darien"], copy.folder) == []
+
+
+def test_the_command_asks_it_of_the_record_that_ships(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[bool] = []
+
+    def noted(*_: object, shared: bool, **__: object) -> list[Finding]:
+        asked.append(shared)
+        return []
+
+    monkeypatch.setattr("corridor.record.verify", noted)
+    shutil.copytree(RECORD, tmp_path / "record", copy_function=os.symlink)
+    assert main(["record", "verify", "darien"]) == 0
+    assert main(["record", "verify", "darien", "--record", str(tmp_path / "record")]) == 0
+    assert asked == [True, False]
 
 
 def test_duplicated_row_is_named_with_the_first(copy: Copy) -> None:

@@ -158,7 +158,7 @@ def _verify(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    from corridor.record import table, tables, verify
+    from corridor.record import RECORD, table, tables, verify
 
     names = list(dict.fromkeys(args.table))
     folder = _folder(args)
@@ -170,7 +170,10 @@ def _verify(args: argparse.Namespace) -> int:
     ) as progress:
         task = progress.add_task("", total=len(chosen), name="")
         findings = verify(
-            names or None, folder, report=lambda name: progress.update(task, advance=1, name=name)
+            names or None,
+            folder,
+            report=lambda name: progress.update(task, advance=1, name=name),
+            shared=folder == RECORD,
         )
     if args.json:
         checked = [info.id for info in chosen]

@@ -24,6 +24,8 @@ def verify(
     names: Iterable[str] | None = None,
     folder: Path = RECORD,
     report: Callable[[str], None] = lambda name: None,
+    *,
+    shared: bool = False,
 ) -> list[Finding]:
     """Check tables and return what is wrong, an empty list if nothing is.
 
@@ -32,6 +34,7 @@ def verify(
     names: tables to check; None checks all, and that no file lies there unlisted.
     folder: the record to check.
     report: called with each table's name before it is checked.
+    shared: hold them to what the record that all share asks too: rows in order, a caution.
 
     Raises InputError if a name is not a table.
     """
@@ -40,7 +43,7 @@ def verify(
     findings = list(_unlisted(folder)) if names is None else []
     for info in chosen:
         report(info.id)
-        findings += _findings(info, read)
+        findings += _findings(info, read, shared)
     return findings
 
 
@@ -53,13 +56,14 @@ def verify_tables(infos: Iterable[TableInfo], folder: Path = RECORD) -> list[Fin
     return [finding for info in infos for finding in _findings(info, read)]
 
 
-def _findings(info: TableInfo, read: _Reader) -> list[Finding]:
-    from corridor.record.checks import CHECKS
+def _findings(info: TableInfo, read: _Reader, shared: bool = False) -> list[Finding]:
+    from corridor.record.checks import CHECKS, SHARED
 
     subject = read.subject(info)
     if isinstance(subject, Finding):
         return [subject]
-    return [finding for check in CHECKS for finding in _limited(check, subject)]
+    checks = (*CHECKS, *SHARED) if shared else CHECKS
+    return [finding for check in checks for finding in _limited(check, subject)]
 
 
 def _limited(check: Check, subject: Subject) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ columns are wrong is not checked further.
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from corridor.record.checks import cells, checksum, gaps, identities, keys, ratios, totals
+from corridor.record.checks import cells, checksum, gaps, identities, keys, ratios, shared, totals
 from corridor.record.checks.subject import Subject
 from corridor.record.finding import Finding
 
-__all__ = ["CHECKS", "Check"]
+__all__ = ["CHECKS", "SHARED", "Check"]
 
 Check: TypeAlias = Callable[[Subject], Iterator[Finding]]
 
@@ -24,3 +24,6 @@ CHECKS: tuple[Check, ...] = (
     identities.check,
     ratios.check,
 )
+
+#: checks of the record that all share; a table of one's own need not pass them
+SHARED: tuple[Check, ...] = (shared.check,)

@@ -22,6 +22,7 @@ EXPECTED = {
     "number": "a number",
     "date": "a day written YYYY-MM-DD",
 }
+_SHOWN = 8  # known words that a finding names
 #: pattern of codes -> what they are, to say what to write instead
 CODES = {"[A-Z]{3}|OTHER": "which has three letters (ISO 3166-1 alpha-3), for example AFG"}
 
@@ -53,11 +54,20 @@ def _column(subject: Subject, column: Column) -> Iterator[Finding]:
         yield from rows(value < limits["minimum"], "{name} is negative: {cell}")
     if "enum" in limits:
         words = [str(word) for word in limits["enum"]]
+        listed = text.is_null() | text.is_in(words)
         yield from rows(
-            text.is_not_null() & ~text.is_in(words), "{name} '{cell}' is not one of the known words"
+            ~listed, "{name} '{cell}' is not one of the known words" + _told(name, words)
         )
     if "pattern" in limits:
         fits = text.str.contains(f"^(?:{limits['pattern']})$")
         known = limits["pattern"] in CODES
         code = f", {CODES[limits['pattern']]}" if known else ""
         yield from rows(~fits, f"{{name}} '{{cell}}' is not a code that the column allows{code}")
+
+
+def _told(name: str, words: list[str]) -> str:
+    """Return some of a column's words and where they are declared, to be formatted."""
+    shown = ", ".join(words[:_SHOWN]) + (", ..." if len(words) > _SHOWN else "")
+    where = "[[edition]]" if name == "edition" else f"columns.toml or [column.{name}]"
+    told = f" ({shown}); {where} of its .toml declares them"
+    return told.replace("{", "{{").replace("}", "}}")
