@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -166,6 +167,37 @@ def test_one_fault_hides_none_of_another_kind(west: Path) -> None:
     found = check_corridor(load_corridor(west)).problems
     assert len(found) == 3
     assert all("TOML" in one for one in found)
+
+
+def test_what_a_fault_keeps_from_being_looked_at_is_said(
+    west: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = west / "corridor.toml"
+    text = path.read_text(encoding="utf-8")
+    # stops of people before anybody has set out
+    moved = text.replace('    "interdiction",', "    # it stood here", 1)
+    moved = moved.replace("mechanisms = [", 'mechanisms = [\n    "interdiction",', 1)
+    path.write_text(moved, encoding="utf-8")
+    assert main(["check", "./west"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("wrong") == 1
+    (line,) = (one for one in told.splitlines() if one.startswith("skipped: "))
+    assert line.endswith("until the above is mended")
+    for what in ("levers", "outcomes", "series", "run from priors"):
+        assert what in line
+
+
+def test_two_outcomes_of_one_order_are_refused(
+    west: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, *_ = sorted((west / "outcomes").glob("*.toml"))
+    order = re.search(r"^order = .*$", first.read_text(encoding="utf-8"), re.MULTILINE)
+    assert order
+    text = re.sub(r"(?m)^order = .*$", order[0], second.read_text(encoding="utf-8"))
+    second.write_text(text, encoding="utf-8")
+    assert main(["check", "./west"]) == 2
+    said = r"west/outcomes/\w+\.toml/order: \d+ is also the order of '\w+'"
+    assert re.search(said, capsys.readouterr().err)
 
 
 def test_a_lever_and_a_claim_are_added_to_it(

@@ -37,6 +37,8 @@ class Checked:
     read: tuple[str, ...]
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    #: what could not be looked at, since a problem of something else stands in its way
+    skipped: tuple[str, ...] = ()
 
 
 def check_corridor(
@@ -46,22 +48,25 @@ def check_corridor(
 
     Its tables are verified, its mechanisms wired up and run from their priors, and its levers,
     outcomes, priors, series, policies, measures and claims are read. A problem of one kind hides
-    none of another.
+    none of another, but for kinds that cannot be read before it is mended: these are skipped.
     """
     read: list[str] = []
     problems: list[str] = []
     notes: list[str] = []
+    skipped: list[str] = []
     for at, (what, step) in enumerate(_STEPS.items()):
         report(f"reading {what}", at / len(_STEPS))
         try:
             found, more = step(place)
         except CorridorError as error:
-            if str(error) not in problems:
+            if str(error) in problems:
+                skipped.append(what)
+            else:
                 problems.append(str(error))
         else:
             read.append(f"{what}: {found}")
             notes += more
-    return Checked(tuple(read), tuple(problems), tuple(notes))
+    return Checked(tuple(read), tuple(problems), tuple(notes), tuple(skipped))
 
 
 def names_unit(meaning: str) -> bool:
@@ -152,7 +157,17 @@ def _levers(place: Corridor) -> Found:
 def _outcomes(place: Corridor) -> Found:
     from corridor.system.outcomes import outcomes
 
-    return _names(outcomes(place)), []
+    found = outcomes(place)
+    first: dict[int, str] = {}
+    for outcome in found.values():
+        other = first.setdefault(outcome.order, outcome.id)
+        if other != outcome.id:
+            raise InputError(
+                f"{outcome.order} is also the order of '{other}'",
+                where=f"{place.id}/outcomes/{outcome.id}.toml/order",
+                remedy="Give one of them another place in lists",
+            )
+    return _names(found), []
 
 
 def _series(place: Corridor) -> Found:
