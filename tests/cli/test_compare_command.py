@@ -108,6 +108,11 @@ WRONG: list[tuple[tuple[Any, ...], str]] = [
     ((*PAIR, "--chart", "deaths:fam=d.svg"), "there is no chart 'fam'. Did you mean 'fan'?"),
     ((*PAIR, "--chart", "deaths=d.gif"), "Let the name end in one of .svg, .png"),
     ((*PAIR, *TINY, "--chart", "entries=e.svg"), "Add --outcome entries"),
+    (
+        (*PAIR, "--brief", "b.pdf"),
+        "--brief b.pdf: a page is not written as '.pdf'. Let the name end",
+    ),
+    ((*PAIR, "--brief", "x/b.docx"), "for PDF, print that page from a browser"),
     ((*PAIR, "--brief", "x.html", "--no-brief"), "--brief and --no-brief exclude each other"),
 ]
 

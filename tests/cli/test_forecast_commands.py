@@ -89,6 +89,7 @@ def test_a_later_day_sees_tables_that_run_ahead(command: Command) -> None:
         (("--draws", "3"), "--draws: 3 draws"),
         (("--seed", "-1"), "--seed: seed -1"),
         (("--out", "a.csv/b"), "cannot be written"),
+        (("--out", "a.pdf"), "--out a.pdf: a forecast is not written as '.pdf'. Name a folder"),
     ],
 )
 def test_bad_words_are_one_line(words: tuple[str, ...], said: str, command: Command) -> None:
@@ -138,6 +139,7 @@ def test_backtest_prints_and_writes_scores_and_charts(command: Command) -> None:
         (("--models", "nave"), "Did you mean 'naive'"),
         (("--from", "2026-01"), "no origins"),
         (("--processes", "0"), "--processes: 0"),
+        (("--out", "b.pdf"), "--out b.pdf: scores are not written as '.pdf'"),
     ],
 )
 def test_a_backtest_of_nothing_is_refused(

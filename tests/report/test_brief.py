@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corridor.core.errors import InputError
 from corridor.evidence import Registry
 from corridor.evidence import registry as shipped
 from corridor.questions.compare.result import Comparison, GradeShare
@@ -240,6 +241,13 @@ def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:
     found = read(brief_html(dataclasses.replace(two, grades={"deaths": (share,)})))
     assert parameter.label in found.text
     assert "1 of the 1 parameters shown is marked" in found.text
+
+
+def test_a_brief_is_no_pdf(two: Comparison, tmp_path: Path) -> None:
+    """HTML under such a name is opened by a program that can't read it."""
+    with pytest.raises(InputError, match="for PDF, print that page"):
+        write_brief(two, tmp_path / "brief.pdf")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_writing_is_whole_or_not_at_all(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
-from corridor.core.files import add_json, is_stdout, write_json
+from corridor.core.files import add_json, check_page, is_stdout, write_json
 
 if TYPE_CHECKING:
     from corridor.policies import Policy
@@ -55,7 +55,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--brief",
         type=Path,
         metavar="FILE",
-        help="where to write the HTML brief (default POLICY-vs-POLICY.html here)",
+        help="where to write the brief, as .html (default POLICY-vs-POLICY.html here)",
     )
     parser.add_argument("--no-brief", action="store_true", help="write no brief")
     parser.add_argument(
@@ -80,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
+    check_page(args.brief, "--brief")
     if args.explain and (args.no_brief or len(args.policies) != 2):
         raise InputError(
             "--explain makes a section of the brief of two policies",

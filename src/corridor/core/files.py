@@ -18,6 +18,7 @@ from corridor.core.errors import InputError
 __all__ = [
     "add_json",
     "cache_dir",
+    "check_page",
     "give_result",
     "home_dir",
     "is_file",
@@ -50,6 +51,23 @@ def write_atomic(path: Path, content: str | bytes) -> None:
             where=str(path),
             remedy="Choose another place",
         ) from error
+
+
+#: endings of a page's file
+_PAGES = (".html", ".htm")
+
+
+def check_page(path: Path | None, option: str = "") -> None:
+    """Raise InputError for a page under a name of another kind of file, such as .pdf.
+
+    A name without an ending is let be: it may be a device. ``option``: what names the file.
+    """
+    if path is not None and path.suffix and path.suffix.lower() not in _PAGES:
+        raise InputError(
+            f"a page is not written as '{path.suffix}'",
+            where=f"{option} {path}".strip(),
+            remedy="Let the name end in .html; for PDF, print that page from a browser",
+        )
 
 
 def write_new(path: Path, content: str) -> None:

@@ -57,7 +57,7 @@ def write_brief(
     ``registry``: where parameters' labels and sources are looked up, the shipped one by default.
     ``explained``: what the answer hangs on, for a section of its own.
     ``progress``: called after each chart with charts done and charts in all.
-    Raises InputError where the file can't be written.
+    Raises InputError for another ending than .html, or where the file can't be written.
     """
     from corridor.report.brief import write_brief as write
 
@@ -125,7 +125,7 @@ def print_explanation(explanation: Explanation, console: Console | None = None) 
 def write_explanation(explanation: Explanation, path: Path | str) -> Path:
     """Write the page of ``corridor explain`` as one HTML file, and return its path.
 
-    Raises InputError where the file can't be written.
+    Raises InputError for another ending than .html, or where the file can't be written.
     """
     from corridor.report.explain.whole.page import write_page
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor import __version__
-from corridor.core.files import write_atomic
+from corridor.core.files import check_page, write_atomic
 from corridor.evidence import Registry
 from corridor.questions.across import Across, across
 from corridor.questions.compare.result import Comparison
@@ -67,9 +67,10 @@ def write_brief(
     ``registry``: where parameters are looked up, that of the corridor by default.
     ``explained``: what the answer hangs on, as a section of its own; none where it is None.
     ``progress``: called with charts done and charts in all, after each chart.
-    Raises InputError where the file can't be written.
+    Raises InputError for another ending than .html, or where the file can't be written.
     """
     path = Path(path)
+    check_page(path)
     text = brief_html(comparison, registry=registry, explained=explained, progress=progress)
     write_atomic(path, text)
     return path

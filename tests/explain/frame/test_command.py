@@ -123,6 +123,7 @@ WRONG = {
     "no month": ((*PAIR, "--months", "0"), "--months"),
     "a month that is none": ((*PAIR, "--from", "2024-13"), "--from"),
     "a fit that is none": ((*PAIR, "--fit", "none.nc"), "none.nc"),
+    "a page as PDF": ((*PAIR, "--html", "e.pdf"), "--html e.pdf: a page is not written as '.pdf'"),
     "page and no page": ((*PAIR, "--html", "a.html", "--no-html"), "exclude each other"),
 }
 

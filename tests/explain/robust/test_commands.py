@@ -53,6 +53,8 @@ def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
         ((*ROBUST, "--threshold", "deaths<5"), "is no threshold"),
         ((*PARETO[:-4], "--population", "1"), "--population"),
         ((*PARETO, "--lever", "transfer"), "named twice"),
+        ((*ROBUST, "--html", "a.pdf"), "--html a.pdf: a page is not written as '.pdf'"),
+        ((*PARETO, "--html", "a.docx"), "--html a.docx: a page is not written as '.docx'"),
         (("pareto", "--base", "negotiated", "--outcome", "deaths=min"), "no lever is named"),
     ],
 )

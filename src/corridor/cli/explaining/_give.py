@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corridor.core.files import add_json, is_stdout, write_json
+from corridor.core.files import add_json, check_page, is_stdout, write_json
 
-__all__ = ["add_results", "give"]
+__all__ = ["add_results", "check_results", "give"]
 
 
 def add_results(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,11 @@ def add_results(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page with the charts")
     parser.add_argument("--charts", type=Path, metavar="FOLDER", help="draw the charts (SVG)")
     add_json(parser)
+
+
+def check_results(args: argparse.Namespace) -> None:
+    """Raise InputError, before anything is run, for a place that results can't go to."""
+    check_page(args.html, "--html")
 
 
 def give(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from corridor.cli._question import add_question, command_of, question_of, settle
-from corridor.cli.explaining._give import add_results, give
+from corridor.cli.explaining._give import add_results, check_results, give
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
@@ -74,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from corridor.report.progress import progress
 
+    check_results(args)
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.explain.robust import read_aims

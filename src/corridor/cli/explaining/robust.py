@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
-from corridor.cli.explaining._give import add_results, give
+from corridor.cli.explaining._give import add_results, check_results, give
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
@@ -69,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     from corridor.core.errors import InputError
     from corridor.report.progress import progress
 
+    check_results(args)
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.explain.robust import (

@@ -65,6 +65,12 @@ def run(args: argparse.Namespace) -> int:
     from corridor.report.progress import progress
 
     check_draws(args.draws, args.seed, 100_000, least=200)
+    if args.out and args.out.suffix and args.out.suffix.lower() != ".json":
+        raise InputError(
+            f"scores are not written as '{args.out.suffix}'",
+            where=f"--out {args.out}",
+            remedy="Let the name end in .json; the charts lie beside it as .svg",
+        )
     if not 1 <= args.processes <= 64:
         raise InputError(
             f"{args.processes} processes asked for", where="--processes", remedy="Use 1 to 64"

@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 
 from corridor.cli._question import add_corridor, add_draws
-from corridor.core.files import add_json, give_result, is_stdout
+from corridor.core.files import add_json, give_result, is_folder, is_stdout
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "forecast the months ahead: a table, a forecast-hub file, a page of charts"
 EXAMPLES = ("forecast",)
+
+_FILES = (".csv", ".parquet")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +42,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path(),
         metavar="PATH",
-        help="folder, or file ending in .csv or .parquet (default: here)",
+        help="folder, or file ending in .csv or .parquet; the page lies beside it (default: here)",
     )
     parser.add_argument(
         "--format",
@@ -54,9 +56,13 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Forecast, print, and write the file and the page."""
+    """Forecast, print, and write the file and the page.
+
+    Raises InputError where an option is wrong, such as a file of a form that is not written.
+    """
     from corridor.report.progress import progress
 
+    _check_out(args.out)
     with progress() as report:
         report("forecasting", 0.0)
         from corridor.core.months import format_month
@@ -65,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         from corridor.report.forecast.plain import to_json
         from corridor.system.corridors import DEFAULT
 
-        named = args.out if args.out.suffix in (".csv", ".parquet") else None
+        named = args.out if args.out.suffix in _FILES else None
         if named is not None and args.kind:
             format_of(Path(f"x.{args.kind}"))
             named = named.with_suffix(f".{args.kind}")
@@ -98,3 +104,16 @@ def run(args: argparse.Namespace) -> int:
         for what, place in written:
             print(f"{what}: {place.resolve()}")
     return 0
+
+
+def _check_out(path: Path) -> None:
+    """Raise InputError for a name that looks like a file's of another form: it is no folder's."""
+    from corridor.core.errors import InputError
+
+    if path.suffix[1:].isalpha() and path.suffix not in _FILES and not is_folder(path):
+        raise InputError(
+            f"a forecast is not written as '{path.suffix}'",
+            where=f"--out {path}",
+            remedy=f"Name a folder, or a file ending in {' or '.join(_FILES)}; the page of charts "
+            "lies beside it as .html, and a browser prints that as PDF",
+        )

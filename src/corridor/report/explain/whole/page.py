@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import __version__
-from corridor.core.files import write_atomic
+from corridor.core.files import check_page, write_atomic
 from corridor.questions.explain.result import Explanation
 from corridor.report import words
 from corridor.report.charts import theme
@@ -31,9 +31,10 @@ def write_page(found: Explanation, path: Path | str, *, progress: Progress | Non
     """Write the page to ``path``, whole or not at all, and return the path.
 
     ``progress``: called with charts done and charts in all, after each chart.
-    Raises InputError where the file can't be written.
+    Raises InputError for another ending than .html, or where the file can't be written.
     """
     path = Path(path)
+    check_page(path)
     write_atomic(path, page_html(found, progress=progress))
     return path
 
