@@ -12,7 +12,8 @@ import pytest
 from corridor.desk.answer import KINDS, spec_of
 from corridor.desk.live import Live
 from corridor.report.export.picture import png, svg, with_words
-from tests.desk.small import question, side
+from tests.desk.asking import Answered, Asking
+from tests.desk.small import SMALL, question, side
 
 NAMED = replace(side("negotiated", transfer="40"), name='<script>alert(1)</script> & "x"')
 FOOTER = "Conditional on the model and its assumptions. " * 4
@@ -61,6 +62,29 @@ def test_words_lie_inside_the_picture(specs: dict[str, dict[str, Any]], kind: st
         assert len(layer["mark"]["text"]) * 5 < (
             made["width"] + made["padding"]["left"] + made["padding"]["right"]
         )
+
+
+def _text(found: Answered) -> str:
+    assert found.status == 200, found.text
+    tree = ET.fromstring(found.body)
+    return " ".join("".join(one.itertext()) for one in tree.iter() if one.tag.endswith("}text"))
+
+
+def test_a_fan_says_alone_what_its_marks_are(asking: Asking) -> None:
+    """Mailed, it has no page around it."""
+    text = _text(asking.get("/download/fan.svg", [("outcome", "encounters_usbp"), *SMALL]))
+    assert "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100." in text
+    assert "Dotted: Status quo, median." in text
+    assert "Figures in the title: 6 months added up, May 2024 to October 2024." in text
+    only = _text(asking.get("/download/fan.svg", [("outcome", "removal_cost"), *SMALL]))
+    assert "Dotted" not in only
+    assert "Outer band" in only
+
+
+def test_a_difference_says_alone_what_its_bands_are(asking: Asking) -> None:
+    text = _text(asking.get("/download/difference.svg", [("outcome", "deaths"), *SMALL]))
+    assert "Differences within the same draw" in text
+    assert "months added up" in text
 
 
 def test_the_spec_is_left_as_it_was(specs: dict[str, dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -9,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -18,6 +20,7 @@ from corridor.report import chart, to_frames, write_csv
 from corridor.report.charts.fan import fan
 from corridor.report.export.chart import FORMS, KINDS
 from corridor.report.export.tables import TABLES
+from corridor.report.findings import window_note
 
 OUTCOME = "encounters_usbp"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,6 +38,34 @@ def test_a_drawing_holds_title_source_and_what_it_stands_on(two: Comparison, kin
     for word in " ".join([*words["title"], words["source"], made.footer]).split():
         assert word in drawn
     assert f"{two.draws:,} draws, seed {two.seed}" in made.footer
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference"])
+@pytest.mark.parametrize("ending", [".svg", ".html"])
+def test_a_band_that_leaves_the_chart_is_told_in_the_file(
+    two: Comparison, tmp_path: Path, kind: str, ending: str
+) -> None:
+    """There is no page around it that could say so."""
+    wide = np.array([8.0, 1, 1, 1, 8])  # the outer band alone
+    figures: dict[str, Any] = {
+        name: {OUTCOME: getattr(two, name)[OUTCOME] * wide}
+        for name in ("monthly", "difference_monthly")
+    }
+    made = chart(dataclasses.replace(two, **figures), OUTCOME, kind)
+    said = made.spec["usermeta"]["corridor"]["cut"]
+    assert "The 90% band" in said
+    text = made.save(tmp_path / f"chart{ending}").read_text(encoding="utf-8")
+    drawn = _words(text[text.index("<svg") : text.index("</svg>") + len("</svg>")])
+    assert said in drawn
+
+
+def test_a_file_says_what_the_figures_of_its_title_are(two: Comparison) -> None:
+    assert "20 months added up, May 2024 to December 2025." in chart(two, OUTCOME).footer
+    assert ": last month, May 2024 to" in chart(two, "people_held").footer
+    assert ": mean of months, May 2024 to" in chart(two, "cooperation_migration").footer
+    month = dataclasses.replace(two, months=1)
+    assert window_note(month, OUTCOME) == "Figures in the title: May 2024."
+    assert "chance of at least one, May 2024." in window_note(month, "confrontation_m1")
 
 
 def test_the_spec_is_the_one_of_the_brief(two: Comparison) -> None:

@@ -27,13 +27,12 @@ from corridor.report.charts.fan import Reference, fan
 from corridor.report.lookup import group_index, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure, total_measure
 
-__all__ = ["KINDS", "chart", "chart_json", "charts", "group_of", "shown", "spec_of"]
+__all__ = ["KINDS", "caption", "chart", "chart_json", "charts", "group_of", "shown", "spec_of"]
 
 _CAPTIONS = {
     "fan": (
-        "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100. Dotted: the status quo, "
-        "median. Line with points: what was recorded; what came after the decision point was not "
-        "used."
+        "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100.{dotted} Line with "
+        "points: what was recorded; what came after the decision point was not used."
     ),
     "difference": (
         "Differences within the same draw, in which both policies meet the same shocks. Outer "
@@ -104,7 +103,8 @@ def charts(answer: Answer) -> list[dict[str, Any]]:
 
 def chart(answer: Answer, kind: str, outcome: str) -> dict[str, Any]:
     """Return one chart."""
-    found = chart_json(spec_of(answer, kind, outcome), f"{kind}-{outcome}", _caption(answer, kind))
+    said = caption(answer, kind, outcome)
+    found = chart_json(spec_of(answer, kind, outcome), f"{kind}-{outcome}", said)
     return {
         **found,
         "kind": kind,
@@ -113,10 +113,13 @@ def chart(answer: Answer, kind: str, outcome: str) -> dict[str, Any]:
     }
 
 
-def _caption(answer: Answer, kind: str) -> str:
+def caption(answer: Answer, kind: str, outcome: str) -> str:
+    """Return what the marks of a chart are: its bands, lines and dots."""
+    only = outcome_info(answer.comparison, outcome).interval_only
+    dotted = "" if only else f" Dotted: {reference().label}, median."
     single = answer.question.paths if kind == "fan" else 0
     told = f" Thin lines: {single} single draws of each policy." if single else ""
-    return _CAPTIONS[kind] + told
+    return _CAPTIONS[kind].format(dotted=dotted) + told
 
 
 def spec_of(answer: Answer, kind: str, outcome: str) -> Spec:

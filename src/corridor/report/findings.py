@@ -20,7 +20,7 @@ from corridor.report.lookup import (
     recorded_total,
     total,
 )
-from corridor.report.units import over_words, total_measure
+from corridor.report.units import OVER, over_words, total_measure
 
 __all__ = [
     "DIFFERENCE_NOTE",
@@ -40,6 +40,7 @@ __all__ = [
     "total_parts",
     "total_words",
     "verdict",
+    "window_note",
 ]
 
 #: width of an interval, of its figure, below which no belief moves it
@@ -57,6 +58,17 @@ def bands_note(policies: int) -> str:
     """Return what the bands of a fan chart are, of which many policies have no outer one."""
     outer = "Outer band" if policies < 3 else "Between the thin lines"
     return f"{outer}: 90 of 100 draws in each month. Inner band: 50 of 100."
+
+
+def window_note(comparison: Comparison, outcome: str) -> str:
+    """Return what the figures in a chart's title are of, for a chart without a page around it.
+
+    ``Figures in the title: 20 months added up, May 2024 to December 2025.``
+    """
+    info, months = outcome_info(comparison, outcome), comparison.months
+    over = OVER.get(info.over, f"{months} months added up")
+    said = [over] if months > 1 or info.over == "chance" else []
+    return f"Figures in the title: {', '.join([*said, words.window(comparison.start, months)])}."
 
 
 def question(comparison: Comparison) -> str:

@@ -13,12 +13,13 @@ from fastapi import APIRouter, Request, Response
 from corridor import __version__
 from corridor.desk import ground
 from corridor.desk.address import Question
-from corridor.desk.answer import KINDS, chart, spec_of
+from corridor.desk.answer import KINDS, caption, chart, spec_of
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.live import Answer, Live
 from corridor.desk.problems import ANSWERS, Missing
 from corridor.report.export.picture import named, png, svg
+from corridor.report.findings import window_note
 
 __all__ = ["LAST", "Kind", "brief", "chart_file", "compare_file", "router"]
 
@@ -68,7 +69,10 @@ async def chart_file(
         key = f"{kind}.{form}?{question.search()}"
         label = answer.comparison.outcomes[0].label
         text = await desk.slow.do(
-            key, lambda: draw(named(spec_of(answer, kind, outcome), label), _footer(answer))
+            key,
+            lambda: draw(
+                named(spec_of(answer, kind, outcome), label), _footer(answer, kind, outcome)
+            ),
         )
     return _file(text, media, f"corridor-{kind}-{outcome}.{form}")
 
@@ -102,9 +106,11 @@ def _brief(live: Live, question: Question) -> bytes:
     return brief_html(found).encode()
 
 
-def _footer(answer: Answer) -> str:
+def _footer(answer: Answer, kind: str, outcome: str) -> str:
+    """Return what the page says around a chart: a file stands alone."""
     question = answer.question
     return (
+        f"{caption(answer, kind, outcome)} {window_note(answer.comparison, outcome)} "
         f"Corridor {__version__}, {question.draws:,} draws, seed {question.seed}, decision point "
         f"{question.start}. Conditional on the model and its assumptions."
     )

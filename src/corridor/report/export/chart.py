@@ -20,7 +20,7 @@ from corridor.core.errors import InputError, nearest
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month
 from corridor.questions.compare.result import Comparison
-from corridor.report import findings, words
+from corridor.report import findings
 from corridor.report.export.picture import named
 from corridor.report.lookup import ALL, outcome_info
 
@@ -73,7 +73,8 @@ FORMS: Mapping[str, str] = {
 class Chart:
     """A chart with its words. A notebook shows it where it is the last line of a cell."""
 
-    #: Vega-Lite, with the figures in it; ``usermeta.corridor`` holds title, subtitle, alt, source
+    #: Vega-Lite, with the figures in it; ``usermeta.corridor`` holds title, subtitle, alt, source,
+    #: and cut where a band leaves the chart
     spec: Spec
     #: what stands under the source: version, draws, seed, decision point, and what it depends on
     footer: str
@@ -179,7 +180,6 @@ def chart(
         raise InputError(
             f"the comparison has no outcome '{outcome}'", remedy=nearest(outcome, known)
         )
-    window = words.window(comparison.start, comparison.months)
     groups = comparison.groups_of(outcome)
     if group not in groups:
         raise InputError(f"{outcome} has no group '{group}'", remedy=nearest(group, groups))
@@ -192,7 +192,7 @@ def chart(
         "difference": findings.DIFFERENCE_NOTE,
     }
     footer = (
-        f"{told.get(kind, '')} Figures in the title are of {window}. Corridor {__version__}, "
+        f"{told.get(kind, '')} {findings.window_note(comparison, outcome)} Corridor {__version__}, "
         f"{comparison.draws:,} draws, seed {comparison.seed}, decision point "
         f"{format_month(comparison.start)}. Conditional on the model and its assumptions."
     )

@@ -29,6 +29,7 @@ def named(spec: Mapping[str, Any], label: str) -> dict[str, Any]:
 def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
     """Return a spec with its title, subtitle and source drawn above and below it.
 
+    Where a band leaves the chart, a note below says how far it goes, as under a chart of a page.
     ``footer``: what stands under the source line.
     """
     out: dict[str, Any] = copy.deepcopy(dict(spec))
@@ -37,7 +38,8 @@ def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
     wide = int((left + out["width"] + room["right"] - _MARGIN) / _LETTER)
     head = [(line, True) for text in words["title"] if text for line in _broken(text, wide - 4)]
     head += [(line, False) for line in _broken(words["subtitle"], wide)]
-    foot = [*_broken(words["source"], wide), *_broken(footer, wide)]
+    told = (words.get("cut", ""), words["source"], footer)
+    foot = [line for text in told for line in _broken(text, wide)]
     above = _MARGIN + _LINE * len(head)
     below = _MARGIN + _LINE * len(foot)
     first = -room["top"] - _LINE * len(head) + _LINE / 2
