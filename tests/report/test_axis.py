@@ -43,6 +43,14 @@ def test_an_extreme_band_is_cut_and_said_so() -> None:
     assert wild.high <= 2.5 * inner.max()
 
 
+@pytest.mark.parametrize("inner", [0.0, 1e-9])
+def test_a_band_around_next_to_nothing_is_shown_whole(inner: float) -> None:
+    """Nothing is no measure for it, and ticks of nothing say nothing."""
+    found = axis.limits(np.array([-40.0, 90.0]), np.array([0.0, inner]))
+    assert not found.cut
+    assert found.ticks == [-50.0, 0.0, 50.0, 100.0]
+
+
 def test_limits_of_nothing() -> None:
     for empty in (np.array([np.nan]), np.zeros(3)):
         found = axis.limits(empty, empty)

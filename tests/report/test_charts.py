@@ -103,6 +103,21 @@ def test_gaps_of_the_record_stay_gaps(two: Comparison) -> None:
     assert all(value is None or value >= 0 for value in shown)
 
 
+@pytest.mark.parametrize("inner", [(0.0, 0.0, 0.0), (0.0, 0.0, 700.0), (-300.0, 9.0, 700.0)])
+def test_a_difference_of_few_draws_is_drawn_whole(
+    two: Comparison, inner: tuple[float, ...]
+) -> None:
+    """Where half of the draws don't differ, the 50% band is no measure for the 90% band."""
+    months = np.array([-900.0, *inner, 9000.0]) * np.ones((1, 1, two.months, 1))
+    moved = dataclasses.replace(
+        two, difference_monthly={**two.difference_monthly, "encounters_usbp": months}
+    )
+    spec = difference(moved, "encounters_usbp", 0)
+    assert "cut" not in spec["usermeta"]["corridor"]
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low <= -900 < 9000 <= high <= 10_000
+
+
 def test_extreme_bands_are_cut_and_said_so(make: Callable[..., Comparison]) -> None:
     wild = make(wild=True)
     calm = make()

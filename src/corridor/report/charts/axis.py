@@ -29,6 +29,8 @@ __all__ = [
 
 #: the outer band may stretch an axis to at most this many times what else is drawn
 STRETCH = 2.0
+#: what else is drawn is no measure where it reaches less than this share of the outer band
+NOTHING = 1e-6
 #: powers of ten that a logarithmic axis holds at the most, and its ticks
 DECADES, CROWDED = 4, 9
 
@@ -59,8 +61,8 @@ def limits(
     """Return limits that hold zero, all of ``inner``, and ``outer`` as far as it is not extreme.
 
     ``outer`` (the 90% band) stretches either side to at most ``STRETCH`` times what ``inner``
-    (medians, 50% bands, the record) needs. ``room``: share of the height left free above
-    ``inner`` for a label.
+    (medians, 50% bands, the record) needs; where that is next to nothing, all of it is held.
+    ``room``: share of the height left free above ``inner`` for a label.
     """
     top, bottom = _reach(outer, 1.0), _reach(outer, -1.0)
     need_top, need_bottom = _reach(inner, 1.0), _reach(inner, -1.0)
@@ -69,6 +71,8 @@ def limits(
     low = min(bottom, max(need_bottom, need_bottom + (STRETCH - 1) * spread_inner))
     high = max(high, need_top * (1 + room))
     low = max(low, need_bottom)
+    if need_top + need_bottom < NOTHING * (top + bottom):
+        high, low = top, bottom
     if high + low < 1e-9:
         return Limits(0.0, 1.0, [0.0, 1.0], False)
     step = _nice((high + low) / count)

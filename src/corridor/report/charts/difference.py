@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.report import words
 from corridor.report.charts import axis, theme
@@ -14,6 +16,9 @@ from corridor.report.units import OVER, Measure, monthly_measure
 __all__ = ["difference"]
 
 _NAMES = ("q05", "q25", "q50", "q75", "q95")
+
+#: a median that reaches less than this share of the 90% band shows no difference
+_SHOWN = 0.01
 
 SHAPE = theme.Frame(width=352, height=196, left=52, right=14, top=26, bottom=40)
 
@@ -31,7 +36,10 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     first, second = comparison.policies[i].label, comparison.policies[j].label
     values = comparison.difference_monthly[outcome][pair, where]
     bands = shown_quantiles(info, values, measure.factor)
-    limit = axis.limits(bands[:, [0, 4]], bands[:, 1:4])
+    # where half of the draws don't differ, the 50% band is no measure: the other would fill the
+    # plot
+    still = np.abs(values[:, 2]).max() < _SHOWN * np.abs(values).max()
+    limit = axis.limits(bands[:, [0, 4]], bands if still else bands[:, 1:4])
     if not bands.any():
         limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
     scale = axis.scale_of(limit)
