@@ -16,6 +16,7 @@ from corridor.questions.compare.result import Comparison, GradeShare
 from corridor.report import write_brief
 from corridor.report.brief import brief_html
 from corridor.report.evidence import SHOWN, evidence_page
+from corridor.report.findings import pair_name
 from corridor.report.view import key_outcomes, limits
 from corridor.system.corridors import load_corridor
 from tests.report.conftest import by_group, charts
@@ -241,6 +242,22 @@ def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:
     found = read(brief_html(dataclasses.replace(two, grades={"deaths": (share,)})))
     assert parameter.label in found.text
     assert "1 of the 1 parameters shown is marked" in found.text
+
+
+def test_differences_of_many_pairs_stand_in_tables_of_three(
+    make: Callable[..., Comparison], registry: Registry
+) -> None:
+    """Six pairs side by side are wider than a sheet of paper and than most screens."""
+    four = make(("negotiated", "unilateral", "status-quo", "actual"), draws=60, single=True)
+    html = brief_html(four, registry=registry)
+    tables = re.findall(r'<table class="summary stack differences">.*?</table>', html, re.DOTALL)
+    heads = [re.findall(r'<th scope="col">([^<]+ minus [^<]+)</th>', table) for table in tables]
+    assert [len(one) for one in heads] == [3, 3]
+    assert [name for one in heads for name in one] == [pair_name(four, k) for k in range(6)]
+    for number, (table, names) in enumerate(zip(tables, heads, strict=True), 1):
+        assert f"({number} of 2)" in table
+        cells = re.findall(r'data-label="([^"]+ minus [^"]+)"', table)
+        assert cells == names * len(four.outcomes)
 
 
 def test_a_brief_is_no_pdf(two: Comparison, tmp_path: Path) -> None:

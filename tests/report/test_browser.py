@@ -14,6 +14,7 @@ from corridor.evidence import Registry
 from corridor.questions.compare.result import Comparison
 from corridor.report import write_brief
 from tests.report import madeup
+from tests.report.conftest import Make
 from tests.report.conftest import charts as kinds
 
 if TYPE_CHECKING:
@@ -163,6 +164,28 @@ def test_the_summary_is_one_printed_page(
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(OVERFLOWING) == []
+    page.context.close()
+
+
+def test_no_table_of_four_policies_is_cut(
+    browser: Browser, make: Make, registry: Registry, tmp_path: Path
+) -> None:
+    """Not in print, where nothing scrolls, nor on a screen of usual width."""
+    four = madeup.filled(make(("negotiated", "unilateral", "status-quo", "actual"), draws=60))
+    page, _ = opened(browser, write_brief(four, tmp_path / "x.html", registry=registry), 1280)
+    frames = page.locator("#summary .scroll")
+    assert frames.count() == 2
+    for frame in frames.all():
+        assert frame.evaluate("e => e.scrollWidth <= e.clientWidth")
+    # where one does scroll, a shade at its edge says so
+    assert "gradient" in frames.first.evaluate("e => getComputedStyle(e).backgroundImage")
+    sheet = round(190 / 25.4 * 96)
+    page.set_viewport_size({"width": sheet, "height": 900})
+    page.emulate_media(media="print")
+    rights = page.locator("table:visible").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().right)"
+    )
+    assert max(rights) <= sheet + 1
     page.context.close()
 
 

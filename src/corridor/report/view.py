@@ -40,6 +40,8 @@ __all__ = [
 
 _TEXTS = Path(__file__).parent / "texts"
 
+#: pairs of policies in one table of differences: more are wider than a sheet of paper
+_ACROSS = 3
 
 #: said where no median is drawn
 _ONLY = "No median is drawn: nothing supports a point."
@@ -174,6 +176,9 @@ def page(comparison: Comparison) -> dict[str, Any]:
         "draws": draws,
         "policies": _policies(comparison),
         "pair_names": pairs,
+        "pair_blocks": [
+            range(k, min(k + _ACROSS, len(pairs))) for k in range(0, len(pairs), _ACROSS)
+        ],
         "share_names": [
             f"Draws with {findings.pair_labels(comparison, k)[0]} higher" for k in range(len(pairs))
         ],
