@@ -61,6 +61,22 @@ def test_a_room_can_be_read_at_every_width(page: Page, desk_url: str, axe: Axe, 
     assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
 
 
+@pytest.mark.parametrize("room", ["record", "evidence?grade=D"])
+def test_a_phone_shows_tables_whole(page: Page, desk_url: str, room: str) -> None:
+    """Each cell stands under the name of its column, and nothing is to be moved aside."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, desk_url + room)
+    frames = page.locator(".across")
+    for frame in frames.all():
+        assert frame.evaluate("e => e.scrollWidth <= e.clientWidth")
+        heads = frame.locator("thead th").all_text_contents()
+        row = frame.locator("tbody tr").first
+        labels = row.locator("td").evaluate_all(
+            "all => all.map(e => getComputedStyle(e, '::before').content.slice(1, -1))"
+        )
+        assert labels == heads[1:]
+
+
 def test_work_says_how_far_it_is_and_shows_itself(page: Page, desk_url: str, axe: Axe) -> None:
     address = "months=6&draws=100&outcome=encounters_usbp"
     first = page.goto(f"{desk_url}hangs?{address}")
