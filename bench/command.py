@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(words: Sequence[str]) -> int:
     """Measure, print and keep. Returns 1 if a case failed, 2 for a name that is none."""
-    parser = argparse.ArgumentParser(prog="./run bench", description="Measure and keep.")
+    parser = argparse.ArgumentParser(
+        prog="./run bench", description="Measure and keep.", allow_abbrev=False
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="cases; all if none is named")
     parser.add_argument("--runs", type=int, metavar="N", help="instead of each case's own number")
     parser.add_argument(

@@ -25,7 +25,9 @@ FORMAT = 1
 
 def main(words: Sequence[str]) -> int:
     """Run checks and keep what they found. Returns 1 if one has faults, 2 for a wrong name."""
-    parser = argparse.ArgumentParser(prog="./run harden", description="Break it, and count.")
+    parser = argparse.ArgumentParser(
+        prog="./run harden", description="Break it, and count.", allow_abbrev=False
+    )
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="checks, kinds, or one format; all if none"
     )

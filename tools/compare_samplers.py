@@ -152,7 +152,9 @@ SAMPLERS: dict[str, Sampler] = {
 
 def main() -> int:
     """Run every sampler in turn and keep what was measured."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0] if __doc__ else "", allow_abbrev=False
+    )
     parser.add_argument("--minutes", type=float, default=3.0, help="a sampler's time for drawing")
     parser.add_argument("--only", choices=list(SAMPLERS), help="one sampler, its row only printed")
     parser.add_argument("--work", type=Path, help="folder of a full fit under way, for its axes")

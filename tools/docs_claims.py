@@ -267,7 +267,9 @@ def _same(ledger: Ledger) -> bool:
 
 def main() -> int:
     """Write the pages, or only say whether they are up to date."""
-    parser = argparse.ArgumentParser(description="Write docs/reference/claims*.md.")
+    parser = argparse.ArgumentParser(
+        description="Write docs/reference/claims*.md.", allow_abbrev=False
+    )
     parser.add_argument("ledgers", nargs="*", metavar="LEDGER", help="shipped ledgers, or all")
     parser.add_argument("--check", action="store_true", help="only compare")
     args = parser.parse_args()

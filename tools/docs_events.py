@@ -138,7 +138,9 @@ def _miss(found: Studies, study: Study) -> tuple[str, ...]:
 
 def main() -> int:
     """Write the page, or only say whether it is up to date."""
-    parser = argparse.ArgumentParser(description="Write docs/reference/events.md.")
+    parser = argparse.ArgumentParser(
+        description="Write docs/reference/events.md.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only compare")
     if parser.parse_args().check:
         text = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""

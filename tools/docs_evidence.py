@@ -139,7 +139,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def main() -> int:
     """Write the page, or only say whether it is up to date."""
-    parser = argparse.ArgumentParser(description="Write docs/reference/evidence.md.")
+    parser = argparse.ArgumentParser(
+        description="Write docs/reference/evidence.md.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     if parser.parse_args().check:
         same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()

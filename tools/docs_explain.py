@@ -50,7 +50,9 @@ def _list(rows: list[tuple[str, str]]) -> str:
 
 def main() -> int:
     """Write the example, or only say whether it stands on the shipped fit."""
-    parser = argparse.ArgumentParser(description="Write the example of what an answer hangs on.")
+    parser = argparse.ArgumentParser(
+        description="Write the example of what an answer hangs on.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only compare fingerprints")
     text = PAGE.read_text(encoding="utf-8")
     if parser.parse_args().check:

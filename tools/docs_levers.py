@@ -81,7 +81,9 @@ def page() -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Write docs/reference/levers.md.")
+    parser = argparse.ArgumentParser(
+        description="Write docs/reference/levers.md.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     if parser.parse_args().check:
         same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()

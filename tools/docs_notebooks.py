@@ -110,7 +110,9 @@ def stamp(notebook: Notebook) -> str:
 
 def main() -> int:
     """Run and write every notebook, or only say whether they stand on the shipped fit."""
-    parser = argparse.ArgumentParser(description="Run the notebooks in docs/notebooks.")
+    parser = argparse.ArgumentParser(
+        description="Run the notebooks in docs/notebooks.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only compare fingerprints")
     old = 0
     check = parser.parse_args().check

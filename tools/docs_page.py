@@ -41,7 +41,7 @@ def fill(text: str, parts: Mapping[str, str]) -> str:
 def run(path: Path, page: Callable[[], str], what: str = "") -> int:
     """Write a page, or with ``--check`` only say whether it is up to date (status 1 if not)."""
     name = path.relative_to(DOCS.parent).as_posix()
-    parser = argparse.ArgumentParser(description=what or f"Write {name}.")
+    parser = argparse.ArgumentParser(description=what or f"Write {name}.", allow_abbrev=False)
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     if parser.parse_args().check:
         same = path.is_file() and path.read_text(encoding="utf-8") == page()

@@ -125,7 +125,9 @@ def _sentence(text: str, start: str) -> list[str]:
 
 def main() -> int:
     """Write what is shown, or only say whether it stands on the shipped fit."""
-    parser = argparse.ArgumentParser(description="Write what first-comparison.md shows.")
+    parser = argparse.ArgumentParser(
+        description="Write what first-comparison.md shows.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only compare fingerprints")
     text = PAGE.read_text(encoding="utf-8")
     if parser.parse_args().check:

@@ -251,7 +251,9 @@ def stamp(text: str) -> str:
 
 def main() -> int:
     """Write the tables, or only say whether they stand on the shipped fit."""
-    parser = argparse.ArgumentParser(description="Write the tables of validation.md.")
+    parser = argparse.ArgumentParser(
+        description="Write the tables of validation.md.", allow_abbrev=False
+    )
     parser.add_argument("--check", action="store_true", help="only compare fingerprints")
     text = PAGE.read_text(encoding="utf-8")
     if parser.parse_args().check:

@@ -40,8 +40,6 @@ _COMMANDS = (
 
 
 def _command(folder: Path) -> Reader:
-    import argparse
-
     from corridor import cli
 
     parsers: dict[str, Any] = {}
@@ -53,9 +51,7 @@ def _command(folder: Path) -> Reader:
         if name not in cli.command_names():
             return cli.main([name, *rest])
         if name not in parsers:
-            module = cli.command_module(name)
-            parsers[name] = argparse.ArgumentParser(prog=f"corridor {name}")
-            module.register(parsers[name])
+            parsers[name] = cli.command_parser(name)
         return parsers[name].parse_args(rest)
 
     return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import inspect
 import re
 import shlex
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from corridor.cli import STATUSES, command_module, command_names, command_parser
-from tests.architecture.tree import ROOT, TOOLS
+from tests.architecture.tree import ROOT, TOOLS, parse
+from tools.docs_commands import leaves
 from tools.wheel import launcher
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -33,7 +35,7 @@ def test_command_has_help_register_and_run(name: str) -> None:
 @pytest.mark.parametrize("name", command_names())
 def test_command_prints_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        _parser(name).parse_args(["--help"])
+        command_parser(name).parse_args(["--help"])
     assert ended.value.code == 0
     assert f"corridor {name}" in capsys.readouterr().out
 
@@ -73,6 +75,20 @@ def test_what_status_1_means_is_said(name: str) -> None:
     assert set(STATUSES) == {0, 1, 2, 130}
 
 
+@pytest.mark.parametrize("name", command_names())
+def test_no_option_is_taken_for_another_that_begins_alike(name: str) -> None:
+    below = [parser for _, _, parser in leaves(command_parser(name))]
+    assert not [one.prog for one in (command_parser(name), *below) if one.allow_abbrev]
+
+
+def test_no_tool_takes_an_option_for_another_that_begins_alike() -> None:
+    for folder in ("bench", "hardening", "tools"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(parse(path)):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ArgumentParser"):
+                    assert "allow_abbrev=False" in ast.unparse(node), path.name
+
+
 def test_no_command_hides_behind_a_tool() -> None:
     assert not set(command_names()) & set(TOOLS)
     assert sorted(launcher().TOOLS) == sorted(TOOLS)
@@ -86,7 +102,7 @@ def test_documents_show_commands_that_exist(path: Path) -> None:
             continue
         assert words[0] in command_names(), f"{path.name} shows {' '.join(words)}"
         try:
-            _parser(words[0]).parse_args(words[1:])
+            command_parser(words[0]).parse_args(words[1:])
         except SystemExit:
             pytest.fail(f"{path.name} shows words that are not understood: {' '.join(words)}")
 
@@ -113,10 +129,3 @@ def _shown(path: Path) -> list[list[str]]:
     # what follows > or | is the shell's, not ours
     found = [shlex.split(re.split(r"[|>]", m["words"])[0]) for m in SHOWN.finditer(blocks)]
     return [words for words in found if "..." not in words]
-
-
-def _parser(name: str) -> argparse.ArgumentParser:
-    module = command_module(name)
-    parser = argparse.ArgumentParser(prog=f"corridor {name}")
-    module.register(parser)
-    return parser

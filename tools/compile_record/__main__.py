@@ -52,7 +52,7 @@ def compile_tables(raw: Raw, only: str | None) -> Iterator[tuple[Path, str]]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="compile_record", description=__doc__)
+    parser = argparse.ArgumentParser(prog="compile_record", description=__doc__, allow_abbrev=False)
     parser.add_argument("folder", nargs="?", type=Path, help="folder of the raw figures")
     parser.add_argument("--only", metavar="TABLE", help="compile only this table")
     parser.add_argument("--check", action="store_true", help="write nothing, report differences")

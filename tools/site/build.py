@@ -20,7 +20,9 @@ OUT = ROOT / "build" / "docs"
 
 def main(words: list[str]) -> int:
     """Build, check, and open if asked; return 0 if all is well, 1 if a link or page is wrong."""
-    parser = argparse.ArgumentParser(prog="./run docs", description="Build the docs as a site.")
+    parser = argparse.ArgumentParser(
+        prog="./run docs", description="Build the docs as a site.", allow_abbrev=False
+    )
     parser.add_argument("--open", action="store_true", help="show it in a browser")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="an empty one for the site")
     args = parser.parse_args(words)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import __version__
+from corridor.cli._parser import Parser
 from corridor.core.errors import CorridorError, InputError, nearest
 
 __all__ = ["STATUSES", "command_module", "command_names", "command_parser", "main"]
@@ -50,7 +51,7 @@ def command_module(name: str) -> Any:
 def command_parser(name: str) -> argparse.ArgumentParser:
     """Return the parser of a command, which knows its arguments and shows its examples."""
     module = command_module(name)
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"corridor {name}",
         description=module.HELP,
         epilog="\n".join(["examples:", *(f"  corridor {words}" for words in module.EXAMPLES)]),
@@ -67,7 +68,7 @@ def _paths() -> dict[str, Path]:
 
 
 def _overview() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="corridor",
         description="An open laboratory for migration-corridor policy.",
         epilog="corridor COMMAND --help explains a command.",

@@ -1,0 +1,43 @@
+"""Options and words that no command knows: one line that says what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "compare negotiated unilateral --out there",
+            "--out: corridor compare has no such option. Did you mean '--outcome'?",
+        ),
+        (
+            "compare negotiated unilateral --out=there",
+            "--out: corridor compare has no such option. Did you mean '--outcome'?",
+        ),
+        (
+            "evidence list --zzz us-mexico",
+            "--zzz: corridor evidence list has no such option. Known: --find, --grade, --help, "
+            "--json, --mechanism",
+        ),
+        (
+            "evidence --json list",
+            "--json: corridor evidence has no such option. Write it behind 'corridor evidence "
+            "list', which has it",
+        ),
+        (
+            "evidence show P007 P008",
+            "corridor evidence show takes no 'P008'. Say corridor evidence show --help for what "
+            "it takes",
+        ),
+        ("--versio", "--versio: corridor has no such option. Did you mean '--version'?"),
+    ],
+)
+def test_an_unknown_option_is_one_line(words: str, said: str, command: Callable[..., Any]) -> None:
+    status, out, err, files = command(*words.split())
+    assert (status, out, files) == (2, "", [])
+    assert err == f"corridor: {said}\n"
