@@ -33,6 +33,22 @@ def test_list_names_every_parameter_with_its_grade(capsys: Capture) -> None:
         assert ("not established" in line) != parameter.established
 
 
+def test_list_has_the_labels_cut_where_a_terminal_is_narrow(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = registry().parameters["access_response"].label
+    assert label in said(capsys, "list", "--find", label)
+    for columns, shown in ((130, True), (60, False)):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        lines = said(capsys, "list").splitlines()
+        (line,) = [line for line in lines if " access_response " in line]
+        assert ("Response of intended" in line) == shown
+        assert "not established" in line
+        assert line.endswith("..." if shown else "established")
+        assert not shown or max(map(len, lines)) <= columns
+
+
 def test_list_by_grade_and_mechanism(capsys: Capture) -> None:
     out = said(capsys, "list", "--grade", "b", "--mechanism", "access")
     assert "penalty_reattempt" in out
@@ -75,6 +91,13 @@ def test_show_says_plainly_what_is_not_established(capsys: Capture) -> None:
         weak = next(p for p in known.parameters.values() if p.status == status)
         assert f"Not established: {words}" in said(capsys, "show", weak.id)
     assert "Not established: recalled" in said(capsys, "show", "P054")
+
+
+def test_show_finds_an_entry_by_its_whole_label(capsys: Capture) -> None:
+    known = registry()
+    for one in (known.parameters["access_response"], known.candidates["P007"]):
+        assert said(capsys, "show", one.label.upper()) == said(capsys, "show", one.id)
+    refused(capsys, "show", known.parameters["access_response"].label[:-1])
 
 
 def test_show_groups_of_their_own(capsys: Capture) -> None:

@@ -26,6 +26,8 @@ EXAMPLES = (
 )
 
 _MARGIN = 14
+#: letters of a label that a narrow terminal shows at least, or none of it
+_LABEL = 24
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +43,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     listing.add_argument("--json", action="store_true", help="print JSON")
     showing = views.add_parser("show", help="show one parameter, source, estimate or occurrence")
-    showing.add_argument("id", metavar="ID", help="for instance pull_tightness, clemens24, P007")
+    showing.add_argument(
+        "id",
+        metavar="ID",
+        help="its id, for instance pull_tightness, clemens24 or P007, or its whole label",
+    )
     showing.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -115,22 +121,22 @@ def _table(chosen: Sequence[Parameter]) -> None:
     from corridor.evidence import GRADES
     from corridor.evidence.words import figure, span
 
-    head = ("", "PARAMETER", "90% RANGE", "STATUS", "MEDIAN", "UNIT")
+    head = ("", "PARAMETER", "90% RANGE", "STATUS", "LABEL", "MEDIAN", "UNIT")
     rows = [
         (
             p.grade,
             p.id,
             span(p.prior),
             _brief(p),
+            p.label,
             figure(p.prior.median),
             p.unit + (", per group" if p.per else ""),
         )
         for p in chosen
     ]
     widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    # a narrow terminal keeps what matters most, the columns to the left
-    while sys.stdout.isatty() and sum(widths) + 2 * len(widths) > _width(160) and len(widths) > 4:
-        widths.pop()
+    if sys.stdout.isatty():
+        _narrow(widths, head.index("LABEL"))
     print(_row(head, widths))
     mechanism = ""
     for p, row in zip(chosen, rows, strict=True):
@@ -147,9 +153,23 @@ def _table(chosen: Sequence[Parameter]) -> None:
             print(f"  {letter}  {counts[letter]:>3}  {meaning}")
 
 
+def _narrow(widths: list[int], label: int) -> None:
+    """Fit columns to the terminal: those to the left matter most, and a label may be cut."""
+    least = [min(w, _LABEL) if k == label else w for k, w in enumerate(widths)]
+    while len(least) > label and sum(least) + 2 * len(least) > _width(160):
+        least.pop()
+    del widths[len(least) :]
+    if len(widths) > label:
+        widths[label] -= max(0, sum(widths) + 2 * len(widths) - _width(160))
+
+
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     pairs = zip(cells, widths, strict=False)
-    return "  ".join(cell.ljust(width) for cell, width in pairs).rstrip()
+    return "  ".join(_cut(cell, width).ljust(width) for cell, width in pairs).rstrip()
+
+
+def _cut(cell: str, width: int) -> str:
+    return cell if len(cell) <= width else f"{cell[: width - 3].rstrip()}..."
 
 
 def _brief(parameter: Parameter) -> str:
@@ -162,7 +182,7 @@ def _show(known: Registry, args: argparse.Namespace) -> int:
     from corridor.evidence.words import data
 
     try:
-        entry = known.find(args.id)
+        entry = _labelled(known, args.id) or known.find(args.id)
     except InputError as error:
         look = f"{error.remedy} Or look for words: corridor evidence list --find WORDS"
         raise InputError(error.problem, remedy=look) from None
@@ -183,6 +203,22 @@ def _show(known: Registry, args: argparse.Namespace) -> int:
     else:
         _show_candidate(known, entry)
     return 0
+
+
+def _labelled(known: Registry, label: str) -> Parameter | Candidate | None:
+    """Return the parameter, else the estimate, that has a label, in letters of any case."""
+    kinds: tuple[Mapping[str, Parameter | Candidate], ...] = (known.parameters, known.candidates)
+    for kind in kinds:
+        found = [one for one in kind.values() if one.label.casefold() == label.casefold()]
+        if len(found) > 1:
+            ids = ", ".join(one.id for one in found)
+            raise InputError(
+                f"{len(found)} entries have the label '{label}'",
+                remedy=f"Name one by its id: {ids}",
+            )
+        if found:
+            return found[0]
+    return None
 
 
 def _show_parameter(known: Registry, p: Parameter) -> None:

@@ -112,7 +112,8 @@ def test_where_a_limit_lies(
 
 def test_a_range_in_a_sentence() -> None:
     assert range_words(a_range()) == (
-        "half-life of a belief is above 4.2 months, in the upper fifth of what is believed, grade E"
+        "half-life of a belief (h) is above 4.2 months, in the upper fifth of what is believed, "
+        "grade E"
     )
     both = a_range(high=9.0, high_prior=0.95, inside=0.15)
     assert "lies between 4.2 and 9 months, between the 80th and 95th percentile" in range_words(
@@ -122,7 +123,7 @@ def test_a_range_in_a_sentence() -> None:
     assert range_words(chosen) == "account is 'game' or 'ally'"
     named = Condition("x", "Mexico's share", "Cuba", "share", "D", True, True)
     assert range_words(a_range(condition=named)).startswith(
-        "Mexico's share, Cuba is above 4.2 (share)"
+        "Mexico's share, Cuba (x) is above 4.2 (share)"
     )
 
 
@@ -140,7 +141,7 @@ def test_a_box_that_turns_the_answer_is_told() -> None:
     said = lines(found)
     assert said[0] == "Deaths: First is higher than Second in 30 of 100 draws."
     assert said[1] == (
-        "If half-life of a belief is above 4.2 months, in the upper fifth of what is believed, "
+        "If half-life of a belief (h) is above 4.2 months, in the upper fifth of what is believed, "
         "grade E: First is higher in 80 of 100 draws (90% interval 76 to 84), against 9 of 100 "
         "elsewhere. This is so in 20 of 100 draws, which hold 70 of 100 of those with this answer."
     )
@@ -185,9 +186,9 @@ def test_a_single_value_is_told() -> None:
     shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
     value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
     assert threshold_words(value, "First is higher") == (
-        "By half-life of a belief alone: First is higher more often than not where it is above 4.2 "
-        "(months, 90% interval 3.9 to 4.6; the 62nd percentile of what is believed; grade E), in "
-        "70 of 100 draws there and in 20 of 100 on the other side."
+        "By half-life of a belief (h) alone: First is higher more often than not where it is above "
+        "4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of what is believed; grade E), "
+        "in 70 of 100 draws there and in 20 of 100 on the other side."
     )
     found = a_result(0.5, a_side(True, 0.5), a_side(False, 0.5), thresholds=(value,))
     assert section(found)["tables"][0]["rows"][0][1] == "above 4.2 months"

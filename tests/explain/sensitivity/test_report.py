@@ -190,15 +190,20 @@ def test_flips_are_named(found: Sensitivity) -> None:
         return str(section(with_bars(found, *bars))["lead"][-1])
 
     one = sentence(bar("a", (-1500, 1), ("yes", "")), bar("b", (1, 2)))
-    assert one == "The sign of the median difference changes with label of a (low)."
+    assert one == "The sign of the median difference changes with label of a (a; low)."
     group = next(iter(found.groups))
     named = sentence(bar("a", (-1500, -1500), ("yes", "yes"), group=group))
-    assert f"label of a, {found.groups[group]} (low and high)" in named
+    assert f"label of a, {found.groups[group]} (a; low and high)" in named
     many = sentence(*(bar(name, (-1500, 1), ("yes", "")) for name in "abcde"))
     assert many.endswith("and 2 more.")
     near = sentence(bar("a", (-990, 1), ("perhaps", "")))
     assert near.startswith("No single parameter")
     assert "1 comes so close" in near
+
+
+def test_a_line_of_a_parameter_has_the_id_of_its_evidence(found: Sensitivity) -> None:
+    said = lines(with_bars(found, bar("retry_share", (-200, 100))))[-1]
+    assert said.startswith("Label of retry_share (retry_share, grade E): ")
 
 
 def test_what_was_not_taken_apart_is_said_with_its_bound(found: Sensitivity) -> None:

@@ -23,7 +23,7 @@ def test_the_parameter_that_turns_the_choice_is_named(found: Value) -> None:
     assert found.top is not None
     assert found.top.id == "access_response"
     text = " ".join(lines(found))
-    assert f"“{found.top.label}” (grade E)" in text
+    assert f"“{found.top.label}” (access_response, grade E)" in text
     assert "whether fewer or more are wanted" in text
     assert text.count("by the expected value of “Documented deaths on the route”") == 1
     assert found.top.value == pytest.approx(found.perfect, rel=0.2)

@@ -45,6 +45,11 @@ def name(condition: Condition) -> str:
     return f"{condition.label}, {condition.group}" if condition.group else condition.label
 
 
+def _found_by(condition: Condition) -> str:
+    """Return a condition's name in a sentence, with the id by which its evidence is found."""
+    return f"{lower(name(condition))} ({condition.id})"
+
+
 def limit_words(value: float, condition: Condition) -> str:
     """Return a limit in its unit: ``0.61 (elasticity)``, ``31 months``."""
     text = digits(value)
@@ -76,7 +81,7 @@ def range_words(found: Range) -> str:
         said = f"is above {limit_words(found.low, condition)}"
     else:
         said = f"is below {limit_words(found.high or 0.0, condition)}"
-    return f"{lower(name(condition))} {said}, {place_words(found)}, grade {condition.grade}"
+    return f"{_found_by(condition)} {said}, {place_words(found)}, grade {condition.grade}"
 
 
 def place_words(found: Range) -> str:
@@ -124,7 +129,7 @@ def threshold_words(found: Threshold, first: str) -> str:
         place += f" beforehand, the {_th(found.drawn)} of the draws"
     unit = f"{condition.unit}, " if condition.unit else ""
     return (
-        f"By {lower(name(condition))} alone: {first} more often than not where it is {side} "
+        f"By {_found_by(condition)} alone: {first} more often than not where it is {side} "
         f"{digits(found.value)} ({unit}90% interval {digits(found.low)} to {digits(found.high)}; "
         f"{place}; grade {condition.grade}), in {words.chance(held.value)} draws there and in "
         f"{words.chance(other.value)} on the other side."

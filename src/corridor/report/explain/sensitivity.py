@@ -123,7 +123,7 @@ def _flip_sentence(found: Sensitivity) -> str:
             f"95th percentile{tail}."
         )
     names = [
-        f"{_lower(parameter_name(found, bar))} ({' and '.join(_sides(bar))})"
+        f"{_lower(parameter_name(found, bar))} ({bar.id}; {' and '.join(_sides(bar))})"
         for bar in flipping[:_NAMED]
     ]
     more = len(flipping) - len(names)
@@ -138,7 +138,8 @@ def _sides(bar: Bar) -> list[str]:
 def _bar_line(found: Sensitivity, bar: Bar) -> str:
     measure = total_measure(found.outcome)
     low, high = (_shift(measure, *pair) for pair in zip(bar.shift, bar.error, strict=True))
-    return f"{parameter_name(found, bar)} (grade {bar.grade}): {low} when low, {high} when high."
+    named = f"{parameter_name(found, bar)} ({bar.id}, grade {bar.grade})"
+    return f"{named}: {low} when low, {high} when high."
 
 
 def _shift(measure: Measure, shift: float, error: float) -> str:

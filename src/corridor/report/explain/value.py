@@ -102,13 +102,14 @@ def _lead(found: Value) -> list[str]:
         said.append("No single parameter, if known, can be shown to change the choice.")
     else:
         said.append(
-            f"Of single parameters “{top.label}” (grade {top.grade}) would be worth most to know: "
-            f"{_estimate(top, measure)}, {words.percent(top.value / found.perfect)} of that. "
+            f"Of single parameters “{top.label}” ({top.id}, grade {top.grade}) would be worth most "
+            f"to know: {_estimate(top, measure)}, "
+            f"{words.percent(top.value / found.perfect)} of that. "
             f"It would turn the choice in {words.chance(top.changes)} cases."
         )
         also = [one for one in found.parameters[1:4] if one.clear]
         if also:
-            each = [f"“{one.label}” {_estimate(one, measure)}" for one in also]
+            each = [f"“{one.label}” ({one.id}) {_estimate(one, measure)}" for one in also]
             said.append(f"Next: {words.join_names(each)}.")
         if top.first < 0.9:
             said.append(
