@@ -154,6 +154,33 @@ def test_show_says_what_the_fit_made_of_it(capsys: Capture) -> None:
     assert not row["prior_90"][0] <= row["median"] <= row["prior_90"][1]
 
 
+def test_a_corridor_has_priors_of_its_own(capsys: Capture) -> None:
+    place = ("--corridor", "central-mediterranean")
+    shared = " ".join(said(capsys, "show", "retry_share").split())
+    own = " ".join(said(capsys, "show", "retry_share", *place).split())
+    assert registry().parameters["retry_share"].prior.text in shared
+    assert registry().parameters["retry_share"].prior.text not in own
+    assert "another prior with --corridor central-mediterranean or eastern-mediterranean" in shared
+    assert "Central Mediterranean, which has this prior for itself" in own
+    assert "eastern-mediterranean or us-mexico" in own
+    assert "people who try again after a stop" not in own
+    assert "elsewhere" not in said(capsys, "show", "leader_share")
+    out = said(capsys, "list", *place)
+    assert "of them the corridor has for itself" in out
+    assert "evidence show ID --corridor central-mediterranean explains" in out
+    assert "has for itself" not in said(capsys, "list")
+    (row,) = json.loads(said(capsys, "list", *place, "--find", "retry_share", "--json"))
+    assert row["prior"] in own
+    assert "there is no corridor 'west'" in refused(
+        capsys, "show", "retry_share", *place[:1], "west"
+    )
+
+
+def test_show_makes_no_fit(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corridor.system.fit.fit_at_hand", lambda *_: None)
+    assert "after the fit not fitted" in " ".join(said(capsys, "show", "retry_share").split())
+
+
 def test_show_faults(capsys: Capture) -> None:
     assert "Did you mean 'pull_tightness'?" in refused(capsys, "show", "pull_tighness")
     assert "Did you mean 'clemens24'?" in refused(capsys, "show", "clemens-24")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli._parameters import print_parameters, width
+from corridor.cli._question import add_corridor
 from corridor.core.errors import InputError, nearest
 from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
     from corridor.evidence import Candidate, Occurrence, Parameter, Registry, Source
+    from corridor.system.corridor import Corridor
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
@@ -23,11 +24,10 @@ EXAMPLES = (
     "evidence list",
     "evidence list --find 'title 42'",
     "evidence show retry_share",
+    "evidence show retry_share --corridor central-mediterranean",
 )
 
 _MARGIN = 14
-#: letters of a label that a narrow terminal shows at least, or none of it
-_LABEL = 24
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +41,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help=f"{FIND}, also among the estimates, occurrences and sources",
     )
+    add_corridor(listing)
     listing.add_argument("--json", action="store_true", help="print JSON")
     showing = views.add_parser("show", help="show one parameter, source, estimate or occurrence")
     showing.add_argument(
@@ -48,25 +49,28 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="its id, for instance pull_tightness, clemens24 or P007, or its whole label",
     )
+    add_corridor(showing)
     showing.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run ``corridor evidence`` and return the exit status.
 
-    Raises InputError for an unknown grade, mechanism or id, FitError if there is no fit.
+    Raises InputError for an unknown corridor, grade, mechanism or id.
     """
-    from corridor.evidence import registry
+    from corridor.system.corridors import load_corridor
 
-    if args.view == "list":
-        return _list(registry(), args)
-    return _show(registry(), args)
+    place = load_corridor(args.corridor)
+    return _list(place, args) if args.view == "list" else _show(place, args)
 
 
-def _list(known: Registry, args: argparse.Namespace) -> int:
+def _list(place: Corridor, args: argparse.Namespace) -> int:
     from corridor.evidence import GRADES
     from corridor.evidence.words import data
+    from corridor.system.corridors import DEFAULT
+    from corridor.system.priors import priors_of
 
+    known = priors_of(place)
     if args.grade is not None and args.grade.upper() not in GRADES:
         raise InputError(
             f"there is no grade '{args.grade}'", where="--grade", remedy=nearest(args.grade, GRADES)
@@ -89,10 +93,11 @@ def _list(known: Registry, args: argparse.Namespace) -> int:
         print("No entry fits." if args.find else "No parameter fits.")
         return 0
     if chosen:
-        _table(chosen)
+        print_parameters(chosen, [p.id for p in chosen if _own(p)])
     for one in others:
         _line(one.id, f"{_KINDS[type(one).__name__]}: {_title(one)}")
-    print("corridor evidence show ID explains one, with its sources.")
+    more = f" --corridor {args.corridor}" if args.corridor != DEFAULT else ""
+    print(f"corridor evidence show ID{more} explains one, with its sources.")
     return 0
 
 
@@ -116,71 +121,19 @@ def _says(wanted: str, one: Parameter | Candidate | Occurrence | Source) -> bool
     return says(wanted, *map(str, texts))
 
 
-def _table(chosen: Sequence[Parameter]) -> None:
-    """Print parameters by mechanism, and how many have which grade."""
-    from corridor.evidence import GRADES
-    from corridor.evidence.words import figure, span
+def _own(parameter: Parameter) -> bool:
+    """Return whether a corridor has a parameter for itself, and not what corridors share."""
+    from corridor.evidence import registry
 
-    head = ("", "PARAMETER", "90% RANGE", "STATUS", "LABEL", "MEDIAN", "UNIT")
-    rows = [
-        (
-            p.grade,
-            p.id,
-            span(p.prior),
-            _brief(p),
-            p.label,
-            figure(p.prior.median),
-            p.unit + (", per group" if p.per else ""),
-        )
-        for p in chosen
-    ]
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    if sys.stdout.isatty():
-        _narrow(widths, head.index("LABEL"))
-    print(_row(head, widths))
-    mechanism = ""
-    for p, row in zip(chosen, rows, strict=True):
-        if p.mechanism != mechanism:
-            mechanism = p.mechanism
-            print(mechanism)
-        print(_row(row, widths))
-    print()
-    counts = {letter: sum(p.grade == letter for p in chosen) for letter in GRADES}
-    many = "parameter" if len(chosen) == 1 else "parameters"
-    print(f"{len(chosen)} {many}, as believed before any fit to the record. Grades:")
-    for letter, meaning in GRADES.items():
-        if counts[letter]:
-            print(f"  {letter}  {counts[letter]:>3}  {meaning}")
+    return registry().parameters.get(parameter.id) != parameter
 
 
-def _narrow(widths: list[int], label: int) -> None:
-    """Fit columns to the terminal: those to the left matter most, and a label may be cut."""
-    least = [min(w, _LABEL) if k == label else w for k, w in enumerate(widths)]
-    while len(least) > label and sum(least) + 2 * len(least) > _width(160):
-        least.pop()
-    del widths[len(least) :]
-    if len(widths) > label:
-        widths[label] -= max(0, sum(widths) + 2 * len(widths) - _width(160))
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    pairs = zip(cells, widths, strict=False)
-    return "  ".join(_cut(cell, width).ljust(width) for cell, width in pairs).rstrip()
-
-
-def _cut(cell: str, width: int) -> str:
-    return cell if len(cell) <= width else f"{cell[: width - 3].rstrip()}..."
-
-
-def _brief(parameter: Parameter) -> str:
-    words = parameter.status.lower() + ("" if parameter.established else ", not established")
-    return words + (", contested" if parameter.contested else "")
-
-
-def _show(known: Registry, args: argparse.Namespace) -> int:
+def _show(place: Corridor, args: argparse.Namespace) -> int:
     from corridor.evidence import Occurrence, Parameter, Source
     from corridor.evidence.words import data
+    from corridor.system.priors import priors_of
 
+    known = priors_of(place)
     try:
         entry = _labelled(known, args.id) or known.find(args.id)
     except InputError as error:
@@ -192,10 +145,10 @@ def _show(known: Registry, args: argparse.Namespace) -> int:
             detail["sources"] = [data(known.sources[name]) for name in entry.sources]
         if isinstance(entry, Parameter):
             detail["candidates"] = [data(known.candidates[name]) for name in entry.candidates]
-            detail["posterior"] = _posterior(entry)
+            detail["posterior"] = _posterior(place, entry)
         print(json.dumps(detail, indent=2, ensure_ascii=False))
     elif isinstance(entry, Parameter):
-        _show_parameter(known, entry)
+        _show_parameter(place, known, entry)
     elif isinstance(entry, Source):
         _show_source(known, entry)
     elif isinstance(entry, Occurrence):
@@ -221,7 +174,7 @@ def _labelled(known: Registry, label: str) -> Parameter | Candidate | None:
     return None
 
 
-def _show_parameter(known: Registry, p: Parameter) -> None:
+def _show_parameter(place: Corridor, known: Registry, p: Parameter) -> None:
     from corridor.evidence.words import estimate, figure, grade, span, status
 
     print(f"{p.id} ({p.symbol}), a parameter of {p.mechanism}")
@@ -237,7 +190,8 @@ def _show_parameter(known: Registry, p: Parameter) -> None:
     _line("bounds", f"{figure(p.bounds[0])} to {figure(p.bounds[1])}")
     for group, prior in p.by_group.items():
         _line(f"for {group}", f"{prior.text}: median {figure(prior.median)}, 90% {span(prior)}")
-    after = _posterior(p)
+    _corridors(place, p)
+    after = _posterior(place, p)
     for row in after:
         _line("after the fit" if len(after) == 1 else f"after: {row['group']}", _moved(row))
     if any(row["against"] for row in after):
@@ -260,15 +214,29 @@ def _show_parameter(known: Registry, p: Parameter) -> None:
             _line("", f"grade {candidate.grade}, {status(candidate)}")
 
 
-def _posterior(parameter: Parameter) -> list[dict[str, Any]]:
-    """Return what a parameter is after the fit of the usual corridor, by group."""
+def _corridors(place: Corridor, p: Parameter) -> None:
+    """Say whose prior it is, where corridors differ."""
+    from corridor.system.corridors import corridor_names, load_corridor
+    from corridor.system.priors import priors_of
+
+    if _own(p):
+        _line("corridor", f"{place.label}, which has this prior for itself")
+    others = {name: load_corridor(name) for name in corridor_names() if name != place.id}
+    apart = [name for name, one in others.items() if priors_of(one).parameters.get(p.id, p) != p]
+    if apart:
+        _line("elsewhere", f"another prior with --corridor {' or '.join(apart)}")
+
+
+def _posterior(place: Corridor, parameter: Parameter) -> list[dict[str, Any]]:
+    """Return what a parameter is after the fit of a corridor, by group."""
     from corridor.questions.compare.info import fit_info, posteriors
-    from corridor.system.corridors import load_corridor
-    from corridor.system.fit import load_fit
+    from corridor.system.fit import fit_at_hand
     from corridor.system.unfitted import load_unfitted
 
-    place = load_corridor()
-    fitted = load_fit(place, place.decision_point)
+    # none is made here: a look at a prior is no reason to wait for minutes
+    fitted = fit_at_hand(place, place.decision_point)
+    if fitted is None:
+        return []
     info = fit_info(fitted, load_unfitted(place))
     return posteriors(info, place.not_learned).get(parameter.id, [])
 
@@ -369,12 +337,8 @@ def _why(status: str) -> str:
     return "recalled, not read again" if status == "RECALLED" else "our own assumption"
 
 
-def _width(most: int = 100) -> int:
-    return max(48, min(most, shutil.get_terminal_size().columns))
-
-
 def _paragraph(text: str) -> None:
-    print(textwrap.fill(text, _width()))
+    print(textwrap.fill(text, width()))
 
 
 def _line(name: str, text: str) -> None:
@@ -382,7 +346,7 @@ def _line(name: str, text: str) -> None:
     print(
         textwrap.fill(
             text,
-            _width(),
+            width(),
             initial_indent=name.ljust(_MARGIN),
             subsequent_indent=" " * _MARGIN,
             break_long_words=False,

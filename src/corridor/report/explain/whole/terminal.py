@@ -8,6 +8,7 @@ from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
 from corridor.report.view import explain_texts
+from corridor.system.corridors import DEFAULT
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,6 +42,8 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
             console.print(Padding(Text.assemble(head, line.lstrip()), (0, 0, 0, indent)))
     heading(said["evidence"])
     console.print(Text(front.evidence_sentence(found, sections)))
+    more = "" if found.answer.corridor == DEFAULT else f" --corridor {found.answer.corridor}"
+    console.print(Text(f"Ids stand in brackets: corridor evidence show ID{more} explains one."))
     heading(said["sure"])
     for line in front.sure_sentences(found):
         console.print(Text(line))
