@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 
 from corridor.core.errors import InputError
 from corridor.core.months import format_month, parse_month
+from corridor.questions.forecast.baselines._walk import no_change
 from corridor.questions.forecast.hub import HubForecast, write_hub
+from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.later import read_record
-from corridor.questions.forecast.predictive import LEVELS, points, quantiles, to_log
+from corridor.questions.forecast.models import model
+from corridor.questions.forecast.predictive import LEVELS, POINTS, points, quantiles, to_log
 from corridor.questions.forecast.score_file import plain, score_file
 from corridor.questions.forecast.scores import score
 from corridor.questions.forecast.vintage import series_ids, target_label, truth, vintage
 from corridor.record import load, table
+from corridor.report.forecast.terminal import print_scores
 from corridor.system.corridors import load_corridor
 from tests.forecast.conftest import walk
 
@@ -90,6 +97,43 @@ def test_months_to_come_are_left_out(path: Path, tmp_path: Path) -> None:
     assert json.loads(json.dumps(plain(found), allow_nan=False)) == plain(found)
     counts = {row["series"]: row["n"] for row in plain(found)["summary"]}
     assert counts == {"ALL": 2, "NONMEX": 2, "GROUPS": 24}
+
+
+def test_no_change_is_the_last_month_with_the_spread_of_past_changes(path: Path) -> None:
+    found = score_file(path, None, CORRIDOR)
+    still = no_change(vintage(CORRIDOR, ORIGIN), MONTHS)
+    known = to_log(vintage(CORRIDOR, ORIGIN).whole.values, 10.0)
+    middle = np.median(still, axis=-1)
+    np.testing.assert_allclose(middle, np.repeat(known[:, -1:], MONTHS, 1), atol=0.01)
+    assert (np.diff(still.std(-1)) > 0).all()
+    expected = score(still, to_log(truth(CORRIDOR, ORIGIN + 1, MONTHS), 10.0)).crps
+    rows = {row["series"]: row for row in plain(found)["summary"]}
+    assert rows["ALL"]["no_change"]["crps"] == pytest.approx(expected[-2].mean(), abs=1e-6)
+    told = io.StringIO()
+    print_scores(found, Console(file=told, width=120))
+    shown = [line.split() for line in told.getvalue().splitlines() if "no change  " in line]
+    assert [words[2] for words in shown] == [f"{r['no_change']['crps']:.3f}" for r in rows.values()]
+
+
+def test_no_change_is_the_naive_baseline_without_its_library() -> None:
+    pytest.importorskip("statsforecast")
+    then = vintage(CORRIDOR, ORIGIN)
+    theirs = model("naive").forecast(then, 3, POINTS, 0)
+    np.testing.assert_allclose(no_change(then, 3), to_log(theirs, 10.0), atol=1e-3)
+
+
+def test_what_the_record_does_not_know_is_not_compared_with(path: Path, tmp_path: Path) -> None:
+    made = read_hub(path, CORRIDOR)
+    ahead = replace(made, origin=made.origin + 60, made=made.made.replace(year=made.made.year + 5))
+    record = tmp_path / "r.csv"
+    month = format_month(ahead.origin + 1)
+    record.write_text(f"month,series,value\n{month},MEX,1000\n", encoding="utf-8")
+    found = score_file(write_hub(ahead, tmp_path / "ahead.csv"), record, CORRIDOR)
+    assert [row["no_change"] for row in plain(found)["summary"]] == [None]
+    told = io.StringIO()
+    print_scores(found, Console(file=told, width=200))
+    assert "There is nothing to compare with" in told.getvalue()
+    assert "no change  " not in told.getvalue()
 
 
 FAULTS = {

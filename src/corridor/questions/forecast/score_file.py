@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
 from corridor.core.months import format_month
+from corridor.questions.forecast.baselines._walk import no_change
 from corridor.questions.forecast.hub import HubForecast
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.later import read_record
@@ -22,7 +23,15 @@ from corridor.questions.forecast.own.periods import crosses, regime_of
 from corridor.questions.forecast.predictive import from_quantiles, to_log
 from corridor.questions.forecast.scores import Scores, score
 from corridor.questions.forecast.summary import GROUPS
-from corridor.questions.forecast.vintage import offset, series_ids, totals, truth
+from corridor.questions.forecast.vintage import (
+    Vintage,
+    offset,
+    series_ids,
+    target_lag,
+    totals,
+    truth,
+    vintage,
+)
 from corridor.system.corridor import Corridor
 
 __all__ = ["ScoredFile", "plain", "score_file"]
@@ -39,6 +48,7 @@ class ScoredFile:
     seen: counts, [series, horizon], NaN where the record does not reach.
     scores: each [series, horizon].
     record: what it was held against, in words.
+    no_change: scores of the last month going on, of the same shape; None where it is not known.
     """
 
     corridor: Corridor
@@ -46,6 +56,7 @@ class ScoredFile:
     seen: Floats
     scores: Scores
     record: str
+    no_change: Scores | None
 
 
 def score_file(path: Path, record: Path | None, corridor: Corridor) -> ScoredFile:
@@ -70,7 +81,22 @@ def score_file(path: Path, record: Path | None, corridor: Corridor) -> ScoredFil
         )
     add = offset(corridor)
     at = from_quantiles(np.array(made.levels), to_log(made.values, add))
-    return ScoredFile(corridor, made, seen, score(at, to_log(seen, add)), what)
+    then = _then(corridor, made)
+    still = None if then is None else no_change(then, count)[rows]
+    logs = to_log(seen, add)
+    return ScoredFile(
+        *(corridor, made, seen, score(at, logs), what),
+        no_change=None if still is None else score(still, logs),
+    )
+
+
+def _then(corridor: Corridor, made: HubForecast) -> Vintage | None:
+    """Return what the forecast could know, None where our record has no such month."""
+    day = 12 * made.made.year + made.made.month - 1
+    try:
+        return vintage(corridor, made.origin, max(day, made.origin + target_lag(corridor)))
+    except InputError:
+        return None
 
 
 def plain(result: ScoredFile) -> dict[str, Any]:
@@ -124,9 +150,20 @@ def _summary(result: ScoredFile) -> list[dict[str, Any]]:
     for name, at in parts.items():
         mask = known[at]
         if mask.any():
-            means = {
-                key: round(float(getattr(result.scores, key)[at][mask].mean()), 6)
-                for key in ("crps", "wis", "cover50", "cover90")
-            }
-            rows.append({"series": name, **means, "n": int(mask.sum())})
+            still = result.no_change
+            rows.append(
+                {
+                    "series": name,
+                    **_means(result.scores, at, mask),
+                    "n": int(mask.sum()),
+                    "no_change": None if still is None else _means(still, at, mask),
+                }
+            )
     return rows
+
+
+def _means(found: Scores, at: list[int], mask: NDArray[np.bool_]) -> dict[str, float]:
+    return {
+        key: round(float(getattr(found, key)[at][mask].mean()), 6)
+        for key in ("crps", "wis", "cover50", "cover90")
+    }

@@ -25,6 +25,14 @@ __all__ = ["print_forecast", "print_scores", "setting"]
 _SHOWN = (1, 3, 6, 12)
 _MARK = "*"
 _MEAN = "Mean over groups"
+_NO_CHANGE = (
+    "No change: the last month that the forecast knew goes on, as uncertain as its past monthly "
+    "changes make it. A forecast that says more than that has a lower CRPS."
+)
+_NOT_KNOWN = (
+    "There is nothing to compare with: the record that ships makes no forecast from {}, so what "
+    "went before is not known."
+)
 
 
 def setting(forecast: Forecast) -> list[str]:
@@ -152,19 +160,25 @@ def print_scores(result: ScoredFile, console: Console | None = None) -> None:
     for name in ("CRPS", "WIS", "In 50%", "In 90%", "Figures"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in found["summary"]:
-        table.add_row(
-            _MEAN if row["series"] == GROUPS else row["series"],
-            f"{row['crps']:.3f}",
-            f"{row['wis']:.3f}",
-            f"{100 * row['cover50']:.0f}%",
-            f"{100 * row['cover90']:.0f}%",
-            str(row["n"]),
-        )
+        name = _MEAN if row["series"] == GROUPS else row["series"]
+        table.add_row(name, *_means(row), str(row["n"]))
+        if row["no_change"] is not None:
+            table.add_row("  no change", *_means(row["no_change"]), "")
     console.print(table)
+    console.print(_NO_CHANGE if result.no_change else _NOT_KNOWN.format(found["origin"]))
     console.print(_figures(found))
     left = int(np.isnan(result.seen).all(0).sum())
     if left:
         console.print(f"{left} of {result.forecast.horizons} months are not in the record yet.")
+
+
+def _means(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return (
+        f"{row['crps']:.3f}",
+        f"{row['wis']:.3f}",
+        f"{100 * row['cover50']:.0f}%",
+        f"{100 * row['cover90']:.0f}%",
+    )
 
 
 def _figures(found: dict[str, list[dict[str, float]]]) -> Table:
