@@ -162,6 +162,36 @@ def test_faults_of_a_record_are_named(fault: str, path: Path, tmp_path: Path) ->
     assert str(record) in caught.value.where
 
 
+@pytest.mark.parametrize(
+    ("of", "asked", "said"),
+    [
+        ("central", "us-mexico", "target is 'people arriving', and us-mexico forecasts encounters"),
+        ("eastern", "us-mexico", "target is 'people arriving', and us-mexico forecasts encounters"),
+        ("central", "eastern-mediterranean", "there is no series 'ITA'"),
+    ],
+)
+def test_a_file_of_another_corridor_is_told_its_own(
+    of: str, asked: str, said: str, tmp_path: Path
+) -> None:
+    place = load_corridor(f"{of}-mediterranean")
+    then = vintage(place, parse_month("2024-06"))
+    ids = series_ids(place)
+    values = np.ones((len(ids), 1, len(LEVELS)))
+    made = HubForecast(then.origin, then.date, target_label(place), ids, LEVELS, values)
+    path = write_hub(made, tmp_path / "forecast.csv")
+    with pytest.raises(InputError, match=said) as caught:
+        read_hub(path, load_corridor(asked))
+    assert caught.value.remedy == f"It is of {place.id}: add --corridor {place.id}"
+
+
+def test_a_target_of_no_corridor_is_not_to_be_written_over(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace(target_label(CORRIDOR), "lorries")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="target is 'lorries'") as caught:
+        read_hub(path, CORRIDOR)
+    assert caught.value.remedy == "Name the corridor that the file is of with --corridor"
+
+
 def test_a_record_that_is_not_text_is_refused(tmp_path: Path) -> None:
     record = tmp_path / "record.csv"
     record.write_bytes("month,series,value\n2024-07,MEX,1\n".encode("utf-16"))

@@ -14,6 +14,7 @@ import numpy as np
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month
 from corridor.core.parquet import read_parquet
+from corridor.policies.elsewhere import elsewhere
 from corridor.questions.forecast.hub import COLUMNS, HubForecast, format_of, month_end
 from corridor.questions.forecast.predictive import LEVELS
 from corridor.questions.forecast.vintage import series_ids, target_label, target_lag
@@ -46,11 +47,11 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
     _columns(path, frame, COLUMNS)
     if frame.height == 0:
         _fail(path, "it has no rows", "Write a forecast with corridor forecast")
-    known, target, lag = series_ids(corridor), target_label(corridor), target_lag(corridor)
+    lag = target_lag(corridor)
     cells: dict[tuple[str, int, float], float] = {}
     origins: set[tuple[int, datetime.date]] = set()
     for line, row in enumerate(frame.iter_rows(named=True), first):
-        origin, made, location, horizon, level, value = _row(path, line, row, known, (target, lag))
+        origin, made, location, horizon, level, value = _row(path, line, row, corridor, lag)
         origins.add((origin, made))
         if len(origins) > 1:
             _fail(path, "it holds forecasts of more than one origin", "Keep one a file", line)
@@ -61,7 +62,8 @@ def read_hub(path: Path, corridor: Corridor) -> HubForecast:
             _fail(path, what, "Keep one of them", line)
         cells[location, horizon, level] = value
     ((origin, made),) = origins
-    return _whole(path, cells, (known, target), origin, made)
+    about = series_ids(corridor), target_label(corridor)
+    return _whole(path, cells, about, origin, made)
 
 
 def read_text_table(path: Path) -> pl.DataFrame:
@@ -110,16 +112,13 @@ def _columns(path: Path, frame: pl.DataFrame, wanted: tuple[str, ...]) -> None:
 
 
 def _row(
-    path: Path, line: int, row: dict[str, Any], known: tuple[str, ...], about: tuple[str, int]
+    path: Path, line: int, row: dict[str, Any], corridor: Corridor, lag: int
 ) -> tuple[int, datetime.date, str, int, float | None, float]:
     """Return (origin, day, location, horizon, level or None, value) of one row."""
-    target, lag = about
     made, end = _date(path, line, row, "origin_date"), _date(path, line, row, "target_end_date")
-    if row["target"] != target:
-        _fail(path, f"target is {row['target']!r}", f"Write {target}", line)
-    location = str(row["location"])
-    if location not in known:
-        _fail(path, f"there is no series '{location}'", nearest(location, known), line)
+    known, location = series_ids(corridor), str(row["location"])
+    if row["target"] != target_label(corridor) or location not in known:
+        _elsewhere(path, line, row, corridor)
     number = _number(path, line, row, "horizon")
     if not number.is_integer() or not 1 <= number <= _MOST:
         _fail(path, f"horizon is {number:g}", f"Write a whole number from 1 to {_MOST}", line)
@@ -142,6 +141,22 @@ def _row(
     if 12 * made.year + made.month - 1 - max(lag - 1, 0) > month:
         _fail(path, f"{end} is before the forecast of {made}", "Forecast what is to come", line)
     return month - horizon, made, location, horizon, level, value
+
+
+def _elsewhere(path: Path, line: int, row: dict[str, Any], corridor: Corridor) -> NoReturn:
+    """Refuse what the corridor does not forecast, and name the one that does."""
+    target, location = str(row["target"]), str(row["location"])
+
+    def has(one: Corridor) -> bool:
+        return target_label(one) == target and location in series_ids(one)
+
+    known, wanted = series_ids(corridor), target_label(corridor)
+    if target != wanted:
+        what = f"target is {row['target']!r}, and {corridor.id} forecasts {wanted}"
+        remedy = "Name the corridor that the file is of with --corridor"
+    else:
+        what, remedy = f"there is no series '{location}'", nearest(location, known)
+    _fail(path, what, elsewhere(has) or remedy, line)
 
 
 def _whole(
