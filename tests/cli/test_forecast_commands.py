@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from corridor.core.months import parse_month
+from corridor.report.words import month_name
 from tests.cli.conftest import Done
 from tests.forecast.folders import counts, make
 from tests.report.page import read
@@ -46,6 +49,34 @@ def test_forecast_prints_and_writes_file_and_page(command: Command) -> None:
     assert found.tags.count("svg") == 14
     assert {"2026-01*", "2026-02", "2026-03"} <= set(found.text.split())
     assert "now" in found.text
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "said"),
+    [
+        ("2026-01-31", (), ""),
+        ("2026-02-01", (), "December 2025: 1 of these 12 months is over and not in it."),
+        ("2026-11-27", (), "December 2025: 10 of these 12 months are over and not in it."),
+        ("2030-01-01", (), "December 2025: 12 of these 12 months are over and not in it."),
+        ("2026-11-27", ("--origin", "2025-06"), "December 2025: 6 of these 12 months are over"),
+        ("2026-11-27", ("--origin", "2024-06"), ""),
+    ],
+)
+def test_months_that_are_over_and_not_in_the_record_are_said_first(
+    day: str,
+    more: tuple[str, ...],
+    said: str,
+    command: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    today = datetime.date.fromisoformat(day)
+    monkeypatch.setattr("corridor.cli.judging.forecast._today", lambda: today)
+    out = " ".join(command(*FORECAST, *more, "--no-page").out.split())
+    assert out.startswith(f"The record ends in {said}" if said else "Encounters between ports by")
+    assert ("over and not in it" in out) == bool(said)
+    # scores of past forecasts are of months to the record's end
+    later = f"of months after {month_name(parse_month(more[1]))}" if more else "of months after"
+    assert (later in out) == bool(more)
 
 
 def test_the_same_seed_gives_the_same_files(command: Command) -> None:

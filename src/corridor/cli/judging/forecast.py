@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 
 from corridor.cli._question import add_corridor, add_draws
@@ -55,6 +56,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
+def _today() -> datetime.date:
+    # apart, so that tests have a day of their own
+    return datetime.date.today()
+
+
 def run(args: argparse.Namespace) -> int:
     """Forecast, print, and write the file and the page.
 
@@ -97,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
     def show() -> None:
         from corridor.report.forecast.terminal import print_forecast
 
-        print_forecast(result)
+        print_forecast(result, today=_today())
 
     give_result(to_json(result), args.json, show)
     if not is_stdout(args.json):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridor.core.months import format_month
+from corridor.core.months import format_month, parse_month
+from corridor.questions.forecast.hub import month_end
 from corridor.questions.forecast.make import Forecast
 from corridor.questions.forecast.own.kept import kept_scores
 from corridor.questions.forecast.score_file import ScoredFile, plain
 from corridor.questions.forecast.summary import GROUPS
-from corridor.questions.forecast.vintage import target_label, target_unit
+from corridor.questions.forecast.vintage import last_origin, target_label, target_unit
 from corridor.report import words
 
 if TYPE_CHECKING:
@@ -81,7 +83,17 @@ def _past(forecast: Forecast) -> str:
         f"Past forecasts made like this one, from {first} to {last} "
         f"({forecast.label(mine[0]['series'])}): of what came, {held} lay in the 90% interval. Set "
         f"beside that of the best other method, the error (CRPS) was {error}. Single years were "
-        "worse; corridor backtest shows each."
+        f"worse; corridor backtest shows each.{_later(forecast, last)}"
+    )
+
+
+def _later(forecast: Forecast, last: str) -> str:
+    """Say where past forecasts are of months that this one is of, or of later ones."""
+    if parse_month(last) < forecast.origin:
+        return ""
+    return (
+        f" Some of these are of months after {words.month_name(forecast.origin)}, which this "
+        "forecast could not know."
     )
 
 
@@ -103,11 +115,19 @@ def _to(forecast: Forecast, name: str, said: str) -> str:
     return f"{said} (none)" if month is None else f"{said} (to {words.month_name(month)})"
 
 
-def print_forecast(forecast: Forecast, console: Console | None = None) -> None:
-    """Print totals month by month, and each group at some months ahead."""
+def print_forecast(
+    forecast: Forecast, console: Console | None = None, today: datetime.date | None = None
+) -> None:
+    """Print totals month by month, and each group at some months ahead.
+
+    ``today``: the day by which months are over and yet not in the record, which is then said
+    first; None says nothing of it.
+    """
     from rich.console import Console
 
     console = console or Console(highlight=False)
+    if today is not None and (late := _late(forecast, today)):
+        console.print(late)
     for line in setting(forecast):
         console.print(line)
     groups = len(forecast.corridor.groups)
@@ -116,6 +136,19 @@ def print_forecast(forecast: Forecast, console: Console | None = None) -> None:
     console.print(_by_group(forecast))
     if forecast.begun:
         console.print(f"{_MARK} nowcast: the month had begun on the day of the forecast")
+
+
+def _late(forecast: Forecast, today: datetime.date) -> str:
+    """Return how many months of a forecast are over and not in the record, "" for none."""
+    last = last_origin(forecast.corridor)
+    over = sum(month > last and month_end(month) < today for month in forecast.months)
+    if not over:
+        return ""
+    verb = "is" if over == 1 else "are"
+    return (
+        f"The record ends in {words.month_name(last)}: {over} of these {len(forecast.months)} "
+        f"months {verb} over and not in it. corridor record status says what can be refreshed."
+    )
 
 
 def _monthly(forecast: Forecast, s: int) -> Table:
