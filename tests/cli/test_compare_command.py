@@ -32,6 +32,16 @@ def test_a_comparison_prints_a_table_and_writes_a_brief(command: Command, tmp_pa
     assert "corridor compare negotiated unilateral --from 2024-05 --months 6" in page
 
 
+@pytest.mark.parametrize(("draws", "few"), [("3", True), ("99", True), ("100", False)])
+def test_draws_too_few_to_be_read_are_told(draws: str, few: bool, command: Command) -> None:
+    words = ("--months", "2", "--outcome", "deaths", "--main-only", "--no-brief")
+    out = command(*PAIR, "--draws", draws, *words).out
+    said = f"Few draws: intervals and shares of {draws} cannot be read. Use --draws 100 or more"
+    assert (said in out) == few
+    assert ("Few draws" in out) == few
+    json.loads(command(*PAIR, "--draws", draws, *words, "--json", "-").out)
+
+
 def test_every_file_that_is_asked_for_is_written_and_named(
     command: Command, tmp_path: Path
 ) -> None:

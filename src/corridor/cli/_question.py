@@ -26,6 +26,8 @@ __all__ = [
 
 _OWN = "us-mexico"
 _ACCOUNT = "game"
+#: draws below which ends of intervals are a handful of draws; the desk takes no fewer
+_FEW = 100
 
 
 def add_corridor(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +111,15 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
 def print_beside(
     args: argparse.Namespace, policies: Sequence[Policy], start: int, months: int
 ) -> None:
-    """Say below an answer what its policies were not made for, and what of them changes nothing."""
+    """Say below an answer what its policies were not made for, and what of them changes nothing.
+
+    And first, where there are so few draws that the answer cannot be read.
+    """
+    if args.draws < _FEW:
+        print(
+            f"Few draws: intervals and shares of {args.draws} cannot be read. Use --draws {_FEW} "
+            "or more, or leave --draws out."
+        )
     _print_cautions(args, policies, start)
     _print_idle(policies, start, months)
 

@@ -36,6 +36,7 @@ def test_it_prints_the_answer_and_writes_a_page(command: Command, tmp_path: Path
     assert done.files == ["negotiated-vs-unilateral-explained.html"]
     for heading in ("The answer", "Which evidence it rests on", "How sure the numbers are"):
         assert heading in done.out
+    assert "Few draws: intervals and shares of 64 cannot be read." in done.out
     assert "Ids stand in brackets: corridor evidence show ID explains one." in done.out
     assert "Deaths among armed groups in Mexico: " in " ".join(done.out.split())
     assert f"Page: {tmp_path / done.files[0]}" in done.out
