@@ -69,6 +69,23 @@ def test_check(tmp_path: Path, capsys: Capture) -> None:
     assert f"{worse}: there is no such file" in streams.err
 
 
+def test_check_names_what_is_wrong_with_each_lever(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'label = "Bad"\nlevers.transit_force.value = 99\nlevers.announcement.value = 1\n'
+        'levers.anouncement.value = 1\nlevers.transit_busing.value = "much"\n',
+        encoding="utf-8",
+    )
+    assert main(["policies", "check", str(path)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        f"wrong  {path}:{line}" for line in (2, 4, 5)
+    ]
+    # what runs a policy still gives one line
+    assert main(["policies", "show", str(path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_levers(capsys: Capture) -> None:
     assert main(["policies", "levers"]) == 0
     out = capsys.readouterr().out

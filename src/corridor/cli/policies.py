@@ -142,7 +142,8 @@ def _check(args: argparse.Namespace) -> int:
             policy = load_policy(name, corridor=place)
         except InputError as error:
             wrong += 1
-            print(f"wrong  {error}", file=sys.stderr)
+            for one in (error, *error.also):
+                print(f"wrong  {one}", file=sys.stderr)
         else:
             moved = len(policy.levers)
             levers = f"{moved} {'lever' if moved == 1 else 'levers'}"

@@ -55,6 +55,8 @@ class CorridorError(Exception):
         self.remedy = _one_line(remedy)
         #: problem and remedy, for where the place is told apart
         self.said = f"{self.problem}. {self.remedy}" if remedy else self.problem
+        #: what else was found wrong in the same file, where its reader went on
+        self.also: tuple[CorridorError, ...] = ()
         super().__init__(f"{self.where}: {self.said}" if where else self.said)
 
 

@@ -63,7 +63,8 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
 
     ``stem`` names the policy where the text gives no id.
 
-    Raises InputError with file, line and entry at the first thing that is wrong.
+    Raises InputError with file, line and entry at the first thing that is wrong; of levers each
+    is looked at, and what is wrong with the others is in its ``also``.
     """
     for key in source.document:
         if key in levers(corridor):
@@ -95,7 +96,16 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
         raise source.error(
             ("levers",), "levers is not a table", "Write [levers.NAME], one for each lever"
         )
-    moved = {key: _lever(source, key, table, corridor) for key, table in tables.items()}
+    moved: dict[str, LeverPath] = {}
+    wrong: list[InputError] = []
+    for key, table in tables.items():
+        try:
+            moved[key] = _lever(source, key, table, corridor)
+        except InputError as error:
+            wrong.append(error)
+    if wrong:
+        wrong[0].also = tuple(wrong[1:])
+        raise wrong[0]
     return Draft(
         source=source, id=name, decision_point=point, levers=moved, corridor=corridor, **texts
     )
