@@ -155,6 +155,8 @@ def test_json_is_alone_on_standard_output(
     row = told["parameters"]["stop_rate"]
     assert row["low"] < row["posterior"] < row["high"]
     assert row["prior_low"] < row["prior"] < row["prior_high"]
+    assert row["learned"] == 1
+    assert told["parameters"]["retry_share"]["learned"] == 0
 
 
 def test_diagnostics_that_fail_are_named_and_end_in_one(

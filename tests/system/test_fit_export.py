@@ -79,6 +79,24 @@ def test_the_stamp_is_carried(tree: Any, small: Fitted) -> None:
     assert json.loads(tree.attrs["vintage"]) == dict(small.meta["vintage"])
 
 
+def test_each_variable_says_what_it_is_and_whether_it_was_learned(tree: Any) -> None:
+    posterior, kept = tree["posterior"], load_corridor().not_learned
+    for name, values in posterior.data_vars.items():
+        assert values.attrs.keys() >= {"label", "unit", "grade", "learned"}, name
+        assert values.attrs["unit"], name
+        assert values.attrs["learned"] == int(name not in kept), name
+    assert posterior["stop_rate"].attrs["unit"] == "per month"
+    assert posterior["retry_share"].attrs["learned"] == 0
+
+
+def test_what_a_quick_fit_leaves_at_its_median_is_not_learned(small: Fitted) -> None:
+    slot = next(slot for slot in small.tables.slots if slot.id == "stop_rate")
+    z = small.z.copy()
+    z[slot.rows] = 0.0
+    tree = to_arviz(replace(small, z=z))
+    assert tree["posterior"]["stop_rate"].attrs["learned"] == 0
+
+
 def test_arviz_reads_it(tree: Any, small: Fitted) -> None:
     """Its own R-hat of a parameter, taken back to its standard normal, is the one in the stamp."""
     from arviz_stats.base import array_stats
@@ -101,6 +119,7 @@ def test_netcdf_gives_back_what_was_written(tree: Any, small: Fitted, tmp_path: 
         assert set(back.children) == {"posterior", "posterior_shocks"}
         for name, values in tree["posterior"].data_vars.items():
             np.testing.assert_array_equal(back["posterior"][name].values, values.values)
+            assert back["posterior"][name].attrs == values.attrs
         assert back.attrs["fingerprint"] == small.meta["fingerprint"]
 
 

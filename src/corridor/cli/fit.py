@@ -77,7 +77,12 @@ def register(parser: argparse.ArgumentParser) -> None:
         "what made them ranks anywhere among the draws; exit 1 if not",
     )
     parser.add_argument(
-        "--arviz", type=Path, metavar="FILE", help="write the draws for ArviZ as well (.nc)"
+        "--arviz",
+        type=Path,
+        metavar="FILE",
+        help="write the draws for ArviZ as well (.nc): those of the fit that is made anew, or with "
+        "--check of the shipped one; for a kept fit see write_arviz in "
+        "docs/how-to/use-from-python.md",
     )
     parser.add_argument("--json", action="store_true", help="print diagnostics as JSON")
 
@@ -128,12 +133,12 @@ def run(args: argparse.Namespace) -> int:
         fitted, meta = make(corridor, known, report, seed=seed)
     # with --json, standard output holds the JSON alone
     beside = sys.stderr if args.json else sys.stdout
-    _show(fitted, meta, args)
+    _show(fitted, meta, corridor, args)
     failed = list(meta.get("failed", ()))
     for line in failed:
         print(f"fails: {line}", file=beside)
     if args.arviz:
-        write_arviz(fitted, args.arviz)
+        write_arviz(fitted, args.arviz, corridor)
         print(f"Draws: {args.arviz}", file=beside)
     if before is not None:
         return _compare(before, fitted, beside)
@@ -190,7 +195,7 @@ def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int
     beside = sys.stderr if args.json else sys.stdout
     with progress() as report:
         found = mismatches(shipped, corridor, report)
-    _show(shipped, shipped.meta, args)
+    _show(shipped, shipped.meta, corridor, args)
     for line in found:
         print(f"differs: {line}", file=beside)
     if any(line.startswith("fingerprint") for line in found):
@@ -199,7 +204,7 @@ def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int
     for line in failed:
         print(f"fails: {line}", file=beside)
     if args.arviz:
-        write_arviz(shipped, args.arviz)
+        write_arviz(shipped, args.arviz, corridor)
     verdict = "is not what today's tables and code make" if found else "is what it says it is"
     passed = f"{len(failed)} of its diagnostics fail" if failed else "its diagnostics pass"
     print(f"The shipped fit {verdict}; {passed}", file=beside)
@@ -216,9 +221,11 @@ def _compare(before: Fitted, fitted: Fitted, beside: Any) -> int:
     return 1 if found else 0
 
 
-def _show(fitted: Fitted, meta: Mapping[str, Any], args: argparse.Namespace) -> None:
+def _show(
+    fitted: Fitted, meta: Mapping[str, Any], corridor: Corridor, args: argparse.Namespace
+) -> None:
     if args.json:
-        write_json({**meta, "parameters": _parameters(fitted)}, Path("-"))
+        write_json({**meta, "parameters": _parameters(fitted, corridor)}, Path("-"))
         return
     print(f"{meta['method']}\n{meta['first_month']} to {meta['last_month']}")
     print(f"{'series':22} {'figures':>8} {'rms log':>8} {'explained':>10}")
@@ -234,10 +241,13 @@ def _show(fitted: Fitted, meta: Mapping[str, Any], args: argparse.Namespace) -> 
         )
 
 
-def _parameters(fitted: Fitted) -> dict[str, object]:
+def _parameters(fitted: Fitted, corridor: Corridor) -> dict[str, object]:
     from corridor.questions.compare.info import fit_info
+    from corridor.system.fit.export import is_learned
 
     keys = ("prior", "prior_low", "prior_high", "posterior", "low", "high", "grade")
+    learned = {slot.id: is_learned(fitted, corridor, slot) for slot in fitted.tables.slots}
     return {
-        name: dict(zip(keys, row, strict=True)) for name, row in fit_info(fitted).parameters.items()
+        name: {**dict(zip(keys, row, strict=True)), "learned": int(learned[name.split(" [")[0]])}
+        for name, row in fit_info(fitted).parameters.items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.files import write_atomic
+from corridor.system.corridor import Corridor
+from corridor.system.corridors import load_corridor
 from corridor.system.fit.fitted import Fitted
+from corridor.system.fit.tables import Slot
+from corridor.system.priors import priors_of
 
-__all__ = ["by_chain", "to_arviz", "write_arviz"]
+__all__ = ["by_chain", "is_learned", "to_arviz", "write_arviz"]
+
+#: what the errors of a series are made of -> label and unit
+_MEASURES = {
+    "noise": ("Standard deviation of the error that lasts", "log points"),
+    "persistence": ("Share of that error that is still there a month later", "share"),
+    "dispersion": ("Variance over mean of the counts", "ratio"),
+    "freedom": ("Degrees of freedom of the errors", "number"),
+}
 
 
-def to_arviz(fitted: Fitted) -> Any:
+def is_learned(fitted: Fitted, corridor: Corridor, slot: Slot) -> bool:
+    """Return whether the record was let teach a parameter of a fit.
+
+    It was not where the corridor's ``[[not_learned]]`` names it, which draws it from its prior,
+    nor where the fit left it at the median of its prior.
+    """
+    return slot.id not in corridor.not_learned and bool(fitted.z[slot.rows].any())
+
+
+def to_arviz(fitted: Fitted, corridor: Corridor | None = None) -> Any:
     """Return the fit as an ``xarray.DataTree`` that ArviZ reads.
 
     Group ``posterior`` holds every parameter in its own unit by (chain, draw[, group]), with
     noise, persistence and tails of the series; ``posterior_shocks`` the standard normal shocks
     of the months of the fit for the draws whose past is kept; the attributes are the fit's stamp.
+    Each variable of ``posterior`` has the attributes ``label``, ``unit``, ``grade`` and
+    ``learned``, which is 0 where its draws are those of its prior (see ``is_learned``).
+    ``corridor``: that of the fit, by default the shipped one of the name in its stamp.
+
+    Raises InputError if the fit is of a corridor of one's own and none is given.
     """
     import arviz_base
     import xarray
 
+    place = corridor or load_corridor(str(fitted.meta["corridor"]))
     groups = list(fitted.groups)
     posterior: dict[str, Any] = {}
     dims: dict[str, list[str]] = {}
@@ -39,6 +67,8 @@ def to_arviz(fitted: Fitted) -> Any:
             if many:
                 dims[clean] = ["group"] if values.shape[0] == len(groups) else [f"{clean}_part"]
     tree = arviz_base.from_dict({"posterior": posterior}, dims=dims, coords={"group": groups})
+    for name, said in _attributes(fitted, place):
+        tree["posterior"][name].attrs.update(said)
     tree.attrs.update({k: v if isinstance(v, str) else json.dumps(v) for k, v in _stamp(fitted)})
     if fitted.shocks:
         axes = {3: ("month", "group", "sample"), 2: ("month", "sample")}
@@ -51,14 +81,14 @@ def to_arviz(fitted: Fitted) -> Any:
     return tree
 
 
-def write_arviz(fitted: Fitted, path: Path) -> None:
-    """Write the fit as netCDF, whole or not at all.
+def write_arviz(fitted: Fitted, path: Path, corridor: Corridor | None = None) -> None:
+    """Write the fit as netCDF, whole or not at all; see ``to_arviz``.
 
-    Raises InputError if the file cannot be written.
+    Raises InputError if the file cannot be written, or as ``to_arviz`` does.
     """
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "draws.nc"
-        to_arviz(fitted).to_netcdf(made, engine="h5netcdf")
+        to_arviz(fitted, corridor).to_netcdf(made, engine="h5netcdf")
         write_atomic(path, made.read_bytes())
 
 
@@ -69,6 +99,27 @@ def by_chain(fitted: Fitted) -> NDArray[np.int64]:
     place = np.empty_like(original)
     place[original] = np.arange(len(original))
     return np.asarray(place[: len(place) // chains * chains].reshape(-1, chains).T)
+
+
+def _attributes(fitted: Fitted, place: Corridor) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each variable of the posterior with what is said of it."""
+    known = priors_of(place).parameters
+    for slot in fitted.tables.slots:
+        about = known.get(slot.id)
+        yield (
+            _clean(slot.name),
+            {
+                "label": about.label if about else slot.id,
+                "unit": about.unit if about else "",
+                "grade": slot.grade,
+                "learned": int(is_learned(fitted, place, slot)),
+            },
+        )
+    for slot in fitted.measures.slots:
+        what, _, series = slot.id.partition(":")
+        label, unit = _MEASURES.get(what, (what, ""))
+        said = {"label": f"{label}, series {series}", "unit": unit, "grade": slot.grade}
+        yield _clean(slot.name), {**said, "learned": 1}
 
 
 def _clean(name: str) -> str:
