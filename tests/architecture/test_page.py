@@ -109,6 +109,34 @@ def test_every_question_has_its_row() -> None:
     assert commands <= set(command_names())
 
 
+def test_every_folder_of_the_system_and_file_of_questions_is_named() -> None:
+    """By its path, or by a function that lies in it."""
+    found = [path.parent for path in (PACKAGE / "system").glob("*/__init__.py")]
+    found += [path for path in (PACKAGE / "questions").glob("*.py") if path.stem != "__init__"]
+    names = [path.relative_to(ROOT).as_posix() for path in found]
+    assert len(names) > 10
+    assert not [name for name in names if name not in TEXT]
+
+
+def test_the_kinds_that_take_a_line_elsewhere_are_the_ones_it_names() -> None:
+    part = " ".join(TEXT.partition("## Rooms")[0].split())
+    for path, line in (
+        ("tests/levers/test_levers.py", '"transfer": ("transit"'),
+        ("tools/docs_inputs.py", "INPUTS = {"),
+        ("src/corridor/evidence/priors/grammar.py", "FAMILIES"),
+        ("src/corridor/corridors/us-mexico/corridor.toml", "mechanisms = ["),
+    ):
+        assert path in part or path.endswith("corridor.toml")
+        assert line in (ROOT / path).read_text(encoding="utf-8")
+    assert "order of a `corridor.toml`" in part
+
+
+def test_a_recorded_figure_is_followed_to_its_sentence() -> None:
+    part = TEXT.partition("<!-- end walk -->")[2].partition("\n## ")[0]
+    names = [found["says"] for found in LINK.finditer(part)]
+    assert names == ["`record_of`", "`recorded_total`", "`recorded_sentence`"]
+
+
 def test_every_cache_is_named() -> None:
     part = TEXT.partition("## Where files are written")[2].partition("\n## ")[0]
     used = {
