@@ -1,6 +1,6 @@
 """Write docs/reference/evidence.md from the registry, or check that it is up to date.
 
-PYTHONPATH=src python tools/docs_evidence.py [--check]
+python -m tools.docs_evidence [--check]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def page() -> str:
         "What the model starts from, before any fit to the record. Each parameter has a prior, "
         "a grade and its sources; `corridor evidence show ID` prints one with its note and the "
         "estimates behind it. [How to add a parameter](../how-to/add-a-parameter.md).",
-        "This page is written by `python tools/docs_evidence.py` from `src/corridor/evidence/`.",
+        "This page is written by `python -m tools.docs_evidence` from `src/corridor/evidence/`.",
         "## Grades and status",
         _table(
             ("Grade", "Meaning", "Parameters"),
@@ -145,7 +145,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     if parser.parse_args().check:
         same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()
-        print("up to date" if same else "out of date: run python tools/docs_evidence.py")
+        print("up to date" if same else "out of date: run python -m tools.docs_evidence")
         return 0 if same else 1
     write_atomic(PAGE, page())
     return 0

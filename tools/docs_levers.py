@@ -1,7 +1,7 @@
 """Write docs/reference/levers.md from the lever files.
 
-python tools/docs_levers.py           writes it
-python tools/docs_levers.py --check   says whether it is up to date (exit status 1 if not)
+python -m tools.docs_levers           writes it
+python -m tools.docs_levers --check   says whether it is up to date (exit status 1 if not)
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ A lever is something that somebody decides. A [policy](../how-to/write-a-policy.
 along time paths; a lever that no policy moves is *untouched*. How the world works (parameters) is
 not a lever: a changed assumption moves every policy alike.
 
-This page is written by `python tools/docs_levers.py` from the folder `levers` of the corridor
+This page is written by `python -m tools.docs_levers` from the folder `levers` of the corridor
 `src/corridor/corridors/us-mexico`.
 """
 

@@ -69,6 +69,13 @@ def test_every_tool_that_is_to_be_run_exists() -> None:
         assert (ROOT / name).is_file() if name.endswith(".py") else find_spec(name), words
 
 
+def test_a_tool_is_started_the_same_way_everywhere() -> None:
+    by_file = re.compile(r"python tools/\w+\.py")
+    texts = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+    texts |= {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("tools/*.py")}
+    assert not [name for name, text in texts.items() if by_file.search(text)]
+
+
 def test_the_language_of_every_block_is_known() -> None:
     """A block in a language that nobody reads would be run by nobody."""
     known = {*book.SHELLS, "python", "toml", "csv", "text", "json", "mermaid", "html"}

@@ -32,7 +32,7 @@ def tool() -> ModuleType:
 
 def test_the_page_is_up_to_date() -> None:
     page = (ROOT / "docs/reference/evidence.md").read_text(encoding="utf-8")
-    assert page == tool().page(), "run: python tools/docs_evidence.py"
+    assert page == tool().page(), "run: python -m tools.docs_evidence"
 
 
 def test_the_page_holds_everything() -> None:

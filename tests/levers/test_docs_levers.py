@@ -20,7 +20,7 @@ def tool() -> ModuleType:
 
 def test_the_page_is_up_to_date() -> None:
     page = (ROOT / "docs" / "reference" / "levers.md").read_text(encoding="utf-8")
-    assert page == tool().page(), "run: python tools/docs_levers.py"
+    assert page == tool().page(), "run: python -m tools.docs_levers"
 
 
 def test_the_page_holds_every_lever() -> None:
