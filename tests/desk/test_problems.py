@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import tomllib
 from typing import Any
@@ -138,6 +140,31 @@ def test_every_chart_can_be_taken_away(asking: Asking, kind: str, form: str) -> 
     said = found.headers["content-disposition"]
     assert said == f'attachment; filename="corridor-{kind}-encounters_usbp.{form}"'
     assert len(found.body) > 200
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
+def test_a_chart_is_of_the_outcome_that_is_named_first(asking: Asking, kind: str) -> None:
+    """Not of the one that the corridor declares first; whichever was asked for before."""
+    for names in (("stops_mx", "deaths"), ("deaths", "stops_mx")):
+        pairs = [*(("outcome", name) for name in names), *SMALL]
+        for form in ("svg", "csv"):
+            found = asking.get(f"/download/{kind}.{form}", pairs)
+            said = found.headers["content-disposition"]
+            assert said == f'attachment; filename="corridor-{kind}-{names[0]}.{form}"'
+            alone = [("outcome", names[0]), *SMALL]
+            assert found.body == asking.get(f"/download/{kind}.{form}", alone).body
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
+def test_the_figures_of_a_chart_say_what_they_are_of(asking: Asking, kind: str) -> None:
+    pairs = [("outcome", "deaths"), *SMALL]
+    (chart,) = [
+        one for one in asking.get("/api/charts", pairs).json()["charts"] if one["kind"] == kind
+    ]
+    rows = list(csv.DictReader(io.StringIO(asking.get(f"/download/{kind}.csv", pairs).text)))
+    assert len(rows) == len(chart["table"]["rows"])
+    for row in rows:
+        assert (row["outcome"], row["unit"]) == ("deaths", chart["table"]["unit"])
 
 
 def test_the_comparison_is_that_of_the_command(asking: Asking) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -58,6 +59,7 @@ async def chart_file(
 ) -> Response:
     """Draw one chart, of the first outcome that is named, or write its figures as CSV."""
     desk = desk_of(request)
+    question = _of_one(request, question)
     outcome = question.outcomes[0]
     answer = await _answered(request, question)
     if kind == "dots" and answer.comparison.outcomes[0].interval_only:
@@ -75,6 +77,13 @@ async def chart_file(
             ),
         )
     return _file(text, media, f"corridor-{kind}-{outcome}.{form}")
+
+
+def _of_one(request: Request, question: Question) -> Question:
+    """Return the question with the outcome that its address names first, or the usual one."""
+    # a question has its outcomes in the corridor's order
+    first = request.query_params.getlist("outcome")[:1] or question.outcomes[:1]
+    return replace(question, outcomes=tuple(first))
 
 
 async def _answered(request: Request, question: Question) -> Answer:
@@ -120,8 +129,9 @@ def _figures(answer: Answer, kind: str, outcome: str) -> bytes:
     table = chart(answer, kind, outcome)["table"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([one["id"] for one in table["columns"]])
-    writer.writerows([["" if v is None else v for v in row] for row in table["rows"]])
+    writer.writerow([*(one["id"] for one in table["columns"]), "outcome", "unit"])
+    of_each = [outcome, table["unit"]]
+    writer.writerows([*("" if v is None else v for v in row), *of_each] for row in table["rows"])
     return out.getvalue().encode()
 
 
