@@ -103,6 +103,53 @@ def test_the_table_shows_the_ends(done: str, capsys: pytest.CaptureFixture[str])
     assert json.loads(capsys.readouterr().out)["rows"] == 18
 
 
+IN_ORDER = """
+label = "In order"
+months = 3
+draws = 8
+outcomes = ["deaths", "confrontation_m5"]
+chunk_rows = 3
+[points]
+method = "factorial"
+[levers.transfer]
+values = [0, 50, 100]
+[levers.strikes]
+values = [0, 1, 2]
+"""
+
+
+def test_of_a_part_nothing_is_said_of_the_whole(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows run in order: so far the slow lever stands still, and the fast one moves all."""
+    (here / "design.toml").write_text(IN_ORDER, encoding="utf-8")
+    assert main(RUN) == 0
+    capsys.readouterr()
+    assert main(["sweep", "--show", "out"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Moves most with" in said
+    assert "So far" not in said
+    parts = [here / "out" / "parts" / f"part-{index:06d}.parquet" for index in range(3)]
+    # both ends of each range are done, and a part between is not
+    parts[1].unlink()
+    assert main(["sweep", "--show", "out"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "So far transfer 0 to 100 of 0 to 100, strikes 0 to 2 of 0 to 2: lowest" in said
+    assert "Moves most with" in said
+    parts[2].unlink()
+    assert main(["sweep", "--show", "out"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "So far transfer 0 to 0 of 0 to 100, strikes 0 to 2 of 0 to 2: lowest and" in said
+    assert "Moves most with" not in said
+    assert "last column" not in said
+    assert {one.moves_with for one in overview("out").reaches} == {""}
+    assert main(["sweep", "--show", "out", "--outcome", "deaths"]) == 0
+    assert "transfer 0 to 0 of 0 to 100" in " ".join(capsys.readouterr().out.split())
+    assert main(["sweep", "--show", "out", "--json", "-"]) == 0
+    (first, _) = json.loads(capsys.readouterr().out)["covers"]
+    assert (first["setting"], first["high"], first["most"]) == ("levers.transfer", 0, 100)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

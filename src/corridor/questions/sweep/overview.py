@@ -9,12 +9,14 @@ from typing import Any
 from corridor.core.errors import InputError, nearest
 from corridor.questions.sweep.chunk import part_name
 from corridor.questions.sweep.manifest import Manifest
-from corridor.questions.sweep.read import about, open_sweep, read
+from corridor.questions.sweep.read import about, open_sweep, read, read_rows
 
-__all__ = ["Overview", "Reach", "overview"]
+__all__ = ["Cover", "Overview", "Reach", "overview"]
 
 #: rank correlations smaller than this are not told from none
 _FAINT = 0.1
+#: share of a setting's range that may lack at either end, and it still counts as covered
+_LACKING = 0.05
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,29 @@ class Reach:
     low_row: int | None
     high: float | None
     high_row: int | None
-    #: setting with the strongest rank correlation, and that; "" where all are faint
+    #: setting with the strongest rank correlation, and that; "" where all are faint, or the rows
+    #: that are done cover a part of some setting's range
     moves_with: str
     correlation: float | None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """How much of a setting's range the rows cover that are done."""
+
+    setting: str
+    #: ends of the rows that are done
+    low: float
+    high: float
+    #: ends of all rows
+    least: float
+    most: float
+
+    @property
+    def whole(self) -> bool:
+        """Whether they reach both ends, or near them."""
+        room = _LACKING * (self.most - self.least)
+        return self.low <= self.least + room and self.high >= self.most - room
 
 
 @dataclass(frozen=True)
@@ -53,10 +75,18 @@ class Overview:
     #: lines of the rows with the lowest and the highest figure, as ``read`` gives them
     lowest: tuple[dict[str, Any], ...] = ()
     highest: tuple[dict[str, Any], ...] = ()
+    #: while chunks are missing, how far the rows so far reach, by setting
+    covers: tuple[Cover, ...] = ()
+
+    @property
+    def covered(self) -> bool:
+        """Whether the rows that are done cover the range of every setting."""
+        return all(one.whole for one in self.covers)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
         plain = {**vars(self), "reaches": [vars(one) for one in self.reaches]}
+        plain["covers"] = [vars(one) for one in self.covers]
         return {**plain, "lowest": list(self.lowest), "highest": list(self.highest)}
 
 
@@ -79,30 +109,47 @@ def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
     lines = read(url, partial=True)
     if "group" in lines.columns:
         lines = lines.filter(pl.col("group") == "ALL")
+    there = open_sweep(url)[0].names()
+    done = sum(part_name(index) in there for index in range(len(manifest.chunks)))
+    settings = manifest.about["settings"]
+    covers = _covers(lines, read_rows(url), settings) if done < len(manifest.chunks) else ()
+    # rows run in order: of a part of a range, what moves an outcome most is another question
+    told = settings if all(one.whole for one in covers) else ()
     reaches = []
     ends: tuple[Any, Any] = ((), ())
     for one in known.values():
         mine = lines.filter(pl.col("outcome") == one["id"])
         low, high = _measured(one["interval_only"], manifest)
-        reaches.append(_reach(one, mine, low, high, manifest.about["settings"]))
+        reaches.append(_reach(one, mine, low, high, told))
         if one["id"] == outcome and low in mine.columns:
             shown = mine.filter(pl.col(low).is_finite())
             ends = (
                 tuple(shown.sort(low, "row").head(top).to_dicts()),
                 tuple(shown.sort(high, "row", descending=[True, False]).head(top).to_dicts()),
             )
-    there = open_sweep(url)[0].names()
     return Overview(
         label=str(manifest.about["label"]),
         place=url,
         rows=manifest.rows,
         draws=manifest.draws,
-        done=sum(part_name(index) in there for index in range(len(manifest.chunks))),
+        done=done,
         chunks=len(manifest.chunks),
         reaches=tuple(reaches),
         outcome=outcome,
         lowest=ends[0],
         highest=ends[1],
+        covers=covers,
+    )
+
+
+def _covers(done: Any, rows: Any, settings: Sequence[str]) -> tuple[Cover, ...]:
+    return tuple(
+        Cover(
+            setting,
+            *(float(done[setting].min()), float(done[setting].max())),
+            *(float(rows[setting].min()), float(rows[setting].max())),
+        )
+        for setting in settings
     )
 
 

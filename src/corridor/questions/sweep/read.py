@@ -12,7 +12,7 @@ from corridor.questions.sweep.place.parts import from_parquet
 from corridor.questions.sweep.place.store import Store, open_store
 from corridor.questions.sweep.run import place_of
 
-__all__ = ["about", "open_sweep", "read", "read_draws"]
+__all__ = ["about", "open_sweep", "read", "read_draws", "read_rows"]
 
 
 def about(url: str) -> Manifest:
@@ -51,6 +51,18 @@ def read_draws(url: str, *, partial: bool = False) -> Any:
     return _joined(url, draws_name, partial)
 
 
+def read_rows(url: str) -> Any:
+    """Return all rows of a sweep, done or not: ``row``, ``point``, ``policy``, settings.
+
+    Raises InputError if there is no sweep, or its rows are missing or damaged.
+    """
+    store, manifest = open_sweep(url)
+    rows = _whole(store, ROWS, manifest.stamp(), url)
+    if rows is None:
+        raise InputError("rows.parquet is missing", where=url, remedy=_AGAIN)
+    return rows
+
+
 def open_sweep(url: str) -> tuple[Store, Manifest]:
     """Return where a sweep lies and its manifest.
 
@@ -67,9 +79,7 @@ def _joined(url: str, name_of: Any, partial: bool) -> Any:
     import polars as pl
 
     store, manifest = open_sweep(url)
-    rows = _whole(store, ROWS, manifest.stamp(), url)
-    if rows is None:
-        raise InputError("rows.parquet is missing", where=url, remedy=_AGAIN)
+    rows = read_rows(url)
     frames, missing = [], 0
     for index in range(len(manifest.chunks)):
         frame = _whole(store, name_of(index), manifest.stamp(index), url)

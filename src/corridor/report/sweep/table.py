@@ -25,17 +25,36 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     done = "" if found.done == found.chunks else f"; {found.done} of {found.chunks} chunks done"
     console.print(Text(f"{found.label}: {found.rows:,} rows, {found.draws:,} draws each{done}"))
+    if found.covers:
+        console.print(Text(_so_far(found)))
     if found.outcome:
         (reach,) = (one for one in found.reaches if one.outcome == found.outcome)
         console.print(Text(f"{reach.label} ({_unit(reach)})", style="bold"))
         console.print(_rows("Lowest", reach, found.lowest))
         console.print(_rows("Highest", reach, found.highest))
         return
-    console.print(_reaches(found.reaches))
+    console.print(_reaches(found.reaches, moves=found.covered))
+    moves = "The last column is the setting with the strongest rank correlation over rows. "
     console.print(
         "Lowest and highest mean over draws of a row, for the window; where nothing supports a "
-        "point, the ends of intervals. The last column is the setting with the strongest rank "
-        "correlation over rows. --outcome ID lists rows."
+        f"point, the ends of intervals. {moves if found.covered else ''}--outcome ID lists rows."
+    )
+
+
+def _so_far(found: Overview) -> str:
+    """Say which part of each range the rows so far are of."""
+    parts = ", ".join(
+        f"{one.setting.partition('.')[2]} {one.low:.4g} to {one.high:.4g} of {one.least:.4g} to "
+        f"{one.most:.4g}"
+        for one in found.covers
+    )
+    if found.outcome:
+        return f"So far {parts}: lowest and highest are of that part."
+    if found.covered:
+        return f"So far {parts}: lowest, highest and the last column are of that part."
+    return (
+        f"So far {parts}: lowest and highest are of that part. What an outcome moves most with is "
+        "told once every range is covered."
     )
 
 
@@ -46,7 +65,7 @@ def _table() -> Table:
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
 
 
-def _reaches(reaches: Sequence[Reach]) -> Table:
+def _reaches(reaches: Sequence[Reach], *, moves: bool) -> Table:
     from rich.text import Text
 
     table = _table()
@@ -54,19 +73,20 @@ def _reaches(reaches: Sequence[Reach]) -> Table:
     for side in ("Lowest", "Highest"):
         table.add_column(side, no_wrap=True)
         table.add_column("row", justify="right", no_wrap=True)
-    table.add_column("Moves most with", overflow="fold")
+    if moves:
+        table.add_column("Moves most with", overflow="fold")
     for reach in reaches:
         measure = total_measure(_info(reach))
-        moves = ""
+        strongest = ""
         if reach.correlation is not None:
             # without its kind, as in the rows: the column is narrow and the id says which it is
             name = reach.moves_with.rpartition(".")[2]
-            moves = f"{name} {reach.correlation:+.2f}".replace("-", words.MINUS)
+            strongest = f"{name} {reach.correlation:+.2f}".replace("-", words.MINUS)
         table.add_row(
             Text.assemble((reach.label, "bold"), f" ({_unit(reach)})"),
             *(_figure(measure, reach.low), _row(reach.low_row)),
             *(_figure(measure, reach.high), _row(reach.high_row)),
-            moves,
+            *([strongest] if moves else []),
         )
     return table
 
