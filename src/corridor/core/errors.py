@@ -102,10 +102,10 @@ def _same_rest(name: str, other: str) -> bool:
     """Return whether two names are alike without the words that they share."""
     one, two = ([word for word in text.split("_") if word] for text in (name, other))
     shared = set(one) & set(two)
-    rest = ["_".join(word for word in words if word not in shared) for words in (one, two)]
-    if not shared or not all(rest):
+    mine, theirs = ("_".join(word for word in words if word not in shared) for words in (one, two))
+    if not shared or not (mine and theirs):
         return True
-    return difflib.SequenceMatcher(None, rest[0], rest[1]).ratio() >= _ALIKE
+    return difflib.SequenceMatcher(None, mine, theirs).ratio() >= _ALIKE
 
 
 def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
