@@ -261,6 +261,25 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     assert "Outside the window" not in early.out
 
 
+def test_a_lever_beyond_what_was_seen_is_said(command: Command, tmp_path: Path) -> None:
+    """In the terminal, in the brief and in the JSON, as the desk says it."""
+    (tmp_path / "far.toml").write_text(
+        'label = "Far"\n[levers.port_appointments]\nvalue = 4000\n'
+        "[levers.tariff_threat]\nvalue = 5\n"
+    )
+    files = ("--brief", "b.html", "--json", "c.json")
+    done = command("compare", "far.toml", "status-quo", *TINY, "--main-only", *files)
+    said = "goes to 4,000 appointments a day; in the months before the decision point it was 0 to"
+    never = "Far moves what no month of the record has moved"
+    told = json.loads((tmp_path / "c.json").read_text())["cautions"]
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    for text in (" ".join(done.out.split()), page, " ".join(told)):
+        assert said in text
+        assert never in text
+    plain = command(*PAIR[:1], "status-quo", "status-quo", *TINY, "--main-only", "--no-brief")
+    assert "What to be careful with" not in plain.out
+
+
 def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path) -> None:
     (tmp_path / "kept.toml").write_text(
         'label = "Kept"\n[levers.asylum_closure]\nvalue = 0\n[levers.penalty_severity]\n'

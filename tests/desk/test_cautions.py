@@ -8,8 +8,11 @@ import pytest
 
 from corridor.desk.address import read_question
 from corridor.desk.live import Live
-from corridor.desk.page.cautions import cautions
+from corridor.policies import policy_names
 from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.cautions import cautions
+from tests.desk.asking import Asking
+from tests.desk.small import SMALL
 
 
 def _asked(live: Live, *pairs: tuple[str, str]) -> Asked:
@@ -21,7 +24,7 @@ def _asked(live: Live, *pairs: tuple[str, str]) -> Asked:
 
 
 def _of_levers(asked: Asked) -> list[str]:
-    return [text for text in cautions(asked) if "checks" not in text]
+    return [one.text for one in cautions(asked) if one.kind != "fit"]
 
 
 def test_what_stays_as_it_was_needs_no_caution(live: Live) -> None:
@@ -45,6 +48,34 @@ def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
     assert "“Tariff threatened”" in found[0]
 
 
+def test_a_lever_moved_after_the_window_changes_nothing(live: Live) -> None:
+    (said,) = _of_levers(_asked(live, ("a.transfer", "27@2030-01")))
+    assert said.startswith(
+        "Outside the window: Status quo, changed moves transfer in no month from"
+    )
+    assert said.endswith("so this changes nothing here.")
+
+
+def test_a_lever_set_to_where_it_stands_changes_nothing(live: Live) -> None:
+    """Also of a policy that keeps the id of a shipped one; what that sets itself is on purpose."""
+    for other in ("status-quo", "negotiated"):
+        found = _of_levers(_asked(live, ("a.asylum_closure", "0"), ("b", other)))
+        said = [text for text in found if text.startswith("Changes nothing here")]
+        assert len(said) == 1
+        assert "Status quo, changed: asylum_closure is 0 at 2024-05 anyway." in said[0]
+    for name in policy_names():
+        found = _of_levers(_asked(live, ("a", name), ("b", name)))
+        assert not [text for text in found if text.startswith("Changes nothing here")]
+
+
+@pytest.mark.parametrize("path", ["/api/charts", "/api/compare"])
+def test_answers_hold_what_to_be_careful_with(asking: Asking, path: str) -> None:
+    pairs = [("a", "status-quo"), ("b", "status-quo"), ("a.transfer", "27@2030-01")]
+    found = asking.get(path, [*pairs, ("b.tariff_threat", "5"), *SMALL]).json()["cautions"]
+    assert any(text.startswith("Outside the window:") for text in found)
+    assert any("“Tariff threatened”" in text for text in found)
+
+
 def test_a_shift_of_what_is_recorded_is_none(live: Live) -> None:
     assert _of_levers(_asked(live, ("b.asylum_closure", "0.5"))) == []
 
@@ -53,7 +84,7 @@ def test_values_of_another_decision_point_are_told(live: Live) -> None:
     asked = _asked(live)
     later = replace(asked.policies[0], decision_point=asked.setup.known + 1)
     found = cautions(replace(asked, policies=(later, asked.policies[1])))
-    assert any("measured from" in text for text in found)
+    assert any("measured from" in one.text for one in found)
 
 
 def test_a_fit_that_fails_its_checks_says_how_many(live: Live) -> None:
@@ -62,4 +93,4 @@ def test_a_fit_that_fails_its_checks_says_how_many(live: Live) -> None:
         meta = {**asked.setup.fitted.meta, "failed": failed}
         fitted = replace(asked.setup.fitted, meta=meta)
         found = cautions(replace(asked, setup=replace(asked.setup, fitted=fitted)))
-        assert any("fails 2 of its own checks" in text for text in found) is said
+        assert any("fails 2 of its own checks" in one.text for one in found) is said

@@ -12,7 +12,7 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.evidence import Registry
 from corridor.evidence import registry as shipped
-from corridor.questions.compare.result import Comparison, GradeShare
+from corridor.questions.compare.result import Caution, Comparison, GradeShare
 from corridor.report import write_brief
 from corridor.report.brief import brief_html
 from corridor.report.evidence import SHOWN, evidence_page
@@ -189,6 +189,7 @@ def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -
         outcomes=(outcome, *two.outcomes[1:]),
         command=HOSTILE,
         group_labels=(HOSTILE, *two.group_labels[1:]),
+        cautions=(Caution("record", f"It goes beyond {HOSTILE}"),),
     )
     found = read(brief_html(changed, registry=registry))
     assert "script" not in found.tags
@@ -196,6 +197,7 @@ def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -
     assert found.loads == []
     assert " ".join(HOSTILE.split()) in found.text
     assert "{{ 7 * 7 }}" in found.text
+    assert f"What to be careful with It goes beyond {' '.join(HOSTILE.split())}" in found.text
 
 
 def test_three_policies_and_every_pair(three: Comparison, registry: Registry) -> None:
@@ -231,6 +233,7 @@ def test_bare_comparison(make: Callable[..., Comparison], registry: Registry) ->
     assert found.faults == []
     for words in ("Other outcomes", "No lever departs", "no series", "Somewhere-Elsewhere"):
         assert words in found.text
+    assert "careful" not in found.text
 
 
 def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:

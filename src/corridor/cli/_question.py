@@ -126,32 +126,12 @@ def print_beside(
 
 def _print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
     """Say which levers a policy moves outside the months asked about, or to where they stand."""
-    from corridor.core.months import format_month
-    from corridor.policies import policy_names
-    from corridor.policies.policy import show_value
+    from corridor.questions.runs.cautions import idle_lines
     from corridor.system.levers.history import status_quo
 
-    first, last = format_month(start), format_month(start + months - 1)
     for policy in policies:
-        idle = policy.idle(start, months)
-        early = [name for name in policy.early(start) if name not in idle]
-        if idle:
-            print(
-                f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
-                f"{first} to {last}, so this changes nothing here."
-            )
-        # shipped policies say on purpose what they leave, and need no look at what was in force
-        place = policy.corridor
-        shipped = policy.id in policy_names(place)
-        still = {} if shipped else policy.still(start, months, status_quo(place, start))
-        if still:
-            named = (f"{name} is {show_value(value)}" for name, value in still.items())
-            print(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
-        if early:
-            print(
-                f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "
-                "what was to have happened by then is taken as done."
-            )
+        for line in idle_lines(policy, start, months, status_quo(policy.corridor, start)):
+            print(line)
 
 
 def _print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:

@@ -91,8 +91,9 @@ class Side:
     def load(self) -> Policy:
         """Return the policy."""
         found = shipped(self.policy)
+        kept = tuple(lever for lever in found.levers if lever not in self.moved)
         if not self.moved and not self.name:
-            return found
+            return replace(found, inherited=kept)
         changed = {lever: moved(lever, path, _WHY) for lever, path in self.moved.items()}
         label = self.name or f"{found.label}, changed"
         told = f"{found.label} with {len(changed)} changed" if changed else found.summary
@@ -103,6 +104,7 @@ class Side:
             own_words="" if changed else found.own_words,
             notes="" if changed else found.notes,
             levers={**found.levers, **changed},
+            inherited=kept,
         )
 
 

@@ -17,7 +17,6 @@ from corridor.core.months import format_month
 from corridor.desk.address import ALL
 from corridor.desk.ground import reference
 from corridor.desk.live import Answer
-from corridor.desk.page.cautions import cautions
 from corridor.desk.vega import split
 from corridor.questions.compare.result import QUANTILES
 from corridor.report import findings
@@ -85,7 +84,7 @@ def shown(answer: Answer) -> dict[str, Any]:
         ],
         "outcomes": [_outcome(answer, info.id) for info in found.outcomes],
         "charts": charts(answer),
-        "cautions": cautions(answer.asked),
+        "cautions": [one.text for one in found.cautions],
         "run": found.fit.run,
         "milliseconds": round(answer.milliseconds, 1),
     }

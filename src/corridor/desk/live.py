@@ -30,6 +30,7 @@ from corridor.questions.compare.info import (
 from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.runs.asked import Asked, Levers
+from corridor.questions.runs.cautions import cautions
 from corridor.questions.runs.engine import Case, Ready
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
@@ -241,6 +242,7 @@ class Live:
             account=account_info(asked.setup.unfitted.account),
             links=link_infos(asked.switches, asked.setup.place),
             stands=stands_on(place, asked.setup.known),
+            cautions=cautions(asked),
         )
 
 

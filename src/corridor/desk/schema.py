@@ -100,4 +100,5 @@ class Compared(BaseModel):
     results: dict[str, Any]
     account: dict[str, Any]
     couplings: list[dict[str, Any]]
+    cautions: list[str]
     fit: dict[str, Any]

@@ -33,6 +33,8 @@ __all__ = ["print_rows", "print_table"]
 HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
+#: sentences on what to be careful with
+CAUTIONS = 5
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -69,6 +71,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in chart_pairs(comparison):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
+    _print_cautions(comparison, console)
     if missed := held_sentence(comparison):
         console.print(Text.assemble(("Held against the record. ", "bold"), missed))
     if fit := fit_caution(comparison):
@@ -77,6 +80,22 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):
         console.print(Text.assemble(("By account of bargaining. ", "bold"), said))
+
+
+def _print_cautions(comparison: Comparison, console: Console) -> None:
+    """Say where a lever goes beyond what was seen; a command says the rest itself."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    told = [one.text for one in comparison.cautions if one.kind == "record"]
+    if not told:
+        return
+    console.print(Text("What to be careful with", style="bold"))
+    more = len(told) - CAUTIONS
+    for text in told[:CAUTIONS]:
+        console.print(Padding(Text(text), (0, 0, 0, 2)))
+    if more > 0:
+        console.print(Padding(Text(f"{more} more in the brief and in --json."), (0, 0, 0, 2)))
 
 
 def print_rows(

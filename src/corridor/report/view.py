@@ -194,6 +194,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
             for k in chart_pairs(comparison)
             for label, text in [findings.outcome_sentence(comparison, name, k)]
         ],
+        "cautions": [one.text for one in comparison.cautions],
         "reading": (
             "Differences compare the two policies within the same draw; more or fewer is no "
             "judgement. Differences of percent are in percentage points. Where no median stands, "

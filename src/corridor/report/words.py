@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from corridor.core.months import format_month
+from corridor.core.wording import join_names
 
 __all__ = [
     "MINUS",
@@ -262,10 +263,3 @@ def window(start: int, months: int) -> str:
     if months == 1:
         return month_name(start)
     return f"{month_name(start)} to {month_name(start + months - 1)}"
-
-
-def join_names(names: list[str] | tuple[str, ...]) -> str:
-    """Join names as a sentence would: ``A``, ``A and B``, ``A, B and C``."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corridor.core.months import format_month
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
+from corridor.questions.runs.cautions import Caution
 from corridor.questions.runs.summarise import QUANTILES
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
@@ -25,6 +26,7 @@ from corridor.system.stands import Stand
 __all__ = [
     "QUANTILES",
     "AccountInfo",
+    "Caution",
     "Comparison",
     "FitInfo",
     "GradeShare",
@@ -201,6 +203,8 @@ class Comparison:
     regimes: tuple[RegimeRow, ...] = ()
     #: what was done held against the record; none where it was not asked for or nothing is recorded
     hindcast: Hindcast | None = None
+    #: what to be careful with: levers set where no month has seen them, or to no effect; the fit
+    cautions: tuple[Caution, ...] = ()
 
     def groups_of(self, outcome: str) -> tuple[str, ...]:
         """Return the group axis of an outcome: all groups, or ``ALL`` alone."""

@@ -24,6 +24,7 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
+from corridor.questions.runs.cautions import cautions
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -152,6 +153,7 @@ def compare(
         "seconds": seconds,
         "account": account_info(setup.unfitted.account),
         "links": link_infos(switches, place),
+        "cautions": cautions(asked),
     }
     enough = draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None

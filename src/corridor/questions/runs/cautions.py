@@ -1,0 +1,142 @@
+"""What to be careful with in an answer: what was never seen, what changes nothing, what fails.
+
+A lever may be set where the record has no month, and the model then goes on beyond what it was
+held against. That is said, lever by lever, from the values that were in force. Or it may be moved
+outside the months asked about, or to where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.core.months import format_month
+from corridor.core.wording import join_names
+from corridor.policies import Policy, load_policy, policy_names
+from corridor.policies.policy import show_value
+from corridor.questions.runs.asked import Asked
+from corridor.system.corridor import Corridor
+from corridor.system.levers import levers
+from corridor.system.levers.history import lever_history
+
+__all__ = ["Caution", "cautions", "idle_lines"]
+
+#: room beyond what was seen that is still counted as seen, as a share of its width
+_ROOM = 0.02
+_SHIFT = "shift of"
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something to be careful with."""
+
+    #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
+    #: ``window``, the months asked about; ``fit``
+    kind: str
+    #: a sentence
+    text: str
+
+
+def cautions(asked: Asked) -> tuple[Caution, ...]:
+    """Return sentences on a question's policies and fit, none where there is nothing to say."""
+    setup = asked.setup
+    found = [
+        Caution("start", f"{text}.")
+        for policy in asked.policies
+        if (text := policy.caution(setup.known))
+    ]
+    seen = _seen(setup.place, setup.known)
+    for policy, values in zip(asked.policies, asked.levers, strict=True):
+        found += [Caution("record", text) for text in _beyond(policy, values, seen)]
+    for policy in asked.policies:
+        lines = idle_lines(policy, setup.known, setup.months, setup.quo)
+        found += [Caution("window", text) for text in lines]
+    failed = setup.fitted.meta.get("failed", ())
+    if failed:
+        text = (
+            f"The fit behind these numbers fails {len(failed)} of its own checks; "
+            "corridor fit --check lists them."
+        )
+        found.append(Caution("fit", text))
+    return tuple(found)
+
+
+def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:
+    """Say which levers a policy moves outside the months asked about, or to where they stand.
+
+    ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
+    """
+    first, last = format_month(start), format_month(start + months - 1)
+    idle = policy.idle(start, months)
+    early = [name for name in policy.early(start) if name not in idle]
+    found = []
+    if idle:
+        found.append(
+            f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
+            f"{first} to {last}, so this changes nothing here."
+        )
+    # shipped policies say on purpose what they leave, also to those that take it over
+    named = [
+        f"{name} is {show_value(value)}"
+        for name, value in policy.still(start, months, quo).items()
+        if name not in policy.inherited
+    ]
+    if named and not _is_shipped(policy):
+        found.append(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
+    if early:
+        found.append(
+            f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "
+            "what was to have happened by then is taken as done."
+        )
+    return found
+
+
+def _is_shipped(policy: Policy) -> bool:
+    place = policy.corridor
+    if policy.id not in policy_names(place):
+        return False
+    # the desk moves levers of a policy that keeps its id
+    return load_policy(policy.id, corridor=place).levers == policy.levers
+
+
+@lru_cache(maxsize=16)
+def _seen(place: Corridor, known: int) -> Mapping[str, tuple[float, float]]:
+    """Return the least and the most of each lever in the months before a decision point."""
+    first = place.history.first_month
+    past = lever_history(place, first, known - first)
+    return {name: (float(v.min()), float(v.max())) for name, v in past.items()}
+
+
+def _beyond(
+    policy: Policy,
+    values: Mapping[str, NDArray[np.float64]],
+    seen: Mapping[str, tuple[float, float]],
+) -> list[str]:
+    never, found = [], []
+    for name, lever in levers(policy.corridor).items():
+        low, high = seen[name]
+        ends = float(values[name].min()), float(values[name].max())
+        room = _ROOM * (high - low)
+        if low - room <= ends[0] and ends[1] <= high + room:
+            continue
+        if low == high:
+            # a shift counts from shares that are recorded themselves
+            if lever.unit.startswith(_SHIFT):
+                continue
+            never.append(f"“{lever.label}”")
+            continue
+        far = ends[1] if ends[1] > high + room else ends[0]
+        found.append(
+            f"{policy.label}: “{lever.label}” goes to {show_value(far)} {lever.unit}; in the "
+            f"months before the decision point it was {show_value(low)} to {show_value(high)}."
+        )
+    if never:
+        found.append(
+            f"{policy.label} moves what no month of the record has moved, so that its effect rests "
+            f"on what is believed: {join_names(never)}."
+        )
+    return found
