@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridor.core.errors import CorridorError, InputError, nearest
+from corridor.core.errors import CorridorError, InputError, closest, nearest
 from corridor.core.files import is_file, is_folder
 from corridor.core.numbers import finite
 
@@ -34,6 +34,21 @@ def test_a_name_that_ends_in_what_was_written_is_nearer_than_one_spelt_like_it()
     # a word that both begin with is no likeness: one opens what the other closes
     assert nearest("asylum_processing", ["asylum_closure"]).startswith("Known: ")
     assert nearest("asylum_closur", ["asylum_closure"]) == "Did you mean 'asylum_closure'?"
+
+
+def test_a_name_is_found_in_any_case_and_by_what_people_call_it() -> None:
+    labels = {"VEN": "Venezuela", "SLV": "El Salvador", "ALL": "All groups"}
+    for name in ("ven", "Venezuela", "venezuela", "Venezula"):
+        assert closest(name, labels, labels) == "VEN"
+    assert closest("Deaths", ["cartel_deaths", "deaths"]) == "deaths"
+    assert nearest("el salvador", labels, labels) == "Did you mean 'SLV'?"
+    assert closest("Atlantis", labels, labels) == ""
+
+
+def test_a_list_is_not_cut_by_a_single_name() -> None:
+    names = [f"{letter}{letter}" for letter in "abcdefghijklm"]
+    assert nearest("?", names) == f"Known: {', '.join(names)}"
+    assert nearest("?", [*names, "nn"]) == f"Known: {', '.join(names[:12])}, ..."
 
 
 def test_names_that_no_file_can_have_name_no_file() -> None:

@@ -13,7 +13,7 @@ traceback.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from numbers import Integral
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "check_draws",
     "check_list",
     "check_seed",
+    "closest",
     "get_extra",
     "nearest",
 ]
@@ -33,7 +34,11 @@ __all__ = [
 _LONGEST = 500
 #: likeness of two names from which on one is taken for the other misspelt
 _ALIKE = 0.5
+#: the same of a label, which is not what was asked for
+_ALIKE_LABEL = 0.75
 _NAME = 100
+#: names that are listed where none is near
+_LISTED = 12
 
 
 class CorridorError(Exception):
@@ -81,21 +86,44 @@ class FitError(CorridorError):
     """A fit is missing, stale or did not converge."""
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
-    """Return a remedy that names the closest of ``known`` to ``name``.
+def nearest(name: object, known: Iterable[str], labels: Mapping[str, str] | None = None) -> str:
+    """Return a remedy that names the closest of ``known`` to ``name``, or lists what is known.
 
-    A name from a file may be a value of any other kind, or of any length. One that ends in all of
-    ``name``, as interior_removals does in removals, is closer than one that is spelt much like it;
-    one that shares a word and differs in the rest, as asylum_closure, is not what
-    asylum_processing meant.
+    ``labels``: known name -> what people call it, as in ``closest``.
     """
     names = sorted(map(str, known))
-    tails = [known_name for known_name in names if known_name.endswith(f"_{str(name)[:_NAME]}")]
-    close = tails or difflib.get_close_matches(str(name)[:_NAME], names, n=1, cutoff=_ALIKE)
-    if close and (tails or _same_rest(str(name)[:_NAME], close[0])):
-        return f"Did you mean '{close[0]}'?"
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"Known: {shown}"
+    if near := closest(name, names, labels):
+        return f"Did you mean '{near}'?"
+    # the last one takes no more room than the sign that it is left out
+    listed = names if len(names) <= _LISTED + 1 else [*names[:_LISTED], "..."]
+    return f"Known: {', '.join(listed)}"
+
+
+def closest(name: object, known: Iterable[str], labels: Mapping[str, str] | None = None) -> str:
+    """Return the one of ``known`` that ``name`` seems to mean, "" where none is near.
+
+    A name from a file may be a value of any other kind, or of any length, and is compared in any
+    case. One that ends in all of ``name``, as interior_removals does in removals, is closer than
+    one that is spelt much like it; one that shares a word and differs in the rest, as
+    asylum_closure, is not what asylum_processing meant. ``labels``, known name -> what people call
+    it, are looked at before what is spelt much like a name.
+    """
+    asked = str(name)[:_NAME].casefold()
+    folded = {one.casefold(): one for one in sorted(map(str, known), reverse=True)}
+    if asked in folded:
+        return folded[asked]
+    called = {label.casefold(): one for one, label in (labels or {}).items()}
+    if near := _like(asked, called, _ALIKE_LABEL):
+        return called[near[0]]
+    tails = sorted(one for one in folded if one.endswith(f"_{asked}"))
+    close = tails or _like(asked, folded, _ALIKE)
+    if close and (tails or _same_rest(asked, close[0])):
+        return folded[close[0]]
+    return ""
+
+
+def _like(asked: str, names: Iterable[str], cutoff: float) -> list[str]:
+    return difflib.get_close_matches(asked, sorted(names), n=1, cutoff=cutoff)
 
 
 def _same_rest(name: str, other: str) -> bool:

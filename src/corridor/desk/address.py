@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from corridor.core.errors import CorridorError, InputError, nearest
+from corridor.core.errors import CorridorError, InputError, closest, nearest
 from corridor.core.months import format_month, parse_month
 from corridor.desk import ground
 from corridor.desk.ground import shipped
@@ -293,18 +293,23 @@ class _Reader:
     def _one_of(self, key: str, known: Iterable[str], default: str) -> str:
         value = self.single.get(key, default)
         if value not in known:
-            self.bad(
-                key, f"there is no '{spell(value, 60)}'. {nearest(value[:60], known)}", default
-            )
+            self._unknown(key, value, known)
             return default
         return value
+
+    def _unknown(self, key: str, value: str, known: Iterable[str]) -> None:
+        # groups are few that anybody knows by their ids
+        labels = self.groups if known is self.groups else None
+        remedy = nearest(value[:60], known, labels)
+        near = closest(value[:60], known, labels)
+        self.bad(key, f"there is no '{spell(value, 60)}'. {remedy}", near)
 
     def _list(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
         """Return what is named, sorted as it is declared, each once."""
         names = self.many[key]
         for name in names:
             if name not in known:
-                self.bad(key, f"there is no '{spell(name, 60)}'. {nearest(name[:60], known)}")
+                self._unknown(key, name, known)
         found = tuple(name for name in known if name in names)
         if len(found) > LIMITS.get(key, len(found)):
             self.bad(key, f"{len(found)} are named, and at most {LIMITS[key]} are shown")
