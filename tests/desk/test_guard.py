@@ -103,11 +103,29 @@ def test_a_link_from_elsewhere_leads_here(asking: Asking, site: str, mode: str) 
     assert found.status == 200
 
 
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8642", "HTTPS://127.0.0.1:8642"])
+def test_its_own_origin_is_answered(asking: Asking, origin: str) -> None:
+    assert asking.get("/api/status", origin=origin).status == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "", "http://127.0.0.1", "http://127.0.0.1:1",
+     "ftp://127.0.0.1:8642", "127.0.0.1:8642", "http://127.0.0.1:8642.evil.example"],
+)  # fmt: skip
+def test_an_origin_of_others_gets_nothing_without_fetch_metadata(
+    asking: Asking, origin: str
+) -> None:
+    found = asking.get("/api/status", origin=origin)
+    refused(found, 400)
+    assert "instance" not in found.text
+
+
 def test_nothing_is_shared_across_origins(asking: Asking) -> None:
     found = asking.get("/api/status", origin="http://evil.example")
     assert not [name for name in found.headers if name.startswith("access-control")]
     asked = asking.send("OPTIONS", "/api/policies/read", (), {"origin": "http://evil.example"})
-    assert asked.status == 405
+    assert asked.status == 400
     assert not [name for name in asked.headers if name.startswith("access-control")]
 
 

@@ -109,6 +109,9 @@ class Guard:
         mode = headers.get(b"sec-fetch-mode", b"")
         if site in (b"cross-site", b"same-site") and mode != b"navigate":
             return 400, "Requests from pages of other origins are not answered"
+        # who sends no fetch metadata may still say where a request comes from
+        if not site and b"origin" in headers and not _is_own(headers):
+            return 400, "Requests from pages of other origins are not answered"
         query = scope.get("query_string", b"")
         if len(scope["path"]) + len(query) > QUERY_LIMIT:
             return 422, f"The address is longer than {QUERY_LIMIT:,} bytes"
@@ -118,6 +121,12 @@ class Guard:
         if not length.isdigit() or int(length) > BODY_LIMIT:
             return 413, _LARGE
         return None
+
+
+def _is_own(headers: dict[bytes, bytes]) -> bool:
+    # what stands before the desk may speak HTTPS where the desk does not
+    scheme, _, host = headers[b"origin"].lower().partition(b"://")
+    return scheme in (b"http", b"https") and host == headers[b"host"].lower()
 
 
 _ENDS = "The desk is being closed"
