@@ -47,7 +47,7 @@ def test_a_decision_point_without_a_fit(asking: Asking, path: str) -> None:
 
 def test_what_is_not_there(asking: Asking) -> None:
     assert "negotiated" in problem(asking.get("/api/policies/negotiatd"), 404)["detail"]
-    problem(asking.get("/nothing"), 404)
+    assert "/api/openapi.json lists every address" in problem(asking.get("/nothing"), 404)["detail"]
     problem(asking.get("/download/dots.svg", [("outcome", "removal_cost"), *SMALL]), 404)
 
 
@@ -88,6 +88,12 @@ def test_a_policy_file_that_is_wrong(asking: Asking, text: str, says: str) -> No
 
 def test_a_policy_file_of_no_text(asking: Asking) -> None:
     problem(asking.post("/api/policies/read", b"\xff\xfe\x00"), 422)
+
+
+def test_a_policy_sent_as_json_is_told_how_to_send_it(asking: Asking) -> None:
+    for body in ('{"text": "label = 1"}', "{}", "label"):
+        found = asking.post("/api/policies/read", body, content_type="application/json")
+        assert "Send the TOML itself as text/plain" in problem(found, 422)["detail"]
 
 
 @pytest.mark.parametrize("media", ["application/json", "application/octet-stream", ""])

@@ -42,6 +42,30 @@ def test_every_address_is_there() -> None:
         made = path.replace("NAME", "{name}").replace("KIND.FORM", "{kind}.{form}")
         made = made.replace("policy/a.toml", "policy/{side}.toml")
         assert made in paths, f"{method} {path}"
+    # and the other way round: what is not below another address that is named
+    for path in paths:
+        begin = path.partition("{")[0]
+        names = (begin.removesuffix("/"), begin, begin.replace("/download/", ""))
+        assert any(f"`{name}" in section or f" {name}" in section for name in names if name), path
+
+
+def test_every_field_of_a_question_is_named() -> None:
+    section = read(API).partition("## Asking")[2].partition("\n## ")[0]
+    parameters = make_app().openapi()["paths"]["/api/compare"]["get"]["parameters"]
+    for one in parameters:
+        name = one["name"]
+        lever = name.startswith(("a.", "b.")) and not name.endswith(".name")
+        assert lever or f"`{name}`" in section, name
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
+def test_every_column_of_a_chart_is_explained(asking: Asking, kind: str) -> None:
+    page = read(API)
+    text = asking.get(f"/download/{kind}.csv", {"months": "6", "draws": "200"}).text
+    for column in text.splitlines()[0].split(","):
+        low, _, level = column.partition("_q0.")
+        named = f"{low}_q0.05` to `{low}_q0.95" if level else column
+        assert f"`{named}`" in page, column
 
 
 def test_defaults_and_limits_are_those_of_the_code() -> None:

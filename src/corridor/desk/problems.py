@@ -23,8 +23,12 @@ from corridor.desk.work import Busy, Slow
 __all__ = ["ANSWERS", "MEDIA", "FieldProblem", "Missing", "Problem", "handle", "problem"]
 
 MEDIA = "application/problem+json"
+#: takes text, of which whoever sends JSON may not have thought
+_TEXT = "/api/policies/read"
+_AS_TEXT = "The body is no policy file. Send the TOML itself as text/plain"
 #: seconds after which to ask again
 _AGAIN = 1
+_LISTED = "/api/openapi.json lists every address"
 #: letters of an unknown name that are said again
 _LONGEST = 60
 
@@ -103,8 +107,10 @@ def problem(
 def handle(app: FastAPI) -> None:
     """Have an application answer errors with a problem document; `desk.guard` does for others."""
 
-    async def invalid(_: Request, error: Exception) -> JSONResponse:
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
+        if request.url.path == _TEXT:
+            return problem(422, _AS_TEXT, [Trouble("body", _AS_TEXT)])
         troubles = [
             Trouble(".".join(str(part) for part in one["loc"][1:]) or "body", str(one["msg"]))
             for one in error.errors()
@@ -127,7 +133,8 @@ def handle(app: FastAPI) -> None:
             from corridor.desk.rooms.routing import no_page
 
             return no_page(request.url.path)
-        return problem(error.status_code, str(error.detail), (), dict(error.headers or {}))
+        detail = f"{error.detail}. {_LISTED}" if error.status_code == 404 else str(error.detail)
+        return problem(error.status_code, detail, (), dict(error.headers or {}))
 
     async def busy(_: Request, _error: Exception) -> JSONResponse:
         return problem(503, "Too much is waiting. Ask again soon.", (), _again())
