@@ -208,6 +208,28 @@ def test_stopped_by_hand_it_says_how_to_go_on(
     assert "2 chunks were done before, 3 now" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("fault", [AssertionError("Status.init"), RuntimeError("Nanny failed")])
+def test_stopped_while_workers_start_is_one_line(
+    here: Path,
+    fault: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import distributed
+
+    def half(**_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            # what has not started cannot be closed
+            raise fault
+
+    monkeypatch.setattr(distributed, "LocalCluster", half)
+    assert main([*RUN[:-1], "2"]) == 130
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("To go on: corridor sweep design.toml --out out --workers 2")
+
+
 class _Future:
     def __init__(self, status: str, error: Exception | None = None, index: int = 0) -> None:
         self.status, self._error, self._index = status, error, index

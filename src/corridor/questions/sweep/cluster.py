@@ -57,7 +57,12 @@ def run_on_dask(
         "distributed.scheduler.allowed-failures": 5,
         "distributed.nanny.pre-spawn-environ": _KEEP_MEMORY,
     }
-    with _silent(), dask.config.set(settings), _client(distributed, scheduler, workers) as client:
+    with (
+        _silent(),
+        _stopped(),
+        dask.config.set(settings),
+        _client(distributed, scheduler, workers) as client,
+    ):
         where = scheduler or "local cluster"
         waiting = iter(todo)
 
@@ -101,6 +106,20 @@ def _silent() -> Iterator[None]:
     finally:
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
+def _stopped() -> Iterator[None]:
+    """Let Ctrl-C be seen as such: what half started fails to close, and says only that."""
+    try:
+        yield
+    except Exception as error:
+        before: BaseException | None = error
+        while before is not None and not isinstance(before, KeyboardInterrupt):
+            before = before.__context__
+        if before is None:
+            raise
+        raise KeyboardInterrupt from None
 
 
 @contextmanager
