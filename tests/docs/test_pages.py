@@ -82,6 +82,8 @@ def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
         "Rare incidents are neither predicted nor ruled out": "incidents with several killed",
         "Armed groups are counted by a model": "members of armed groups",
         "Effects on the economy rest on disputed figures": "prices, remittances",
+        "What a policy costs to run is not counted": "what a policy costs to run",
+        "How asylum claims are decided is not in the model": "asylum procedures",
         "Enforcement inside the United States is coarse": "leave by themselves",
         "Rules change faster than a model learns": "within a month",
         "The chance of death per attempt is the same under every policy": "death per attempt",

@@ -42,7 +42,8 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
             console.print(Padding(Text.assemble(head, line.lstrip()), (0, 0, 0, indent)))
     heading(said["evidence"])
     console.print(Text(front.evidence_sentence(found, sections)))
-    more = "" if found.answer.corridor == DEFAULT else f" --corridor {found.answer.corridor}"
+    place = found.answer.place.id
+    more = "" if place == DEFAULT else f" --corridor {place}"
     console.print(Text(f"Ids stand in brackets: corridor evidence show ID{more} explains one."))
     heading(said["sure"])
     for line in front.sure_sentences(found):
