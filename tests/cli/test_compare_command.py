@@ -146,7 +146,6 @@ def test_a_wrong_argument_is_one_line(
         ("compare",),
         (*PAIR, "--draws", "many"),
         (*PAIR, "--seed", "1.5"),
-        (*PAIR, "--nonsense"),
         (*PAIR, "--csv"),
     ],
 )
@@ -155,6 +154,13 @@ def test_words_that_are_not_understood(words: tuple[str, ...], command: Command)
     assert done.status == 2
     assert "corridor compare: error: " in done.err
     assert "Traceback" not in done.err
+
+
+def test_an_option_that_there_is_not(command: Command) -> None:
+    done = command(*PAIR, "--nonsense")
+    assert done.status == 2
+    assert done.err.startswith("corridor: --nonsense: corridor compare has no such option. ")
+    assert done.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ import pytest
         ),
         (
             "evidence list --zzz us-mexico",
-            "--zzz: corridor evidence list has no such option. Known: --find, --grade, --help, "
-            "--json, --mechanism",
+            "--zzz: corridor evidence list has no such option. Known: --corridor, --find, "
+            "--grade, --help, --json, --mechanism",
         ),
         (
             "evidence --json list",
