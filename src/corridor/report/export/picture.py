@@ -76,7 +76,7 @@ def png(spec: Mapping[str, Any], footer: str) -> bytes:
 
 
 def _broken(text: str, wide: int) -> list[str]:
-    return textwrap.wrap(text, max(20, wide)) if text else []
+    return textwrap.wrap(text, max(20, wide), break_on_hyphens=False) if text else []
 
 
 def _text(text: str, x: float, y: float, token: str, bold: bool) -> dict[str, Any]:
