@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, check_draws
+from corridor.policies import Policy
 from corridor.questions.compare.info import outcome_info
 from corridor.questions.explain.robust.aims import Aim
 from corridor.questions.explain.robust.figures import quantile as quantile_of
@@ -94,9 +95,7 @@ def pareto(
         snap=lambda values: snap(values, dials),
         report=lambda share: report("searching", share),
     )
-    # a policy that stands twice is held once
-    first = {policy.id: k for k, policy in reversed(list(enumerate(asked.policies)))}
-    places = sorted(first.values())
+    places = _once(asked.policies)
     standing = [Case(asked.levers[k], asked.switches) for k in places]
     seen = _statistic(signs * _totals(asked, world, standing), quantile, axis=1)
     fresh = _fresh(
@@ -194,6 +193,17 @@ def _check(
                 where="--outcome",
                 remedy="Aim at the end of the interval: --quantile 0.95",
             )
+
+
+def _once(policies: Sequence[Policy]) -> list[int]:
+    """Return the places of the policies, of one that stands twice the first: it is held once."""
+    places: list[int] = []
+    for k, policy in enumerate(policies):
+        held = (policies[place] for place in places)
+        # the second of two has a number behind its id and label
+        if not any(replace(policy, id=one.id, label=one.label) == one for one in held):
+            places.append(k)
+    return places
 
 
 def _totals(asked: Asked, world: World, cases: Sequence[Case]) -> Floats:
