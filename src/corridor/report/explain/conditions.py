@@ -129,8 +129,8 @@ def threshold_words(found: Threshold, first: str) -> str:
         place += f" beforehand, the {_th(found.drawn)} of the draws"
     unit = f"{condition.unit}, " if condition.unit else ""
     return (
-        f"By {_found_by(condition)} alone: {first} more often than not where it is {side} "
-        f"{digits(found.value)} ({unit}90% interval {digits(found.low)} to {digits(found.high)}; "
-        f"{place}; grade {condition.grade}), in {words.chance(held.value)} draws there and in "
-        f"{words.chance(other.value)} on the other side."
+        f"One alone turns it, {_found_by(condition)}: {first} more often than not where it is "
+        f"{side} {digits(found.value)} ({unit}90% interval {digits(found.low)} to "
+        f"{digits(found.high)}; {place}; grade {condition.grade}), in "
+        f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on the other side."
     )
