@@ -187,8 +187,8 @@ def test_a_single_value_is_told() -> None:
     value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
     assert threshold_words(value, "First is higher") == (
         "One alone turns it, half-life of a belief (h): First is higher more often than not where "
-        "it is above 4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of what is believed; "
-        "grade E), in 70 of 100 draws there and in 20 of 100 on the other side."
+        "it is above 4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of what is "
+        "believed; grade E), in 70 of 100 draws there and in 20 of 100 on the other side."
     )
     found = a_result(0.5, a_side(True, 0.5), a_side(False, 0.5), thresholds=(value,))
     assert section(found)["tables"][0]["rows"][0][1] == "above 4.2 months"

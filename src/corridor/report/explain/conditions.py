@@ -132,5 +132,6 @@ def threshold_words(found: Threshold, first: str) -> str:
         f"One alone turns it, {_found_by(condition)}: {first} more often than not where it is "
         f"{side} {digits(found.value)} ({unit}90% interval {digits(found.low)} to "
         f"{digits(found.high)}; {place}; grade {condition.grade}), in "
-        f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on the other side."
+        f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on "
+        "the other side."
     )
