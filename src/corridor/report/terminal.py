@@ -179,7 +179,7 @@ def _side_by_side(comparison: Comparison) -> Table:
                 Text.assemble((label, "bold"), f"\n{unit}"),
                 *(Text(_lines(_total(comparison, name, k))) for k in (0, 1)),
                 Text(_lines(_difference(comparison, name, figure))),
-                Text(_chance(comparison, name, 0, figure)),
+                Text(findings.share_words(comparison, name, 0)),
             )
         table.add_section()
     return table
@@ -218,7 +218,7 @@ def _stack(table: Table, comparison: Comparison, name: str) -> None:
         figure = difference(comparison, name, k)
         median, outer, inner = _difference(comparison, name, figure)
         first, _ = findings.pair_labels(comparison, k)
-        chance = _chance(comparison, name, k, figure)
+        chance = findings.share_words(comparison, name, k)
         table.add_row(_indented(findings.pair_name(comparison, k)), median, outer[5:])
         table.add_row(_indented(f"  {first} higher in"), chance, inner)
 
@@ -249,7 +249,3 @@ def _difference(comparison: Comparison, outcome: str, figure: Quantiles) -> tupl
         f"90%: {words.signed_between(figure.q05, figure.q95, figure.step)}",
         f"50%: {words.signed_between(figure.q25, figure.q75, figure.step)}",
     )
-
-
-def _chance(comparison: Comparison, outcome: str, pair: int, figure: Quantiles) -> str:
-    return "no difference" if figure.zero else findings.share_words(comparison, outcome, pair)

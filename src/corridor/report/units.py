@@ -33,16 +33,8 @@ OVER = {
 #: what is counted in whole numbers
 _COUNTED = frozenset(
     (
-        *(
-            "appointments",
-            "arrests",
-            "attempts",
-            "deaths",
-            "detainees",
-            "encounters",
-            "entries",
-            "events",
-        ),
+        *("appointments", "arrests", "attempts", "deaths", "detainees", "encounters"),
+        *("entries", "events"),
         *("homicides", "jobs", "members", "people", "persons", "places", "removals", "returns"),
         *("stops", "workers"),
     )

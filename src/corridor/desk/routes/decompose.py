@@ -117,7 +117,11 @@ def _grades(found: Any, spread: Mapping[str, Any]) -> dict[str, Any]:
         {"id": "other", "label": "Other"},
     ]
     rows = [
-        [found.outcome(name).label, *(one.by_grade.get(g, 0.0) for g in GRADES), one.rest]
-        for name, one in ((name, each.share) for name, each in spread.items())
+        [
+            found.outcome(name).label,
+            *(one.share.by_grade.get(g, 0.0) for g in GRADES),
+            one.share.rest,
+        ]
+        for name, one in spread.items()
     ]
     return {"columns": columns, "rows": rows, "unit": "share of variance"}

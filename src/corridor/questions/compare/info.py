@@ -17,6 +17,7 @@ from corridor.questions.compare.result import (
     OutcomeInfo,
     PolicyInfo,
 )
+from corridor.questions.runs.summarise import unit_over
 from corridor.system.bargaining import Variant
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import couplings
@@ -84,7 +85,7 @@ def outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
         source=source,
         tables=tables,
         over=outcome.over,
-        unit_total=outcome.unit_total or outcome.unit.removesuffix(" a month"),
+        unit_total=unit_over(outcome),
         interval_only=outcome.interval_only,
         by_group=outcome.by_group,
         mechanisms=tuple((d.id, d.label) for d in makers),

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.system.outcomes import Outcome
+
 __all__ = [
     "QUANTILES",
     "by_month",
@@ -19,6 +21,7 @@ __all__ = [
     "of_sorted",
     "over_window",
     "quantiles",
+    "unit_over",
     "with_total",
 ]
 
@@ -46,6 +49,11 @@ def over_window(values: Floats, over: str) -> Floats:
         return np.asarray(values[-1])
     whole = values.sum(0)
     return np.asarray(-np.expm1(-whole)) if over == "chance" else np.asarray(whole)
+
+
+def unit_over(outcome: Outcome) -> str:
+    """Return the unit of an outcome's figure for the window, of what ``over_window`` gives."""
+    return outcome.unit_total or outcome.unit.removesuffix(" a month")
 
 
 def by_month(values: Floats, over: str) -> Floats:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corridor.questions.runs.shapley import coalitions, shapley_weights
 from corridor.system.fit.tables import Slot
 
-__all__ = ["DRAWS_A_ROW", "GradeShare", "Regression", "grade_shares"]
+__all__ = ["DRAWS_A_ROW", "GradeShare", "Regression", "centred_rank", "grade_shares"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -66,8 +66,7 @@ class Regression:
         head = np.asarray(difference[: self.limit])
         if np.ptp(head) <= 0:
             return GradeShare({}, 0.0, ())
-        y = np.argsort(np.argsort(head, kind="stable"), kind="stable").astype(float)
-        y = y - y.mean()
+        y = centred_rank(head)
         with_rank = self.x @ y
         whole = float(y @ y)
         explained = [
@@ -85,6 +84,13 @@ class Regression:
             key=lambda item: -item[2],
         )
         return GradeShare(by_grade, 1.0 - explained[-1], tuple(by_parameter))
+
+
+def centred_rank(values: Floats) -> Floats:
+    """Return the rank of each of [draw], less the mean rank; equal ones in their order."""
+    rank = np.argsort(np.argsort(values, kind="stable"), kind="stable").astype(float)
+    out: Floats = rank - rank.mean()
+    return out
 
 
 def grade_shares(

@@ -16,6 +16,7 @@ from typing import Any
 
 from corridor import __version__
 from corridor.core.errors import InputError
+from corridor.questions.runs.summarise import unit_over
 from corridor.questions.sweep.place.store import Store
 from corridor.questions.sweep.plan import Plan, fit_digest, setup_digest
 from corridor.questions.sweep.summary import columns
@@ -123,7 +124,7 @@ def make_manifest(plan: Plan, command: str = "") -> Manifest:
                 "id": o.id,
                 "label": o.label,
                 "over": o.over,
-                "unit": o.unit_total or o.unit.removesuffix(" a month"),
+                "unit": unit_over(o),
                 "interval_only": o.interval_only,
             }
             for o in plan.outcomes

@@ -27,6 +27,7 @@ from corridor.questions.runs.variance import (
     DRAWS_A_ROW,
     GradeShare,
     Regression,
+    centred_rank,
     grade_shares,
 )
 from corridor.system.fit.tables import Slot
@@ -67,7 +68,7 @@ def spread_shares(
     if not moved or len(draw) < DRAWS_A_ROW * len(z):
         return {}
     regression = Regression(z, slots, limit=len(draw))
-    ranks = np.stack([_centred_rank(values) for values in moved.values()])
+    ranks = np.stack([centred_rank(values) for values in moved.values()])
     sums = _Sums(regression.x, ranks, draw)
     rng = np.random.default_rng(seed)
     rows, by_grade = sums.resampled(slots, rng) if errors else sums.unsaid(slots)
@@ -84,12 +85,6 @@ def spread_shares(
             fitted=given.block(share, at, slots, mine),
             parameters=sources,
         )
-    return out
-
-
-def _centred_rank(values: Floats) -> Floats:
-    rank = np.argsort(np.argsort(values, kind="stable"), kind="stable").astype(float)
-    out: Floats = rank - rank.mean()
     return out
 
 

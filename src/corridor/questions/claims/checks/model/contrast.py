@@ -21,6 +21,7 @@ from corridor.questions.claims.model.models import KNOWN
 from corridor.questions.claims.result import NotYet, Outcome
 from corridor.questions.claims.view import View
 from corridor.questions.claims.words import number
+from corridor.questions.runs.summarise import unit_over
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 
@@ -64,7 +65,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     draws = 100 * (after - before) / np.maximum(np.abs(before), 1e-9) if percent else after - before
     value = float(np.median(draws))
     under = setting_words(arguments["under"])
-    whole = outcome.unit_total or outcome.unit.removesuffix(" a month")
+    whole = unit_over(outcome)
     unit = "percent" if percent else whole
     return Outcome(
         value=value,
