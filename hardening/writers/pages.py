@@ -65,9 +65,11 @@ def _claims(folder: Path) -> Writer:
 def _charts(folder: Path) -> Writer:
     from corridor.report.explain.sheet import write_charts
 
-    stand_in("corridor.report.explain.sheet.to_svg", lambda spec, name: long_text(spec))
+    stand_in("corridor.report.explain.sheet.drawing", lambda spec, *_: long_text(spec))
     return one_file(
-        lambda place, version: write_charts({"charts": [{"spec": version}]}, "chart", place)
+        lambda place, version: write_charts(
+            {"charts": [{"spec": version, "caption": ""}]}, "chart", place
+        )
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,10 @@ def test_the_command_prints_and_draws(
     assert "Cannot say. No series counts stops by Lebanon." in text
     svg = (tmp_path / "drawn" / "across.svg").read_text(encoding="utf-8")
     assert svg.startswith("<svg")
+    assert (
+        f"Lines are 90% intervals. Corridor {corridor.__version__}, corridor across."
+        in " ".join(re.sub(r"<[^>]+>", " ", svg).split())
+    )
 
 
 def test_a_corridor_of_ones_own_brings_its_events(found: Across, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from corridor.report.charts.theme import FONT, TOKENS
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["finish", "templates", "to_svg"]
+__all__ = ["finish", "plain_colors", "templates", "to_svg"]
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _LONG = re.compile(r"(-?\d+\.\d{3,}(?:e-?\d+)?)")
@@ -25,6 +25,7 @@ _PAINT = re.compile(r'\b(fill|stroke)="(#[0-9a-fA-F]{6})"')
 _FONT = re.compile(r' font-family="[^"]*"')
 #: what the engine says of parts; the drawing as a whole is one image with a text of its own
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")')
+_VARIABLE = re.compile(r"var\(--[\w-]+, (#[0-9a-fA-F]+)\)")
 _OPENING = re.compile(r"<svg[^>]*>")
 _VARIABLES = {light: f"var(--{name}, {light})" for name, (light, _) in TOKENS.items()}
 
@@ -73,6 +74,11 @@ def finish(spec: Mapping[str, Any], raw: str, name: str) -> str:
         f'<title id="{name}-title">{html.escape(words["subtitle"])}</title>'
         f'<desc id="{name}-desc">{html.escape(words["alt"])}</desc>{drawing}'
     )
+
+
+def plain_colors(svg: str) -> str:
+    """Return the text of an SVG without CSS variables: not every program that draws knows them."""
+    return _VARIABLE.sub(r"\1", svg)
 
 
 def _end_of_opening(raw: str) -> int:

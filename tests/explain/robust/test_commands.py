@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from corridor import __version__
 from corridor.questions.explain.robust.front import run as searching
 from tests.cli.conftest import Done
 
@@ -41,6 +43,12 @@ def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
     program, *again = shlex.split(found["command"])
     assert program == "corridor"
     assert json.loads(command(*again, "--json", "-").out) == found
+    # a chart says by itself what it shows and what made it, in colours that every program knows
+    svg = (tmp_path / "c" / "robust-1.svg").read_text(encoding="utf-8")
+    words = " ".join(re.sub(r"<[^>]+>", " ", svg).split())
+    assert "What is lost against the best of the policies" in words.partition("Regret by")[2]
+    assert f"Corridor {__version__}, corridor robust" in words
+    assert "var(" not in svg
 
 
 @pytest.mark.parametrize(

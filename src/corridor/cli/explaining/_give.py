@@ -47,7 +47,8 @@ def give(
         if args.html:
             written.append(("Page", write_sheet(said, heading, command, args.html)))
         if args.charts:
-            written += [("Chart", path) for path in write_charts(said, name, args.charts)]
+            drawn = write_charts(said, name, args.charts, command)
+            written += [("Chart", path) for path in drawn]
     if args.json:
         write_json(plain(), args.json)
         if not quiet:

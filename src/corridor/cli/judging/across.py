@@ -16,6 +16,7 @@ __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "compare mechanisms over corridors: stops around agreements, pooled where they can be"
 EXAMPLES = ("across",)
+_BARS = "Lines are 90% intervals."
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -49,8 +50,8 @@ def run(args: argparse.Namespace) -> int:
 def _draw(found: Across, folder: Path) -> Path:
     from corridor.core.files import write_atomic
     from corridor.report.across.chart import across_chart
-    from corridor.report.render import to_svg
+    from corridor.report.export.picture import drawing
 
     path = folder / "across.svg"
-    write_atomic(path, to_svg(across_chart(found), "across") + "\n")
+    write_atomic(path, drawing(across_chart(found), "across", _BARS, found.command))
     return path

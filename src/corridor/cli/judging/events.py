@@ -18,6 +18,7 @@ __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "hold the fitted model against recorded changes around known events, misses first"
 EXAMPLES = ("events",)
+_BARS = "Dots are medians; broad lines hold half of the draws, thin ones nine of ten."
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -70,12 +71,13 @@ def _draw(found: Studies, folder: Path) -> list[Path]:
     from corridor.core.files import write_atomic
     from corridor.questions.events import MEASURES
     from corridor.report.charts.events import event_chart
-    from corridor.report.render import to_svg
+    from corridor.report.export.picture import drawing
 
     drawn = []
     for measure in MEASURES:
         path = folder / f"events-{measure}.svg"
-        write_atomic(path, to_svg(event_chart(found, measure), f"events-{measure}") + "\n")
+        spec = event_chart(found, measure)
+        write_atomic(path, drawing(spec, f"events-{measure}", _BARS, found.command))
         drawn.append(path)
     return drawn
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from corridor.questions.claims.result import LedgerResult
 from corridor.record import RECORD
 from corridor.report.charts import theme
 from corridor.report.claims.site import drawn_pages
+from corridor.report.render import plain_colors
 
 __all__ = ["FORMS", "SERIES", "sheet", "write_sheet"]
 
@@ -25,9 +25,6 @@ FORMS = (".svg", ".png")
 _WIDTH, _EDGE, _LINE, _GAP = 428, 14, 17, 18
 _LETTERS = 56
 _TOLD = 3  # definitions of which each is told in a sentence
-#: a colour of a page, which follows it from light to dark; a file has no page, nor do all
-#: programs that draw one know variables
-_VARIABLE = re.compile(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)")
 #: licences that ask to name them and what was changed
 _SHARED = "Creative Commons"
 _SCALE = 2.0  # of pictures, as of every other chart
@@ -69,7 +66,7 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
             at += _LINE
             parts.append(_text(line, at, bold=bold))
         at += 6
-        svg = _VARIABLE.sub(r"\1", str(item["svg"]))
+        svg = plain_colors(str(item["svg"]))
         height = int(svg.partition(' height="')[2].partition('"')[0])
         parts.append(svg.replace("<svg ", f'<svg y="{at}" ', 1))
         at += height

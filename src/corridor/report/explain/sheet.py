@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.report.charts import theme
+from corridor.report.export.picture import drawing
 from corridor.report.render import templates, to_svg
 
 if TYPE_CHECKING:
@@ -108,11 +109,17 @@ def write_sheet(section: Mapping[str, Any], heading: str, command: str, path: Pa
     return path
 
 
-def write_charts(section: Mapping[str, Any], name: str, folder: Path) -> list[Path]:
-    """Draw a section's charts into a folder as ``NAME-1.svg`` and so on; return their paths."""
+def write_charts(
+    section: Mapping[str, Any], name: str, folder: Path, command: str = ""
+) -> list[Path]:
+    """Draw a section's charts into a folder as ``NAME-1.svg`` and so on; return their paths.
+
+    ``command``: what makes the same figures, said below each.
+    """
     paths = []
     for place, chart in enumerate(section["charts"], 1):
         path = folder / f"{name}-{place}.svg"
-        write_atomic(path, to_svg(chart["spec"], f"{name}-{place}") + "\n")
+        text = drawing(chart["spec"], f"{name}-{place}", chart["caption"], command)
+        write_atomic(path, text)
         paths.append(path)
     return paths

@@ -7,9 +7,11 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from corridor import __version__
 from corridor.report.charts import theme
+from corridor.report.render import plain_colors, to_svg
 
-__all__ = ["named", "png", "svg", "with_words"]
+__all__ = ["drawing", "named", "png", "svg", "with_words"]
 
 _LINE = theme.SIZE + 4
 #: pixels that a letter takes on average, for breaking lines
@@ -59,6 +61,17 @@ def with_words(spec: Mapping[str, Any], footer: str) -> dict[str, Any]:
     out["padding"] = {**room, "top": room["top"] + above, "bottom": room["bottom"] + below}
     out["background"] = theme.color("card")
     return out
+
+
+def drawing(spec: Mapping[str, Any], name: str, note: str = "", command: str = "") -> str:
+    """Return the text of an SVG file that says what it shows wherever it is put.
+
+    ``name``: of the chart, as in ``render.to_svg``; ``note``: what else stands below it;
+    ``command``: what makes the same figures.
+    """
+    made = f"Corridor {__version__}" + (f", {command}" if command else "")
+    words = with_words(spec, " ".join(filter(None, (note, f"{made}."))))
+    return plain_colors(to_svg(words, name)) + "\n"
 
 
 def svg(spec: Mapping[str, Any], footer: str) -> bytes:

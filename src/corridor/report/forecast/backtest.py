@@ -104,13 +104,12 @@ def write_charts(
     """
     from corridor.report.charts.backtest import coverage, skill
     from corridor.report.charts.pit import pit
-    from corridor.report.engines import draw
-    from corridor.report.render import finish
+    from corridor.report.export.picture import drawing
 
     specs = {"skill": skill(found, labels), "coverage": coverage(found, labels), "pit": pit(found)}
     paths = []
-    for (name, spec), raw in zip(specs.items(), draw(list(specs.values())), strict=True):
+    for name, spec in specs.items():
         path = beside.with_name(f"{beside.stem}-{name}.svg")
-        write_atomic(path, finish(spec, raw, f"backtest-{name}") + "\n")
+        write_atomic(path, drawing(spec, f"backtest-{name}"))
         paths.append(path)
     return paths
