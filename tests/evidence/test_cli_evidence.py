@@ -8,6 +8,9 @@ import pytest
 
 from corridor.cli import main
 from corridor.evidence import registry
+from corridor.system.corridors import load_corridor
+from corridor.system.priors import priors_of
+from corridor.system.simulate import fitted_system
 
 Capture = pytest.CaptureFixture[str]
 
@@ -174,6 +177,23 @@ def test_a_corridor_has_priors_of_its_own(capsys: Capture) -> None:
     assert "there is no corridor 'west'" in refused(
         capsys, "show", "retry_share", *place[:1], "west"
     )
+
+
+def test_a_corridor_lists_what_its_mechanisms_read(capsys: Capture) -> None:
+    place = ("--corridor", "central-mediterranean")
+    corridor = load_corridor("central-mediterranean")
+    rows = {row["id"]: row for row in json.loads(said(capsys, "list", *place, "--json"))}
+    known = priors_of(corridor).parameters
+    read = {name.rsplit("_", 1)[0] for name in fitted_system(corridor).parameters}
+    assert read & known.keys() <= rows.keys()
+    assert {row["mechanism"] for row in rows.values()} <= set(corridor.mechanisms)
+    left = len(known) - len(rows)
+    assert left > 0
+    out = " ".join(said(capsys, "list", *place).split())
+    assert f"{left} of mechanisms that central-mediterranean doesn't have" in out
+    out = said(capsys, "list", *place, "--mechanism", "force")
+    assert "central-mediterranean doesn't have the mechanism force" in out
+    assert "2 parameters" in out
 
 
 def test_show_makes_no_fit(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

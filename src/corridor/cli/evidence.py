@@ -80,6 +80,10 @@ def _list(place: Corridor, args: argparse.Namespace) -> int:
         chosen = list(known.by_mechanism(args.mechanism))
     if args.grade is not None:
         chosen = [p for p in chosen if p.grade == args.grade.upper()]
+    # of another corridor than the first: the first is where a new mechanism is tried
+    apart = [p for p in chosen if args.corridor != DEFAULT and p.mechanism not in place.mechanisms]
+    if args.mechanism is None:
+        chosen = [p for p in chosen if p not in apart]
     others: list[Candidate | Occurrence | Source] = []
     if args.find is not None:
         chosen = [p for p in chosen if _says(args.find, p)]
@@ -94,6 +98,10 @@ def _list(place: Corridor, args: argparse.Namespace) -> int:
         return 0
     if chosen:
         print_parameters(chosen, [p.id for p in chosen if _own(p)])
+    if apart and args.mechanism is None:
+        _line("Left out", f"{len(apart)} of mechanisms that {place.id} doesn't have")
+    elif apart:
+        _line("Note", f"{place.id} doesn't have the mechanism {args.mechanism}")
     for one in others:
         _line(one.id, f"{_KINDS[type(one).__name__]}: {_title(one)}")
     more = f" --corridor {args.corridor}" if args.corridor != DEFAULT else ""
