@@ -34,10 +34,20 @@ import pytest
             "corridor evidence show takes no 'P008'. Say corridor evidence show --help for what "
             "it takes",
         ),
+        (
+            "evidence",
+            "VIEW is missing. Say corridor evidence and one of list, show",
+        ),
+        (
+            "record list --json=3",
+            "--json: it takes no value. Say corridor record list --help for what it takes",
+        ),
         ("--versio", "--versio: corridor has no such option. Did you mean '--version'?"),
     ],
 )
-def test_an_unknown_option_is_one_line(words: str, said: str, command: Callable[..., Any]) -> None:
+def test_what_no_command_knows_is_one_line(
+    words: str, said: str, command: Callable[..., Any]
+) -> None:
     status, out, err, files = command(*words.split())
     assert (status, out, files) == (2, "", [])
     assert err == f"corridor: {said}\n"

@@ -1,14 +1,29 @@
-"""The parser of every command: options are written whole, and an unknown one is one line."""
+"""The parser of every command: options are written whole, and what is wrong is one line."""
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from corridor.core.errors import InputError, nearest
 
 __all__ = ["Parser"]
+
+
+#: what argparse says of a value, and what we say
+_SAID = (
+    (re.compile(r"invalid int value: (.*)"), r"\1 is no whole number"),
+    (re.compile(r"invalid float value: (.*)"), r"\1 is no number"),
+    (re.compile(r"invalid Path value: (.*)"), r"\1 is no path"),
+    (re.compile(r"invalid choice: (.*) \(choose from (.*)\)"), r"\1 is none of \2"),
+    (re.compile(r"expected one argument"), "a value is missing"),
+    (re.compile(r"expected at least one argument"), "a value is missing"),
+    (re.compile(r"ignored explicit argument .*"), "it takes no value"),
+    (re.compile(r"the following arguments are required: (.*)"), r"\1 is missing"),
+)
+_ABOUT = re.compile(r"argument ([^:]+): (.*)", re.DOTALL)
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,6 +41,21 @@ class Parser(argparse.ArgumentParser):
         if left:
             self.exit(2, f"corridor: {self._refused(left[0].partition('=')[0])}\n")
         return found, left
+
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong with a value, and end with status 2."""
+        about = _ABOUT.fullmatch(message)
+        where, said = about.groups() if about else ("", message)
+        for pattern, words in _SAID:
+            said = pattern.sub(words, said)
+        remedy = f"Say {self.prog} --help for what it takes"
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction) and said.startswith(
+                f"{action.metavar} "
+            ):
+                remedy = f"Say {self.prog} and one of {', '.join(action.choices)}"
+        told = InputError(said, where=where, remedy=remedy)
+        self.exit(2, f"corridor: {told}\n")
 
     def _refused(self, word: str) -> InputError:
         if not word.startswith("-"):
