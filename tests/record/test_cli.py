@@ -75,6 +75,21 @@ def test_show_as_csv_gives_all_rows(capsys: Out) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("dates", "months"),
+    [
+        ("2019", [f"2019-{m:02}" for m in range(1, 13)]),
+        ("2019-11..2020-02", ["2019-11", "2019-12", "2020-01", "2020-02"]),
+        ("2019-12..2020", ["2019-12", *(f"2020-{m:02}" for m in range(1, 13))]),
+        ("2019-01,2021-01", ["2019-01", "2021-01"]),
+    ],
+)
+def test_show_rows_of_a_year_or_a_span(capsys: Out, dates: str, months: list[str]) -> None:
+    assert run("show", "encounters", "--csv", "--where", f"month={dates}") == 0
+    rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert sorted({row["month"] for row in rows}) == months
+
+
 def test_show_as_json(capsys: Out) -> None:
     assert run("show", "policy_events", "--json", "--where", "basis=read", "--head", "1") == 0
     content = json.loads(capsys.readouterr().out)
@@ -91,6 +106,9 @@ def test_show_as_json(capsys: Out) -> None:
         (["show", "darien", "--where", "orgin=VEN"], "Did you mean 'origin'?"),
         (["show", "darien", "--where", "origin=VENN"], "Did you mean 'VEN'?"),
         (["show", "darien", "--where", "origin"], "Write COLUMN=VALUE"),
+        (["show", "darien", "--where", "month=1990"], "write one, a year, or FIRST..LAST"),
+        (["show", "darien", "--where", "month=2030..2031"], "It has 20"),
+        (["show", "darien", "--where", "origin=A..Z"], "has no value 'A..Z'"),
         (["show", "darien", "--head", "0"], "from 1 on"),
         (["verify", "darian"], "Did you mean 'darien'?"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from dataclasses import asdict
@@ -30,6 +31,7 @@ EXAMPLES = (
     "record refresh us_labour",
 )
 FOUND = "verify found something wrong"
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _NAMED = 3  # sources that are not shipped, named in the list
 
 
@@ -59,7 +61,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN=VALUE",
-        help="only rows with this value, or one of several: origin=VEN,CUB; may be repeated",
+        help="only rows with this value, or one of several: origin=VEN,CUB; of dates also a year "
+        "or month=2019-05..2019-12; may be repeated",
     )
     _add_record(show)
     show.set_defaults(action=_show)
@@ -215,17 +218,31 @@ def _filter(table: pl.DataFrame, conditions: list[str]) -> pl.DataFrame:
                 where="--where",
                 remedy=nearest(column, table.columns),
             )
-        wanted = words.split(",")
-        values = table[column].cast(pl.String).unique().drop_nulls().to_list()
-        for word in wanted:
-            if word not in values:
-                raise InputError(
-                    f"column '{column}' has no value '{word}'",
-                    where="--where",
-                    remedy=nearest(word, values),
-                )
+        values = sorted(table[column].cast(pl.String).unique().drop_nulls())
+        wanted = [value for word in words.split(",") for value in _values(column, word, values)]
         table = table.filter(pl.col(column).cast(pl.String).is_in(wanted))
     return table
+
+
+def _values(column: str, word: str, values: list[str]) -> list[str]:
+    """Return the values that a word of a condition stands for.
+
+    Of dates, a year stands for its months, and FIRST..LAST for all from one to the other.
+    """
+    if word in values:
+        return [word]
+    remedy = nearest(word, values)
+    if values and all(map(_DATE.fullmatch, values)):
+        first, dots, last = word.partition("..")
+        if dots:
+            # the last may be a year, which ends with its last month
+            found = [v for v in values if first <= v and (v <= last or v.startswith(last))]
+        else:
+            found = [v for v in values if v.startswith(f"{word}-")]
+        if found:
+            return found
+        remedy = f"It has {values[0]} to {values[-1]}; write one, a year, or FIRST..LAST"
+    raise InputError(f"column '{column}' has no value '{word}'", where="--where", remedy=remedy)
 
 
 def _head(table: pl.DataFrame, count: int | None) -> pl.DataFrame:
