@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -71,9 +72,14 @@ def test_links_of_a_page_lead_to_the_desk(asking: Asking) -> None:
     links = set(re.findall(r'href="([^"]*)"', first))
     inner = {link for link in links if not link.startswith(("#", "https://", "http://"))}
     assert {"/", "/claims", "/claims/example-E2", "/download/claims/example.json"} <= inner
+    assert {f"/download/claims/example-E1.{form}" for form in room.FORMS} <= inner
     for link in inner - {"/"}:
         path, _, anchor = link.partition("#")
-        if path.startswith(("/claims/", "/download/claims/")):
+        if path.endswith((".svg", ".png")):
+            assert asking.get(path).headers["content-type"] in {"image/svg+xml", "image/png"}
+        elif path.startswith("/api/"):
+            assert asking.get(path).json()["id"] == "E1"
+        elif path.startswith(("/claims/", "/download/claims/")):
             answered = shown(asking, path)
             assert not anchor or f'id="{anchor}"' in answered.text
         else:
@@ -92,6 +98,19 @@ def test_the_series_behind_go_with_the_file(asking: Asking) -> None:
     answered = asking.get(f"/download/claims/{LEDGER}.json")
     assert answered.headers["content-disposition"] == f'attachment; filename="{LEDGER}.json"'
     assert all("series" in claim for claim in answered.json()["claims"])
+
+
+def test_the_charts_of_a_claim_are_those_of_the_command_line(
+    asking: Asking, command: Callable[..., Done], tmp_path: Path
+) -> None:
+    done = command("claims", "E1", "--ledger", LEDGER, "--chart", "e1.svg", "--chart", "e1.png")
+    assert done.status == 0
+    for form in room.FORMS:
+        answered = asking.get(f"/download/claims/E1.{form}")
+        assert answered.body == (tmp_path / f"e1.{form}").read_bytes()
+        assert answered.headers["content-disposition"] == f'attachment; filename="E1.{form}"'
+    assert asking.get("/download/claims/E1.gif").fields() == ["form"]
+    assert asking.get("/download/claims/nothing.svg").status == 404
 
 
 def test_an_unknown_ledger_is_refused_by_name(asking: Asking) -> None:

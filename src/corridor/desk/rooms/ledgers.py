@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,10 +17,12 @@ from corridor.questions.claims.result import LedgerResult
 from corridor.report.claims.places import INDEX, data_file, permalink
 
 __all__ = [
+    "FORMS",
     "LISTED",
     "claim_text",
     "claim_values",
     "data_text",
+    "drawing",
     "find",
     "judged",
     "ledger_text",
@@ -30,6 +33,8 @@ __all__ = [
 _EXAMPLE = "example"
 _HERE = "claims"
 
+FORMS = ("svg", "png")
+"""Endings of the drawing of a claim."""
 LISTED = tuple(name for name in ledger_names() if name != _EXAMPLE)
 """Ledgers that the list of claims has."""
 
@@ -111,7 +116,24 @@ def claim_text(ledger: str, claim: str, report: Report) -> str:
     warm_up()
     result = judged(ledger, report)
     report("drawing", 0.0)
-    return _on_desk(one_page(result, claim))
+    (one,) = (found for found in result.claims if found.claim.id == claim)
+    stem = permalink(ledger, claim)
+    # what can't be tested has nothing to draw
+    forms = FORMS if one.now.cells else ()
+    files = [(form.upper(), f"/download/claims/{stem}.{form}") for form in forms]
+    files.append(("JSON of this claim", f"/api/claims/{stem}"))
+    return _on_desk(one_page(result, claim, downloads=files))
+
+
+def drawing(ledger: str, claim: str, form: str, report: Report) -> bytes:
+    """Return the charts of one claim below each other, as one SVG or PNG: ``form``."""
+    from corridor.report.claims.sheet import picture, sheet
+
+    result = judged(ledger, report)
+    report("drawing", 0.0)
+    one = replace(result, claims=tuple(c for c in result.claims if c.claim.id == claim))
+    svg = sheet(one)
+    return picture(svg) if form == "png" else svg.encode()
 
 
 def _on_desk(page: str) -> str:

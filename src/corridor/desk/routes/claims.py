@@ -16,8 +16,10 @@ from corridor.questions.claims import ledger_names
 
 __all__ = [
     "ClaimJudged",
+    "Form",
     "Ledger",
     "LedgerJudged",
+    "charts",
     "claim",
     "claim_page",
     "claims",
@@ -32,6 +34,9 @@ _pages = pages("claims")
 
 Ledger = StrEnum("Ledger", {name: name for name in ledger_names()})  # type: ignore[misc]
 
+Form = StrEnum("Form", {name: name for name in room.FORMS})  # type: ignore[misc]
+
+_MEDIA = {Form("svg"): "image/svg+xml", Form("png"): "image/png"}
 _ARTICLE = Ledger("article")
 _DOING = "The claims are being judged"
 
@@ -94,6 +99,19 @@ async def data(request: Request, ledger: Ledger) -> Response:
     text = await once(request, f"claims.json?{name}", lambda report: room.data_text(name, report))
     headers = {"content-disposition": f'attachment; filename="{name}.json"'}
     return Response(text, media_type="application/json", headers=headers)
+
+
+@_api.get("/download/claims/{claim}.{form}", response_class=Response)
+async def charts(request: Request, claim: str, form: Form) -> Response:
+    """Draw the charts of one claim below each other, with its verdict, sources and citation."""
+    ledger, name = room.find(claim)
+    text = await once(
+        request,
+        f"claim {form}?{ledger}&{name}",
+        lambda report: room.drawing(ledger, name, str(form), report),
+    )
+    headers = {"content-disposition": f'attachment; filename="{claim}.{form}"'}
+    return Response(text, media_type=_MEDIA[form], headers=headers)
 
 
 @_pages.get("/claims")

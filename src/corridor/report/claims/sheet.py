@@ -16,7 +16,7 @@ from corridor.report.charts import theme
 from corridor.report.claims.site import drawn_pages
 from corridor.report.render import plain_colors
 
-__all__ = ["FORMS", "SERIES", "sheet", "write_sheet"]
+__all__ = ["FORMS", "SERIES", "picture", "sheet", "write_sheet"]
 
 SERIES = "series"
 """Part of a claim's charts: the series of the record that its tests read."""
@@ -39,13 +39,15 @@ def write_sheet(
     Raises InputError if there is no such chart, or if the file cannot be written.
     """
     svg = sheet(result, part, record=record)
-    if path.suffix.lower() == ".png":
-        import vl_convert
-
-        write_atomic(path, bytes(vl_convert.svg_to_png(svg, scale=_SCALE)))
-    else:
-        write_atomic(path, svg)
+    write_atomic(path, picture(svg) if path.suffix.lower() == ".png" else svg)
     return path
+
+
+def picture(svg: str) -> bytes:
+    """Return a sheet as PNG, at twice its size."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg, scale=_SCALE))
 
 
 def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) -> str:

@@ -76,7 +76,7 @@ def pages(
             around = {"previous": shown[k - 1] if k else None, "next": None}
             if k + 1 < len(shown):
                 around["next"] = shown[k + 1]
-            yield page["file"], template.render(**page, **around, index=INDEX)
+            yield page["file"], template.render(**page, **around, index=INDEX, downloads=())
     yield INDEX, list_page(results, record=record)
 
 
@@ -86,10 +86,17 @@ def list_page(results: Sequence[LedgerResult], *, record: Path = RECORD) -> str:
     return template.render(**index_page(results, last_month(record)))
 
 
-def one_page(result: LedgerResult, claim: str, *, record: Path = RECORD) -> str:
+def one_page(
+    result: LedgerResult,
+    claim: str,
+    *,
+    record: Path = RECORD,
+    downloads: Sequence[tuple[str, str]] = (),
+) -> str:
     """Return the text of one claim's page, the same as ``pages`` gives, drawing its charts only.
 
-    ``claim``: id of a claim of the result.
+    ``claim``: id of a claim of the result. ``downloads``: label and address of each file that the
+    page is to offer, where somebody serves them.
     """
     ids = [one.claim.id for one in result.claims]
     at = ids.index(claim)
@@ -104,7 +111,8 @@ def one_page(result: LedgerResult, claim: str, *, record: Path = RECORD) -> str:
         "next": link(ids[at + 1]) if at + 1 < len(ids) else None,
     }
     template = _environment().get_template("claims/claim.html")
-    return template.render(**page, **around, index=INDEX)
+    files = [{"label": label, "href": href} for label, href in downloads]
+    return template.render(**page, **around, index=INDEX, downloads=files)
 
 
 def data_page(result: LedgerResult, *, record: Path = RECORD) -> str:
