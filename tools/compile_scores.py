@@ -31,10 +31,9 @@ def places(results: Path = RESULTS) -> list[tuple[Path, Path]]:
 
 def text(results: Path) -> str:
     """Return the file: the entries of the results that are kept, a row a line."""
-    found = json.loads(results.read_text(encoding="utf-8"))
+    found = kept.kept_of(json.loads(results.read_text(encoding="utf-8")))
     lines = []
-    for key in kept.KEYS:
-        value = found[key]
+    for key, value in found.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in value)
             lines.append(f"{json.dumps(key)}: [\n  {rows}\n ]")

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from corridor.questions.forecast.own.kept import by_period
 from tools.docs_page import DOCS, run, table
 
 __all__ = ["PAGE", "RESULTS", "main", "page"]
@@ -49,6 +50,12 @@ def _parts(found: Mapping[str, Any]) -> Iterator[str]:
     groups = list(dict.fromkeys(r["series"] for r in found["rows"] if r["series"] not in SUMS))
     yield "## Mean over the groups"
     yield _table(found, groups)
+    yield "## Corridor on all groups, period by period"
+    yield (
+        "Share of months in the 90% interval; in brackets CRPS over that of the baseline that came "
+        "out best in the period, and how many months were scored."
+    )
+    yield _periods(found)
     yield "## Corridor against the best baseline, group by group"
     yield (
         "CRPS of Corridor over that of the baseline that came out best for this group and horizon, "
@@ -83,6 +90,23 @@ def _table(found: Mapping[str, Any], names: list[str]) -> str:
     order = sorted(labels, key=lambda model: (model != OWN, labels[model]))
     rows = [(labels[model], *(cell(model, h) for h in horizons)) for model in order]
     return table(("CRPS", *_heads(horizons)), rows, right=range(1, 1 + len(horizons)))
+
+
+def _periods(found: Mapping[str, Any]) -> str:
+    rows = []
+    for period in by_period(found, OWN):
+        cells = {cell["horizon"]: cell for cell in period["cells"]}
+        row = [period["label"]]
+        for horizon in found["horizons"]:
+            cell = cells.get(horizon)
+            row.append(
+                f"{cell['cover90']:.0%} ({cell['crps'] / cell['best_crps']:.2f}, {cell['n']})"
+                if cell
+                else "none"
+            )
+        rows.append(row)
+    heads = _heads(found["horizons"])
+    return table(("Months", *heads), rows, right=range(1, 1 + len(heads)))
 
 
 def _ratios(found: Mapping[str, Any], names: list[str]) -> str:

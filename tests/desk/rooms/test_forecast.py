@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corridor.desk.rooms import forecasts as room
-from corridor.questions.forecast.own.kept import KEYS, kept_scores
+from corridor.questions.forecast.own.kept import by_period, kept_of, kept_scores
 from corridor.report.forecast.page import page_html
 from corridor.system.corridors import load_corridor
 from tests.cli.conftest import Done
@@ -80,7 +80,13 @@ def test_the_scores_that_ship_are_those_of_the_backtest(asking: Asking) -> None:
         assert scores.read_text(encoding="utf-8") == compile_scores.text(results)
         found = json.loads(results.read_text(encoding="utf-8"))
         kept = kept_scores(load_corridor(scores.parent.name))
-        assert kept == {key: found[key] for key in KEYS}
+        assert kept == kept_of(found)
+        # of each period the totals of every model; nothing that the results don't say
+        assert all(row in found["regimes"] and row["series"] == "ALL" for row in kept["regimes"])
+        shown = by_period(kept, "corridor")
+        assert {row["id"] for row in shown} <= {row["id"] for row in found["periods"]}
+        for row in shown:
+            assert all(cell["crps"] >= 0 and cell["best_crps"] > 0 for cell in row["cells"])
     assert asking.get("/api/scores").json() == kept_scores(load_corridor())
 
 

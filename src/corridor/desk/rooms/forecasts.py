@@ -12,7 +12,7 @@ from corridor.desk.address import Bad, Trouble
 from corridor.desk.ground import named, place
 from corridor.desk.rooms.frame import render, within
 from corridor.questions.forecast.make import Forecast, forecast, labels
-from corridor.questions.forecast.own.kept import kept_scores
+from corridor.questions.forecast.own.kept import by_period, kept_scores
 from corridor.questions.forecast.summary import GROUPS
 
 __all__ = ["OWN", "csv_text", "made", "page", "scores", "shipped_scores", "values"]
@@ -119,6 +119,7 @@ def scores() -> dict[str, Any]:
         "tables": [{"series": name, "rows": _by_model(kept, name)} for name in names],
         "worse": sorted((r for r in behind if r["ratio"] >= 1), key=lambda r: -r["ratio"]),
         "cells": len(behind),
+        "periods": by_period(kept, OWN),
         "ratios": _by_series(behind),
         "counts": {row["horizon"]: row["n"] for row in kept["summary"]},
     }

@@ -105,6 +105,8 @@ class Scores(BaseModel):
     models: list[dict[str, Any]]
     rows: list[dict[str, Any]] = Field(description="each series alone")
     summary: list[dict[str, Any]] = Field(description="totals and the mean over groups, skill")
+    periods: list[dict[str, Any]] = Field(description="of the rules, with the day of their start")
+    regimes: list[dict[str, Any]] = Field(description="the total in each period")
 
 
 @_api.get("/api/forecast", response_model=Forecasted)

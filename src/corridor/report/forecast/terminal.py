@@ -11,7 +11,7 @@ import numpy as np
 from corridor.core.months import format_month, parse_month
 from corridor.questions.forecast.hub import month_end
 from corridor.questions.forecast.make import Forecast
-from corridor.questions.forecast.own.kept import kept_scores
+from corridor.questions.forecast.own.kept import by_period, kept_scores
 from corridor.questions.forecast.score_file import ScoredFile, plain
 from corridor.questions.forecast.summary import GROUPS
 from corridor.questions.forecast.vintage import last_origin, target_label, target_unit
@@ -82,9 +82,19 @@ def _past(forecast: Forecast) -> str:
     return (
         f"Past forecasts made like this one, from {first} to {last} "
         f"({forecast.label(mine[0]['series'])}): of what came, {held} lay in the 90% interval. Set "
-        f"beside that of the best other method, the error (CRPS) was {error}. Single years were "
-        f"worse; corridor backtest shows each.{_later(forecast, last)}"
+        f"beside that of the best other method, the error (CRPS) was {error}."
+        f"{_latest(forecast, kept)}{_later(forecast, last)}"
     )
+
+
+def _latest(forecast: Forecast, kept: Mapping[str, Any]) -> str:
+    """Say how the intervals held in the last period alone: a mean hides a break of the rules."""
+    periods = by_period(kept, forecast.model.id)
+    if not periods:
+        return ""
+    row = periods[-1]
+    held = words.join_names([f"{c['cover90']:.0%} {_ahead(c)} (of {c['n']})" for c in row["cells"]])
+    return f" {row['label']} alone: {held}."
 
 
 def _later(forecast: Forecast, last: str) -> str:

@@ -7,6 +7,7 @@ the backtest; it holds the means and no single month. A corridor may have none.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +15,12 @@ from corridor.core.errors import InputError
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT
 
-__all__ = ["KEYS", "NAME", "kept_scores", "results_name"]
+__all__ = ["NAME", "by_period", "kept_of", "kept_scores", "results_name"]
 
-KEYS = (
+_KEYS = (
     *("corridor", "target", "scale", "version", "vintage", "seed", "draws"),
-    *("origins", "horizons", "models", "rows", "summary"),
+    *("origins", "horizons", "models", "rows", "summary", "periods", "regimes"),
 )
-"""What is kept of a backtest's results, under the names that they have there."""
 NAME = "scores.json"
 """The file in a corridor's folder."""
 
@@ -30,13 +30,52 @@ def results_name(corridor: str) -> str:
     return "backtest.json" if corridor == DEFAULT else f"backtest-{corridor}.json"
 
 
+def kept_of(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a backtest's results, under the names that they have there.
+
+    Of ``regimes`` the rows of the first series of the summary, the total, in each period.
+    """
+    total = results["summary"][0]["series"]
+    periods = {period["id"] for period in results["periods"]}
+    kept = {key: results[key] for key in _KEYS}
+    kept["regimes"] = [
+        row for row in results["regimes"] if row["series"] == total and row["regime"] in periods
+    ]
+    return kept
+
+
+def by_period(results: Mapping[str, Any], model: str) -> list[dict[str, Any]]:
+    """Return how a model did on the total in each period that has scores, in their order.
+
+    ``results``: of a backtest, or what is kept of them. A row has the period's ``id``, ``label``
+    and ``since``, and in ``cells`` what there is by horizon: the row of ``regimes``, with
+    ``best_baseline`` and its ``best_crps``.
+    """
+    scored = kept_of(results)["regimes"]
+    baselines = {one["id"] for one in results["models"] if one["baseline"]}
+    found = []
+    for period in results["periods"]:
+        of = [row for row in scored if row["regime"] == period["id"]]
+        cells = []
+        for own in (row for row in of if row["model"] == model):
+            others = [
+                row for row in of if row["model"] in baselines and row["horizon"] == own["horizon"]
+            ]
+            best = min(others, key=lambda row: (row["crps"], row["model"]))
+            cells.append({**own, "best_baseline": best["model"], "best_crps": best["crps"]})
+        if cells:
+            found.append({**period, "cells": cells})
+    return found
+
+
 @lru_cache(maxsize=16)
 def kept_scores(corridor: Corridor) -> dict[str, Any] | None:
     """Return the scores kept of a corridor, None where none are.
 
     ``rows``: {series, horizon, model, crps, wis, cover50, cover90, n} of each series alone;
     ``summary``: the same of the totals and of the mean over groups, with ``best_baseline``,
-    ``skill`` and the 90% interval of skill. CRPS and WIS are on ``scale``, 0 is perfect; the
+    ``skill`` and the 90% interval of skill; ``regimes``: the same of the total in each of the
+    ``periods``. CRPS and WIS are on ``scale``, 0 is perfect; the
     covers are shares of months inside the interval.
 
     Raises InputError for a file that does not hold them.
@@ -48,7 +87,7 @@ def kept_scores(corridor: Corridor) -> dict[str, Any] | None:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         found = str(error)
-    if not isinstance(found, dict) or not set(KEYS) <= set(found):
+    if not isinstance(found, dict) or not set(_KEYS) <= set(found):
         raise InputError(
             "it holds no scores of a backtest",
             where=f"{corridor.id}/{NAME}",
