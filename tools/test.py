@@ -88,8 +88,16 @@ def pytest_command(words: list[str], report: Path) -> list[str]:
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}"]
     if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in words):
         # a file stays with one process: what it compiles, it compiles once
-        command += ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+        command += ["-n", workers(), "--dist", "loadfile", "--no-loadscope-reorder"]
+        # every core has a process of its own: threads of BLAS would wait for each other, turning
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return command + [absolute(word) for word in words]
+
+
+def workers() -> str:
+    """Return how many processes run tests: one more than cores, as many tests wait for others."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or str((cores or 1) + 1)
 
 
 def absolute(word: str) -> str:

@@ -113,41 +113,55 @@ def chance_curve(z: Floats, y: Mask, points: Floats) -> tuple[Floats, float]:
 
     ``z``, ``y``: [draw]; a slight ridge keeps the fit finite where a condition decides alone.
     """
+    curve, gain, _ = _fitted(z, y, points)
+    return curve, gain
+
+
+def _fitted(
+    z: Floats, y: Mask, points: Floats, begin: Floats | None = None
+) -> tuple[Floats, float, Floats | None]:
+    """Return curve, gain and coefficients; ``begin``: those that the search begins at."""
     knots = np.quantile(z, _KNOTS)
     if len(np.unique(knots)) < len(knots):
-        return np.full(len(points), float(y.mean())), 0.0
+        return np.full(len(points), float(y.mean())), 0.0, None
     design, at = _basis(z, knots), _basis(points, knots)
     middle, scale = design.mean(0), design.std(0)
     design, at = (design - middle) / scale, (at - middle) / scale
     design, at = (np.column_stack([np.ones(len(d)), d]) for d in (design, at))
     hits = y.astype(float)
     ridge = np.diag([0.0, *[1e-2] * (design.shape[1] - 1)])
-    beta = np.zeros(design.shape[1])
     mean = np.clip(hits.mean(), 1e-6, 1 - 1e-6)
+    beta = np.zeros(design.shape[1])
     beta[0] = np.log(mean / (1 - mean))
-    fit = _penalized(design, hits, beta, ridge)
+    # with the constant alone it is the fit without the condition
+    none = _likelihood(design, hits, beta)[1]
+    beta = beta if begin is None else begin
+    p, likelihood = _likelihood(design, hits, beta)
     for _ in range(_STEPS):
-        p = _logistic(design @ beta)
         weight = np.maximum(p * (1 - p), 1e-9)
         step = np.linalg.solve(
             (design * weight[:, None]).T @ design + ridge, design.T @ (hits - p) - ridge @ beta
         )
-        # where a condition nearly decides alone, whole Newton steps overshoot
-        while np.abs(step).max() > _CLOSE:
-            now = _penalized(design, hits, beta + step, ridge)
-            if now >= fit:
-                beta, fit = beta + step, now
-                break
-            step = step / 2
         if np.abs(step).max() <= _CLOSE:
             break
-    gain = 2 * (_likelihood(hits, _logistic(design @ beta)) - _likelihood(hits, mean))
-    return np.asarray(_logistic(at @ beta)), max(0.0, float(gain))
+        fit = likelihood - 0.5 * beta @ ridge @ beta
+        # where a condition nearly decides alone, whole Newton steps overshoot
+        while np.abs(step).max() > _CLOSE:
+            next_p, now = _likelihood(design, hits, beta + step)
+            if now - 0.5 * (beta + step) @ ridge @ (beta + step) >= fit:
+                beta, p, likelihood = beta + step, next_p, now
+                break
+            step = step / 2
+        else:
+            break
+    chances = _likelihood(at, np.zeros(len(at)), beta)[0]
+    return chances, max(0.0, 2 * (likelihood - none)), beta
 
 
 def _basis(z: Floats, knots: Floats) -> Floats:
     """Return a natural cubic spline: straight beyond the outer knots, [draw, 3]."""
-    cube = [np.maximum(z - knot, 0.0) ** 3 for knot in knots]
+    beyond = [np.maximum(z - knot, 0.0) for knot in knots]
+    cube = [one * one * one for one in beyond]
     last, before = knots[-1], knots[-2]
     columns = [z]
     for knot, own in zip(knots[:-2], cube[:-2], strict=True):
@@ -158,17 +172,12 @@ def _basis(z: Floats, knots: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def _logistic(x: Floats) -> Floats:
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
-
-
-def _penalized(design: Floats, hits: Floats, beta: Floats, ridge: Floats) -> float:
-    return _likelihood(hits, _logistic(design @ beta)) - 0.5 * float(beta @ ridge @ beta)
-
-
-def _likelihood(hits: Floats, p: Floats | float) -> float:
-    safe = np.clip(p, 1e-12, 1 - 1e-12)
-    return float((hits * np.log(safe) + (1 - hits) * np.log1p(-safe)).sum())
+def _likelihood(design: Floats, hits: Floats, beta: Floats) -> tuple[Floats, float]:
+    """Return the chance of each draw, [draw], and the log-likelihood of them all."""
+    slope = design @ beta
+    small = np.exp(-np.abs(slope))
+    chance = np.where(slope < 0, small, 1.0) / (1 + small)
+    return chance, float(hits @ slope - (np.maximum(slope, 0.0) + np.log1p(small)).sum())
 
 
 def _crossing(points: Floats, curve: Floats) -> tuple[float, bool] | None:
@@ -195,11 +204,12 @@ def _again(
     counts = np.bincount(at)
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     points = np.quantile(z, GRID)
+    *_, begin = _fitted(z, y, points)
     values = []
     for _ in range(_REPLICATES):
         picked = rng.integers(0, len(counts), len(counts))
         places = np.concatenate([order[first[b] : first[b] + counts[b]] for b in picked])
-        curve, _ = chance_curve(z[places], y[places], points)
+        curve, *_ = _fitted(z[places], y[places], points, begin)
         crossing = _crossing(points, curve)
         if crossing is not None and crossing[1] == above:
             values.append(crossing[0])
