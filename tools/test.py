@@ -37,7 +37,8 @@ def main(words: list[str]) -> int:
         report = Path(folder) / "junit.xml"
         beside = {name: pool.submit(run_tool, command) for name, command in BESIDE.items()}
         started = time.monotonic()
-        code = subprocess.call(pytest_command(words, report), cwd=ROOT)
+        command = pytest_command(words, report)
+        code = subprocess.call(command, cwd=ROOT, env=surroundings(command))
         seconds = time.monotonic() - started
         passed, failed, skipped = count(report)
         verdicts += [tell(name, *found.result()) for name, found in beside.items()]
@@ -89,9 +90,15 @@ def pytest_command(words: list[str], report: Path) -> list[str]:
     if not any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in words):
         # a file stays with one process: what it compiles, it compiles once
         command += ["-n", workers(), "--dist", "loadfile", "--no-loadscope-reorder"]
-        # every core has a process of its own: threads of BLAS would wait for each other, turning
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return command + [absolute(word) for word in words]
+
+
+def surroundings(command: list[str]) -> dict[str, str]:
+    """Return the variables that tests run with.
+
+    Where each core has a process of its own, threads of BLAS would only wait for each other.
+    """
+    return {**({"OPENBLAS_NUM_THREADS": "1"} if "--dist" in command else {}), **os.environ}
 
 
 def workers() -> str:

@@ -39,7 +39,22 @@ def test_paths_are_seen_from_the_users_folder(
 
 @pytest.mark.parametrize("word", ["-n0", "-n", "--numprocesses=3", "--pdb"])
 def test_a_choice_of_processes_is_kept(word: str, tmp_path: Path) -> None:
-    assert "auto" not in command.pytest_command([word], tmp_path)
+    assert "--dist" not in command.pytest_command([word], tmp_path)
+
+
+def test_processes_beside_each_other_have_one_thread_of_blas_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "7")
+    several = command.pytest_command([], tmp_path)
+    assert several[several.index("-n") + 1] == "7"
+    assert command.surroundings(several)["OPENBLAS_NUM_THREADS"] == "1"
+    assert "OPENBLAS_NUM_THREADS" not in command.surroundings(["-n", "0"])
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    assert command.surroundings(several)["OPENBLAS_NUM_THREADS"] == "3"
+    monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    assert int(command.workers()) >= 2
 
 
 def test_every_step_runs_and_the_worst_verdict_counts(
