@@ -64,7 +64,8 @@ def test_every_step_runs_and_the_worst_verdict_counts(
     monkeypatch.setattr(command, "BESIDE", {"beside": ["nothing_like_this"]})
     monkeypatch.setenv("CORRIDOR_BROWSER", "off")
 
-    def call(words: list[str], cwd: Path) -> int:
+    def call(words: list[str], cwd: Path, env: dict[str, str]) -> int:
+        assert env["OPENBLAS_NUM_THREADS"]
         report = next(word for word in words if word.startswith("--junitxml=")).partition("=")[2]
         Path(report).write_text(REPORT.replace('failures="1" errors="1"', ""))
         return 0
