@@ -12,7 +12,7 @@ import pytest
 
 from corridor.cli import main
 from corridor.evidence import registry
-from corridor.questions.claims import LedgerResult, claims
+from corridor.questions.claims import LedgerResult, claims, read_ledger
 from corridor.report.claims import phrases
 from corridor.report.claims.places import command_of, file_of, permalink
 from corridor.report.claims.site import pages
@@ -267,13 +267,28 @@ def test_a_part_names_only_what_it_rests_on(tmp_path: Path) -> None:
         assert main(["claims", "C13", "--chart", f"{part}={path}"]) == 0
         parts[part] = " ".join(read(path.read_text(encoding="utf-8")).text.split())
     model, counts = parts.values()
-    assert "Claim C13, contradicted: “" in model
+    assert "Claim C13, contradicted. Tested: More than half of the fall in encounters" in model
     assert "Source: the model of Corridor, fit " in model
     assert "grade D; not a count" in model
     assert "Thin lines: 90% intervals, thick ones 50%." in model
     assert "Source: U.S. Customs and Border Protection" in counts
     assert "the model of Corridor" not in counts
     assert not any("Associated Press" in words for words in parts.values())
+
+
+def test_a_chart_quotes_only_what_somebody_said(tmp_path: Path) -> None:
+    """Our own words for what is tested stand in no quotation marks, nor does what is stylised."""
+    for ledger, name in (("article", "C10"), ("eastern-mediterranean", "EM9")):
+        path = tmp_path / f"{name}.svg"
+        assert main(["claims", name, "--ledger", ledger, "--chart", f"1={path}"]) == 0
+        claim = read_ledger(ledger).find(name)
+        assert claim is not None
+        words = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+        assert f". Tested: {claim.says} " in words
+        assert f"“{claim.says}" not in words
+        assert (f"Quoted: “{claim.quote}”" in words) == (not claim.stylised)
+        aside = f"Said by {claim.by} (stylised, nobody is quoted): {claim.quote}"
+        assert (aside in words) == claim.stylised
 
 
 def test_what_a_check_cannot_say_stands_beside_what_it_finds(

@@ -61,7 +61,7 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
     for text, bold in _head(page):
         at += _LINE
         parts.append(_text(text, at, bold=bold))
-    told = [_title(page)]
+    told = [_title(page), _quote(page)]
     for title, item in _charts(page, part):
         at += _GAP
         for line, bold in title:
@@ -88,12 +88,23 @@ def sheet(result: LedgerResult, part: int | str = "", *, record: Path = RECORD) 
 
 
 def _title(page: dict[str, Any]) -> str:
-    """Return the claim with its verdict: alone, its words would read as a finding."""
-    return f"Claim {page['id']}, {page['standings'][-1]['words']}: “{page['says']}”"
+    """Return what was tested with its verdict: alone, its words would read as a finding.
+
+    They are ours, so they stand in no quotation marks.
+    """
+    return f"Claim {page['id']}, {page['standings'][-1]['words']}. Tested: {page['says']}"
+
+
+def _quote(page: dict[str, Any]) -> str:
+    """Return the words in which it was said, in marks only where somebody is quoted."""
+    by = f" by {page['said_by']}" if page["said_by"] else ""
+    if page["stylised"]:
+        return f"Said{by} (stylised, nobody is quoted): {page['quote']}"
+    return f"Quoted{by}: “{page['quote']}”"
 
 
 def _head(page: dict[str, Any]) -> list[tuple[str, bool]]:
-    return _lines(_title(page), bold=True)
+    return [*_lines(_title(page), bold=True), *_lines(_quote(page))]
 
 
 def _foot(page: dict[str, Any], part: int | str) -> list[tuple[str, bool]]:
