@@ -101,3 +101,14 @@ def test_a_well_known_figure(
     first = found[0].outcome
     assert first is not None
     assert first.value == pytest.approx(value, rel=0.005, abs=0.05)
+
+
+def test_a_figure_names_only_vintages_that_are_known() -> None:
+    """Years before 1999 stand in a table that does not say when each came out."""
+    for ledger, name in (("rival", "R02"), ("article", "C09")):
+        (found,) = claims(ledger, [name]).claims
+        figures = [f for cell in found.now.cells if cell.outcome for f in cell.outcome.figures]
+        long = [f for f in figures if f.place == "sector_apprehensions"]
+        assert long
+        for one in figures:
+            assert "" not in one.vintage.split(", ") or not one.vintage, one

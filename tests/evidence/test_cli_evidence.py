@@ -142,6 +142,12 @@ def test_words_are_looked_for_in_every_kind_of_entry(capsys: Capture) -> None:
     assert "evidence list --find WORDS" in refused(capsys, "show", "wall")
 
 
+def test_an_id_that_is_longer_than_its_column_stands_apart_from_the_text(capsys: Capture) -> None:
+    out = said(capsys, "list", "--find", "deterrence")
+    assert "said_deterrence_2017 occurrence: " in out
+    assert "hoekstra17    source: " in out
+
+
 def test_show_says_what_the_fit_made_of_it(capsys: Capture) -> None:
     """Of a parameter that the record contradicts, of one that it left, and of one by group."""
     out = " ".join(said(capsys, "show", "reattempt_expulsion").split())

@@ -355,7 +355,8 @@ def _line(name: str, text: str) -> None:
         textwrap.fill(
             text,
             width(),
-            initial_indent=name.ljust(_MARGIN),
+            # an id may be longer than its column
+            initial_indent=f"{name.ljust(_MARGIN - 1)} ",
             subsequent_indent=" " * _MARGIN,
             break_long_words=False,
             break_on_hyphens=False,

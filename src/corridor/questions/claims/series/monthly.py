@@ -130,7 +130,7 @@ class Series:
             period=span(first, last),
             value=None if value is None else float(value),
             unit=self.unit + made,
-            vintage=", ".join(sorted({v for text in seen for v in text.split(", ")})),
+            vintage=", ".join(sorted({v for text in seen for v in text.split(", ") if v})),
         )
 
     def with_values(self, values: Floats, adjusted: str) -> Series:
