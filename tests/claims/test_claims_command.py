@@ -130,6 +130,29 @@ def test_claims_are_found_by_their_words(
     assert "Leave out one of the two" in capsys.readouterr().err
 
 
+ALIKE = "If each kind of test counted alike, however many definitions it has, the verdict would be"
+
+
+def test_a_verdict_that_hinges_on_the_number_of_definitions_is_marked(
+    run: Callable[..., str],
+) -> None:
+    """C13 now and then, C38 then alone; C10 would be the same however its tests counted."""
+    text = run("--find", "the", "--ledger", "article")
+    rows = {line.split()[0]: line for line in text.splitlines() if line[:2] == " C"}
+    assert rows["C13"].count("contradicted*") == 2
+    assert rows["C38"].count("*") == rows["C38"].count("supported*") == 1
+    assert "*" not in rows["C10"]
+    assert text.count(f"* {ALIKE} “depends on definition”.") == 1
+    whole = run("C13")
+    assert f"C13: contradicted*\n* {ALIKE} “depends on definition”." in whole
+    assert "counted alike" not in run("--find", "pandemic")
+    (c13,) = json.loads(run("C13", "--json", "-"))["claims"]
+    (c10,) = json.loads(run("C10", "--json", "-"))["claims"]
+    assert [s["alike"] for s in (*c13["standings"], *c10["standings"])] == [
+        *("depends", "depends", None, None)
+    ]
+
+
 def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     assert str(path) in run("C01", "--json", str(path))

@@ -267,13 +267,34 @@ def test_a_part_names_only_what_it_rests_on(tmp_path: Path) -> None:
         assert main(["claims", "C13", "--chart", f"{part}={path}"]) == 0
         parts[part] = " ".join(read(path.read_text(encoding="utf-8")).text.split())
     model, counts = parts.values()
-    assert "Claim C13, contradicted. Tested: More than half of the fall in encounters" in model
+    assert "Claim C13, contradicted*. Tested: More than half of the fall in encounters" in model
     assert "Source: the model of Corridor, fit " in model
     assert "grade D; not a count" in model
     assert "Thin lines: 90% intervals, thick ones 50%." in model
     assert "Source: U.S. Customs and Border Protection" in counts
     assert "the model of Corridor" not in counts
     assert not any("Associated Press" in words for words in parts.values())
+
+
+def test_a_verdict_that_hinges_on_the_number_of_definitions_says_so_wherever_it_goes(
+    tmp_path: Path,
+) -> None:
+    """On the page, in the list, at the foot of a chart and in the line to cite it by."""
+    folder, whole, part = tmp_path / "pages", tmp_path / "all.svg", tmp_path / "one.svg"
+    charts = ["--chart", str(whole), "--chart", f"4={part}"]
+    assert main(["claims", "C13", "--html", str(folder), *charts]) == 0
+    alike = "If each kind of test counted alike, however many definitions it has, the verdict would"
+    for path in (folder / "article-C13.html", folder / "index.html", whole, part):
+        words = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+        assert "contradicted*" in words, path
+        assert words.count(f"* {alike} be “depends on definition”.") == 1, path
+    for path in (folder / "article-C13.html", whole, part):
+        words = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+        cite = words.rpartition("Corridor contributors")[2]
+        assert f"{alike} be “depends on definition”. Permalink id article-C13." in cite, path
+    assert main(["claims", "C10", "--html", str(folder)]) == 0
+    plain = read((folder / "article-C10.html").read_text(encoding="utf-8")).text
+    assert "counted alike" not in plain
 
 
 def test_a_chart_quotes_only_what_somebody_said(tmp_path: Path) -> None:

@@ -133,9 +133,12 @@ def test_a_verdict_that_one_kind_of_test_makes_by_its_number_says_so(mine: str) 
     assert found.id == word
     assert "counted alike" in found.because
     assert "“depends on definition”" in found.because
+    assert found.alike == "depends"
+    assert found.caveat in found.because
     agreed = judge(claim, _cells("record", *[mine] * 12) + _cells("model", *[mine] * 24))
     assert agreed.id == word
     assert "counted alike" not in agreed.because
+    assert (agreed.alike, agreed.caveat) == ("", "")
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:

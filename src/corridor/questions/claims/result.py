@@ -163,7 +163,8 @@ class Verdict:
 
     ``families``: tally of each family of tests. ``closest``: place of the cell whose value lies
     nearest to a bound. ``because``: the rule that decided, in words. ``would_need``: what would
-    make testable what cannot be said.
+    make testable what cannot be said. ``alike``: id of the verdict if each family counted alike,
+    empty where it would be the same.
     """
 
     id: str
@@ -172,11 +173,22 @@ class Verdict:
     closest: int | None
     because: str
     would_need: tuple[str, ...]
+    alike: str = ""
 
     @property
     def words(self) -> str:
         """The verdict as it is shown."""
         return VERDICTS[self.id]
+
+    @property
+    def caveat(self) -> str:
+        """What the verdict would be if each family counted alike, empty where it is the same."""
+        if not self.alike:
+            return ""
+        return (
+            "if each kind of test counted alike, however many definitions it has, the verdict "
+            f"would be “{VERDICTS[self.alike]}”"
+        )
 
 
 @dataclass(frozen=True, eq=False)

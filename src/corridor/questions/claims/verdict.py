@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 from corridor.core.toml import read_toml
 from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.claim import Claim, ClaimTest
-from corridor.questions.claims.result import VERDICTS, Cell, Outcome, Tally, Verdict
+from corridor.questions.claims.result import Cell, Outcome, Tally, Verdict
 from corridor.questions.claims.words import agreed
 
 __all__ = ["judge", "state_of", "threshold", "thresholds", "with_margins"]
@@ -55,8 +56,6 @@ def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cel
     The distance is divided by the larger of that bound and the usual size of the test's values,
     so that tests in different units compare.
     """
-    from dataclasses import replace
-
     usual = {}
     for place in {cell.test for cell in cells}:
         values = [abs(c.outcome.value) for c in cells if c.test == place and c.outcome]
@@ -86,14 +85,16 @@ def judge(claim: Claim, cells: Sequence[Cell]) -> Verdict:
     }
     held = [(cell.margin, place) for place, cell in counted if cell.margin is not None]
     word, because = _word(claim, cells, tally, families)
-    return Verdict(
+    found = Verdict(
         id=word,
         tally=tally,
         families=families,
         closest=min(held)[1] if held else None,
         because=because,
         would_need=_needs(claim, cells),
+        alike=_alike(word, families),
     )
+    return replace(found, because=f"{because[:-1]}; {found.caveat}.") if found.alike else found
 
 
 def _tally(cells: Iterable[Cell]) -> Tally:
@@ -140,12 +141,17 @@ def _word(
         ]
         if against:
             return "depends", f"{said}; the tests on the {' and '.join(against)} say the opposite."
-        alike = sum(getattr(one, mine) / one.cells for one in families.values())
-        if alike / len(families) < most:
-            said += "; if each kind of test counted alike, however many definitions it has, the "
-            said += f"verdict would be “{VERDICTS['depends']}”"
         return word, f"{said}."
     return "depends", f"{said}."
+
+
+def _alike(word: str, families: Mapping[str, Tally]) -> str:
+    """Return the verdict if each family counted alike, empty where it would be the same."""
+    mine = {"supported": "supports", "contradicted": "contradicts"}.get(word)
+    if mine is None:
+        return ""
+    share = sum(getattr(one, mine) / one.cells for one in families.values()) / len(families)
+    return "depends" if share < threshold("most") else ""
 
 
 def _needs(claim: Claim, cells: Sequence[Cell]) -> tuple[str, ...]:

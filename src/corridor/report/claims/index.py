@@ -8,7 +8,7 @@ from typing import Any
 from corridor import __version__
 from corridor.questions.claims.claim import TYPES
 from corridor.questions.claims.result import VERDICTS, ClaimResult, LedgerResult
-from corridor.report.claims import phrases
+from corridor.report.claims import phrases, said
 from corridor.report.claims.basis import MARKS
 from corridor.report.claims.page import stood, verdict_cell
 from corridor.report.claims.places import data_file, file_of, permalink
@@ -63,6 +63,7 @@ def _ledger(result: LedgerResult, end: str) -> dict[str, Any]:
         "number": len(result.claims),
         "heads": [stood(s) for s in first.before],
         "now": stood(first.now, end),
+        "hinges": said.hinges(s for one in result.claims for s in (one.now, *one.before)),
         "rows": [_row(one, ledger.id) for one in result.claims],
     }
 

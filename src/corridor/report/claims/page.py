@@ -70,6 +70,7 @@ def claim_page(
         ],
         "ledger": _ledger(ledger),
         "standings": [verdict_cell(s) for s in (*result.before, now)],
+        "hinges": said.hinges((now, *result.before)),
         "because": _because(now),
         "change": _change(result),
         "families": _families(result),
@@ -110,7 +111,9 @@ def stood(standing: Standing, end: str = "") -> str:
 def _because(standing: Standing) -> str:
     """Return why the verdict is what it is, where the numbers beside it do not say so."""
     verdict = standing.verdict
-    told = verdict.tally.cells and verdict.id != "not_testable" and ";" not in verdict.because
+    # what the mark of a verdict says is said beside it
+    plain = verdict.alike or ";" not in verdict.because
+    told = verdict.tally.cells and verdict.id != "not_testable" and plain
     return "" if told else verdict.because
 
 
@@ -121,6 +124,7 @@ def verdict_cell(standing: Standing) -> dict[str, Any]:
         "when": stood(standing),
         "verdict": standing.verdict.id,
         "words": standing.verdict.words,
+        "mark": said.HINGES if standing.verdict.alike else "",
         "split": phrases.told(tally, share=True) if tally.cells else "",
         **_counts(tally),
     }
@@ -154,8 +158,8 @@ def _change(result: ClaimResult) -> str:
     if first.verdict.id == last.verdict.id:
         return f"The verdict is the same as {phrases.when(first)}."
     return (
-        f"{phrases.capital(phrases.when(first))} the verdict was: {first.verdict.words}. "
-        f"{phrases.capital(phrases.when(last))} it is: {last.verdict.words}."
+        f"{phrases.capital(phrases.when(first))} the verdict was: {said.verdict(first)}. "
+        f"{phrases.capital(phrases.when(last))} it is: {said.verdict(last)}."
     )
 
 
@@ -276,8 +280,9 @@ def _cite(
     told = f"{now.verdict.words} ({split})" if now.verdict.tally.cells else now.verdict.words
     named = "; ".join(dict.fromkeys(publishers))
     figures = f" Figures: {named}." if named else ""
+    caveat = f" {phrases.capital(now.verdict.caveat)}." if now.verdict.caveat else ""
     until = f"record to {end}" if now.as_of is None else f"as of {phrases.when(now)[3:]}"
     return (
         f"Corridor contributors, Corridor {__version__}, claims ledger “{ledger.title}”, "
-        f"claim {claim.id}: {told}, {until}. Permalink id {place}.{figures}"
+        f"claim {claim.id}: {told}, {until}.{caveat} Permalink id {place}.{figures}"
     )

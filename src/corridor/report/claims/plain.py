@@ -82,6 +82,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "verdict": verdict.id,
         "words": verdict.words,
         "because": verdict.because,
+        "alike": verdict.alike or None,
         **_tally(verdict.tally),
         "families": {family: _tally(one) for family, one in verdict.families.items()},
         "closest": verdict.closest,

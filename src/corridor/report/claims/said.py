@@ -11,6 +11,7 @@ from corridor.questions.claims.words import number
 
 __all__ = [
     "FAMILY_WORDS",
+    "HINGES",
     "MARKS",
     "STATE_WORDS",
     "cell_label",
@@ -19,11 +20,13 @@ __all__ = [
     "cited",
     "closest",
     "families",
+    "hinges",
     "reading",
     "rule",
     "split",
     "stood",
     "units_of",
+    "verdict",
 ]
 
 STATE_WORDS = {
@@ -36,12 +39,25 @@ STATE_WORDS = {
 }
 MARKS = {"supports": "+", "contradicts": "-", "unclear": "~"}
 """A mark for each counted state, so that no meaning hangs on colour."""
+HINGES = "*"
+"""Mark of a verdict that would be another if each family of tests counted alike."""
 FAMILY_WORDS = {"record": "the record", "model": "the fitted model", "evidence": "documents"}
 
 
 def stood(standing: Standing) -> str:
     """Return when one stands: a month, or the end of the record."""
     return "end of the record" if standing.as_of is None else format_month(standing.as_of)
+
+
+def verdict(standing: Standing) -> str:
+    """Return a verdict as a list shows it, with a mark where ``hinges`` has to explain it."""
+    return standing.verdict.words + HINGES * bool(standing.verdict.alike)
+
+
+def hinges(standings: Iterable[Standing]) -> str:
+    """Return what the mark of a verdict means, empty where none of them bears it."""
+    found = dict.fromkeys(s.verdict.caveat for s in standings if s.verdict.alike)
+    return " ".join(f"{HINGES} {text[:1].upper()}{text[1:]}." for text in found)
 
 
 def split(tally: Tally) -> str:
@@ -65,7 +81,7 @@ def changed(result: ClaimResult) -> str:
     """Return how the verdict changed, empty where there is no earlier vantage."""
     if not result.before:
         return ""
-    parts = [f"{stood(s)}: {s.verdict.words}" for s in (*result.before, result.now)]
+    parts = [f"{stood(s)}: {verdict(s)}" for s in (*result.before, result.now)]
     return "; ".join(parts)
 
 

@@ -92,7 +92,8 @@ def _title(page: dict[str, Any]) -> str:
 
     They are ours, so they stand in no quotation marks.
     """
-    return f"Claim {page['id']}, {page['standings'][-1]['words']}. Tested: {page['says']}"
+    now = page["standings"][-1]
+    return f"Claim {page['id']}, {now['words']}{now['mark']}. Tested: {page['says']}"
 
 
 def _quote(page: dict[str, Any]) -> str:
@@ -127,7 +128,8 @@ def _foot(page: dict[str, Any], part: int | str) -> list[tuple[str, bool]]:
     for one in page["documents"]:
         if part == "" or one["id"] in named:
             papers.setdefault(one["by"], {})[one["title"]] = None
-    counts = [f"{one['label']}: {one['note']}" for one in page["counted"]]
+    marked = page["hinges"] if part == "" or page["standings"][-1]["mark"] else ""
+    counts = [marked, *(f"{one['label']}: {one['note']}" for one in page["counted"])]
     said = [f"Source: {'; '.join([by, *titles])}." for by, titles in papers.items()]
     made = [
         f"Source: the model of Corridor, {one['place']}, grade {one['grade']}; not a count."

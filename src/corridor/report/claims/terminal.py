@@ -47,9 +47,9 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
                 Text,
                 (
                     one.claim.id,
-                    verdict.words,
+                    said.verdict(one.now),
                     said.split(verdict.tally),
-                    *(s.verdict.words for s in one.before),
+                    *map(said.verdict, one.before),
                     one.claim.says,
                 ),
             )
@@ -59,6 +59,8 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     for one in result.claims:
         counts[one.now.verdict.words] = counts.get(one.now.verdict.words, 0) + 1
     console.print(Text("; ".join(f"{n} {word}" for word, n in sorted(counts.items()))))
+    if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
+        console.print(Text(marked))
     console.print(
         Text(
             "+ supports, - contradicts, ~ unclear, of the definitions that can be read. "
@@ -124,7 +126,9 @@ def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = N
     line("Sources", ", ".join(claim.sources))
     line("See", ", ".join(claim.see))
     # by now what stands above is out of sight
-    line(claim.id, now.verdict.words)
+    line(claim.id, said.verdict(now))
+    if marked := said.hinges((now, *result.before)):
+        console.print(Text(marked))
 
 
 def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:

@@ -9,7 +9,7 @@ from typing import Any
 from corridor.questions.claims.checks import FAMILIES
 from corridor.questions.claims.result import Cell, ClaimResult, Standing
 from corridor.report.charts import theme
-from corridor.report.claims import phrases
+from corridor.report.claims import phrases, said
 from corridor.report.claims.charts.looks import LOOKS, key, kind_of, layers
 
 __all__ = ["strip_chart"]
@@ -71,7 +71,7 @@ def _title(result: ClaimResult) -> str:
 
 
 def _head(standing: Standing) -> str:
-    return phrases.capital(f"{phrases.when(standing)}: {standing.verdict.words}")
+    return phrases.capital(f"{phrases.when(standing)}: {said.verdict(standing)}")
 
 
 def _places(cells: Sequence[Cell], at: float) -> list[dict[str, Any]]:
