@@ -297,6 +297,40 @@ def test_a_verdict_that_hinges_on_the_number_of_definitions_says_so_wherever_it_
     assert "counted alike" not in plain
 
 
+def test_documents_that_no_figure_rests_on_are_told_apart_and_all_can_be_reached(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R16 rests on a report that its file does not name; R14 on a site without a document."""
+    for name, under, beside in (
+        ("C13", (), ("wola_0424", "ap_inm", "martinezflores20")),
+        ("R16", ("gotaways_foia", "cbo", "congress_0325"), ("ap_1021",)),
+        ("R14", ("dhs_0226", "brookings_0126", "dhs_0925"), ("ice_rem",)),
+    ):
+        ledger = "article" if name[0] == "C" else "rival"
+        path = tmp_path / f"{name}.svg"
+        words = [*("claims", name, "--ledger", ledger)]
+        assert main([*words, "--html", str(tmp_path), "--chart", str(path)]) == 0
+        page = read((tmp_path / f"{ledger}-{name}.html").read_text(encoding="utf-8"))
+        foot = " ".join(read(path.read_text(encoding="utf-8")).text.split())
+        capsys.readouterr()
+        assert main(words) == 0
+        printed = " ".join(capsys.readouterr().out.split())
+        read_too = ("Read as well", "Read as well, no figure rests on it: ", "Read as well, no fig")
+        for text, head in zip((page.text, foot, printed), read_too, strict=True):
+            rests, _, other = text.rpartition(head)
+            for one, names in ((rests, under), (other, beside)):
+                for source in names:
+                    assert registry().sources[source].title.rstrip(".") in one, (head, source)
+        for source in (*under, *beside):
+            address = registry().sources[source].address
+            assert address in printed
+            assert (f"https://{address}" in page.links) == ("/" in address), source
+    assert "(site only: particle.news)" in page.text
+    assert "particle.news (site only)" in printed
+    text = (tmp_path / "rival-R14.html").read_text(encoding="utf-8")
+    assert text.count('rel="noreferrer"') == text.count('href="https://') > 0
+
+
 def test_a_chart_quotes_only_what_somebody_said(tmp_path: Path) -> None:
     """Our own words for what is tested stand in no quotation marks, nor does what is stylised."""
     for ledger, name in (("article", "C10"), ("eastern-mediterranean", "EM9")):

@@ -4,7 +4,7 @@ import pytest
 
 from corridor.evidence import registry
 from corridor.evidence.priors import parse_prior
-from corridor.evidence.words import data, estimate, figure, span, status
+from corridor.evidence.words import data, estimate, figure, link, site, span, status
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,28 @@ from corridor.evidence.words import data, estimate, figure, span, status
 )
 def test_figure(value: float, text: str) -> None:
     assert figure(value) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "leads", "whole"),
+    [
+        ("https://example.org/a", "https://example.org/a", ""),
+        ("example.org/a?b=1", "https://example.org/a?b=1", ""),
+        ("example.org/?p=1", "https://example.org/?p=1", ""),
+        ("example.org", "", "example.org"),
+        ("http://www.example.org/", "", "http://www.example.org/"),
+        ("newsletter, no address noted", "", ""),
+        ("javascript:alert(1)", "", ""),
+        ("data:text/html,x", "", ""),
+        ("example.org:80/a", "", ""),
+        ("someone@example.org/a", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_an_address_is_a_link_only_where_it_leads_to_a_document(
+    address: str, leads: str, whole: str
+) -> None:
+    assert (link(address), site(address)) == (leads, whole)
 
 
 def test_span() -> None:

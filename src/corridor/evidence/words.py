@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from corridor.evidence.entries import (
@@ -20,7 +21,10 @@ from corridor.evidence.entries import (
 )
 from corridor.evidence.priors import Prior
 
-__all__ = ["citation", "data", "estimate", "figure", "grade", "span", "status"]
+__all__ = ["citation", "data", "estimate", "figure", "grade", "link", "site", "span", "status"]
+
+#: an address as most are noted: a name of the net and a path, without a scheme
+_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?]\S*)?", re.IGNORECASE)
 
 
 def figure(value: float) -> str:
@@ -54,6 +58,33 @@ def citation(source: Source) -> str:
     """Return authors or publisher, year and title of a source."""
     year = "no date" if source.year is None else str(source.year)
     return f"{source.by} ({year}). {source.title}"
+
+
+def link(address: str) -> str:
+    """Return an address as a link to a document, empty where it is none.
+
+    An address is text that somebody noted, most without a scheme: only http and https lead
+    anywhere, and what names a whole site leads to no document.
+    """
+    full = _full(address)
+    return full if _beyond(full) else ""
+
+
+def site(address: str) -> str:
+    """Return an address that names a site and no document on it, empty for any other."""
+    full = _full(address)
+    return "" if not full or _beyond(full) else address
+
+
+def _full(address: str) -> str:
+    if address.startswith(("https://", "http://")):
+        return address
+    return f"https://{address}" if _BARE.fullmatch(address) else ""
+
+
+def _beyond(address: str) -> str:
+    """Return what an address names on its site."""
+    return re.sub(r"^https?://[^/?#]*", "", address).strip("/")
 
 
 def estimate(candidate: Candidate) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from corridor.evidence import GRADES, Registry
 from corridor.evidence.entries import KINDS, NOT_ESTABLISHED, QUALITIES, STATUSES
+from corridor.evidence.words import link, site
 from corridor.questions.claims.result import Cell, Figure
 from corridor.report.claims import phrases
 
@@ -55,7 +56,7 @@ class Basis:
         for name in sorted(set(names)):
             info = find_table(name, own, record)
             papers = [
-                {"title": paper.get("title", ""), "link": _link(paper.get("path", ""))}
+                {"title": paper.get("title", ""), **_place(paper.get("path", ""))}
                 for paper in info.documents
             ]
             head = {"id": name, "title": info.title, "publisher": info.publisher}
@@ -64,20 +65,28 @@ class Basis:
         return found
 
     def documents(self) -> list[dict[str, Any]]:
-        """Return the documents that the claim or its figures name, with kind and quality."""
-        names = [*self._named, *(name for one in self._numbers for name in one.sources)]
+        """Return the documents that the claim or its figures name, with kind and quality.
+
+        Those that a figure ``rests`` on come first; others were read and gave none.
+        """
+        under = dict.fromkeys(name for one in self._numbers for name in one.sources)
+        names = dict.fromkeys([*under, *self._named])
         return [
-            self._document(name) for name in dict.fromkeys(names) if name in self._registry.sources
+            self._document(name, rests=name in under)
+            for name in names
+            if name in self._registry.sources
         ]
 
-    def _document(self, name: str) -> dict[str, Any]:
+    def _document(self, name: str, *, rests: bool) -> dict[str, Any]:
         one = self._registry.sources[name]
         return {
             "id": name,
             "title": one.title.rstrip("."),
+            "stop": "" if one.title.endswith(("?", "!")) else ".",
             "by": one.by,
             "year": one.year,
-            "link": _link(one.address),
+            "rests": rests,
+            **_place(one.address),
             "kind": KINDS.get(one.kind, one.kind),
             "quality": one.quality,
             "quality_words": QUALITIES.get(one.quality, ""),
@@ -113,5 +122,6 @@ def _figure(number: int, one: Figure) -> dict[str, Any]:
     }
 
 
-def _link(address: str) -> str:
-    return address if address.startswith(("https://", "http://")) else ""
+def _place(address: str) -> dict[str, str]:
+    """Return where a document is: a link, or a whole site, or only what was noted."""
+    return {"address": address, "link": link(address), "site": site(address)}

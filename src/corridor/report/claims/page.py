@@ -48,7 +48,7 @@ def claim_page(
     before = {s.as_of: s for s in result.before}
     place = permalink(ledger.id, claim.id)
     closest = now.verdict.closest
-    tables = basis.tables(record, ledger.tables)
+    tables, documents = basis.tables(record, ledger.tables), basis.documents()
     if months := [one["last"] for one in tables if one["last"]]:
         # a claim stands on its own tables, which may end before others
         end = words.month_name(parse_month(max(months)))
@@ -90,7 +90,8 @@ def claim_page(
         "series_left": max(named_series(claim) - len(behind), 0),
         "figures": basis.figures(),
         "tables": tables,
-        "documents": basis.documents(),
+        "documents": [one for one in documents if one["rests"]],
+        "also": [one for one in documents if not one["rests"]],
         "unsettled": basis.unsettled(),
         "grades": basis.grades(),
         "command": command_of(command, ledger, claim.id),

@@ -136,8 +136,11 @@ def _foot(page: dict[str, Any], part: int | str) -> list[tuple[str, bool]]:
         for one in used
         if one["kind"] == "model"
     ]
+    also = [f"{one['by']}; {one['title']}{one['stop']}" for one in page["also"] if part == ""]
+    read = f"Read as well, no figure rests on it: {' '.join(also)}" if also else ""
     cite = page["cite"] if part == "" else page["cite_claim"]
-    return [line for text in (*counts, *said, *dict.fromkeys(made), cite) for line in _lines(text)]
+    texts = (*counts, *said, *dict.fromkeys(made), read, cite)
+    return [line for text in texts for line in _lines(text)]
 
 
 def _used(page: dict[str, Any], part: int | str) -> list[dict[str, Any]]:

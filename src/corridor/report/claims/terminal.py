@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
+from corridor.record import RECORD
 from corridor.report.claims import said
+from corridor.report.claims.basis import Basis
 from corridor.report.claims.counted import counted
 from corridor.report.claims.places import command_of
 from corridor.report.claims.plot import LEGEND, lines, scale_line
@@ -69,10 +72,13 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     )
 
 
-def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = None) -> None:
+def print_claim(
+    result: ClaimResult, ledger: Ledger, console: Console | None = None, *, record: Path = RECORD
+) -> None:
     """Print one claim in full: what it says, its verdict, its grid, and what that rests on.
 
-    ``ledger``: the one that it stands in, for what its measures count.
+    ``ledger``: the one that it stands in, for what its measures count. ``record``: the folder that
+    it was judged by.
     """
     from rich.console import Console
     from rich.text import Text
@@ -114,8 +120,8 @@ def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = N
                     console.print(Text(f"Found: {cell.outcome.sentence}."))
         if caveat := load_check(test.check).caveat:
             console.print(Text(caveat))
-        console.print(Text("Rests on:"))
         figures = [figure for cell in cells if cell.outcome for figure in cell.outcome.figures]
+        console.print(Text("Rests on:" if figures else "Rests on no figure."))
         for text in said.cited(figures):
             console.print(Text(f"  {text}"))
     console.print()
@@ -123,12 +129,59 @@ def print_claim(result: ClaimResult, ledger: Ledger, console: Console | None = N
         console.print(Text(f"On the lines: {LEGEND}."))
     for label, note in counted(claim, ledger):
         line(f"{label[:1].upper()}{label[1:]}", note)
-    line("Sources", ", ".join(claim.sources))
     line("See", ", ".join(claim.see))
+    _print_sources(result, ledger, record, console)
     # by now what stands above is out of sight
     line(claim.id, said.verdict(now))
     if marked := said.hinges((now, *result.before)):
         console.print(Text(marked))
+
+
+def _print_sources(result: ClaimResult, ledger: Ledger, record: Path, console: Console) -> None:
+    """Print the tables and documents under the figures, then those that were read as well."""
+    from rich.text import Text
+
+    from corridor.evidence import registry
+
+    basis = Basis(result.now.cells, result.claim.sources, registry(over=ledger.home))
+    papers = basis.documents()
+
+    def listed(head: str, entries: Sequence[tuple[str, Sequence[str]]]) -> None:
+        if entries:
+            console.print(Text(f"{head}:", style="bold"))
+        for text, places in entries:
+            console.print(Text(f"  {text}"))
+            for place in places:
+                # an address that is wrapped can't be copied
+                console.print(Text(f"    {place}"), soft_wrap=True)
+
+    listed(
+        "Tables",
+        [
+            (
+                f"{one['id']}: {one['publisher']}. {one['title']}.",
+                [f"{paper['title']}: {_address(paper)}" for paper in one["documents"]],
+            )
+            for one in basis.tables(record, ledger.tables)
+        ],
+    )
+    for head, rests in (("Sources", True), ("Read as well, no figure rests on it", False)):
+        listed(
+            head,
+            [
+                (
+                    f"{one['id']}: {one['by']} ({one['year'] or 'no date'}). "
+                    f"{one['title']}{one['stop']}",
+                    [_address(one)],
+                )
+                for one in papers
+                if one["rests"] == rests
+            ],
+        )
+
+
+def _address(one: Mapping[str, Any]) -> str:
+    return f"{one['address']} (site only)" if one["site"] else str(one["address"])
 
 
 def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:
