@@ -121,6 +121,14 @@ def test_many_definitions_share_rows() -> None:
     few, nothing = rows_of(cells[:4])
     assert [row.label for row in few] == ["a0, b0", "a0, b1", "a1, b0", "a1, b1"]
     assert nothing == ()
+    test = a_test()
+    spec = grid_chart(test, cells)
+    assert spec is not None
+    assert "top to bottom: b0; b1." in spec["usermeta"]["corridor"]["cut"]
+    # rows that differ in their choices
+    spec = grid_chart(test, cells[1:])
+    assert spec is not None
+    assert "as the table lists them" in spec["usermeta"]["corridor"]["cut"]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +147,43 @@ def test_an_extreme_interval_leaves_the_axis() -> None:
     limit = around([1.0, 2.0], [-1000.0, 3.0])
     assert limit.cut
     assert limit.low > -10
+
+
+def test_a_value_far_beyond_the_others_leaves_the_axis_and_is_named() -> None:
+    """Beside one of 3,900 percent the others would be a speck."""
+    test = a_test()
+    cells = cells_of(test, [*VALUES, 3900.0])
+    limit = limits_of(test, cells)
+    assert limit is not None
+    assert limit.cut
+    assert limit.high < 50
+    spec = grid_chart(test, cells)
+    assert spec is not None
+    last = max(marks(spec), key=lambda row: row["y"])
+    assert (last["value"], last["kind"]) == (limit.high, "contradicts")
+    note = spec["usermeta"]["corridor"]["cut"]
+    assert "a value lies far beyond the other 4, marked at the edge: 3,900 (a2, b0)." in note
+    assert "interval goes on" not in note
+    assert "to 3,900 percent" in spec["usermeta"]["corridor"]["alt"]
+    row = lines(test, cells, 20)[-1]
+    assert row[-1] == ">"
+    assert "o" not in row
+    # one of two, and one that leaves the others room, are no exception
+    for values in ([-40.0, 3900.0], [*VALUES, 250.0]):
+        held = limits_of(test, cells_of(test, values))
+        assert held is not None
+        assert not held.cut
+        assert held.high >= values[-1]
+
+
+def test_many_values_far_away_are_counted_and_some_named() -> None:
+    test = a_test(role="context")
+    far = [-9000.0, -9001.0, -9002.0, -9003.0]
+    spec = grid_chart(test, cells_of(test, [*far, *[float(k) for k in range(12)]]))
+    assert spec is not None
+    note = spec["usermeta"]["corridor"]["cut"]
+    assert f"4 values lie far beyond the other 12, marked at the edge: {MINUS}9,000 (a0" in note
+    assert "; and 1 more." in note
 
 
 def test_zones_say_what_a_value_would() -> None:

@@ -9,19 +9,22 @@ from corridor.questions.claims.claim import ClaimTest
 from corridor.questions.claims.result import Cell
 from corridor.questions.claims.words import number
 from corridor.report.charts.axis import Limits
-from corridor.report.claims.charts.scale import limits_of, zones
+from corridor.report.claims.charts.scale import beyond, limits_of, zones
 
 __all__ = ["LEGEND", "lines", "scale_line"]
 
-LEGEND = "o value, | bound of the rule, . what supports, - 90% interval, = 50% interval"
+LEGEND = (
+    "o value, < > value beyond the line, | bound of the rule, . what supports, - 90% interval, "
+    "= 50% interval"
+)
 """What the characters of a line mean."""
 
 
 def lines(test: ClaimTest, cells: Sequence[Cell], width: int) -> list[str]:
     """Return a line for each cell, empty for one without a value; none of them has colour.
 
-    ``o`` is the value, ``|`` a bound, ``.`` what supports, ``-`` the 90% interval and ``=`` the
-    50% one.
+    ``o`` is the value, ``<`` or ``>`` one beyond the line, ``|`` a bound, ``.`` what supports,
+    ``-`` the 90% interval and ``=`` the 50% one.
     """
     limit = limits_of(test, cells)
     if limit is None:
@@ -75,5 +78,5 @@ def _line(cell: Cell, ground: Sequence[str], bounds: set[int], limit: Limits) ->
             found[first : last + 1] = [mark] * (last + 1 - first)
     for at in bounds:
         found[at] = "|"
-    found[_place(outcome.value, limit, len(found))] = "o"
+    found[_place(outcome.value, limit, len(found))] = "o><"[beyond(cell, limit)]
     return "".join(found)

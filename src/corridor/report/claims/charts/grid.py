@@ -16,7 +16,7 @@ from corridor.report.charts import axis, theme
 from corridor.report.claims import phrases, said
 from corridor.report.claims.charts.looks import LOOKS, key, kind_of, layers
 from corridor.report.claims.charts.rows import Row, rows_of
-from corridor.report.claims.charts.scale import limits_of, zones
+from corridor.report.claims.charts.scale import beyond, limits_of, zones
 
 __all__ = ["grid_chart"]
 
@@ -73,10 +73,14 @@ def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
     if any("low_90%" in mark for mark in marks):
         half = ", thick ones 50%" if any("low_50%" in mark for mark in marks) else ""
         notes.append(f"Thin lines: 90% intervals{half}.")
-    if limit.cut:
+    if away := [cell for cell in drawn if beyond(cell, limit)]:
+        notes.append(_away(away, len(drawn)))
+    if limit.cut and any(cell not in away and _leaves(cell, limit) for cell in drawn):
         notes.append("Where a line touches an edge, the interval goes on beyond the chart.")
     if within:
         notes.append(f"In each row from top to bottom: {'; '.join(within)}.")
+    elif len(rows) < len(drawn):
+        notes.append("In each row from top to bottom: its definitions as the table lists them.")
     if len(drawn) < len(cells):
         notes.append(f"Without a value: {_count(len(cells) - len(drawn))}, see the table.")
     spec["usermeta"]["corridor"]["cut"] = " ".join(notes)
@@ -85,6 +89,29 @@ def grid_chart(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
 
 def _count(n: int) -> str:
     return f"{n} definition" + "s" * (n != 1)
+
+
+def _away(cells: Sequence[Cell], number: int) -> str:
+    """Return which values lie beyond the axis, where their marks stand at its edge."""
+    said_of = [
+        f"{phrases.figure(cell.outcome.value)} ({phrases.plain(said.cell_label(cell))})"
+        for cell in cells
+        if cell.outcome is not None
+    ]
+    shown = said_of[:_SHOWN]
+    more = f"; and {len(said_of) - len(shown)} more" if len(said_of) > len(shown) else ""
+    those = "a value lies" if len(cells) == 1 else f"{len(cells)} values lie"
+    return (
+        f"The axis is cut: {those} far beyond the other {number - len(cells)}, marked at the "
+        f"edge: {'; '.join(shown)}{more}."
+    )
+
+
+def _leaves(cell: Cell, limit: axis.Limits) -> bool:
+    """Return whether the interval of a cell goes on beyond the axis."""
+    band = None if cell.outcome is None else cell.outcome.band(0.9)
+    known = () if band is None else tuple(filter(math.isfinite, band))
+    return any(end < limit.low or end > limit.high for end in known)
 
 
 def _finding(test: ClaimTest, cells: Sequence[Cell]) -> str:

@@ -1,4 +1,7 @@
-"""The axis of a test: its values and the bounds of its rules, zero only where it is near."""
+"""The axis of a test: its values and the bounds of its rules, zero only where it is near.
+
+A value beside which all others would be a speck is left beyond it.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +13,62 @@ from corridor.questions.claims.claim import ClaimTest
 from corridor.questions.claims.result import Cell, Outcome
 from corridor.report.charts.axis import STRETCH, Limits
 
-__all__ = ["around", "limits_of", "zones"]
+__all__ = ["around", "beyond", "limits_of", "zones"]
 
 #: zero is shown where the nearest figure lies within this share of the farthest
 _NEAR_ZERO = 0.4
 #: room beyond a bound, as a share of what the values reach over
 _BEYOND = 0.12
+#: other values and the bounds take at least this share of the axis, or a value lies beyond it
+_LEAST = 0.1
+#: share of the values that may lie beyond the axis at the most
+_FEW = 0.25
 
 
 def limits_of(test: ClaimTest, cells: Iterable[Cell]) -> Limits | None:
     """Return the axis of a test's values, None where no cell has one.
 
     A test that only gives context is held against no bound, so none is on its axis. Intervals
-    stretch it to at most ``STRETCH`` times what values and bounds need; ``cut`` says that one goes
-    on beyond.
+    stretch it to at most ``STRETCH`` times what values and bounds need. A few values lie ``beyond``
+    it if they would leave next to no room for the others. ``cut``: a value or an interval does.
     """
     outcomes = [c.outcome for c in cells if c.outcome and math.isfinite(c.outcome.value)]
     if not outcomes:
         return None
     rules = (test.supports, test.contradicts) if test.role == "scored" else ()
     bounds = [b for rule in rules if rule is not None for b in rule.bounds]
-    values = [o.value for o in outcomes] + bounds
+    near = _near([o.value for o in outcomes], bounds)
+    values = near + bounds
     # a bound on the edge would hide what lies beyond it
-    beyond = _BEYOND * ((max(values) - min(values)) or abs(values[0]) or 1.0)
-    around_bounds = [b + side * beyond for b in bounds for side in (-1, 1)]
-    return around(values + around_bounds, [x for o in outcomes for x in _ends(o)])
+    room = _BEYOND * ((max(values) - min(values)) or abs(values[0]) or 1.0)
+    around_bounds = [b + side * room for b in bounds for side in (-1, 1)]
+    held = [o for o in outcomes if o.value in near]
+    limit = around(values + around_bounds, [x for o in held for x in _ends(o)])
+    return limit._replace(cut=limit.cut or len(held) < len(outcomes))
+
+
+def _near(values: Sequence[float], bounds: Sequence[float]) -> list[float]:
+    """Return the values that an axis has to hold: all, or all but the fewest that lie far away."""
+    ordered = sorted(values)
+    few = math.floor(_FEW * len(ordered))
+    wide = _reach([*ordered, *bounds])
+    for out in range(1, few + 1):
+        rests = [ordered[low : len(ordered) - out + low] for low in range(out + 1)]
+        least = min(rests, key=lambda rest: _reach([*rest, *bounds]))
+        if 0 < _reach([*least, *bounds]) < _LEAST * wide:
+            return least
+    return ordered
+
+
+def _reach(values: Sequence[float]) -> float:
+    return max(values) - min(values)
+
+
+def beyond(cell: Cell, limit: Limits) -> int:
+    """Return on which side of an axis the value of a cell lies: -1, 1, or 0 for on it."""
+    if cell.outcome is None or not math.isfinite(cell.outcome.value):
+        return 0
+    return int(cell.outcome.value > limit.high) - int(cell.outcome.value < limit.low)
 
 
 def _ends(outcome: Outcome) -> tuple[float, ...]:
