@@ -106,9 +106,9 @@ def ledger_head(ledger: Ledger) -> list[str]:
         "(claims.md) has the words, tests and thresholds. `corridor claims --ledger "
         f"{ledger.id} ID` prints a claim in full. This page is written by `python -m "
         f"tools.docs_claims {ledger.id}`.",
-        "*Support* is the share of the definitions that could be read and that support the claim; "
-        "in *Why*, the same by kind of test where there are several. Nobody is quoted with what is "
-        "stylised.",
+        "*Support* is the share of the definitions that could be read and that support the claim, "
+        "none where it is not testable; in *Why*, the same by kind of test where there are several."
+        " Nobody is quoted with what is stylised.",
     ]
 
 
@@ -158,7 +158,7 @@ def _row(ledger: str, result: ClaimResult, *, sided: bool) -> tuple[str, ...]:
     if now.id == "not_testable":
         cells = [c for c in result.now.cells if c.role == "scored" and c.state == "cannot_say"]
         why += "".join(f" {capital(c.reason.rstrip('.'))}." for c in cells[:1])
-    share = now.tally.share
+    share = None if now.id == "not_testable" else now.tally.share
     return (
         f'<a id="{ledger}-{claim.id}"></a>`{claim.id}`',
         f"{claim.quote} (stylised)" if claim.stylised else f"“{claim.quote}”",

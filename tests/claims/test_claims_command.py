@@ -52,6 +52,12 @@ def test_a_ledger_of_ones_own_in_a_table(
     assert "normative: not scored" in lines["N1"]
     assert "not testable with the present record" in lines["U1"]
     assert "In 2024-05" in text
+    # what is claimed to be so, what somebody means, and what they mean by it
+    assert [lines[name].split()[1] for name in ("T1", "N1", "U1")] == [
+        *("factual", "normative", "attributed")
+    ]
+    assert "attributed: says what somebody said, planned or believes, not that it is so" in text
+    assert "causal: " not in text
     # no title twice, and the hint is a command that works
     title = read_ledger(ledger(CLAIM + NORMATIVE)).title
     assert text.count(title) == 1
@@ -128,6 +134,17 @@ def test_claims_are_found_by_their_words(
     assert "no claim says 'no such words'" in capsys.readouterr().err
     assert main(["claims", "C10", "--find", "pandemic"]) == 2
     assert "Leave out one of the two" in capsys.readouterr().err
+
+
+def test_what_is_not_testable_has_no_share(run: Callable[..., str]) -> None:
+    """A test that R14 needs is silent; six definitions of another contradict."""
+    rows = run("--find", "self-deported", "--ledger", "rival").splitlines()
+    (row,) = (line for line in rows if line.startswith(" R14"))
+    assert row.count("not testable with the") == 2
+    assert " of 6" not in row
+    (found,) = json.loads(run("R14", "--ledger", "rival", "--json", "-"))["claims"]
+    now = found["standings"][0]
+    assert (now["contradicts"], now["cells_counted"], now["share"]) == (6, 6, None)
 
 
 ALIKE = "If each kind of test counted alike, however many definitions it has, the verdict would be"

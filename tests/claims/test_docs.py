@@ -52,6 +52,11 @@ def test_every_claim_has_its_line(name: str) -> None:
         assert (claim.type == "normative") == ("normative: not scored" in line)
 
 
+def test_what_is_not_testable_has_no_share() -> None:
+    (line,) = re.findall(r'^\| <a id="rival-R14">.*$', PAGES["rival"], flags=re.MULTILINE)
+    assert "not testable with the present record |  | No reading from a test" in line
+
+
 def test_ledgers_of_the_record_alone_are_there() -> None:
     assert {"example", "central-mediterranean", "eastern-mediterranean"} == set(RECORD_ALONE)
 

@@ -18,7 +18,7 @@ TYPES = {
     "factual": "says what was so",
     "causal": "says what brought something about",
     "predictive": "says what will or would be so",
-    "attributed": "says what somebody said, planned or believes",
+    "attributed": "says what somebody said, planned or believes, not that it is so",
     "normative": "says what is good, bad or right: never scored",
 }
 

@@ -114,20 +114,22 @@ def _because(standing: Standing) -> str:
     verdict = standing.verdict
     # what the mark of a verdict says is said beside it
     plain = verdict.alike or ";" not in verdict.because
-    told = verdict.tally.cells and verdict.id != "not_testable" and plain
+    told = verdict.id == "not_testable" or (verdict.tally.cells and plain)
     return "" if told else verdict.because
 
 
 def verdict_cell(standing: Standing) -> dict[str, Any]:
-    """Return one verdict: when, its id and words, and how many definitions say what."""
-    tally = standing.verdict.tally
+    """Return one verdict: when, its id and words, how many definitions say what or why none do."""
+    verdict = standing.verdict
+    told = phrases.capital(phrases.told_of(verdict, share=True))
+    silent = not verdict.tally.cells and verdict.id != "not_testable"
     return {
         "when": stood(standing),
-        "verdict": standing.verdict.id,
-        "words": standing.verdict.words,
-        "mark": said.HINGES if standing.verdict.alike else "",
-        "split": phrases.told(tally, share=True) if tally.cells else "",
-        **_counts(tally),
+        "verdict": verdict.id,
+        "words": verdict.words,
+        "mark": said.HINGES if verdict.alike else "",
+        "split": "" if silent else told,
+        **_counts(verdict.tally),
     }
 
 
@@ -277,8 +279,8 @@ def _cite(
     result: ClaimResult, ledger: Ledger, place: str, end: str, publishers: Sequence[str]
 ) -> str:
     claim, now = result.claim, result.now
-    split = phrases.told(now.verdict.tally)
-    told = f"{now.verdict.words} ({split})" if now.verdict.tally.cells else now.verdict.words
+    silent = not now.verdict.tally.cells and now.verdict.id != "not_testable"
+    told = now.verdict.words if silent else f"{now.verdict.words} ({phrases.told_of(now.verdict)})"
     named = "; ".join(dict.fromkeys(publishers))
     figures = f" Figures: {named}." if named else ""
     caveat = f" {phrases.capital(now.verdict.caveat)}." if now.verdict.caveat else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corridor.questions.claims.result import Standing, Tally
+from corridor.questions.claims.result import Standing, Tally, Verdict
 from corridor.questions.claims.words import agreed, number
 from corridor.report import words
 
@@ -15,6 +15,7 @@ __all__ = [
     "plain",
     "span",
     "told",
+    "told_of",
     "when",
 ]
 
@@ -62,6 +63,13 @@ def told(tally: Tally, *, share: bool = False) -> str:
     if tally.unclear:
         said.append(f"{agreed(tally.unclear, 'is', 'are')} unclear")
     return ", ".join(said)
+
+
+def told_of(verdict: Verdict, *, share: bool = False) -> str:
+    """Return ``told`` of a verdict; of what is not testable why: a share would be a finding."""
+    if verdict.id == "not_testable":
+        return f"{verdict.because[:1].lower()}{verdict.because[1:]}".rstrip(".")
+    return told(verdict.tally, share=share)
 
 
 def when(standing: Standing) -> str:

@@ -84,6 +84,8 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "because": verdict.because,
         "alike": verdict.alike or None,
         **_tally(verdict.tally),
+        # where a needed test is silent a share of the others would be a finding
+        **({"share": None} if verdict.id == "not_testable" else {}),
         "families": {family: _tally(one) for family, one in verdict.families.items()},
         "closest": verdict.closest,
         "would_need": list(verdict.would_need),

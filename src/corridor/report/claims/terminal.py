@@ -40,7 +40,7 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
         console.print(Text(ledger.about))
     console.print()
     before = result.claims[0].before
-    heads = ["Claim", "Verdict", "Definitions"]
+    heads = ["Claim", "Kind", "Verdict", "Definitions"]
     heads += [f"In {said.stood(s)}" for s in before]
     table = _table([*heads, "What is claimed"])
     for one in result.claims:
@@ -50,8 +50,9 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
                 Text,
                 (
                     one.claim.id,
+                    one.claim.type,
                     said.verdict(one.now),
-                    said.split(verdict.tally),
+                    said.split(verdict.tally) if verdict.id != "not_testable" else "",
                     *map(said.verdict, one.before),
                     one.claim.says,
                 ),
@@ -64,6 +65,8 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     console.print(Text("; ".join(f"{n} {word}" for word, n in sorted(counts.items()))))
     if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
         console.print(Text(marked))
+    kinds = dict.fromkeys(one.claim.type for one in result.claims)
+    console.print(Text("; ".join(f"{kind}: {TYPES[kind]}" for kind in TYPES if kind in kinds)))
     console.print(
         Text(
             "+ supports, - contradicts, ~ unclear, of the definitions that can be read. "

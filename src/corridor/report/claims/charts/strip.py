@@ -42,7 +42,7 @@ def strip_chart(result: ClaimResult) -> dict[str, Any] | None:
         theme.Frame(WIDTH, at, LEFT, RIGHT, TOP, BOTTOM),
         title=[_title(result)],
         subtitle="Each mark is one definition of the claim, by what it is tested on",
-        alt="; ".join(f"{_head(s)}: {phrases.told(s.verdict.tally)}" for s in standings) + ".",
+        alt="; ".join(f"{_head(s)}: {phrases.told_of(s.verdict)}" for s in standings) + ".",
         source="",
     )
     place = {"type": "quantitative", "scale": None, "axis": None}
@@ -67,7 +67,7 @@ def _key(marks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _title(result: ClaimResult) -> str:
-    return phrases.capital(phrases.told(result.now.verdict.tally))
+    return phrases.capital(phrases.told_of(result.now.verdict))
 
 
 def _head(standing: Standing) -> str:
