@@ -42,9 +42,10 @@ verify()  # an empty list if nothing is wrong
 Words used in all tables: `month` is the calendar month (YYYY-MM); `fiscal_year` is the US
 federal one (October of the year before to September); `origin` is a citizenship as ISO 3166
 alpha-3, `OTHER` every citizenship that the table does not name, `ALL` the published total, which
-is never added to the others. `edition` names the document and the vintage in which a figure was
-read: nobody could see the figure as it is before that month. The usual delay says how long after
-a period its first figure appears (as a rule of thumb; single releases differ).
+is never added to the others. `edition` names the document in which a figure was read and its
+vintage, the month it was published. The usual delay says how long after a period its first figure
+appears (as a rule of thumb; single releases differ); by it goes what a forecast or a claim of an
+earlier month may see.
 
 `corridor record list --json` has for each table its id, title, publisher, unit, number of rows,
 first and last period, columns, its licence (`licence`), its usual delay (`lag_months`) and its

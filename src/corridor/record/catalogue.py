@@ -52,10 +52,11 @@ class TableInfo:
     publisher_id: the folder that holds it.
     unit: what one unit of ``value`` is.
     rows, first, last: size, and the first and last month or year.
-    lag_months: months after which a period's figure is usually published.
+    lag_months: months after which a period's figure is usually published; it decides what an
+        earlier month may see.
     key: the columns that name a row.
     editions: documents that figures were read in, by the ids of column ``edition``,
-        each with its vintage (YYYY-MM): nobody could see the figure as it is before then.
+        each with its vintage, the month it was published (YYYY-MM), which figures are cited with.
     breaks: dates from which (``at``) or for which (``at`` to ``until``) figures do not compare.
     continuous, gaps, totals, identities, ratios: what `verify` checks.
     """
