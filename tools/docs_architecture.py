@@ -41,7 +41,7 @@ def rooms() -> str:
     """Return each room with what it says of itself and which rooms it imports from."""
     found: dict[str, set[str]] = {name: set() for name in ROOMS}
     for path in package_files():
-        if room(path):
+        if room(path) in found:
             tops = (one.module.split(".") for one in imports(path))
             found[room(path)] |= {top[1] for top in tops if top[0] == "corridor" and top[1:]}
     return table(

@@ -21,6 +21,7 @@ from tests.architecture.tree import (
     package_files,
     parse,
     room,
+    strays,
 )
 
 #: in these, at module level, nothing heavy: they load before anything is known to be needed
@@ -40,14 +41,25 @@ OPTIONAL = (
 
 
 def test_every_folder_of_the_package_is_a_known_room() -> None:
+    assert not strays(), "\n".join(strays())
     found = {room(path) for path in package_files()} - {""}
     assert found == set(ROOMS)
 
 
+def test_a_python_file_among_the_data_is_named_with_its_place() -> None:
+    path = PACKAGE / "ledgers" / "example" / "test_claim_E9.py"
+    said = (
+        "src/corridor/ledgers/example/test_claim_E9.py: no Python belongs here; move it to tests/"
+    )
+    assert strays([PACKAGE / "__init__.py", path]) == [said]
+
+
 def test_imports_point_left() -> None:
-    wrong = []
+    wrong = strays()
     for path in package_files():
         own = room(path)
+        if own not in ("", *ROOMS):
+            continue
         allowed = ROOMS[: ROOMS.index(own) + 1] if own else ("cli",)
         for found in imports(path):
             top, _, rest = found.module.partition(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,15 @@ def room(path: Path) -> str:
     """The room a file lies in; "" for the two files at the top of the package."""
     parts = path.relative_to(PACKAGE).parts
     return parts[0] if len(parts) > 1 else ""
+
+
+def strays(files: Iterable[Path] | None = None) -> list[str]:
+    """What to say of Python files among the data, such as tests beside a ledger that ships."""
+    return [
+        f"{path.relative_to(ROOT)}: no Python belongs here; move it to tests/"
+        for path in (package_files() if files is None else files)
+        if room(path) not in ("", *ROOMS)
+    ]
 
 
 def imports(path: Path) -> Iterator[Import]:

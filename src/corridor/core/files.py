@@ -145,15 +145,18 @@ def _temporary(path: Path, data: bytes) -> str:
     return temporary
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
-    """Add ``--json [FILE]``, the same for every command that gives a result."""
+def add_json(
+    parser: argparse.ArgumentParser,
+    what: str = "write every number; to stdout for - or no FILE",
+) -> None:
+    """Add ``--json [FILE]``, the same for every command; ``what``: its help, where not numbers."""
     parser.add_argument(
         "--json",
         nargs="?",
         const=Path("-"),
         type=Path,
         metavar="FILE",
-        help="write every number; to stdout for - or no FILE",
+        help=what,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import keyword
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ _LONGEST = 30  # characters of a name: lines of the written code stay short
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _FOLDER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*")
+_COMMENT = 30  # characters before the comments of the written TOML
 _PATHS = "from pathlib import Path\n\n"
 
 
@@ -39,8 +41,9 @@ def _named(name: str, pattern: re.Pattern[str], example: str) -> str:
     """Return a name that may name a file; raises InputError for any other."""
     if not pattern.fullmatch(name) or len(name) > _LONGEST or keyword.iskeyword(name):
         shown = "".join(c if c.isprintable() else "?" for c in name[:60])
+        why = ": Python has it for a word of its own" if keyword.iskeyword(name) else ""
         raise InputError(
-            f"'{shown}' cannot be a name here",
+            f"'{shown}' cannot be a name here{why}",
             where="NAME",
             remedy=f"Use a name like {example}: letters and digits, {_LONGEST} at most",
         )
@@ -169,7 +172,7 @@ def _lever(args: argparse.Namespace) -> Draft:
         "name": name,
         "label": label_of(name),
         "order": str(max(orders, default=0) + 1),
-        "mechanism": '", "'.join(takers or place.mechanisms[:1]),
+        "reads": _reads(takers, place.mechanisms),
         "place": f'"{place.id}"' if shipped else "Path(__file__).parent",
         "paths": "" if shipped else _PATHS,
     }
@@ -188,20 +191,33 @@ def _lever(args: argparse.Namespace) -> Draft:
     return Draft(root, {f"{below}/{file}": text, f"tests/levers/{test}": code}, then)
 
 
-def _claim(args: argparse.Namespace) -> Draft:
+def _reads(takers: Sequence[str], known: Sequence[str]) -> str:
+    """Return the line ``reads`` of a lever; one that nobody takes yet has a placeholder there."""
+    line = f"reads = {json.dumps(list(takers or known[:1]))}"
+    what = "the mechanisms" if takers else "a placeholder: name the mechanisms"
+    return f"{line:<{_COMMENT - 2}}  # {what} that take it"
 
+
+def _claim(args: argparse.Namespace) -> Draft:
     from corridor.questions.claims import LEDGERS, ledger_names
 
     name = _named(args.name, _CLAIM, "K02")
-    shipped = args.ledger in ledger_names()
-    home = LEDGERS / args.ledger if shipped else Path(args.ledger)
+    ledger = args.ledger
+    # the folder of one that ships is as good as its id: no test belongs into the package
+    if (
+        ledger not in ledger_names()
+        and (known := Path(ledger).resolve()).parent == LEDGERS.resolve()
+    ):
+        ledger = known.name
+    shipped = ledger in ledger_names()
+    home = LEDGERS / ledger if shipped else Path(ledger)
     head = home / "ledger.toml"
     if not head.is_file() or name == head.stem:
         raise InputError(
             "a claim cannot be called so" if name == head.stem else "this folder holds no ledger",
             where=str(home),
             remedy="A ledger's folder holds ledger.toml; see docs/how-to/check-a-claim.md. "
-            + nearest(args.ledger, ledger_names()),
+            + nearest(ledger, ledger_names()),
         )
     _free(name, home.glob("*.toml"), "claim")
     try:
@@ -213,14 +229,14 @@ def _claim(args: argparse.Namespace) -> Draft:
     words = {
         "name": name,
         "measure": next(iter(own), "usbp") if isinstance(own, dict) else "usbp",
-        "ledger": f'"{args.ledger}"' if shipped else "Path(__file__).parent",
+        "ledger": f'"{ledger}"' if shipped else "Path(__file__).parent",
         "paths": "" if shipped else _PATHS.removesuffix("\n"),
     }
     test = f"test_claim_{name.replace('-', '_')}.py"
     text, code = fill("claim/claim.toml", words), fill("claim/test.py.in", words)
     then = (
         "Write what it claims and what would count before you look; then run",
-        f"corridor claims {name} --ledger {args.ledger}",
+        f"corridor claims {name} --ledger {ledger}",
     )
     if not shipped:
         return Draft(home, {f"{name}.toml": text, test: code}, then)

@@ -21,7 +21,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "corridor", metavar="CORRIDOR", help="the folder of your own, or a shipped corridor"
     )
-    add_json(parser)
+    add_json(parser, "write what was found; to stdout for - or no FILE")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -29,8 +29,11 @@ def register(parser: argparse.ArgumentParser) -> None:
             "publisher": "a reader of a publisher's files, in a source checkout",
         }.items()
     }
+    words = "letters and digits, words joined by"
+    ids = dict.fromkeys(made, f"lower case {words} _")
+    ids |= {"corridor": f"lower case {words} -", "claim": f"{words} _ or -"}
     for name, one in made.items():
-        one.add_argument("name", metavar="NAME", help="its id: lower case letters and digits")
+        one.add_argument("name", metavar="NAME", help=f"its id: {ids[name]}")
         if name == "corridor":
             one.add_argument(
                 "--in",
@@ -48,7 +51,7 @@ def register(parser: argparse.ArgumentParser) -> None:
                 metavar="ROOT",
                 help="a source checkout (default the one that this command runs from)",
             )
-        add_json(one)
+        add_json(one, "write the paths of the files; to stdout for - or no FILE")
     made["mechanism"].add_argument(
         "--part", default="way", metavar="PART", help="folder of mechanisms (default way)"
     )
@@ -59,7 +62,10 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--group", default="border", metavar="GROUP", help="group of levers (default border)"
     )
     made["claim"].add_argument(
-        "--ledger", required=True, metavar="FOLDER", help="the folder of a ledger, or its name"
+        "--ledger",
+        required=True,
+        metavar="LEDGER",
+        help="the id of a ledger that ships, or the folder of one of yours",
     )
 
 
