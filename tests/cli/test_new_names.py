@@ -1,4 +1,4 @@
-"""corridor new: where files go, what it says of names."""
+"""corridor new: where files go, what it says of names, and what corridor check says of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from corridor.cli import main
 from corridor.cli.starting import _kinds
 from corridor.cli.starting._kinds import KINDS
 from corridor.core.errors import InputError
+from corridor.questions.check import check_corridor
 from corridor.questions.claims import LEDGERS
+from corridor.system.corridors import load_corridor
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,3 +82,38 @@ def test_comments_of_a_lever_are_in_one_column(name: str, said: str, west: Path)
     (reads,) = (line for line in lines if line.startswith("reads = "))
     assert reads.endswith(said)
     assert {line.index("#") for line in lines if "#" in line} == {_kinds._COMMENT}
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "wrong", "said"),
+    [
+        (
+            "levers/border/readmission.toml",
+            "share of those who land",
+            "shaer of those who land",
+            "'share of those who land'",
+        ),
+        ("parameters/sea.toml", "log points", "log point", "'log points'"),
+        ("parameters/sea.toml", "log points", "furlongs", ""),
+    ],
+)
+def test_a_unit_that_is_misspelt_is_noted(
+    name: str, unit: str, wrong: str, said: str, west: Path
+) -> None:
+    path = west / name
+    text = path.read_text(encoding="utf-8")
+    assert f'unit = "{unit}"' in text
+    path.write_text(text.replace(f'unit = "{unit}"', f'unit = "{wrong}"', 1), encoding="utf-8")
+    found = check_corridor(load_corridor(west))
+    assert not found.problems
+    notes = [note for note in found.notes if "unit '" in note]
+    if not said:
+        assert notes == []
+        return
+    (note,) = notes
+    assert note.startswith(f"west/{name}")
+    assert note.endswith(f": unit '{wrong}' stands nowhere else; did you mean {said}?")
+
+
+def test_units_as_they_are_written_need_no_note(west: Path) -> None:
+    assert not [note for note in check_corridor(load_corridor(west)).notes if "unit '" in note]

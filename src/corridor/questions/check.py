@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections import Counter
@@ -27,6 +28,7 @@ UNIT_WORDS = (
 _MARK = re.compile(r"placeholder|made[ -]up", re.IGNORECASE)
 _UNIT = re.compile(rf"\b(?:{'|'.join(UNIT_WORDS)})\b")
 _TEXTS = (".toml", ".csv", ".md")
+_ALIKE = 0.8  # likeness of two words from which on one is the other misspelt
 _SHOWN = 5  # reasons that are told one by one
 
 
@@ -47,8 +49,9 @@ def check_corridor(
     """Return what a corridor's folder holds, every problem of it and what is still a placeholder.
 
     Its tables are verified, its mechanisms wired up and run from their priors, and its levers,
-    outcomes, priors, series, policies, measures and claims are read. A problem of one kind hides
-    none of another, but for kinds that cannot be read before it is mended: these are skipped.
+    outcomes, priors, units, series, policies, measures and claims are read. A problem of one kind
+    hides none of another, but for kinds that cannot be read before it is mended: these are
+    skipped.
     """
     read: list[str] = []
     problems: list[str] = []
@@ -251,6 +254,51 @@ def _run(place: Corridor) -> Found:
     return f"{len(flows)} flows are finite", []
 
 
+def _units(place: Corridor) -> Found:
+    """Note units that stand nowhere else, where one that is spelt much like them does."""
+    from corridor.evidence import registry
+    from corridor.system.corridors import corridor_names, load_corridor
+    from corridor.system.levers import levers
+    from corridor.system.outcomes import outcomes
+    from corridor.system.priors import priors_of
+
+    shared, found = registry().parameters, priors_of(place).parameters
+    mine = {f"{place.id}/levers/{one.file}": one.unit for one in levers(place).values()}
+    known = {outcome.unit for outcome in outcomes(place).values()}
+    for one in found.values():
+        if one.mechanism in place.mechanisms:
+            home = "evidence" if shared.get(one.id) == one else place.id
+            mine[f"{home}/parameters/{one.mechanism}.toml/{one.id}"] = one.unit
+        else:
+            known.add(one.unit)
+    # what a prior of the corridor's own takes the place of
+    known |= {one.unit for one in shared.values() if found.get(one.id) != one}
+    for other in map(load_corridor, corridor_names()):
+        if other is not place:
+            known |= {lever.unit for lever in levers(other).values()}
+            known |= {outcome.unit for outcome in outcomes(other).values()}
+    count = Counter(mine.values())
+    notes = []
+    for where, unit in mine.items():
+        near = _meant(unit, known | set(count))
+        if near and count[unit] == 1 and unit not in known:
+            notes.append(f"{where}: unit '{unit}' stands nowhere else; did you mean '{near}'?")
+    return f"{len(count)}, of {len(mine)} levers and parameters", notes
+
+
+def _meant(unit: str, known: Iterable[str]) -> str:
+    """Return a unit of which just one word is spelt a little otherwise, "" where there is none."""
+    words = unit.split()
+    for other in sorted(set(known) - {unit}):
+        theirs = other.split()
+        pairs = [pair for pair in zip(words, theirs, strict=False) if pair[0] != pair[1]]
+        if len(words) != len(theirs) or len(pairs) != 1:
+            continue
+        if difflib.SequenceMatcher(None, *pairs[0]).ratio() >= _ALIKE:
+            return other
+    return ""
+
+
 def _placeholders(place: Corridor) -> Found:
     notes = []
     for path in sorted(place.folder.rglob("*")):
@@ -277,6 +325,7 @@ _STEPS: dict[str, Callable[[Corridor], Found]] = {
     "measures": _measures,
     "periods of rules": _periods,
     "claims": _claims,
+    "units": _units,
     "run from priors": _run,
     "placeholders": _placeholders,
 }
