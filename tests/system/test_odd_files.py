@@ -63,6 +63,14 @@ def test_the_head(west: Path, old: str, new: str) -> None:
     refused(lambda: load_corridor(west), "west/corridor.toml")
 
 
+def test_a_mechanism_named_twice(west: Path) -> None:
+    change(west / "corridor.toml", '"season",', '"season",\n    "sea",')
+    with pytest.raises(CorridorError) as caught:
+        load_corridor(west)
+    said = "west/corridor.toml/mechanisms: 'sea' stands there twice. Remove one"
+    assert str(caught.value) == said
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -126,6 +126,8 @@ def _load(folder: Path) -> Corridor:
             )
     mechanisms = tuple(head.words("mechanisms"))
     for name in mechanisms:
+        if mechanisms.count(name) > 1:
+            head.fail("mechanisms", f"'{name}' stands there twice", "Remove one")
         if name not in mechanism_files():
             head.fail(
                 "mechanisms", f"there is no mechanism '{name}'", nearest(name, mechanism_files())
