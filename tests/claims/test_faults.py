@@ -37,6 +37,7 @@ FAULTS = [
     ('says = "', 'verdict = "supported"\nsays = "', "there is no field 'verdict'"),
     ('type = "factual"', 'type = "factual"\nsee = ["T9"]', "there is no claim 'T9' to see"),
     ('type = "factual"', 'type = "factual"\nsources = ["x"]', "there is no source 'x'"),
+    ('type = "factual"', 'type = "factual"\nsources = ["x"]', "Or add it to a file of evidence/"),
 ]
 
 

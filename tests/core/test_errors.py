@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corridor.core.errors import CorridorError, InputError, closest, nearest
+from corridor.core.errors import CorridorError, InputError, closest, nearest, sentences
 from corridor.core.files import is_file, is_folder
 from corridor.core.numbers import finite
 
@@ -49,6 +49,14 @@ def test_a_list_is_not_cut_by_a_single_name() -> None:
     names = [f"{letter}{letter}" for letter in "abcdefghijklm"]
     assert nearest("?", names) == f"Known: {', '.join(names)}"
     assert nearest("?", [*names, "nn"]) == f"Known: {', '.join(names[:12])}, ..."
+
+
+def test_what_follows_in_a_remedy_begins_after_a_full_stop() -> None:
+    assert sentences("Known: a, b", "Or look") == "Known: a, b. Or look"
+    assert sentences("Did you mean 'a'?", "Or look") == "Did you mean 'a'? Or look"
+    assert sentences("Known: a, ...", "Or look") == "Known: a, ... Or look"
+    assert sentences("", "Or look") == "Or look"
+    assert sentences("Known: a", "") == "Known: a"
 
 
 def test_names_that_no_file_can_have_name_no_file() -> None:

@@ -163,7 +163,12 @@ CANDIDATE_FAULTS = [
     ("low = 0.5", "low = 1.5", "not in order: 1.5, 1, 2", "low <= central <= high"),
     ("central = 1.0", "central = nan", "central is nan", "a number"),
     ("confidence = 0.7", "confidence = 70", "confidence is 70", "from 0 to 1"),
-    ('["paper"]', '["pap"]', "no source 'pap'", "'paper'"),
+    (
+        '["paper"]',
+        '["pap"]',
+        "no source 'pap'",
+        "'paper'? Or add it to a file of evidence/sources/",
+    ),
 ]
 
 

@@ -86,7 +86,8 @@ def test_a_table_that_is_not_in_the_index_says_what_puts_it_there(tmp_path: Path
     (tmp_path / "datapackage.json").write_text((RECORD / "datapackage.json").read_text())
     (tmp_path / "ministry").mkdir()
     (tmp_path / "ministry/no_such_visas.csv").write_text("month,value\n")
-    with pytest.raises(InputError, match=r"ministry/no_such_visas.csv .*tools.compile_record"):
+    said = r"ministry/no_such_visas.csv .*tools.compile_record .* the index\. Or look for words: "
+    with pytest.raises(InputError, match=said):
         table("no_such_visas", tmp_path)
     with pytest.raises(InputError, match="Known"):
         table("work*", tmp_path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.cli._parameters import print_parameters, width
 from corridor.cli._question import add_corridor
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, nearest, sentences
 from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _show(place: Corridor, args: argparse.Namespace) -> int:
     try:
         entry = _labelled(known, args.id) or known.find(args.id)
     except InputError as error:
-        look = f"{error.remedy} Or look for words: corridor evidence list --find WORDS"
+        look = sentences(error.remedy, "Or look for words: corridor evidence list --find WORDS")
         raise InputError(error.problem, remedy=look) from None
     if args.json:
         detail = data(entry)

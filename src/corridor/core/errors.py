@@ -27,6 +27,7 @@ __all__ = [
     "closest",
     "get_extra",
     "nearest",
+    "sentences",
 ]
 
 
@@ -120,6 +121,13 @@ def closest(name: object, known: Iterable[str], labels: Mapping[str, str] | None
     if close and (tails or _same_rest(asked, close[0])):
         return folded[close[0]]
     return ""
+
+
+def sentences(*parts: str) -> str:
+    """Return parts of a remedy one after the other, each but the last ended by a full stop."""
+    said = [part for part in parts if part]
+    ended = [part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
 
 
 def _like(asked: str, names: Iterable[str], cutoff: float) -> list[str]:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, nearest, sentences
 from corridor.core.toml import read_toml
 from corridor.evidence.priors import Prior, parse_prior
 
-__all__ = ["Entry", "distinct", "entries"]
+__all__ = ["ADD_SOURCE", "Entry", "distinct", "entries"]
+
+ADD_SOURCE = "Or add it to a file of evidence/sources/, or of the corridor's own sources/"
+"""What else to do where a source is named that is not there: one of the nearest name is another."""
 
 
 def _shown(path: Path) -> str:
@@ -80,7 +83,9 @@ class Entry:
                 self.fail(f"{field} holds {value!r}", f'Write {field} = ["..."]', field)
             if value not in known:
                 kind = field.removesuffix("s")
-                self.fail(f"there is no {kind} '{value}'", nearest(value, known), field)
+                more = ADD_SOURCE if field == "sources" else ""
+                remedy = sentences(nearest(value, known), more)
+                self.fail(f"there is no {kind} '{value}'", remedy, field)
         if len(set(values)) < len(values):
             self.fail(f"{field} names the same one twice", "Name each once", field)
         return tuple(values)

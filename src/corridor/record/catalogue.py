@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import InputError, RecordError, nearest
+from corridor.core.errors import InputError, RecordError, nearest, sentences
 from corridor.core.toml import read_toml
 from corridor.record.choice import SHIPPED, chosen
 
@@ -129,7 +129,7 @@ def table(name: str, folder: Path = RECORD) -> TableInfo:
         if _NAME.fullmatch(name) and (lies := next(folder.glob(f"*/{name}.csv"), None)):
             where = lies.relative_to(folder).as_posix()
             remedy = f"{where} lies there; python -m tools.compile_record puts it into the index"
-        remedy += " Or look for words: corridor record list --find WORDS"
+        remedy = sentences(remedy, "Or look for words: corridor record list --find WORDS")
         raise InputError(f"there is no table '{name}' in the record", remedy=remedy)
     return known[name]
 

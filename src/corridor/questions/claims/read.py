@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, nearest, sentences
 from corridor.core.files import is_file, is_folder
 from corridor.core.months import parse_month
 from corridor.core.toml import read_toml
 from corridor.evidence import STATUSES, registry
+from corridor.evidence.files import ADD_SOURCE
 from corridor.questions.claims.arguments import Scope
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import ROLES, TYPES, Claim, ClaimTest, Ledger, Rule
@@ -194,9 +195,8 @@ def _claim(path: Path, number: int, raw: Mapping[str, Any], scope: Scope) -> Cla
     sources = fields.listed("sources", (str,), needed=False)
     for one in sources:
         if one not in scope.evidence.sources:
-            fields.fail(
-                f"there is no source '{one}'", nearest(one, scope.evidence.sources), "sources"
-            )
+            remedy = sentences(nearest(one, scope.evidence.sources), ADD_SOURCE)
+            fields.fail(f"there is no source '{one}'", remedy, "sources")
     return Claim(
         id=fields.text("id"),
         quote=quote,
