@@ -1,4 +1,7 @@
-"""Build the docs as a site, every link checked: ``./run docs [--open]``; see tools/site/."""
+"""Build the docs as a site, every link checked: ``./run docs [--open]``; see tools/site/.
+
+``./run docs --check`` builds nothing and says which pages are behind; see tools/behind.py.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     if parser.parse_args().check:
         same = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page()
-        print(f"{PAGE}: {'up to date' if same else 'out of date'}")
+        print(f"{PAGE.name}: {'up to date' if same else 'out of date'}")
         return 0 if same else 1
     write_atomic(PAGE, page())
     print(f"wrote {PAGE}")

@@ -12,6 +12,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tools import behind
+
 __all__ = ["OUT", "build", "main"]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,13 +21,25 @@ OUT = ROOT / "build" / "docs"
 
 
 def main(words: list[str]) -> int:
-    """Build, check, and open if asked; return 0 if all is well, 1 if a link or page is wrong."""
+    """Build, check, and open if asked; return 0 if all is well, 1 if a link or page is wrong.
+
+    With ``--check`` only say what is behind; return 1 if anything is.
+    """
     parser = argparse.ArgumentParser(
         prog="./run docs", description="Build the docs as a site.", allow_abbrev=False
     )
     parser.add_argument("--open", action="store_true", help="show it in a browser")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="an empty one for the site")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="build nothing: say which pages and indexes are behind, and what writes each again",
+    )
     args = parser.parse_args(words)
+    if args.check:
+        if args.open or args.out:
+            parser.error("--check builds no site; leave --open and --out away")
+        return behind.main()
     folder = (args.out or OUT).resolve()
     if args.out is None:
         shutil.rmtree(folder, ignore_errors=True)
