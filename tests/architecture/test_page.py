@@ -122,13 +122,43 @@ def test_the_kinds_that_take_a_line_elsewhere_are_the_ones_it_names() -> None:
     part = " ".join(TEXT.partition("## Rooms")[0].split())
     for path, line in (
         ("tests/levers/test_levers.py", '"transfer": ("transit"'),
+        ("tests/cases/", "[[case]]"),
+        ("tests/couplings/test_couplings.py", "CHANNELS = {"),
+        ("tools/compile_record/", "datapackage.json"),
         ("tools/docs_inputs.py", "INPUTS = {"),
         ("src/corridor/evidence/priors/grammar.py", "FAMILIES"),
         ("src/corridor/corridors/us-mexico/corridor.toml", "mechanisms = ["),
     ):
-        assert path in part or path.endswith("corridor.toml")
-        assert line in (ROOT / path).read_text(encoding="utf-8")
+        assert f"`{path}`" in part or path.endswith("corridor.toml")
+        files = [one for one in project_files() if one.is_relative_to(ROOT / path)]
+        assert any(line in one.read_text(encoding="utf-8") for one in files), path
     assert "order of a `corridor.toml`" in part
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("a mechanism", "in the `mechanisms` of a corridor's `corridor.toml`"),
+        ("a lever", "in the list of `test_levers.py`"),
+        ("a lever", "a `[[case]]` that moves it in a file of `tests/cases/`"),
+        ("a coupling", "a line in `CHANNELS` of `tests/couplings/test_couplings.py`"),
+        ("a table", "`python -m tools.compile_record` puts it into the index"),
+        ("a monthly input", "a line for each in `INPUTS` of `tools/docs_inputs.py`"),
+    ],
+)
+def test_the_table_of_what_to_add_has_them_in_its_rows(kind: str, line: str) -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\| {kind} \| .*$", table, re.MULTILINE)
+    assert line in row
+
+
+def test_every_folder_of_tests_is_a_subject() -> None:
+    """No folder of ``src/`` has to have one of the same name, and the page does not say so."""
+    assert "mirrors" not in TEXT
+    part = " ".join(TEXT.partition("`tests/` has a folder")[2].partition("`tools/`")[0].split())
+    named = re.findall(r"`(\w+)`", part)
+    assert named
+    assert all((ROOT / "tests" / name).is_dir() for name in named)
 
 
 def test_a_recorded_figure_is_followed_to_its_sentence() -> None:
