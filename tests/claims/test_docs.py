@@ -20,6 +20,7 @@ from tools.docs_claims import (
 )
 
 TEXT = PAGE.read_text(encoding="utf-8")
+RUN = "run: python -m tools.docs_claims"
 LEDGERS = {name: read_ledger(name) for name in ledger_names()}
 PAGES = {name: path_of(name).read_text(encoding="utf-8") for name in LEDGERS}
 RECORD_ALONE = [name for name, one in LEDGERS.items() if not asks_the_model(one)]
@@ -27,17 +28,15 @@ EACH = pytest.mark.parametrize("name", LEDGERS)
 
 
 def test_the_vocabulary_is_up_to_date() -> None:
-    """If this fails, run ``python -m tools.docs_claims``."""
-    assert page() == TEXT
+    assert page() == TEXT, RUN
 
 
 @EACH
 def test_the_verdicts_are_of_the_ledger_as_it_is_and_of_a_named_fit(name: str) -> None:
-    """If this fails, run ``python -m tools.docs_claims``."""
-    assert PAGES[name].startswith("\n\n".join(ledger_head(LEDGERS[name])))
+    assert PAGES[name].startswith("\n\n".join(ledger_head(LEDGERS[name]))), f"{RUN} {name}"
     found = re.search(r"^(Fit `[0-9a-f]{8,}`, l|L)edger `([0-9a-f]+)`", PAGES[name], re.MULTILINE)
     assert found is not None
-    assert found[2] == stamp(name)
+    assert found[2] == stamp(name), f"{RUN} {name}"
     assert found[1].startswith("Fit") == (name not in RECORD_ALONE)
 
 
@@ -45,7 +44,9 @@ def test_the_verdicts_are_of_the_ledger_as_it_is_and_of_a_named_fit(name: str) -
 def test_every_claim_has_its_line(name: str) -> None:
     for claim in LEDGERS[name].claims:
         row = rf'^\| <a id="{name}-{claim.id}">.*$'
-        (line,) = re.findall(row, PAGES[name], flags=re.MULTILINE)
+        lines = re.findall(row, PAGES[name], flags=re.MULTILINE)
+        assert len(lines) == 1, f"{claim.id} has {len(lines)} lines; {RUN} {name}"
+        (line,) = lines
         assert claim.quote in line
         assert claim.by in line
         assert any(f"| {words} |" in line for words in VERDICTS.values())
@@ -63,8 +64,7 @@ def test_ledgers_of_the_record_alone_are_there() -> None:
 
 @pytest.mark.parametrize("name", RECORD_ALONE)
 def test_a_ledger_that_asks_no_model_is_judged_as_now(name: str) -> None:
-    """If this fails, run ``python -m tools.docs_claims`` with the ledger's name."""
-    assert ledger_page(claims(name)) == PAGES[name]
+    assert ledger_page(claims(name)) == PAGES[name], f"{RUN} {name}"
 
 
 def test_no_page_is_left_of_a_ledger_that_is_gone() -> None:
@@ -77,4 +77,4 @@ def test_every_check_and_every_kind_of_value_is_explained() -> None:
     used = {one.kind for name in check_names() for one in load_check(name).arguments}
     assert used == set(KINDS)
     for name in check_names():
-        assert f"\n#### `{name}`\n" in TEXT
+        assert f"\n#### `{name}`\n" in TEXT, f"`{name}` has no heading; {RUN}"

@@ -42,7 +42,7 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
     found = {
         lever.id: (lever.group, lever.low, lever.high, lever.default) for lever in levers().values()
     }
-    assert found == {
+    known = {
         "transit_agreement": ("transit", -2, 2, 0),
         "transit_budget": ("transit", 0, 4, 1),
         "transit_force": ("transit", 0, 4, 1),
@@ -68,6 +68,9 @@ def test_the_levers_that_the_mechanisms_rely_on() -> None:
         "announcement": ("border", -2, 2, 0),
         "guard_deployment": ("interior", 0, 10000, 0),
     }
+    unnamed = ", ".join(name for name in found if name not in known)
+    assert not unnamed, f"name {unnamed} in this list"
+    assert found == known
 
 
 def test_sorted_by_group_then_order() -> None:
