@@ -53,9 +53,8 @@ def test_a_ledger_of_ones_own_in_a_table(
     assert "not testable with the present record" in lines["U1"]
     assert "In 2024-05" in text
     # what is claimed to be so, what somebody means, and what they mean by it
-    assert [lines[name].split()[1] for name in ("T1", "N1", "U1")] == [
-        *("factual", "normative", "attributed")
-    ]
+    for name, kind in (("T1", "factual"), ("N1", "normative"), ("U1", "attributed")):
+        assert f" {kind}: " in lines[name]
     assert "attributed: says what somebody said, planned or believes, not that it is so" in text
     assert "causal: " not in text
     # no title twice, and the hint is a command that works

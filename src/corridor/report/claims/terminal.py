@@ -40,9 +40,9 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
         console.print(Text(ledger.about))
     console.print()
     before = result.claims[0].before
-    heads = ["Claim", "Kind", "Verdict", "Definitions"]
+    heads = ["Claim", "Verdict", "Definitions"]
     heads += [f"In {said.stood(s)}" for s in before]
-    table = _table([*heads, "What is claimed"])
+    table = _table([*heads, "Kind, and what is claimed"])
     for one in result.claims:
         verdict = one.now.verdict
         table.add_row(
@@ -50,11 +50,10 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
                 Text,
                 (
                     one.claim.id,
-                    one.claim.type,
                     said.verdict(one.now),
                     said.split(verdict.tally) if verdict.id != "not_testable" else "",
                     *map(said.verdict, one.before),
-                    one.claim.says,
+                    f"{one.claim.type}: {one.claim.says}",
                 ),
             )
         )

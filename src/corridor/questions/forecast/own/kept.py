@@ -15,12 +15,13 @@ from corridor.core.errors import InputError
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT
 
-__all__ = ["NAME", "by_period", "kept_of", "kept_scores", "results_name"]
+__all__ = ["KEYS", "NAME", "by_period", "kept_of", "kept_scores", "results_name"]
 
-_KEYS = (
+KEYS = (
     *("corridor", "target", "scale", "version", "vintage", "seed", "draws"),
     *("origins", "horizons", "models", "rows", "summary", "periods", "regimes"),
 )
+"""What the file holds, under the names that a backtest's results have."""
 NAME = "scores.json"
 """The file in a corridor's folder."""
 
@@ -37,7 +38,7 @@ def kept_of(results: Mapping[str, Any]) -> dict[str, Any]:
     """
     total = results["summary"][0]["series"]
     periods = {period["id"] for period in results["periods"]}
-    kept = {key: results[key] for key in _KEYS}
+    kept = {key: results[key] for key in KEYS}
     kept["regimes"] = [
         row for row in results["regimes"] if row["series"] == total and row["regime"] in periods
     ]
@@ -87,7 +88,7 @@ def kept_scores(corridor: Corridor) -> dict[str, Any] | None:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         found = str(error)
-    if not isinstance(found, dict) or not set(_KEYS) <= set(found):
+    if not isinstance(found, dict) or not set(KEYS) <= set(found):
         raise InputError(
             "it holds no scores of a backtest",
             where=f"{corridor.id}/{NAME}",
