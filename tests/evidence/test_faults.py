@@ -41,7 +41,7 @@ PARAMETER_FAULTS = [
     ("symbol = ", "simbol = ", "first", 'simbol = "a"', "no field 'simbol'", "'symbol'"),
     ("(1.0, 0.5)", "(1.0 0.5)", "first", "(1.0 0.5)", "character 15: expected ','", "LogNormal("),
     ("(1.0, 0.5)", "(1, 1)", "first", "(1, 1)", "0.04549 to 21.98, is not within", "Widen"),
-    ("Beta(2, 8)", "Normal(0.5, 1)", "second", "Normal", "-2.59 to 3.59, is not within", "Widen"),
+    ("Beta(2, 8)", "Normal(0.5, 1)", "second", "Normal", "-2.59 to 3.59, is not", "a LogitNormal"),
     ("[0.0, 10.0]", "[10.0, 0.0]", "first", "10.0, 0.0", "10 to 0 are not in order", "[0, 10]"),
     ("[0.0, 10.0]", "[0.0]", "first", "[0.0]", "bounds is [0.0]", "bounds = [low, high]"),
     ("[0.0, 10.0]", '["a", 1]', "first", '"a", 1', "bounds is ['a', 1]", "bounds = [low, high]"),

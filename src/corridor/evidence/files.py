@@ -148,10 +148,14 @@ class Entry:
             self.fail(
                 f"the 0.1% to 99.9% range of {prior.text}, {first:.4g} to {last:.4g}, "
                 f"is not within the bounds {bounds[0]:g} to {bounds[1]:g}",
-                "Widen the bounds or narrow the prior",
+                _REMEDY_SHARE if bounds == (0, 1) else "Widen the bounds or narrow the prior",
                 *at,
             )
         return prior
+
+
+#: what keeps a share within its bounds: wider ones would let it leave them in the model
+_REMEDY_SHARE = "Write a Beta or a LogitNormal, which stay between 0 and 1, or narrow the prior"
 
 
 def entries(folder: Path) -> Iterator[Entry]:
