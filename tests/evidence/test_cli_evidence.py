@@ -204,7 +204,16 @@ def test_a_corridor_lists_what_its_mechanisms_read(capsys: Capture) -> None:
 
 def test_show_makes_no_fit(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corridor.system.fit.fit_at_hand", lambda *_: None)
-    assert "after the fit not fitted" in " ".join(said(capsys, "show", "retry_share").split())
+    out = " ".join(said(capsys, "show", "retry_share").split())
+    assert "after the fit no fit under today's priors yet: corridor fit --quick makes one" in out
+    # what no fit holds is told apart from what a fit has yet to learn
+    out = " ".join(said(capsys, "show", "leader_share").split())
+    assert "after the fit not fitted" in out
+    place = ("--corridor", "central-mediterranean")
+    out = " ".join(said(capsys, "show", "retry_share", *place).split())
+    assert "corridor fit --quick --corridor central-mediterranean makes one" in out
+    assert json.loads(said(capsys, "show", "retry_share", "--json"))["posterior"] is None
+    assert json.loads(said(capsys, "show", "leader_share", "--json"))["posterior"] == []
 
 
 def test_show_faults(capsys: Capture) -> None:

@@ -156,7 +156,7 @@ def _show(place: Corridor, args: argparse.Namespace) -> int:
             detail["posterior"] = _posterior(place, entry)
         print(json.dumps(detail, indent=2, ensure_ascii=False))
     elif isinstance(entry, Parameter):
-        _show_parameter(place, known, entry)
+        _show_parameter(place, known, entry, args.corridor)
     elif isinstance(entry, Source):
         _show_source(known, entry)
     elif isinstance(entry, Occurrence):
@@ -182,7 +182,7 @@ def _labelled(known: Registry, label: str) -> Parameter | Candidate | None:
     return None
 
 
-def _show_parameter(place: Corridor, known: Registry, p: Parameter) -> None:
+def _show_parameter(place: Corridor, known: Registry, p: Parameter, corridor: str) -> None:
     from corridor.evidence.words import estimate, figure, grade, span, status
 
     print(f"{p.id} ({p.symbol}), a parameter of {p.mechanism}")
@@ -199,7 +199,8 @@ def _show_parameter(place: Corridor, known: Registry, p: Parameter) -> None:
     for group, prior in p.by_group.items():
         _line(f"for {group}", f"{prior.text}: median {figure(prior.median)}, 90% {span(prior)}")
     _corridors(place, p)
-    after = _posterior(place, p)
+    found = _posterior(place, p)
+    after = found or []
     for row in after:
         _line("after the fit" if len(after) == 1 else f"after: {row['group']}", _moved(row))
     if any(row["against"] for row in after):
@@ -207,7 +208,7 @@ def _show_parameter(place: Corridor, known: Registry, p: Parameter) -> None:
 
         _line("", f"{AGAINST[:1].upper()}{AGAINST[1:]}.")
     if not after:
-        _line("after the fit", "not fitted")
+        _line("after the fit", _unmade(corridor) if found is None else "not fitted")
     _line("grade", grade(p.grade))
     _line("status", status(p))
     if p.contested:
@@ -235,18 +236,32 @@ def _corridors(place: Corridor, p: Parameter) -> None:
         _line("elsewhere", f"another prior with --corridor {' or '.join(apart)}")
 
 
-def _posterior(place: Corridor, parameter: Parameter) -> list[dict[str, Any]]:
-    """Return what a parameter is after the fit of a corridor, by group."""
+def _posterior(place: Corridor, parameter: Parameter) -> list[dict[str, Any]] | None:
+    """Return what a parameter is after the fit of a corridor, by group.
+
+    None where a fit would hold it and there is none under today's priors; empty where none would.
+    """
     from corridor.questions.compare.info import fit_info, posteriors
     from corridor.system.fit import fit_at_hand
+    from corridor.system.fit.tables import argument_name
+    from corridor.system.simulate import fitted_system
     from corridor.system.unfitted import load_unfitted
 
     # none is made here: a look at a prior is no reason to wait for minutes
     fitted = fit_at_hand(place, place.decision_point)
     if fitted is None:
-        return []
+        held = argument_name(parameter.id, parameter.per) in fitted_system(place).parameters
+        return None if held else []
     info = fit_info(fitted, load_unfitted(place))
     return posteriors(info, place.not_learned).get(parameter.id, [])
+
+
+def _unmade(corridor: str) -> str:
+    """Say that the fit which would hold a parameter has not been made, and how to make one."""
+    from corridor.system.corridors import DEFAULT
+
+    of = f" --corridor {corridor}" if corridor != DEFAULT else ""
+    return f"no fit under today's priors yet: corridor fit --quick{of} makes one"
 
 
 def _moved(row: Mapping[str, Any]) -> str:
