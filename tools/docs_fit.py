@@ -144,7 +144,9 @@ def page() -> str:
         code(same),
         "## Prior and posterior",
         "Median and 90% interval. *Shift* is how far the centre moved, in standard deviations of "
-        "the prior. *Width* is how much of the prior's spread is left: 1 all of it, 0 none.",
+        "the prior. *Width* is how much of the prior's spread is left: 1 all of it, 0 none. Some "
+        "priors [had seen the record](../explanation/the-fit.md#priors-that-saw-the-record): a "
+        "small shift of theirs confirms nothing.",
     ]
     for mechanism in registry().mechanisms:
         mine = [m for m in found if m.parameter.mechanism == mechanism]
