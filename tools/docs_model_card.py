@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from corridor import __version__
 from corridor.evidence import registry
 from corridor.evidence.entries import GRADES
+from corridor.questions.forecast.own.kept import by_period
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
 from tools.docs_backtest import OWN, RESULTS, SUMS
 from tools.docs_fit import moves, shipped
 from tools.docs_model import LEARNED, learned_or_not
 from tools.docs_page import DOCS, fill, run, table
+from tools.docs_validation import GROUP_HEAD
 from tools.docs_validation import PAGE as VALIDATION
 
 __all__ = ["PAGE", "cells", "main", "page", "tables"]
@@ -40,6 +43,7 @@ def tables() -> dict[str, str]:
         "vintages": table(("Table", "Edition"), _vintages()),
         "evidence": _evidence(),
         "outcomes": _outcomes(),
+        "group_months": table(GROUP_HEAD, cells("group_months"), right=range(1, 7)),
         "groups": _groups(),
         "diagnostics": _diagnostics(),
         "closeness": _closeness(),
@@ -122,7 +126,8 @@ def _diagnostics() -> str:
         "[first in its reference](../reference/fit.md#diagnostics).",
         f"- {meta['divergences']} of {meta['trajectories']:,} trajectories diverged.",
         f"- Simulation-based calibration on a smaller model ({sbc['replications']} replications, "
-        f"{len(sbc['scalars'])} scalars): {len(failed) or 'none'} failed.",
+        f"{len(sbc['scalars'])} scalars): {len(failed) or 'none'} failed; so few replications find "
+        "[gross errors only](the-fit.md#how-it-is-judged).",
     ]
     return "\n".join(lines)
 
@@ -148,11 +153,21 @@ def _forecasts() -> str:
             }
             own = mine.pop(OWN)
             best = min(row["crps"] for row in mine.values())
-            score = (f"{own['crps']:.3f}", f"{best:.3f}", f"{own['crps'] / best:.2f}")
-            rows.append((label, str(horizon), *score, f"{own['cover90']:.0%}"))
-    rows.sort(key=lambda row: -float(row[4]))
-    head = ("Series", "Months ahead", "CRPS", "of the best other", "Ratio", "In the 90% band")
-    return table(head, rows, right=range(1, 6))
+            rows.append(_forecast("All", label, own, best))
+    last = by_period(found, OWN)[-1]
+    # the total alone is scored period by period
+    late = [
+        _forecast(last["label"], SUMS["ALL"], cell, cell["best_crps"]) for cell in last["cells"]
+    ]
+    head = ("Months", "Series", "Months ahead", "CRPS", "of the best other", "Ratio")
+    by_ratio = (sorted(part, key=lambda row: -float(row[5])) for part in (late, rows))
+    chosen = [row for part in by_ratio for row in part]
+    return table((*head, "In the 90% band"), chosen, right=range(2, 7))
+
+
+def _forecast(months: str, label: str, own: Mapping[str, Any], best: float) -> tuple[str, ...]:
+    score = (f"{own['crps']:.3f}", f"{best:.3f}", f"{own['crps'] / best:.2f}")
+    return months, label, str(own["horizon"]), *score, f"{own['cover90']:.0%}"
 
 
 def main() -> int:

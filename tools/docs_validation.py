@@ -1,6 +1,6 @@
 """Write the tables of docs/explanation/validation.md: the policy `actual` against the record.
 
-python -m tools.docs_validation           runs the comparison and writes them (half a minute)
+python -m tools.docs_validation           runs comparison and sweep and writes them (a minute)
 python -m tools.docs_validation --check   says whether they stand on the shipped fit
 
 The text between the tables is written by hand and kept.
@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.files import write_atomic
-from corridor.core.months import format_month
+from corridor.core.months import format_month, parse_month
 from corridor.questions.compare import Comparison, compare
 from corridor.questions.hindcast import Hindcast, Scored
+from tools import docs_response
 from tools.docs_fit import START, shipped
 from tools.docs_page import DOCS, fill, table
 
@@ -36,6 +37,13 @@ SCORE_HEAD = (
     *("Outcome", "CRPS", "of no change", "WIS", "of no change", "CRPS over that of no change"),
     "No change: in the 90% band",
 )
+GROUP_HEAD = (
+    *("Outcome", "Months of groups", "In the 90% band", "Share", "Below", "Above"),
+    *("Groups with a CRPS ratio above 1", "Missed most"),
+)
+PORTS = "encounters_ports"
+#: the policy has no appointments from this month on
+ENDED = "2025-02"
 #: parts into which the share of draws below the record is sorted
 BINS = 5
 #: parameters named in the table of what the difference hangs on
@@ -55,6 +63,8 @@ def tables(result: Comparison) -> dict[str, str]:
             _outcomes(result),
             right=range(1, 6),
         ),
+        "group_months": table(GROUP_HEAD, _group_months(result), right=range(1, 7)),
+        "ports_after": _ports_after(result),
         "scores": table(SCORE_HEAD, _scores(result, held_of(result).totals), right=range(1, 7)),
         "scores_groups": table(
             ("Group", *SCORE_HEAD[1:]),
@@ -99,6 +109,11 @@ def tables(result: Comparison) -> dict[str, str]:
         "variance": table(
             ("Parameter", "Grade", "Share of the variance"), _variance(result), right=[2]
         ),
+        "response": table(
+            docs_response.HEAD,
+            docs_response.rows(PAGE.read_text(encoding="utf-8"), START),
+            right=range(len(docs_response.HEAD)),
+        ),
     }
 
 
@@ -133,6 +148,53 @@ def _outcomes(result: Comparison) -> list[tuple[str, ...]]:
             rows.append((scored[2] / scored[0], (outcome.label, *map(str, scored))))
     # the widest miss first
     return [row for _, row in sorted(rows, key=lambda row: row[0])]
+
+
+def _of_groups(result: Comparison, outcome: str) -> list[Scored]:
+    return [row for row in held_of(result).of(outcome) if row.group != "ALL"]
+
+
+def _group_months(result: Comparison) -> list[tuple[str, ...]]:
+    """Return a row an outcome that is known by group, the one missed most first."""
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for total in held_of(result).totals:
+        rows = _of_groups(result, total.outcome)
+        if not rows:
+            continue
+        months, inside = (sum(row.months for row in rows), sum(map(_inside, rows)))
+        below, above = (sum(row.outside(row.model)[at] for row in rows) for at in (0, 1))
+        ratios = [row.ratio for row in rows if row.ratio is not None]
+        fewest = min(_inside(row) / row.months for row in rows)
+        most = [row for row in rows if _inside(row) / row.months == fewest]
+        named = ", ".join(_named(result, row) for row in most) if len(most) < len(rows) else "all"
+        counts = (f"{months}", f"{inside}", f"{inside / months:.0%}", f"{below}", f"{above}")
+        worse = f"{sum(ratio > 1 for ratio in ratios)} of {len(ratios)}"
+        said = f"{named}: {_inside(most[0])} of {most[0].months}"
+        found.append((inside / months, (_label(result, total.outcome), *counts, worse, said)))
+    return [row for _, row in sorted(found, key=lambda one: one[0])]
+
+
+def _inside(row: Scored) -> int:
+    return row.inside(row.model, 90)
+
+
+def _ports_after(result: Comparison) -> str:
+    """Say what encounters at ports do once there are no appointments, in total and by group."""
+    first = parse_month(ENDED) - result.start
+
+    def counted(rows: Iterable[Scored]) -> str:
+        inside = months = 0
+        for row in rows:
+            seen, bands = row.recorded[first:], row.model.bands[first:]
+            months += int(np.isfinite(seen).sum())
+            inside += int(((seen >= bands[:, 0]) & (seen <= bands[:, 4])).sum())
+        return f"{inside} of {months}"
+
+    total = counted(held_of(result).of(PORTS)[:1])
+    return (
+        f"From {ENDED} on, without appointments, encounters at ports lie inside the 90% band in "
+        f"{total} months in total, and group by group in {counted(_of_groups(result, PORTS))}."
+    )
 
 
 def _months(result: Comparison, outcome: str) -> Iterator[tuple[str, ...]]:

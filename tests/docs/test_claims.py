@@ -20,9 +20,9 @@ MOVES = {move.name: move for move in moves(shipped())}
 CUT = load_corridor().not_learned
 
 
-def rows(name: str) -> list[list[str]]:
-    """The rows of one table of the validation page, without its head."""
-    page = read("explanation/validation.md")
+def rows(name: str, page_name: str = "validation") -> list[list[str]]:
+    """The rows of one table of the validation page, or of another, without its head."""
+    page = read(f"explanation/{page_name}.md")
     (text,) = re.findall(rf"<!-- table {name} -->\n(.*?)<!-- end -->", page, flags=re.DOTALL)
     lines = [line for line in text.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
@@ -138,6 +138,53 @@ def test_groups_miss_as_the_text_says() -> None:
     assert [group for group, n in misses.items() if n == 0] == ["Guatemala", "Honduras"]
 
 
+def test_months_of_groups_are_counted_on_both_pages() -> None:
+    found = rows("group_months")
+    share = {row[0]: int(row[2]) / int(row[1]) for row in found}
+    assert list(share.values()) == sorted(share.values())
+    assert all(int(row[2]) + int(row[4]) + int(row[5]) == int(row[1]) for row in found)
+    groups = [row for row in rows("groups") if row[0] != "All groups"]
+    between = next(row for row in found if row[0] == "Encounters between ports")
+    assert int(between[2]) == sum(int(row[2]) for row in groups)
+    total = {row[0]: int(row[3]) / int(row[1]) for row in rows("outcomes")}
+    assert {name for name in share if share[name] < total[name] - 0.05} == {
+        "Encounters at ports of entry",
+        "Returns by Mexico",
+    }
+    assert share["Encounters between ports"] > total["Encounters between ports"]
+    assert rows("group_months", "model-card") == found
+    for name in ("validation", "model-card"):
+        text = " ".join(read(f"explanation/{name}.md").split())
+        assert "n total, where errors of groups cancel" in text
+        assert "People held and deaths are not" in text or "people held and deaths are not" in text
+    assert not {"People held", "Documented deaths on the route"} & share.keys()
+
+
+def test_ports_without_appointments_lie_inside_in_total_only() -> None:
+    page = " ".join(read("explanation/validation.md").split())
+    ((first, total, of_total, inside, of_groups),) = re.findall(
+        r"From ([\d-]+) on, without .*? in (\d+) of (\d+) months in total, .*? in (\d+) of (\d+)\.",
+        page,
+    )
+    assert int(of_total) == sum(row[0] >= first for row in rows("months"))
+    assert total == of_total
+    assert int(inside) < 0.7 * int(of_groups)
+
+
+def test_what_is_set_is_not_what_goes_together() -> None:
+    """Of 100 draws in which the first policy has more: set, and in the joint draws near it."""
+    by_value = {float(row[0]): row[1:] for row in rows("response")}
+    assert sorted(by_value) == [0.05, 0.2, 0.37, 0.6, 1.34, 2.5]
+    assert by_value[0.05][2:] == ["0", "", ""]
+    assert int(by_value[0.2][2]) < 20
+    for value in (0.37, 0.6):
+        for at, other in ((0, 3), (1, 4)):
+            assert 8 <= int(by_value[value][other]) - int(by_value[value][at]) <= 15
+    page = read("explanation/validation.md")
+    assert "no longer goes together" in page
+    assert "Learned freely" not in page + read("explanation/the-fit.md")
+
+
 def test_the_difference_hangs_on_what_is_not_learned() -> None:
     share = {row[0].strip("`"): int(row[2].rstrip("%")) for row in rows("variance")}
     assert next(iter(share)) == "access_response"
@@ -184,6 +231,25 @@ def test_priors_that_the_text_calls_contradicted_are() -> None:
     part = page.partition("**[Priors that the record contradicts]")[2].partition("\n\n")[0]
     far = {name for name, move in MOVES.items() if abs(move.shift) >= FAR}
     assert {name.partition(" (")[0] for name in far} <= set(re.findall(r"`(\w+)`", part))
+
+
+def test_what_the_prior_gave_to_a_pull_of_the_other_sign() -> None:
+    move = MOVES["pull_tightness"]
+    below_zero, below_median = (
+        float(move.parameter.prior.tails(np.array(x))[0]) for x in (0.0, move.posterior[1])
+    )
+    assert below_zero == pytest.approx(1 / 4, abs=0.005)
+    assert round(100 * below_median) == 5
+    page = " ".join(read("explanation/the-fit.md").split())
+    assert f"the fit's median ({move.posterior[1]:.2f}) five in a hundred" in page
+    assert "prior gave one chance in four" in page
+
+
+def test_draws_far_from_a_prior_are_counted_among_those_kept() -> None:
+    meta = shipped().meta
+    assert meta["far"] == 3
+    assert shipped().z.shape[1] == meta["draws"]
+    assert f"three of the {meta['draws']:,} kept" in read("explanation/the-fit.md")
 
 
 def test_parameters_that_the_text_calls_uninformed_are() -> None:

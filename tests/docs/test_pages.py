@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from corridor.questions.explain.parts import part_names
+from corridor.questions.forecast.own.kept import by_period
 from corridor.report.view import limits
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
@@ -68,6 +70,21 @@ def test_the_model_card_says_of_its_tables_what_they_hold() -> None:
         assert f"\n## {heading}\n" in card
     told = card.partition("## Evaluation")[2]
     assert told.index("outcomes") < told.index("diagnostics") < told.index("closeness")
+
+
+def test_forecasts_of_the_last_period_stand_first_on_the_model_card() -> None:
+    found = json.loads(docs_backtest.RESULTS.read_text(encoding="utf-8"))
+    last = by_period(found, docs_backtest.OWN)[-1]
+    worst = max(last["cells"], key=lambda cell: cell["crps"] / cell["best_crps"])
+    card = docs_model_card.tables()["forecasts"].splitlines()
+    assert card[2].startswith(f"| {last['label']} | All groups | {worst['horizon']} |")
+    assert card[2].endswith(f"| {worst['cover90']:.0%} |")
+    starts = [line.split(" | ")[0] for line in card[2:]]
+    assert starts == sorted(starts, key=lambda start: start == "| All")
+    page = " ".join(read("explanation/model-card.md").split())
+    assert "Its structure was [chosen on 2014 to 2024]" in page
+    assert "a low ratio is no merit" in page
+    assert "gross errors only" in docs_model_card.tables()["diagnostics"]
 
 
 def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
