@@ -1,9 +1,12 @@
 """The lever files, their order, and the errors of a file that is wrong."""
 
+import inspect
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corridor.core.errors import InputError, RecordError
@@ -182,3 +185,19 @@ def test_a_lever_that_a_mechanism_reads_has_a_file(tmp_path: Path) -> None:
     assert "transfer" not in levers(short)
     with pytest.raises(RecordError, match="reads the lever 'transfer', which no file declares"):
         check_levers(short)
+
+
+def test_the_closure_is_told_as_it_works() -> None:
+    """By its formulas, held against the share that the mechanism returns at once."""
+    told = " ".join(levers()["asylum_closure"].meaning.split())
+    above, below = re.findall(r"into (s .*?\)) if", told)
+    rules = {+1: above, -1: below}
+    names = inspect.signature(load_mechanism("access").step).parameters
+    plain = {name: np.array(0.5) for name in names}
+    for x in (-1.0, -0.4, 0.3, 1.0):
+        rule = rules[1 if x > 0 else -1].replace("x (", "x * (").replace("s (", "s * (")
+        for s in (0.0, 0.2, 0.9):
+            given = {**plain, "returned_share_g": np.array(s), "asylum_closure": np.array(x)}
+            found = load_mechanism("access").step(**given)["returned_share_gd"]
+            assert float(found) == pytest.approx(eval(rule, {"s": s, "x": x}), abs=1e-6)
+    assert all("released" not in level.label.lower() for level in levers()["asylum_closure"].named)
