@@ -126,6 +126,21 @@ def test_the_contested_pull_is_a_mixture_that_includes_zero(shipped: Registry) -
     assert low < 0 < high
 
 
+def test_the_prior_of_another_try_follows_from_who_was_met_again(shipped: Registry) -> None:
+    """Being met again is another attempt times apprehension, and the note computes that."""
+    known = shipped.parameters
+    again, estimate = known["reattempt_expulsion"], shipped.candidates["P022"]
+    home, transit = (known[f"apprehension_{way}"].prior.median for way in ("home", "transit"))
+    assert estimate.central is not None
+    assert estimate.high is not None
+    low, high = estimate.central / transit, estimate.high / home
+    assert f"{home:.1f} to {transit:.1f}" in again.note
+    # by the rounded middles that the note names
+    ends = estimate.central / round(transit, 1), estimate.high / round(home, 1)
+    assert f"{ends[0]:.2f} to {ends[1]:.2f}" in again.note
+    assert low < again.prior.median < high
+
+
 def test_estimates_for_priors_are_numbered_without_gaps_and_facts_have_names(
     shipped: Registry,
 ) -> None:
