@@ -19,6 +19,7 @@ from corridor.system.levers import levers
 from corridor.system.mechanisms import Declaration
 from corridor.system.outcomes import OVER, outcomes
 from corridor.system.simulate import System, fitted_system, load_system
+from tools.docs_equations import reading
 from tools.docs_inputs import INPUTS
 from tools.docs_page import DOCS, code, run, table
 
@@ -65,6 +66,8 @@ def page() -> str:
         "What one mechanism passes on to another through a switch: `corridor compare A B --off "
         "COUPLING`. Switched off, the target gets the neutral value and nothing else.",
         _couplings(system),
+        "## How to read the equations",
+        *reading(),
         "## Mechanisms",
         *(_mechanism(d, system) for d in declarations),
         "## Inputs",
