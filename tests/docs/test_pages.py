@@ -87,6 +87,15 @@ def test_forecasts_of_the_last_period_stand_first_on_the_model_card() -> None:
     assert "gross errors only" in docs_model_card.tables()["diagnostics"]
 
 
+def test_how_to_cite_is_said_where_it_is_asked() -> None:
+    part = read("explanation/use.md").partition("## How to cite a result")[2].partition("\n## ")[0]
+    for said in ("`corridor --version`", "`git rev-parse --short HEAD`", "model run", "seed"):
+        assert said in part
+    assert "says how" not in part
+    assert "the commit of your clone" in " ".join(read("../CITATION.cff").split())
+    assert "use.md#how-to-cite-a-result" in read("explanation/model-card.md")
+
+
 def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
     """By a word of each, so that a new one is not forgotten."""
     page = read("explanation/limits.md").lower()
