@@ -73,5 +73,6 @@ def test_no_prior_that_saw_later_months_is_forgotten() -> None:
 
 
 def test_the_pages_that_judge_the_fit_lead_to_them() -> None:
-    for page in ("explanation/model-card.md", "explanation/limits.md", "reference/fit.md"):
+    explained = (f"explanation/{name}.md" for name in ("validation", "model-card", "limits"))
+    for page in (*explained, "reference/fit.md"):
         assert "the-fit.md#priors-that-saw-the-record" in read(page)
