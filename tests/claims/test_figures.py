@@ -38,6 +38,8 @@ FIGURES = [
     ("article", "C43", "change", ("San Diego", "1992 to 2012"), -95.0),
     ("article", "C43", "change", ("whole Southwest border", "1992 to 2000"), 43.5),
     ("article", "C43", "evidence", ("fenced, middle",), -27),
+    # as wide as after Mexico's agreements, without an act of Mexico
+    ("article", "C45", "comparison_group", ("December 2016 to April 2017",), -1.745),
     # the fall from December 2023: most of the count and half of the log came before 2025
     (
         *("rival", "R01", "share_of_fall_before"),
