@@ -11,12 +11,15 @@ import pytest
 from corridor.core.months import parse_month
 from corridor.questions.claims import read_ledger
 from corridor.questions.claims.claim import Claim, ClaimTest
+from tools.docs_page import DOCS
 
 CLAIMS = [one for name in ("article", "rival") for one in read_ledger(name).claims]
 #: falls before which Mexico had agreed to stop more
 AGREED = [("2019-05", "2019-09"), ("2023-12", "2024-01")]
 #: words for everybody but Mexican nationals
 NAMED = re.compile(r"Mexican nationals|Mexicans|who cross it|cross Mexico")
+#: outcomes that count people at the border
+PEOPLE = {"arrivals", "encounters_usbp", "entries"}
 
 
 def _asked(claim: Claim, check: str) -> Iterator[tuple[ClaimTest, Any]]:
@@ -28,20 +31,75 @@ def _asked(claim: Claim, check: str) -> Iterator[tuple[ClaimTest, Any]]:
 
 def _gap(claim: Claim) -> bool:
     return any(
-        (a["population"], a["other_population"]) == ("nonmexican", "mexican")
-        for _, a in _asked(claim, "comparison_group")
+        (asked["population"], asked["other_population"]) == ("nonmexican", "mexican")
+        for _, asked in _asked(claim, "comparison_group")
+    )
+
+
+def _divided(claim: Claim) -> bool:
+    return any(
+        test.role == "scored" and {"mexico", "us_rules"} & set(asked["causes"])
+        for test, asked in _asked(claim, "decomposition")
+    )
+
+
+def _later_rules(claim: Claim) -> bool:
+    return any(
+        test.role == "scored" and asked["under"] == "2025" and asked["outcome"] in PEOPLE
+        for test, asked in _asked(claim, "contrast")
+    )
+
+
+def _lever(name: str) -> Callable[[Claim], bool]:
+    def leans(claim: Claim) -> bool:
+        return any(
+            name in asked["levers"]
+            for test, asked in _asked(claim, "contrast")
+            if test.role == "scored"
+        )
+
+    return leans
+
+
+def _closed(claim: Claim) -> bool:
+    """Whether access is closed, by itself or as the unilateral programme does."""
+    return _lever("asylum_closure")(claim) or any(
+        asked["policy"] == "unilateral" and asked["outcome"] in PEOPLE
+        for _, asked in _asked(claim, "contrast")
     )
 
 
 #: who leans on it, what a note has to say
-LEANS = [pytest.param(_gap, "no clean mark of interdiction", id="gap")]
+LEANS = {
+    "gap": (_gap, "no clean mark of interdiction"),
+    "divided": (_divided, "how people are believed to answer a rule or a stop"),
+    "rules of 2025": (_later_rules, "many times as many encounters as were recorded in 2025"),
+    "severity": (_lever("penalty_severity"), "severity_response"),
+    "message": (_lever("announcement"), "message_response"),
+    "access": (_closed, "access_response"),
+}
 
 
-@pytest.mark.parametrize(("leans", "said"), LEANS)
-def test_who_leans_on_it_says_so(leans: Callable[[Claim], bool], said: str) -> None:
+@pytest.mark.parametrize("name", LEANS)
+def test_who_leans_on_it_says_so(name: str) -> None:
+    leans, said = LEANS[name]
     found = [one for one in CLAIMS if leans(one)]
-    assert {one.path.parent.name for one in found} == {"article", "rival"}, "of both sides"
+    assert {one.path.parent.name for one in found} == {"article", "rival"}
     assert not [one.id for one in found if said not in " ".join(one.notes)]
+
+
+def test_what_notes_say_of_parameters_is_what_the_fit_found() -> None:
+    """If this fails after a fit, the notes have to say what it found."""
+    text = (DOCS / "reference" / "fit.md").read_text(encoding="utf-8")
+    for title, name in (("not learned", "access"), ("does not inform", "severity")):
+        part = re.search(rf"^## [^\n]*{title}\n(.*?)^## ", text, re.DOTALL | re.MULTILINE)
+        assert part is not None
+        assert f"`{name}_response`" in part[1]
+    row = re.search(r"^\| `message_response` \|.*$", text, re.MULTILINE)
+    assert row is not None
+    before, after = (float(one) for one in re.findall(r"\| (-?[\d.]+) \(", row[0]))
+    assert before > 0.5
+    assert abs(after) < 0.05
 
 
 @pytest.mark.parametrize("name", ["C45", "R18"])
