@@ -196,6 +196,21 @@ def test_no_word_in_a_ledger_looks_like_the_name_of_a_person() -> None:
     assert not wrong, sorted(wrong)
 
 
+#: words that take a side; they stand in quotations alone
+LOADED = re.compile(r"\b(harsh|cruel|ruthless|brutal|draconian|lenien|lax|open border|inva)", re.I)
+
+
+def test_what_is_not_quoted_takes_no_side_by_its_words() -> None:
+    wrong = [
+        (one.id, text)
+        for name in ledger_names()
+        for one in ledger(name).claims
+        for text in (*_texts(one), ledger(name).about)
+        if LOADED.search(text)
+    ]
+    assert not wrong
+
+
 def test_a_name_would_be_found() -> None:
     assert list(_words("The claim is of John Smith's, in Mexico.")) == ["John", "Smith", "Mexico"]
     assert list(_words("Fewer came. Others stayed: nobody left")) == []
