@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corridor.questions.claims import claims, ledger_names, read_ledger
@@ -131,6 +132,22 @@ def test_bounds_are_the_same_whoever_says_it(name: str) -> None:
             elif test.check == "pretrend":
                 bounds = {rule.bounds for rule in (test.supports, test.contradicts) if rule}
                 assert bounds == {(-20.0,), (0.0,)}
+
+
+def test_a_correlation_near_nought_supports_nothing_whoever_says_it() -> None:
+    """That a driver does not go with crossings does not say what does."""
+    near = np.array([-0.1, 0.1])
+    found = [
+        (one.id, test)
+        for name in ledger_names()
+        for one in ledger(name).claims
+        for test in scored(one)
+        if test.check == "dose"
+    ]
+    assert {"C21", "R04"} <= {name for name, _ in found}
+    for name, test in found:
+        assert {d.arguments["hold"] for d in test.definitions} == {"interval"}, name
+        assert not test.supports.holds(near).all(), name
 
 
 def test_every_part_of_the_article_has_its_claim_of_value() -> None:
