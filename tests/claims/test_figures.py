@@ -59,6 +59,9 @@ FIGURES = [
     ("rival", "R05", "change", ("stops in Mexico", "2018 and 2019"), 80.8),
     ("rival", "R05", "evidence", (), 88),
     ("rival", "R06", "change", ("January to April",), 219.5),
+    # agreements without a threat: stops rose after one reading, and not after another
+    ("rival", "R06", "change", ("January to April and May to August 2024",), -1.06),
+    ("rival", "R06", "change", ("July to September and October to December 2022",), 1306),
     ("rival", "R08", "change", ("May 2019 to January 2020", "everybody"), -78.0),
     ("rival", "R11a", "change", ("to September",), 0.4),
     ("rival", "R14", "capacity", ("by ICE", "of the figure"), 44.9),

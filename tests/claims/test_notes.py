@@ -121,3 +121,9 @@ def test_who_is_counted_stands_in_the_words_of_a_test() -> None:
         and not NAMED.search(f"{test.label} {test.why}")
     ]
     assert not unnamed
+
+
+def test_that_a_threat_works_does_not_count_for_its_being_the_only_way() -> None:
+    (claim,) = (one for one in CLAIMS if one.id == "R06")
+    threats = [t for t, asked in _asked(claim, "reference_class") if asked["lever"] == "threat"]
+    assert {test.role for test in threats} == {"context"}
