@@ -65,6 +65,9 @@ FIGURES = [
     ("rival", "R08", "change", ("May 2019 to January 2020", "everybody"), -78.0),
     ("rival", "R11a", "change", ("to September",), 0.4),
     ("rival", "R14", "capacity", ("by ICE", "of the figure"), 44.9),
+    # counts of the months that were spoken of
+    ("rival", "R14", "capacity", ("of those said for 250 days",), 43.0),
+    ("rival", "R14", "capacity", ("mean month, of those said for a year",), 44.1),
     ("rival", "R16", "capacity", ("encounters between ports", "less expulsions"), 4.94),
     ("rival", "R16", "capacity", ("encounters, ports included, and known got-aways",), 10.6),
     ("example", "E1", "change", ("Border Patrol", "May 2024"), -11.2),

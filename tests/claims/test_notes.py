@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from corridor.core.months import parse_month
-from corridor.questions.claims import read_ledger
+from corridor.questions.claims import claims, read_ledger
 from corridor.questions.claims.claim import Claim, ClaimTest
 from tools.docs_page import DOCS
 
@@ -127,3 +128,27 @@ def test_that_a_threat_works_does_not_count_for_its_being_the_only_way() -> None
     (claim,) = (one for one in CLAIMS if one.id == "R06")
     threats = [t for t, asked in _asked(claim, "reference_class") if asked["lever"] == "threat"]
     assert {test.role for test in threats} == {"context"}
+
+
+@pytest.mark.parametrize("name", ["C13", "R16"])
+def test_every_source_that_is_named_has_a_figure(name: str) -> None:
+    """And every figure of a document names a source that the claim lists."""
+    (claim,) = (one for one in CLAIMS if one.id == name)
+    kept = tuple(test for test in claim.tests if test.family == "evidence")
+    home = read_ledger(claim.path.parent.name)
+    (found,) = claims(replace(home, claims=(replace(claim, tests=kept),))).claims
+    outcomes = [cell.outcome for cell in found.now.cells if cell.outcome is not None]
+    used = {source for one in outcomes for figure in one.figures for source in figure.sources}
+    assert used == set(claim.sources)
+
+
+def test_what_counts_against_a_count_of_removals_is_of_the_same_months() -> None:
+    """No fiscal year, which began before the months that were spoken of."""
+    (claim,) = (one for one in CLAIMS if one.id == "R14")
+    measures = {
+        term.get("measure")
+        for test, asked in _asked(claim, "capacity")
+        if test.role == "scored"
+        for term in asked["terms"].values()
+    }
+    assert measures == {"removals_book_outs", None}
