@@ -129,6 +129,8 @@ def test_claims_are_found_by_their_words(
     found = json.loads(run("--find", "GUATEMALA", "--json", "-"))
     assert [one["id"] for one in found["claims"]] == ["C04"]
     assert found["command"] == "corridor claims C04"
+    found = json.loads(run("--find", "mass deportation", "--json", "-"))
+    assert [one["id"] for one in found["claims"]] == ["R19"]
     assert main(["claims", "--find", "no such words"]) == 2
     assert "no claim says 'no such words'" in capsys.readouterr().err
     assert main(["claims", "C10", "--find", "pandemic"]) == 2

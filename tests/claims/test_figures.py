@@ -70,6 +70,17 @@ FIGURES = [
     ("rival", "R14", "capacity", ("mean month, of those said for a year",), 44.1),
     ("rival", "R16", "capacity", ("encounters between ports", "less expulsions"), 4.94),
     ("rival", "R16", "capacity", ("encounters, ports included, and known got-aways",), 10.6),
+    # more were removed and more came; fewer were removed and more came; it fell after the most
+    ("rival", "R19", "change", ("Border Patrol", "2022"), 33.0),
+    (
+        "rival",
+        "R19",
+        "change",
+        ("Border Patrol", "fewer in 2021, encounters of 2020 and 2021"),
+        314.1,
+    ),
+    ("rival", "R19", "change", ("fiscal years 2011 to 2012",), 8.9),
+    ("rival", "R19", "dose", ("to 2024", "a year later", "levels"), -0.712),
     ("example", "E1", "change", ("Border Patrol", "May 2024"), -11.2),
     ("example", "E2", "among_years", ("from 1971",), 0),
     ("example", "E3", "seasonal_ratio", ("2013-2023", "mean"), 0.951),

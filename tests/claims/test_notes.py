@@ -152,3 +152,15 @@ def test_what_counts_against_a_count_of_removals_is_of_the_same_months() -> None
         for term in asked["terms"].values()
     }
     assert measures == {"removals_book_outs", None}
+
+
+def test_removals_from_inside_are_judged_by_the_record_and_both_ways() -> None:
+    """What the model says of them is an assumption, so it is shown beside and not counted."""
+    (claim,) = (one for one in CLAIMS if one.id == "R19")
+    model = [test for test in claim.tests if test.family == "model"]
+    assert {test.role for test in model} == {"context"}
+    assert all(word in " ".join(claim.notes) for word in ("harshness", "severity_response"))
+    kept = tuple(test for test in claim.tests if test.family != "model")
+    (found,) = claims(replace(read_ledger("rival"), claims=(replace(claim, tests=kept),))).claims
+    states = [cell.state for cell in found.now.cells if cell.counted]
+    assert {"supports", "contradicts", "unclear"} == set(states)
