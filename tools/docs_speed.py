@@ -211,7 +211,8 @@ def _difference(found: Mapping[str, Any]) -> Iterator[str]:
         "is the standard error over the mean difference, from the spread of "
         f"{made['replicates']} independent replicates (good to about a fifth); in brackets the "
         "variance of plain Monte Carlo over this one's, at equal lanes. It is the error of the "
-        "mean: it says nothing of how uncertain the answer is."
+        "mean over the draws of the posterior that the fit holds, which every replicate shares: it "
+        "leaves out the luck of those draws, and says nothing of how uncertain the answer is."
     )
     outcomes = [key for key in made["methods"]["plain"] if key not in ("how", "seconds_a_world")]
     rows = []
@@ -231,7 +232,7 @@ def _difference(found: Mapping[str, Any]) -> Iterator[str]:
         )
         for outcome in outcomes
     ]
-    yield "Seconds to an error of 1%, drawing included, a whole world at least:"
+    yield "Seconds to such an error of 1%, drawing included, a whole world at least:"
     yield table(("outcome", *METHODS.values()), rows, right=range(1, 5))
     yield (
         "Even worlds are scrambled Sobol points for the draw of the posterior, the parameters and "

@@ -14,6 +14,7 @@ from corridor.cli import command_names, command_parser
 from corridor.record import tables
 from tests.docs.pages import DOCS, PAGES, blocks, read
 from tools import docs_commands, docs_licences, docs_python
+from tools.docs_fit import shipped
 
 MADE = {"commands": docs_commands, "python": docs_python}
 
@@ -131,3 +132,10 @@ def test_every_table_stands_with_its_terms() -> None:
 
 def test_the_pages_of_the_reference_are_all_made_or_written() -> None:
     assert {"commands.md", "licences.md", "python.md"} <= {p.name for p in DOCS.rglob("*.md")}
+
+
+def test_the_floor_of_the_luck_of_the_draws_is_the_shipped_fit_s() -> None:
+    said = f"The shipped fit holds {shipped().draws:,} draws of the posterior."
+    for page in ("explanation/uncertainty.md", "explanation/what-the-answer-hangs-on.md"):
+        assert f"{shipped().draws:,}" in read(page), page
+    assert said in read("explanation/uncertainty.md")

@@ -44,6 +44,7 @@ def made(objectives: int, points: int = 6) -> Front:
         searched=figures,
         figures=figures,
         errors=np.full(figures.shape, 5.0),
+        alone=np.full(figures.shape, 4.0),
         kept=np.ones(points, bool),
         holds=np.ones(points),
         beaten_by=(None,) * points,

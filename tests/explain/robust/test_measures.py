@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from corridor.questions.explain.robust.aims import read_thresholds
-from corridor.questions.explain.robust.figures import mean, quantile, share, spread
+from corridor.questions.explain.robust.figures import (
+    block_sums,
+    error_of_mean,
+    mean,
+    quantile,
+    share,
+    spread,
+)
 from corridor.questions.explain.robust.measures import (
     regret,
     regrets,
@@ -79,6 +86,51 @@ def test_errors_cover_the_truth_as_often_as_they_say() -> None:
         ]
     # 95 of 100, give or take four standard errors
     assert (np.abs(inside / repeats - 0.95) < 4 * np.sqrt(0.05 * 0.95 / repeats)).all()
+
+
+def test_errors_cover_the_truth_where_few_draws_of_the_posterior_are_repeated() -> None:
+    rng = np.random.default_rng(5)
+    held, times, repeats = 100, 10, 400
+    inside = np.zeros((2, 3))
+    for _ in range(repeats):
+        # of a variance of 1, half goes with the draw of the posterior
+        behind = np.concatenate([rng.permutation(held) for _ in range(times)])
+        own = rng.standard_normal((1, held * times))
+        values = np.sqrt(0.5) * (rng.standard_normal(held)[behind] + own)
+        truth = (0.0, 1.2816, 0.5)
+        for row, places in enumerate((behind, None)):
+            found = mean(values, places), quantile(values, 0.9, places), share(values > 0, places)
+            inside[row] += [
+                low <= t <= high for t, (_, low, high) in zip(truth, found, strict=True)
+            ]
+    # 95 of 100, give or take four standard errors; as if independent, far fewer
+    assert (np.abs(inside[0] / repeats - 0.95) < 4 * np.sqrt(0.05 * 0.95 / repeats)).all()
+    assert (inside[1] / repeats < 0.85).all()
+
+
+def test_what_is_only_repeated_is_known_no_better() -> None:
+    rng = np.random.default_rng(6)
+    once = rng.standard_normal(50)
+    behind = np.tile(rng.permutation(50), 7)
+    assert error_of_mean(once) == pytest.approx(once.std(ddof=1) / np.sqrt(50))
+    assert error_of_mean(once[behind], behind) == pytest.approx(error_of_mean(once))
+    assert error_of_mean(once[behind]) < 0.4 * error_of_mean(once)
+    assert error_of_mean(np.array([3.0])) == error_of_mean(np.ones(4), np.zeros(4, int)) == 0.0
+    whole = share(np.ones((2, 350), bool), behind)
+    assert whole.low == share(np.ones((2, 50), bool)).low
+
+
+def test_draws_on_one_draw_of_the_posterior_share_a_block() -> None:
+    values = np.arange(12.0).reshape(2, 6)
+    sums, sizes = block_sums(values, 10, np.array([7, 5, 7, 9, 5, 7]))
+    assert sizes.tolist() == [2, 3, 1]
+    assert sums.tolist() == [[5.0, 7.0, 3.0], [17.0, 25.0, 9.0]]
+    two, sizes = block_sums(values, 2, np.array([7, 5, 7, 9, 5, 7]))
+    assert sizes.tolist() == [3, 3]
+    assert two.tolist() == [[8.0, 7.0], [26.0, 25.0]]
+    alone, sizes = block_sums(values, 6)
+    assert alone.tolist() == values.tolist()
+    assert sizes.tolist() == [1] * 6
 
 
 def test_a_share_of_none_or_all_has_a_width() -> None:

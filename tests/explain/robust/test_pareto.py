@@ -17,6 +17,7 @@ from corridor.questions.explain.robust.front.points import beats
 from corridor.questions.runs.asked import Asked
 from corridor.system.levers import levers
 from tests.compare.conftest import DRAWS
+from tests.explain.robust.conftest import short
 
 Ask = Callable[..., Asked]
 
@@ -122,6 +123,15 @@ def test_figures_come_from_other_draws_than_the_search(front: Front, asking: Ask
     width = front.errors * np.sqrt(1 + front.draws / front.search_draws)
     assert (np.abs(front.figures - front.searched) <= 5 * width + 1e-9).all()
     assert (np.abs(front.drift) < 5).all()
+
+
+@pytest.mark.slow
+def test_errors_of_figures_come_from_the_draws_that_the_fit_holds(asking: Ask) -> None:
+    pytest.importorskip("pymoo", reason="the extra 'pareto' is not installed")
+    asked = short(asking("negotiated", "negotiated", draws=400, months=6), 8)
+    for quantile in (None, 0.5):
+        found = pareto(asked, read_dials(DIALS), read_aims(AIMS), quantile=quantile, **SMALL)
+        assert (found.errors[:, 0] > 2 * found.alone[:, 0]).all()
 
 
 @pytest.mark.slow

@@ -13,8 +13,9 @@ from corridor.policies import load_policy
 from corridor.questions.explain.robust import read_aims, read_thresholds, robust
 from corridor.questions.explain.robust.scenarios import simulate_worlds, worlds_of
 from corridor.questions.runs.asked import Asked
-from corridor.questions.runs.engine import Case, run_cases
+from corridor.questions.runs.engine import CHUNK, Case, run_cases
 from corridor.questions.runs.summarise import over_window
+from tests.explain.robust.conftest import short
 
 Ask = Callable[..., Asked]
 
@@ -40,6 +41,26 @@ def test_the_first_world_is_the_comparison(asking: Ask) -> None:
     for o in asked.outcomes:
         for p, values in enumerate(runs.outcomes[o.id]):
             assert np.array_equal(found[o.id][p, 0], over_window(values, o.over)[0])
+
+
+def test_it_is_known_which_draw_of_the_posterior_a_draw_stands_on(asking: Ask) -> None:
+    asked = asking(draws=CHUNK + 10, months=1)
+    worlds = [asked.world(index, CHUNK).draw for index in range(2)]
+    assert np.array_equal(asked.behind(), np.concatenate(worlds)[: CHUNK + 10])
+    few = asking()
+    assert np.array_equal(few.behind(), few.world(0, few.draws).draw)
+
+
+def test_repeating_few_draws_of_the_posterior_makes_no_regret_surer(asking: Ask) -> None:
+    aims = read_aims(["encounters_usbp=min", "deaths=min"])
+    asked = short(asking(), 6)
+    found = robust(asked, aims, rivals=False)
+    values = simulate_worlds(asked, worlds_of(asked, rivals=False), [a.outcome for a in aims])
+    for aim, made in zip(aims, found.regret, strict=True):
+        above = values[aim.outcome.id] - values[aim.outcome.id].min(0)
+        for p, one in enumerate(made.mean):
+            by_draw = [above[p, 0, asked.behind() == k].mean() for k in range(6)]
+            assert one.error == pytest.approx(np.std(by_draw, ddof=1) / np.sqrt(6), rel=1e-6)
 
 
 def test_a_policy_twice_is_never_regretted_nor_told_apart(asking: Ask) -> None:

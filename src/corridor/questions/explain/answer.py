@@ -19,6 +19,7 @@ from corridor.questions.compare.info import (
 from corridor.questions.compare.result import Comparison
 from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
+from corridor.questions.explain.robust.figures import error_of_mean
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
@@ -74,23 +75,19 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
 def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:
     """Return how far luck of the draws moves the first pair's difference, by outcome.
 
-    The standard error of the median is half the distance between the order statistics one
-    standard deviation of a binomial count from the middle; that of a share is binomial.
+    Draws that stand on one draw of the posterior are taken together: so many draws as the fit
+    holds, and no more, were sampled. The standard error of the median is half the distance
+    between the quantiles one standard error of a share from the middle.
     """
-    found = {}
+    found, behind = {}, asked.behind()
     for outcome in asked.outcomes:
         first, second = runs.outcomes[outcome.id][:2]
         gap = over_window(first, outcome.over)[0] - over_window(second, outcome.over)[0]
-        found[outcome.id] = Firmness(_of_median(gap), _of_share(float((gap > 0).mean()), gap.size))
+        found[outcome.id] = Firmness(_of_median(gap, behind), error_of_mean(gap > 0, behind))
     return found
 
 
-def _of_median(values: NDArray[np.floating[Any]]) -> float:
-    ordered = np.sort(values)
-    middle, half = (ordered.size - 1) / 2, np.sqrt(ordered.size) / 2
-    low, high = max(0, int(np.floor(middle - half))), int(np.ceil(middle + half))
-    return float(ordered[min(high, ordered.size - 1)] - ordered[low]) / 2
-
-
-def _of_share(share: float, count: int) -> float:
-    return float(np.sqrt(share * (1 - share) / count))
+def _of_median(values: NDArray[np.floating[Any]], behind: NDArray[np.int64]) -> float:
+    half = error_of_mean(values <= np.median(values), behind)
+    low, high = np.quantile(values, np.clip([0.5 - half, 0.5 + half], 0.0, 1.0))
+    return float(high - low) / 2

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, check_draws, check_list
 from corridor.policies import Policy, load_policy, start_of
 from corridor.questions.runs.engine import (
+    CHUNK,
     Case,
     Ready,
     Runs,
@@ -92,6 +93,19 @@ class Asked:
             lanes,
             chunk_random(self.seed, index),
         )
+
+    def behind(self) -> NDArray[np.int64]:
+        """Return the place of the posterior draw behind each draw of ``run``, [draw].
+
+        A fit holds far fewer draws than may be asked for, and those of one place hang together.
+        """
+        lanes = min(self.draws, CHUNK)
+        held = (
+            # what draws a world picks these first
+            self.setup.fitted.pick(lanes, chunk_random(self.seed, index))
+            for index in range(-(-self.draws // lanes))
+        )
+        return np.concatenate(list(held))[: self.draws]
 
     def even_world(self, replicate: int, lanes: int) -> World:
         """Return a world whose means have far less error; see ``runs.quasi.quasi_world``.

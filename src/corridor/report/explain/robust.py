@@ -91,7 +91,7 @@ def _lead(found: Robust) -> list[str]:
             "against the best policy of each scenario, on average."
         )
         if not apart:
-            said.append("More draws could turn these two round.")
+            said.append("The luck of the draws could turn these two round.")
     else:
         said += [_one_way(found, k) for k in range(len(found.aims))]
     return said

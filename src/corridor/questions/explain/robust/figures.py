@@ -1,7 +1,10 @@
 """Figures of scenarios with their Monte Carlo error, where scenarios share their draws.
 
 Scenarios are [world, draw]. The same draw stands in every world, so draws and not scenarios
-are what was sampled: errors come from how draws differ, worlds of one draw taken together.
+are what was sampled: errors come from how draws differ, worlds of one draw taken together. A
+fit holds about a thousand draws of the posterior, which many draws repeat. ``behind`` says
+which of them stands behind each, [draw]; those of one are taken together too (an error robust
+to clusters, Liang and Zeger 1986). Without it every draw counts as one of its own.
 """
 
 from __future__ import annotations
@@ -11,9 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Figure", "mean", "quantile", "share", "spread"]
+__all__ = ["Figure", "block_sums", "error_of_mean", "mean", "quantile", "share", "spread"]
 
 Floats = NDArray[np.floating[Any]]
+Places = NDArray[np.int64]
 
 #: half width of a 95% interval in standard errors
 _NINETY_FIVE = 1.959963984540054
@@ -32,15 +36,15 @@ class Figure(NamedTuple):
         return (self.high - self.low) / (2 * _NINETY_FIVE)
 
 
-def mean(values: Floats) -> Figure:
+def mean(values: Floats, behind: Places | None = None) -> Figure:
     """Return the mean over [world, draw] scenarios; every world counts alike."""
     by_draw = np.asarray(values, np.float64).mean(0)
     middle = float(by_draw.mean())
-    half = _NINETY_FIVE * _error(by_draw)
+    half = _NINETY_FIVE * error_of_mean(by_draw, behind)
     return Figure(middle, middle - half, middle + half)
 
 
-def share(holds: NDArray[np.bool_]) -> Figure:
+def share(holds: NDArray[np.bool_], behind: Places | None = None) -> Figure:
     """Return the share of [world, draw] scenarios in which something holds, within 0 and 1.
 
     The interval is Wilson's, for as many draws as would give the error that is found: it
@@ -48,9 +52,12 @@ def share(holds: NDArray[np.bool_]) -> Figure:
     """
     by_draw = np.asarray(holds, np.float64).mean(0)
     middle, count = float(by_draw.mean()), by_draw.size
-    own, plain = _error(by_draw) ** 2, middle * (1 - middle) / count
-    if 0 < own < plain:
+    own, plain = error_of_mean(by_draw, behind) ** 2, middle * (1 - middle) / count
+    if own > 0 and plain > 0:
         count = count * plain / own
+    elif behind is not None:
+        # what is the same in all draws says no more than their number, each counted once
+        count = len(np.unique(behind))
     square = _NINETY_FIVE**2
     centre = (middle + square / (2 * count)) / (1 + square / count)
     half = (
@@ -61,7 +68,7 @@ def share(holds: NDArray[np.bool_]) -> Figure:
     return Figure(middle, max(0.0, float(centre - half)), min(1.0, float(centre + half)))
 
 
-def quantile(values: Floats, probability: float) -> Figure:
+def quantile(values: Floats, probability: float, behind: Places | None = None) -> Figure:
     """Return a quantile of [world, draw] scenarios; the interval inverts that of a share.
 
     Woodruff (1952): the ends are the quantiles at the ends of the 95% interval of the share
@@ -70,7 +77,7 @@ def quantile(values: Floats, probability: float) -> Figure:
     """
     middle = float(np.quantile(values, probability))
     below = np.asarray(values <= middle, np.float64).mean(0)
-    half = _NINETY_FIVE * _error(below)
+    half = _NINETY_FIVE * error_of_mean(below, behind)
     ends = np.clip([probability - half, probability + half], 0.0, 1.0)
     low, high = np.quantile(values, ends)
     return Figure(middle, float(low), float(high))
@@ -82,7 +89,32 @@ def spread(values: Floats) -> float:
     return float(high - low) or float(np.std(values)) or 1.0
 
 
-def _error(by_draw: Floats) -> float:
-    if by_draw.size < 2:
+def block_sums(
+    by_draw: Floats, most: int, behind: Places | None = None
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Return sums over blocks of draws, [..., block], and the draws in each, [block].
+
+    ``by_draw``: [..., draw]. Blocks, ``most`` of them at most, are what may be resampled: all
+    draws that stand on one draw of the posterior share theirs.
+    """
+    held = np.arange(by_draw.shape[-1]) if behind is None else behind
+    different, place = np.unique(held, return_inverse=True)
+    block = place % min(most, len(different))
+    order = np.argsort(block, kind="stable")
+    sizes = np.bincount(block)
+    begin = np.cumsum(sizes) - sizes
+    sums: Floats = np.add.reduceat(np.asarray(by_draw, np.float64)[..., order], begin, axis=-1)
+    return sums, sizes
+
+
+def error_of_mean(by_draw: Floats, behind: Places | None = None) -> float:
+    """Return the standard error of the mean of [draw]; 0 of a single draw.
+
+    ``behind``: the posterior draw behind each, which are then what was sampled.
+    """
+    away = np.asarray(by_draw, np.float64) - by_draw.mean()
+    if behind is not None:
+        away = np.bincount(np.unique(behind, return_inverse=True)[1], away)
+    if away.size < 2:
         return 0.0
-    return float(by_draw.std(ddof=1) / np.sqrt(by_draw.size))
+    return float(np.sqrt((away**2).sum() * away.size / (away.size - 1)) / by_draw.size)

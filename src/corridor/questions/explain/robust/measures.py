@@ -1,7 +1,8 @@
 """Regret, tails and thresholds of policies over the same scenarios.
 
 Values are [policy, world, draw]: one number for the window. A world is an account of
-bargaining with couplings as they are or one switched; the same draws stand in each.
+bargaining with couplings as they are or one switched; the same draws stand in each. ``behind``
+is the posterior draw behind each draw, [draw], for the errors; see ``robust.figures``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from corridor.questions.explain.robust.result import Regret, Satisficing, Tails
 __all__ = ["LEVELS", "regret", "regrets", "satisficing", "tails", "weighted"]
 
 Floats = NDArray[np.floating[Any]]
+Places = NDArray[np.int64]
 
 #: shares of scenarios that lie in the tails that are reported
 LEVELS = (0.01, 0.05)
@@ -34,18 +36,18 @@ def regrets(losses: Floats) -> Floats:
     return out
 
 
-def regret(losses: Floats) -> Regret:
+def regret(losses: Floats, behind: Places | None = None) -> Regret:
     """Return the regret of every policy, in the unit of ``losses`` [policy, world, draw]."""
     above = regrets(np.asarray(losses, np.float64))
     best = above == 0
     alone = best.sum(0) == 1
     return Regret(
-        mean=tuple(mean(one) for one in above),
-        high=tuple(quantile(one, _HIGH) for one in above),
+        mean=tuple(mean(one, behind) for one in above),
+        high=tuple(quantile(one, _HIGH, behind) for one in above),
         largest=above.max((1, 2)),
         by_world=above.mean(2),
-        best=tuple(share(one & alone) for one in best),
-        tied=share(~alone),
+        best=tuple(share(one & alone, behind) for one in best),
+        tied=share(~alone, behind),
     )
 
 
@@ -63,7 +65,7 @@ def weighted(losses: Sequence[Floats], scales: Floats, weights: Floats) -> Float
     return out
 
 
-def tails(values: Floats, sign: float) -> Tails:
+def tails(values: Floats, sign: float, behind: Places | None = None) -> Tails:
     """Return the bad and the good end of an outcome, in its own unit.
 
     ``sign``: 1 where less is wanted, -1 where more is.
@@ -71,7 +73,7 @@ def tails(values: Floats, sign: float) -> Tails:
     losses = sign * np.asarray(values, np.float64)
 
     def end(one: Floats, probability: float) -> Figure:
-        found = quantile(one, probability)
+        found = quantile(one, probability, behind)
         low, high = sorted((sign * found.low, sign * found.high))
         return Figure(sign * found.value, low, high)
 
@@ -83,7 +85,9 @@ def tails(values: Floats, sign: float) -> Tails:
     )
 
 
-def satisficing(values: Sequence[Floats], thresholds: Sequence[Threshold]) -> Satisficing:
+def satisficing(
+    values: Sequence[Floats], thresholds: Sequence[Threshold], behind: Places | None = None
+) -> Satisficing:
     """Return in which share of scenarios each policy meets the thresholds.
 
     ``values``: the outcome of each threshold, [policy, world, draw].
@@ -98,7 +102,7 @@ def satisficing(values: Sequence[Floats], thresholds: Sequence[Threshold]) -> Sa
     together = np.asarray(met.all(1))
     return Satisficing(
         thresholds=tuple(thresholds),
-        each=tuple(tuple(share(one) for one in policy) for policy in met),
-        together=tuple(share(policy) for policy in together),
+        each=tuple(tuple(share(one, behind) for one in policy) for policy in met),
+        together=tuple(share(policy, behind) for policy in together),
         by_world=together.mean(2),
     )

@@ -18,7 +18,7 @@ from corridor.questions.explain.robust.dominance import (
     standing,
     weight_shares,
 )
-from corridor.questions.explain.robust.figures import Figure, spread
+from corridor.questions.explain.robust.figures import Figure, block_sums, spread
 from corridor.questions.explain.robust.measures import regret, satisficing, tails, weighted
 from corridor.questions.explain.robust.result import SCALES, Robust, Standings
 from corridor.questions.explain.robust.scenarios import simulate_worlds, worlds_of
@@ -27,10 +27,11 @@ from corridor.questions.runs.asked import Asked
 __all__ = ["robust", "standings"]
 
 Floats = NDArray[np.floating[Any]]
+Places = NDArray[np.int64]
 
 #: weights drawn for the shares, those of them that are used again in resamples, and resamples
 _WEIGHTS, _AGAIN, _RESAMPLES = 20_000, 2_000, 200
-#: draws are put into at most so many blocks, which are then resampled
+#: draws of the posterior are put into at most so many blocks, which are then resampled
 _BLOCKS = 1_000
 
 
@@ -76,7 +77,7 @@ def robust(
     scales = np.array([spread(values[a.outcome.id]) if scaled == "spread" else 1.0 for a in wanted])
     several = directed and len(wanted) > 1
     weights = np.array([aim.weight for aim in wanted])
-    setup = asked.setup
+    setup, behind = asked.setup, asked.behind()
     return Robust(
         corridor=setup.place.label,
         policies=tuple((policy.id, policy.label) for policy in asked.policies),
@@ -89,23 +90,26 @@ def robust(
         draws=asked.draws,
         seed=asked.seed,
         command=asked.command,
-        regret=tuple(regret(loss) for loss in losses),
-        tails=tuple(tails(values[aim.outcome.id], aim.sign) for aim in wanted),
+        regret=tuple(regret(loss, behind) for loss in losses),
+        tails=tuple(tails(values[aim.outcome.id], aim.sign, behind) for aim in wanted),
         scaled=scaled,
         scales=scales,
-        score=regret(weighted(losses, scales, weights)) if several else None,
-        standings=standings(losses, scales, asked.seed) if several else None,
-        satisficing=satisficing([values[t.outcome.id] for t in thresholds], thresholds)
+        score=regret(weighted(losses, scales, weights), behind) if several else None,
+        standings=standings(losses, scales, asked.seed, behind) if several else None,
+        satisficing=satisficing([values[t.outcome.id] for t in thresholds], thresholds, behind)
         if thresholds
         else None,
     )
 
 
-def standings(losses: Sequence[Floats], scales: Floats, seed: int) -> Standings:
+def standings(
+    losses: Sequence[Floats], scales: Floats, seed: int, behind: Places | None = None
+) -> Standings:
     """Return which policies are best under some weights, and which under none.
 
     ``losses``: one array an outcome, [policy, world, draw], less is better; ``scales``: what
-    each is divided by. Errors come from resampling draws, all worlds of a draw together.
+    each is divided by; ``behind``: the posterior draw behind each draw, [draw]. Errors come from
+    resampling these, with all that stands on them.
     """
     whole = np.stack(
         [loss / scale for loss, scale in zip(losses, scales, strict=True)], axis=1
@@ -117,7 +121,7 @@ def standings(losses: Sequence[Floats], scales: Floats, seed: int) -> Standings:
     weights = simplex(len(losses), _WEIGHTS, rng)
     shares = weight_shares(expected, weights)
 
-    again = _resampled(by_draw, rng)
+    again = _resampled(by_draw, rng, behind)
     moved = weight_shares(again, weights[:_AGAIN])
     others = [[standing(one, p) for p in range(len(one))] for one in again[:_RESAMPLES]]
     error = np.sqrt(moved.var(0, ddof=1) + shares * (1 - shares) / _WEIGHTS)
@@ -137,11 +141,10 @@ def standings(losses: Sequence[Floats], scales: Floats, seed: int) -> Standings:
     )
 
 
-def _resampled(by_draw: Floats, rng: np.random.Generator) -> Floats:
+def _resampled(by_draw: Floats, rng: np.random.Generator, behind: Places | None) -> Floats:
     """Return expected losses of resampled draws, [resample, policy, outcome]."""
-    blocks = np.array_split(by_draw, min(_BLOCKS, by_draw.shape[-1]), axis=-1)
-    means = np.stack([block.mean(-1) for block in blocks], axis=-1)
-    sizes = np.array([block.shape[-1] for block in blocks], float)
-    picked = rng.multinomial(len(blocks), np.full(len(blocks), 1 / len(blocks)), _RESAMPLES) * sizes
-    out: Floats = np.einsum("pob,rb->rpo", means, picked) / picked.sum(1)[:, None, None]
+    sums, sizes = block_sums(by_draw, _BLOCKS, behind)
+    blocks = len(sizes)
+    picked = rng.multinomial(blocks, np.full(blocks, 1 / blocks), _RESAMPLES)
+    out: Floats = np.einsum("pob,rb->rpo", sums, picked) / (picked @ sizes)[:, None, None]
     return out

@@ -66,7 +66,7 @@ def precision(found: Explanation) -> dict[str, Any]:
         )
     return {
         "caption": "Differences over the window, the first policy minus the second, with Monte "
-        "Carlo standard errors",
+        "Carlo standard errors; draws on one draw of the posterior count together",
         "head": [
             *("Outcome", "Median", "90% interval", "Error of the median"),
             *("Share of draws above zero", "Its error"),

@@ -126,6 +126,7 @@ def _settled(found: Explanation, live: Sequence[str], unsettled: Sequence[str]) 
 
 
 def _luck(found: Explanation, live: Sequence[str]) -> str:
+    """Say how far figures may be off; draws of the posterior that the fit holds are the floor."""
     one = found.answer
     chance = max(_ERRORS * found.firmness[name].chance for name in live)
     widths = []
@@ -136,8 +137,10 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
             error = _ERRORS * factor * found.firmness[name].median
             widths.append(error / (figure.q95 - figure.q05))
     width = words.percent(max([0.01, *widths]))
+    held = len(set(found.asked.behind().tolist()))
+    stand = f", which stand on {held:,} of the posterior" if held < one.draws else ""
     return (
-        f"With {one.draws:,} draws, luck of the draw moves no share of draws by more than "
+        f"With {one.draws:,} draws{stand}, luck of the draw moves no share of draws by more than "
         f"{100 * chance:.1f} of 100, and no median by more than {width} of "
         "the width of its 90% interval (two standard errors)."
     )

@@ -11,7 +11,8 @@ outcomes       outcome id -> {label, unit (of the window's figure), over, interv
                  difference: [5], the third null where only an interval is shown,
                  share_higher: in what share of draws the first is higher,
                  share_equal: in what share of draws they are equal,
-                 error_median, error_share: Monte Carlo standard errors; the first null where
+                 error_median, error_share: Monte Carlo standard errors, draws on one draw of the
+                 posterior taken together; the first null where
                    only an interval is shown,
                  grades: {by_grade, rest}, shares of variance; null with too few draws}
 parts          part id -> {title, asks, result, by_outcome, trouble}: ``result`` as the part's

@@ -70,6 +70,8 @@ class Front:
     #: [point, objective] on fresh draws, with standard errors
     figures: Floats
     errors: Floats
+    #: [point, objective] the same errors if no two draws stood on one draw of the posterior
+    alone: Floats
     #: [point] no other point beats it on fresh draws, nor the base as it stands
     kept: NDArray[np.bool_]
     #: [point] share of resamples of the fresh draws in which that is so
@@ -90,12 +92,13 @@ class Front:
         """How much worse points do on fresh draws than the base does; mean, [objective].
 
         In standard errors of both sets of draws together. Above 0, the search took luck for
-        merit; what all policies alike gain or lose with other draws cancels.
+        merit; what all policies alike gain or lose with other draws cancels. Both sets stand on
+        the same draws of the posterior, whose luck is in neither's favour.
         """
         signs = np.array([aim.sign for aim in self.aims])
         own = next(one for one in self.named if one.id == self.base)
         worse = signs * ((self.figures - self.searched) - (own.figures - own.searched))
-        errors = self.errors * math.sqrt(1 + self.draws / self.search_draws)
+        errors = self.alone * math.sqrt(1 + self.draws / self.search_draws)
         # an objective that no draw moves has no error, and no luck
         return np.asarray((worse / np.where(errors > 0, errors, np.inf)).mean(0))
 

@@ -13,6 +13,7 @@ from corridor.core.errors import InputError, check_draws
 from corridor.policies import Policy
 from corridor.questions.compare.info import outcome_info
 from corridor.questions.explain.robust.aims import Aim
+from corridor.questions.explain.robust.figures import block_sums, error_of_mean
 from corridor.questions.explain.robust.figures import quantile as quantile_of
 from corridor.questions.explain.robust.front.dials import Dial, snap, turned
 from corridor.questions.explain.robust.front.points import beaten_by, beats, holds
@@ -26,6 +27,7 @@ from corridor.questions.runs.worlds import World
 __all__ = ["LIMITS", "pareto"]
 
 Floats = NDArray[np.floating[Any]]
+Places = NDArray[np.int64]
 
 #: what is asked for -> least and most
 LIMITS: Mapping[str, tuple[int, int]] = {
@@ -106,8 +108,9 @@ def pareto(
     report("summarising", 1.0)
     losses = signs * fresh
     figures = _statistic(losses, quantile, axis=1)
-    errors = _errors(losses, quantile)
-    again = _resampled(losses, quantile, asked.seed)
+    behind = asked.behind()
+    errors, alone = _errors(losses, quantile, behind), _errors(losses, quantile)
+    again = _resampled(losses, quantile, asked.seed, behind)
     size = len(found.values)
     own = size + places.index(0)
     front = [*range(size), own]
@@ -136,6 +139,7 @@ def pareto(
         searched=signs * found.losses,
         figures=signs * figures[:size],
         errors=errors[:size],
+        alone=alone[:size],
         kept=kept,
         holds=stays[:size],
         beaten_by=beaten[:size],
@@ -238,24 +242,36 @@ def _statistic(losses: Floats, quantile: float | None, axis: int) -> Floats:
     return np.asarray(np.quantile(losses, quantile, axis=axis))
 
 
-def _errors(losses: Floats, quantile: float | None) -> Floats:
-    """Return standard errors [case, objective] of the statistic of [case, draw, objective]."""
-    if quantile is None:
-        return np.asarray(losses.std(1, ddof=1) / np.sqrt(losses.shape[1]))
-    return np.array([[quantile_of(one[None], quantile).error for one in case.T] for case in losses])
+def _errors(losses: Floats, quantile: float | None, behind: Places | None = None) -> Floats:
+    """Return standard errors [case, objective] of the statistic of [case, draw, objective].
+
+    ``behind``: the posterior draw behind each draw, as in ``robust.figures``.
+    """
+
+    def error(one: Floats) -> float:
+        if quantile is None:
+            return error_of_mean(one, behind)
+        return quantile_of(one[None], quantile, behind).error
+
+    return np.array([[error(one) for one in case.T] for case in losses])
 
 
-def _resampled(losses: Floats, quantile: float | None, seed: int) -> Floats:
-    """Return the statistic of resampled draws, the same for all; [resample, case, objective]."""
+def _resampled(losses: Floats, quantile: float | None, seed: int, behind: Places) -> Floats:
+    """Return the statistic of resampled draws, the same for all; [resample, case, objective].
+
+    What is resampled are draws of the posterior, with all that stands on them.
+    """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2]))
-    draws = losses.shape[1]
     if quantile is not None:
-        some = losses[:, : 10 * _BLOCKS]
-        picks = rng.integers(0, some.shape[1], (_RESAMPLES // 2, some.shape[1]))
+        some, place = losses[:, : 10 * _BLOCKS], behind[: 10 * _BLOCKS]
+        held = [np.flatnonzero(place == one) for one in np.unique(place)]
+        picks = (
+            np.concatenate([held[k] for k in rng.integers(0, len(held), len(held))])
+            for _ in range(_RESAMPLES // 2)
+        )
         return np.stack([_statistic(some[:, pick], quantile, 1) for pick in picks])
-    blocks = np.array_split(losses, min(_BLOCKS, draws), axis=1)
-    means = np.stack([block.mean(1) for block in blocks])
-    sizes = np.array([block.shape[1] for block in blocks], float)
-    picked = rng.multinomial(len(blocks), np.full(len(blocks), 1 / len(blocks)), _RESAMPLES) * sizes
-    out: Floats = np.einsum("rb,bco->rco", picked, means) / picked.sum(1)[:, None, None]
+    sums, sizes = block_sums(losses.swapaxes(1, 2), _BLOCKS, behind)
+    blocks = len(sizes)
+    picked = rng.multinomial(blocks, np.full(blocks, 1 / blocks), _RESAMPLES)
+    out: Floats = np.einsum("rb,cob->rco", picked, sums) / (picked @ sizes)[:, None, None]
     return out
