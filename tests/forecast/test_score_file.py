@@ -192,6 +192,15 @@ def test_a_target_of_no_corridor_is_not_to_be_written_over(path: Path) -> None:
     assert caught.value.remedy == "Name the corridor that the file is of with --corridor"
 
 
+@pytest.mark.parametrize("written", ["encounters", "Encounters between"])
+def test_a_target_that_is_part_of_the_name_is_told_the_whole(written: str, path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace(target_label(CORRIDOR), written)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=f"target is '{written}'") as caught:
+        read_hub(path, CORRIDOR)
+    assert caught.value.remedy == "Write 'encounters between ports'"
+
+
 def test_a_record_that_is_not_text_is_refused(tmp_path: Path) -> None:
     record = tmp_path / "record.csv"
     record.write_bytes("month,series,value\n2024-07,MEX,1\n".encode("utf-16"))

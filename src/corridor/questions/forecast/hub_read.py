@@ -154,6 +154,10 @@ def _elsewhere(path: Path, line: int, row: dict[str, Any], corridor: Corridor) -
     if target != wanted:
         what = f"target is {row['target']!r}, and {corridor.id} forecasts {wanted}"
         remedy = "Name the corridor that the file is of with --corridor"
+        # a part of the name is meant for it; anything else may be of something else
+        words, whole = set(target.casefold().split()), set(wanted.casefold().split())
+        if location in known and words and words <= whole:
+            remedy = f"Write '{wanted}'"
     else:
         what, remedy = f"there is no series '{location}'", nearest(location, known)
     _fail(path, what, elsewhere(has) or remedy, line)
