@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import brentq
 
+from corridor.core.errors import InputError
 from corridor.evidence.priors import Prior, parse_prior
 from corridor.evidence.priors.beta import Beta
 from corridor.evidence.priors.fixed import Fixed
@@ -19,6 +20,7 @@ from corridor.evidence.priors.gamma import Gamma
 from corridor.evidence.priors.halfnormal import HalfNormal
 from corridor.evidence.priors.logitnormal import LogitNormal
 from corridor.evidence.priors.lognormal import LogNormal
+from corridor.evidence.priors.mixture import Mixture
 from corridor.evidence.priors.normal import Normal
 from corridor.evidence.priors.uniform import Uniform
 
@@ -89,6 +91,52 @@ def test_upper_tail_keeps_its_precision(prior: Prior) -> None:
     z = np.linspace(3, 8, 26)
     expected = same_in_scipy(prior).isf(stats.norm.sf(z))
     np.testing.assert_allclose(prior.from_normal(z), expected, rtol=1e-9, atol=1e-9)
+
+
+@few
+@given(plain.filter(lambda prior: not isinstance(prior, LogitNormal)))
+def test_densities_agree_with_scipy(prior: Prior) -> None:
+    x = np.concatenate([prior.from_normal(np.linspace(-5, 5, 101)), [-1e4, -0.5, 0.0, 1.0, 1e7]])
+    np.testing.assert_allclose(prior.pdf(x), same_in_scipy(prior).pdf(x), rtol=1e-8, atol=1e-290)
+    assert prior.pdf(x.reshape(2, -1)).shape == (2, x.size // 2)
+    assert float(prior.pdf(prior.median)) > 0
+
+
+@few
+@given(plain)
+def test_a_density_integrates_to_one(prior: Prior) -> None:
+    x = prior.from_normal(np.linspace(-6, 6, 6001))
+    assert np.trapezoid(prior.pdf(x), x) == pytest.approx(1.0, abs=1e-3)
+    low, high = prior.support
+    outside = [end for end in (low - 1, high + 1) if math.isfinite(end)]
+    assert (prior.pdf(outside) == 0).all()
+
+
+@few
+@given(mixtures(), st.floats(-3, 3))
+def test_a_density_is_the_slope_of_what_lies_below(prior: Prior, z: float) -> None:
+    assert isinstance(prior, Mixture)
+    x = prior.from_normal(z)
+    found = sum(w * part.pdf(x) for w, part in zip(prior.weights, prior.parts, strict=True))
+    assert float(prior.pdf(x)) == pytest.approx(float(found))
+
+
+def test_a_number_that_is_known_has_no_density() -> None:
+    with pytest.raises(InputError, match="has no density"):
+        Fixed(2.0).pdf(2.0)
+
+
+@given(st.one_of(plain, fixed), st.sampled_from([90, 95, -0.1, math.nan, math.inf]))
+def test_what_is_no_probability_is_refused(prior: Prior, wrong: float) -> None:
+    for ask in (prior.interval, prior.quantile, lambda p: prior.quantile([0.5, p])):
+        with pytest.raises(InputError, match="is no probability"):
+            ask(wrong)
+    with pytest.raises(InputError, match=r"Write 0\.9 for 90%"):
+        prior.interval(90)
+    for end in (0, 1):
+        with pytest.raises(InputError):
+            prior.interval(end)
+        assert not np.isnan(prior.quantile(end))
 
 
 @few

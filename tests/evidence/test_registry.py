@@ -25,6 +25,15 @@ def shipped() -> Registry:
     return registry(groups=[group["id"] for group in groups])
 
 
+def test_an_id_that_is_not_there_names_the_nearest(shipped: Registry) -> None:
+    with pytest.raises(KeyError, match=r"there is no 'retry'\. Did you mean 'retry_share'"):
+        shipped.parameters["retry"]
+    with pytest.raises(KeyError, match="there is no 'nonsense'"):
+        shipped.sources["nonsense"]
+    assert shipped.parameters.get("retry") is None
+    assert "retry" not in shipped.parameters
+
+
 def test_a_small_registry_is_read_as_written(write: Write) -> None:
     known = registry(write())
     first = known.parameters["first"]

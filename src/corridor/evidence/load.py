@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
@@ -48,6 +49,13 @@ _PARAMETER = (
 )
 
 
+class _ById(dict[str, Any]):
+    """Entries by id; a KeyError names the nearest."""
+
+    def __missing__(self, name: str) -> Any:
+        raise KeyError(f"there is no '{name}'. {nearest(name, self)}")
+
+
 @dataclass(frozen=True)
 class Registry:
     """All that is believed, by id."""
@@ -56,6 +64,11 @@ class Registry:
     sources: dict[str, Source]
     candidates: dict[str, Candidate]
     occurrences: dict[str, Occurrence] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Have each kind name the nearest where an id is unknown."""
+        for kind in ("parameters", "sources", "candidates", "occurrences"):
+            object.__setattr__(self, kind, _ById(getattr(self, kind)))
 
     @property
     def mechanisms(self) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from corridor.core.errors import InputError
+
 __all__ = ["Array", "Prior", "number", "special"]
 
 Array = NDArray[np.float64]
@@ -33,6 +35,11 @@ def number(value: float) -> str:
     """Return the shortest text that reads back as ``value``."""
     text = repr(float(value))
     return text.removesuffix(".0")
+
+
+def _no_probability(value: float) -> InputError:
+    said = f"Write {value / 100:g} for {value:g}%" if 1 < value < 100 else "Write one from 0 to 1"
+    return InputError(f"{value:g} is no probability", remedy=said)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,13 @@ class Prior(ABC):
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``, each to its own precision."""
 
+    @abstractmethod
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, per unit of it; elementwise, any shape, 0 off the support.
+
+        Raises InputError for ``Fixed``, which has none.
+        """
+
     @property
     def text(self) -> str:
         """The prior in the grammar of the parameter files; parsing it gives this prior."""
@@ -88,16 +102,28 @@ class Prior(ABC):
         return float(self.from_normal(0.0))
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Return the quantiles of the probabilities ``p``, elementwise; any shape."""
-        return self.from_normal(special().ndtri(np.asarray(p, dtype=np.float64)))
+        """Return the quantiles of the probabilities ``p`` (0 to 1), elementwise; any shape.
+
+        Raises InputError for what is no probability.
+        """
+        asked = np.asarray(p, dtype=np.float64)
+        if wrong := [one for one in asked.ravel() if not 0 <= one <= 1]:
+            raise _no_probability(wrong[0])
+        return self.from_normal(special().ndtri(asked))
 
     def table(self, grid_z: ArrayLike) -> Array:
         """Return ``from_normal`` on a grid of z, in its shape, for compiled code to interpolate."""
         return self.from_normal(grid_z)
 
     def interval(self, prob: float) -> tuple[float, float]:
-        """Return the central interval that holds ``prob`` (0 to 1, both excluded)."""
+        """Return the central interval that holds ``prob`` (0 to 1, both excluded).
+
+        Raises InputError for any other number.
+        """
         from statistics import NormalDist
+
+        if not 0 < prob < 1:
+            raise _no_probability(prob)
 
         z = NormalDist().inv_cdf(0.5 + 0.5 * prob)
         low, high = self.from_normal([-z, z])

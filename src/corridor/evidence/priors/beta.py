@@ -44,6 +44,14 @@ class Beta(Prior):
         upper, lower = s.betainccinv(self.a, self.b, tail), s.betaincinv(self.a, self.b, tail)
         return np.asarray(np.where(z > 0, upper, lower))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        s, x = special(), np.asarray(x, dtype=np.float64)
+        held = (x >= 0) & (x <= 1)
+        inside = np.where(held, x, 0.5)
+        log = s.xlogy(self.a - 1, inside) + s.xlog1py(self.b - 1, -inside)
+        return np.asarray(np.where(held, np.exp(log - s.betaln(self.a, self.b)), 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         s, inside = special(), np.clip(x, 0.0, 1.0)

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from corridor.core.errors import InputError
 from corridor.evidence.priors.base import Array, Prior
 
 __all__ = ["Fixed"]
@@ -39,6 +40,13 @@ class Fixed(Prior):
     def from_normal(self, z: ArrayLike) -> Array:
         """Return the number for every ``z``, in its shape."""
         return np.full(np.shape(z), self.value, dtype=np.float64)
+
+    def pdf(self, x: ArrayLike) -> Array:
+        """Raise InputError: a number has no density."""
+        raise InputError(
+            f"{self.text} is one number, taken as known, and has no density",
+            remedy="Use a narrow Normal where a density is needed",
+        )
 
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""

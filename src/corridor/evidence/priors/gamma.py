@@ -45,6 +45,13 @@ class Gamma(Prior):
         upper, lower = s.gammainccinv(self.shape, tail), s.gammaincinv(self.shape, tail)
         return np.asarray(np.where(z > 0, upper, lower) / self.rate)
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        s, x = special(), np.asarray(x, dtype=np.float64)
+        scaled = np.where(x >= 0, x, 1.0) * self.rate
+        log = s.xlogy(self.shape - 1, scaled) - scaled - s.gammaln(self.shape)
+        return np.asarray(np.where(x >= 0, self.rate * np.exp(log), 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         s, scaled = special(), np.maximum(x, 0.0) * self.rate

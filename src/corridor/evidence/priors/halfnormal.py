@@ -47,6 +47,12 @@ class HalfNormal(Prior):
         upper, lower = -s.ndtri(0.5 * tail), math.sqrt(2.0) * s.erfinv(tail)
         return np.asarray(self.sd * np.where(z > 0, upper, lower))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        x = np.asarray(x, dtype=np.float64)
+        found = np.exp(-0.5 * (x / self.sd) ** 2) * math.sqrt(2 / math.pi) / self.sd
+        return np.asarray(np.where(x >= 0, found, 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         s, scaled = special(), np.maximum(x, 0.0) / (self.sd * math.sqrt(2.0))

@@ -46,6 +46,15 @@ class LogitNormal(Prior):
         small = np.exp(-np.abs(logit))
         return np.asarray(np.where(logit < 0, small, 1.0) / (1.0 + small))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        x = np.asarray(x, dtype=np.float64)
+        held = (x > 0) & (x < 1)
+        inside = np.where(held, x, 0.5)
+        z = (np.log(inside) - np.log1p(-inside) - self._log_odds()) / self.logit_sd
+        slope = inside * (1 - inside) * self.logit_sd * math.sqrt(2 * math.pi)
+        return np.asarray(np.where(held, np.exp(-0.5 * z**2) / slope, 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         inside = np.clip(x, 0.0, 1.0)

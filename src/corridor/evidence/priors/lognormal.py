@@ -44,6 +44,14 @@ class LogNormal(Prior):
         """Return ``median exp(log_sd z)``, in the shape of ``z``."""
         return np.asarray(self.centre * np.exp(self.log_sd * np.asarray(z, dtype=np.float64)))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        x = np.asarray(x, dtype=np.float64)
+        inside = np.where(x > 0, x, 1.0)
+        z = np.log(inside / self.centre) / self.log_sd
+        found = np.exp(-0.5 * z**2) / (inside * self.log_sd * math.sqrt(2 * math.pi))
+        return np.asarray(np.where(x > 0, found, 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         with np.errstate(divide="ignore"):

@@ -79,6 +79,10 @@ class Mixture(Prior):
             low, high = np.where(short, middle, low), np.where(short, high, middle)
         return np.asarray(np.where(open_, high, ends))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        return np.asarray(sum(weight * part.pdf(x) for weight, part in self._pairs()))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         below, above = np.zeros_like(x), np.zeros_like(x)

@@ -42,6 +42,11 @@ class Normal(Prior):
         """Return ``mean + sd z``, in the shape of ``z``."""
         return np.asarray(self.mean + self.sd * np.asarray(z, dtype=np.float64))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        z = (np.asarray(x, dtype=np.float64) - self.mean) / self.sd
+        return np.asarray(np.exp(-0.5 * z**2) / (self.sd * math.sqrt(2 * math.pi)))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         z = (x - self.mean) / self.sd

@@ -43,6 +43,12 @@ class Uniform(Prior):
         step = (self.high - self.low) * special().ndtr(-np.abs(z))
         return np.asarray(np.where(z > 0, self.high - step, self.low + step))
 
+    def pdf(self, x: ArrayLike) -> Array:
+        """Return the density at ``x``, in its shape."""
+        x = np.asarray(x, dtype=np.float64)
+        held = (self.low <= x) & (x <= self.high)
+        return np.asarray(np.where(held, 1 / (self.high - self.low), 0.0))
+
     def tails(self, x: Array) -> tuple[Array, Array]:
         """Return the probability up to ``x`` and above ``x``."""
         inside, width = np.clip(x, self.low, self.high), self.high - self.low
