@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from corridor.core.errors import InputError
+from corridor.evidence import registry
 from corridor.system.corridors import load_corridor
 from corridor.system.fit.export import to_arviz, write_arviz
 from corridor.system.fit.fitted import Fitted
@@ -67,9 +68,41 @@ def test_the_past_is_there_for_the_draws_that_keep_it(tree: Any, small: Fitted) 
     assert shocks["shock_normal"].dims == ("month", "group", "sample")
     assert shocks["common_normal"].dims == ("month", "sample")
     assert shocks.sizes["sample"] == PAST
-    np.testing.assert_allclose(
-        shocks["shock_normal"].values, small.shocks["shock_normal_gd"], rtol=1e-6
-    )
+    months = shocks["month"].values.tolist()
+    assert (months[0], months[-1]) == (small.meta["first_month"], small.meta["last_month"])
+
+
+def test_shocks_can_be_joined_to_the_draws_of_the_posterior(tree: Any, small: Fitted) -> None:
+    shocks, theta = tree["posterior_shocks"], small.tables.theta(small.z)
+    chain, draw = (shocks[name].values for name in ("chain", "draw"))
+    assert sorted(zip(chain, draw, strict=True)) == list(zip(chain, draw, strict=True))
+    same = tree["posterior"].to_dataset().sel(chain=shocks["chain"], draw=shocks["draw"])
+    assert same["stop_rate"].dims == ("sample",)
+    kept = small.shocks["shock_normal_gd"]
+    for sample in range(PAST):
+        mine = shocks["shock_normal"].values[..., sample]
+        place = int(np.abs(kept - mine[..., None]).max((0, 1)).argmin())
+        np.testing.assert_allclose(mine, kept[..., place], rtol=1e-6)
+        for name in ("common_normal", "effort_normal"):
+            expected = small.shocks[f"{name}_d"][:, place]
+            np.testing.assert_allclose(shocks[name].values[:, sample], expected, rtol=1e-6)
+        assert float(same["stop_rate"][sample]) == theta["stop_rate_d"][place]
+
+
+def test_the_prior_stands_beside_the_posterior(tree: Any, small: Fitted) -> None:
+    posterior, prior = tree["posterior"], tree["prior"]
+    assert set(prior.data_vars) == set(posterior.data_vars)
+    assert dict(prior.sizes)["draw"] == small.draws
+    for name, values in prior.data_vars.items():
+        assert values.dims == posterior[name].dims, name
+        assert values.attrs["unit"] == posterior[name].attrs["unit"], name
+    known = registry().parameters["stop_rate"].prior
+    low, high = known.interval(0.9)
+    inside = ((prior["stop_rate"] > low) & (prior["stop_rate"] < high)).mean()
+    # four standard errors of a share of so few draws
+    assert abs(float(inside) - 0.9) < 4 * np.sqrt(0.09 / small.draws)
+    again = to_arviz(small)["prior"]
+    np.testing.assert_array_equal(again["stop_rate"].values, prior["stop_rate"].values)
 
 
 def test_the_stamp_is_carried(tree: Any, small: Fitted) -> None:
@@ -116,10 +149,13 @@ def test_netcdf_gives_back_what_was_written(tree: Any, small: Fitted, tmp_path: 
     write_arviz(small, path)
     assert [p.name for p in path.parent.iterdir()] == ["draws.nc"]
     with xarray.open_datatree(path, engine="h5netcdf") as back:
-        assert set(back.children) == {"posterior", "posterior_shocks"}
+        assert set(back.children) == {"posterior", "prior", "posterior_shocks"}
         for name, values in tree["posterior"].data_vars.items():
             np.testing.assert_array_equal(back["posterior"][name].values, values.values)
             assert back["posterior"][name].attrs == values.attrs
+        for name in ("month", "chain", "draw"):
+            there = tree["posterior_shocks"][name].values
+            np.testing.assert_array_equal(back["posterior_shocks"][name].values, there)
         assert back.attrs["fingerprint"] == small.meta["fingerprint"]
 
 
