@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridor.core.errors import FitError
+from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month, parse_month
 from corridor.system import fit as fitting
 from corridor.system.corridor import Corridor
@@ -231,6 +231,12 @@ def fake(shipped: Fitted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reque
 
 def test_a_fresh_shipped_fit_is_used_as_it_is(fake: Fake, place: Corridor) -> None:
     fitted = load_fit(place, KNOWN)
+    named = load_fit("us-mexico", format_month(KNOWN))
+    assert named.meta["fingerprint"] == fitted.meta["fingerprint"]
+    with pytest.raises(InputError, match="'May' is not a month"):
+        load_fit(place, "May")
+    with pytest.raises(InputError, match="us-mexico"):
+        load_fit("us-mexic", KNOWN)
     assert not fake.calls
     np.testing.assert_array_equal(fitted.z, fake.fitted.z)
 

@@ -55,7 +55,7 @@ def compare(
     seed: int = 0,
     corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     account: str = ACCOUNT,
     off: Sequence[str] = (),
     on: Sequence[str] = (),

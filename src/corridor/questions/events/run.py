@@ -42,7 +42,7 @@ def events(
     draws: int = _DRAWS,
     seed: int = 0,
     corridor: str = DEFAULT,
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     every: bool = False,
     command: str = "",
     report: Callable[[str, float], None] = lambda _text, _share: None,

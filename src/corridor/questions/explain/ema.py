@@ -162,7 +162,7 @@ def corridor_model(
     account: str = ACCOUNT,
     off: Sequence[str] = (),
     on: Sequence[str] = (),
-    fit: Path | None = None,
+    fit: str | Path | None = None,
 ) -> Any:
     """Return an ``ema_workbench.Model`` whose function is an ``Experiments``.
 

@@ -35,7 +35,7 @@ def explain(
     seed: int = 0,
     corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     account: str = ACCOUNT,
     off: Sequence[str] = (),
     on: Sequence[str] = (),

@@ -25,7 +25,7 @@ def hindcast(
     draws: int = 4000,
     seed: int = 0,
     corridor: str = DEFAULT,
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     account: str = ACCOUNT,
     command: str = "",
     report: Callable[[str, float], None] = lambda _text, _share: None,

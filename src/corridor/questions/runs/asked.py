@@ -160,7 +160,7 @@ def ask(
     seed: int = 0,
     corridor: str = DEFAULT,
     outcomes: Sequence[str] = (),
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     account: str = ACCOUNT,
     off: Sequence[str] = (),
     on: Sequence[str] = (),

@@ -65,7 +65,7 @@ def make_setup(
     months: int,
     *,
     account: str = ACCOUNT,
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     report: Callable[[str, float], None] = lambda _text, _share: None,
 ) -> Setup:
     """Read what a run from ``known`` on needs.
@@ -81,7 +81,7 @@ def make_setup(
         known=known,
         months=months,
         fitted=(
-            _read_fit(fit, place, known)
+            _read_fit(Path(fit), place, known)
             if fit
             else load_fit(place, known, _with_reason(report, place, known))
         ),

@@ -45,7 +45,7 @@ def make_plan(
     design: Design,
     folder: Path,
     *,
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     report: Report = lambda _text, _share: None,
 ) -> Plan:
     """Return what a design runs; the files that it names are looked for in ``folder``.

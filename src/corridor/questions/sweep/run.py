@@ -60,7 +60,7 @@ def sweep(
     design: Path,
     out: str,
     *,
-    fit: Path | None = None,
+    fit: str | Path | None = None,
     workers: int | None = None,
     scheduler: str = "",
     command: str = "",
@@ -115,7 +115,7 @@ def sweep(
     return replace(status, damaged=len(damaged), made=made)
 
 
-def check(design: Path, out: str = "", *, fit: Path | None = None) -> Status:
+def check(design: Path, out: str = "", *, fit: str | Path | None = None) -> Status:
     """Return what a design would run, and what of it lies at ``out``; nothing is run or written.
 
     Raises InputError as ``sweep`` does.
@@ -142,7 +142,7 @@ def place_of(out: str) -> str:
     return out if "://" in out or "::" in out else str(Path(out).resolve())
 
 
-def _asked(design: Path, fit: Path | None, command: str) -> tuple[Plan, Manifest]:
+def _asked(design: Path, fit: str | Path | None, command: str) -> tuple[Plan, Manifest]:
     plan = make_plan(read_design(design), design.parent, fit=fit)
     return plan, make_manifest(plan, command)
 

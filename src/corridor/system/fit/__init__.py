@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from corridor.core.errors import FitError
 from corridor.core.files import cache_dir
-from corridor.core.months import format_month
+from corridor.core.months import format_month, parse_month
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
 
@@ -257,12 +257,26 @@ def fit_at_hand(corridor: Corridor, known: int, *, kept: bool = True) -> Fitted 
     return None
 
 
-def load_fit(corridor: Corridor, known: int, report: Report = lambda _text, _share: None) -> Fitted:
+def load_fit(
+    corridor: Corridor | str,
+    known: int | str,
+    report: Report = lambda _text, _share: None,
+) -> Fitted:
     """Return the fit for a decision point: shipped, else kept, else a quick one made now and kept.
 
     A fit counts only if its fingerprint is today's: a changed prior, table or mechanism
     leads to a new fit, not to an old answer.
+
+    corridor: or the id of a shipped one, or the path of a folder. known: month index, or YYYY-MM.
+
+    Raises InputError for an unknown corridor or what is no month, FitError if none can be had.
     """
+    if isinstance(corridor, str):
+        from corridor.system.corridors import load_corridor
+
+        corridor = load_corridor(corridor)
+    if isinstance(known, str):
+        known = parse_month(known)
     found = fit_at_hand(corridor, known)
     if found is not None:
         return found
