@@ -47,6 +47,8 @@ def test_json_holds_every_score(command: Command) -> None:
     done = command("hindcast", *SMALL, "--json", "-")
     found = json.loads(done.out, parse_constant=pytest.fail)
     assert found["start"] == found["times"][0] == "2024-05"
+    # the fit, and what is believed beside it
+    assert found["run"].startswith(f"{found['fit']}-")
     held = found["hindcast"]
     assert (held["scored"], held["place"], held["draws"]) == ("actual", 2, 96)
     for row in held["scores"]:

@@ -20,7 +20,7 @@ from corridor.questions.runs.engine import run_cases
 from corridor.questions.runs.setup import make_setup
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
-from corridor.system.fit import Fitted
+from corridor.system.fit import Fitted, fit_path
 from corridor.system.observe import recorded, recorded_total
 from corridor.system.outcomes import outcomes
 from corridor.system.priors import priors_of
@@ -224,6 +224,21 @@ def test_policies_come_as_names_files_or_objects(
     assert [p.label for p in mixed.policies] == [result.policies[0].label, "Mine"]
     for name in outcomes():
         np.testing.assert_array_equal(mixed.monthly[name], result.monthly[name])
+
+
+def test_a_fit_may_be_named_by_text(
+    compare: Callable[..., Comparison], place: Corridor, result: Comparison, tmp_path: Path
+) -> None:
+    path = fit_path(place, parse_month("2024-05"))
+    again = compare(["negotiated", "unilateral"], outcomes=["deaths"], fit=str(path))
+    np.testing.assert_array_equal(again.total["deaths"], result.total["deaths"])
+    with pytest.raises(FitError, match=r"mine\.npz"):
+        compare(["negotiated", "unilateral"], fit=str(tmp_path / "mine.npz"))
+
+
+def test_in_a_line_a_comparison_names_its_run(result: Comparison) -> None:
+    assert result.fit.beliefs
+    assert f"model run {result.fit.run}>" in repr(result)
 
 
 def test_what_is_said_of_policies_outcomes_and_fit(result: Comparison, shipped: Fitted) -> None:

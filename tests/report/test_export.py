@@ -181,6 +181,21 @@ def test_keys_are_unique(folder: Path) -> None:
         assert len(keys) == len(table), name
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("corridor compare a b", ": `corridor compare a b`."), ("", " from Python.")],
+)
+def test_it_is_said_what_made_the_tables(
+    command: str, said: str, three: Comparison, tmp_path: Path
+) -> None:
+    made = write_csv(dataclasses.replace(three, command=command), tmp_path / "tables")
+    package = json.loads((tmp_path / "tables" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["description"].startswith(f"Model run {three.fit.run}. Made by Corridor ")
+    for text in (package["description"], (tmp_path / "tables" / "README.md").read_text("utf-8")):
+        assert said in text
+    assert made
+
+
 def test_the_data_package_is_valid_and_complete(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:

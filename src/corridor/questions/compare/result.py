@@ -216,5 +216,5 @@ class Comparison:
         first, last = (format_month(month) for month in (self.start, self.start + self.months - 1))
         return (
             f"<Comparison of {names} on {self.corridor}, {first} to {last}: {len(self.outcomes)} "
-            f"outcomes, {self.draws:,} draws, seed {self.seed}, fit {self.fit.fingerprint}>"
+            f"outcomes, {self.draws:,} draws, seed {self.seed}, model run {self.fit.run}>"
         )

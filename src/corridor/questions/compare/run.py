@@ -83,6 +83,7 @@ def compare(
     sides: also run the rival accounts, each coupling switched, and the border regimes.
     hindcast: also hold what was done against the record after the decision point, where there
         is any; as ``sides`` if it is None.
+    command: what a brief and files say makes the same numbers again; nothing if it is empty.
     report: called with a line and the share done.
     ahead: called after each outcome with the comparison as far as it is known: all that is said
         of policies and outcomes, the figures of the outcomes so far, and no sides or hindcast.

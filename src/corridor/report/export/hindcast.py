@@ -56,7 +56,11 @@ def hindcast_json(held: Hindcast | None) -> dict[str, Any] | None:
 
 
 def hindcast_result(comparison: Comparison) -> dict[str, Any]:
-    """Return the hindcast with what is needed to make it again."""
+    """Return the hindcast with what is needed to make it again.
+
+    ``fit``: fingerprint of the fit; ``run``: with that of beliefs beside it. ``command`` is empty
+    where it was asked from Python without one.
+    """
     return {
         "corridor": comparison.corridor,
         "start": format_month(comparison.start),
@@ -64,6 +68,7 @@ def hindcast_result(comparison: Comparison) -> dict[str, Any]:
         "seed": comparison.seed,
         "command": comparison.command,
         "fit": comparison.fit.fingerprint,
+        "run": comparison.fit.run,
         "quantiles": list(QUANTILES),
         "times": month_range(comparison.start, comparison.months),
         "hindcast": hindcast_json(comparison.hindcast),

@@ -3,7 +3,8 @@
 Top level (``schema`` is ``corridor-comparison/2``; a change that breaks readers raises it):
 
 version            of the program that made it; that of the fit stands in ``fit``
-corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM``
+corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM``, and command
+                     empty where it was asked from Python without one
 quantiles          the probabilities of every list of five figures: 0.05, 0.25, 0.5, 0.75, 0.95
 times              the months of the window, ``YYYY-MM``
 groups             [{id, label}], ``ALL`` first

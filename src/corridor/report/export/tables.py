@@ -248,7 +248,7 @@ def _package(comparison: Comparison, made: Mapping[str, Any]) -> dict[str, Any]:
         "name": "corridor-comparison",
         "title": _title(comparison),
         "version": __version__,
-        "description": f"Model run {comparison.fit.run}. Made by: {comparison.command}",
+        "description": f"Model run {comparison.fit.run}. Made by {_maker(comparison)}.",
         "resources": [
             {
                 "name": name,
@@ -282,11 +282,15 @@ def _title(comparison: Comparison) -> str:
     return f"Corridor comparison: {labels}, {format_month(first)} to {format_month(last)}"
 
 
+def _maker(comparison: Comparison) -> str:
+    by = f": `{comparison.command}`" if comparison.command else " from Python"
+    return f"Corridor {__version__}{by}"
+
+
 def _readme(comparison: Comparison) -> str:
     lines = [f"# {_title(comparison)}", ""]
     lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
-    by = f": `{comparison.command}`" if comparison.command else " from Python"
-    lines[-1] += f"{comparison.fit.run}. Made by Corridor {__version__}{by}."
+    lines[-1] += f"{comparison.fit.run}. Made by {_maker(comparison)}."
     for name, (columns, description) in TABLES.items():
         lines += [
             "",
