@@ -104,7 +104,7 @@ def text_of(notebook: Notebook) -> str:
 
 def stamp(notebook: Notebook) -> str:
     """Return the fingerprint of the fit that a notebook's outputs stand on."""
-    found = re.search(r"fit ([0-9a-f]{12})", text_of(notebook))
+    found = re.search(r"(?:fit|model run) ([0-9a-f]{12})", text_of(notebook))
     return found[1] if found else ""
 
 
