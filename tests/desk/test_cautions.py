@@ -94,3 +94,11 @@ def test_a_fit_that_fails_its_checks_says_how_many(live: Live) -> None:
         fitted = replace(asked.setup.fitted, meta=meta)
         found = cautions(replace(asked, setup=replace(asked.setup, fitted=fitted)))
         assert any("fails 2 of its own checks" in one.text for one in found) is said
+
+
+def test_a_quick_fit_is_something_to_be_careful_with(live: Live) -> None:
+    asked = _asked(live)
+    for kind, said in (("quick", True), ("full", False)):
+        fitted = replace(asked.setup.fitted, meta={**asked.setup.fitted.meta, "kind": kind})
+        found = cautions(replace(asked, setup=replace(asked.setup, fitted=fitted)))
+        assert any("stand on a quick fit" in one.text for one in found) is said

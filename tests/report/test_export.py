@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from corridor.core.months import format_month
-from corridor.questions.compare.result import QUANTILES, Comparison
+from corridor.questions.compare.result import QUANTILES, Caution, Comparison
 from corridor.report import to_json, write_csv, write_json
 from corridor.report.export.tables import TABLES
+from corridor.report.sections.hindcast import held_sentence
 from tests.report.madeup import KINDS
 
 ONLY = {name for name, kind in KINDS.items() if kind.interval_only}
@@ -247,6 +248,17 @@ def test_the_readme_explains_every_column_and_id(folder: Path, three: Comparison
         assert f"| {info.id} |" in text
     for policy in three.policies:
         assert f"| {policy.id} |" in text
+
+
+def test_the_readme_says_what_to_be_careful_with(two: Comparison, tmp_path: Path) -> None:
+    told = ("The fit fails 16 of its own checks.", "Far goes to 9.")
+    made = dataclasses.replace(two, cautions=tuple(Caution("fit", text) for text in told))
+    text = (write_csv(made, tmp_path) / "README.md").read_text(encoding="utf-8")
+    careful = text.partition("## What to be careful with")[2].partition("\n## ")[0]
+    assert all(f"- {one}" in careful for one in told)
+    assert f"- Held against the record. {held_sentence(two)}" in careful
+    bare = dataclasses.replace(two, cautions=(), hindcast=None)
+    assert "careful" not in (write_csv(bare, tmp_path) / "README.md").read_text(encoding="utf-8")
 
 
 def test_same_comparison_same_files(three: Comparison, folder: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.core.toml import read_toml
 from corridor.questions.compare.result import Comparison
+from corridor.questions.runs.cautions import fit_lines
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
 from corridor.report.lookup import (
@@ -332,18 +333,7 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
 
 def fit_caution(comparison: Comparison) -> str:
     """Return what the numbers owe to the fit, empty where it is full and passes its checks."""
-    said = []
-    if comparison.fit.kind == "quick":
-        said.append(
-            "The numbers stand on a quick fit, the normal distribution nearest to the full one, "
-            "which can be as far from it as one belief from another."
-        )
-    if comparison.fit.failed:
-        said.append(
-            f"The fit fails {comparison.fit.failed} of its own checks; corridor fit --check lists "
-            "them."
-        )
-    return " ".join(said)
+    return " ".join(fit_lines(comparison.fit.kind, comparison.fit.failed))
 
 
 def _choices(comparison: Comparison) -> list[tuple[str, str]]:

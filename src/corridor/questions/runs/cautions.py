@@ -23,7 +23,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 from corridor.system.levers.history import lever_history
 
-__all__ = ["Caution", "cautions", "idle_lines"]
+__all__ = ["Caution", "cautions", "fit_lines", "idle_lines"]
 
 #: room beyond what was seen that is still counted as seen, as a share of its width
 _ROOM = 0.02
@@ -55,14 +55,25 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     for policy in asked.policies:
         lines = idle_lines(policy, setup.known, setup.months, setup.quo)
         found += [Caution("window", text) for text in lines]
-    failed = setup.fitted.meta.get("failed", ())
-    if failed:
-        text = (
-            f"The fit behind these numbers fails {len(failed)} of its own checks; "
-            "corridor fit --check lists them."
-        )
-        found.append(Caution("fit", text))
+    meta = setup.fitted.meta
+    found += [Caution("fit", text) for text in fit_lines(meta["kind"], len(meta.get("failed", ())))]
     return tuple(found)
+
+
+def fit_lines(kind: str, failed: int) -> list[str]:
+    """Say what numbers owe to their fit, nothing where it is full and passes its checks.
+
+    ``kind``: full or quick; ``failed``: how many of its own checks it fails.
+    """
+    found = []
+    if kind == "quick":
+        found.append(
+            "The numbers stand on a quick fit, the normal distribution nearest to the full one, "
+            "which can be as far from it as one belief from another."
+        )
+    if failed:
+        found.append(f"The fit fails {failed} of its own checks; corridor fit --check lists them.")
+    return found
 
 
 def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:

@@ -17,6 +17,7 @@ from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
 from corridor.report.export.hindcast import hindcast_measures
 from corridor.report.lookup import only_interval
+from corridor.report.sections.hindcast import held_sentence
 from corridor.report.units import OVER, total_unit
 
 if TYPE_CHECKING:
@@ -291,6 +292,7 @@ def _readme(comparison: Comparison) -> str:
     lines = [f"# {_title(comparison)}", ""]
     lines += [f"{comparison.draws:,} draws, seed {comparison.seed}, model run "]
     lines[-1] += f"{comparison.fit.run}. Made by {_maker(comparison)}."
+    lines += _careful(comparison)
     for name, (columns, description) in TABLES.items():
         lines += [
             "",
@@ -331,6 +333,14 @@ def _readme(comparison: Comparison) -> str:
         for group, label in zip(comparison.groups, comparison.group_labels, strict=True)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _careful(comparison: Comparison) -> list[str]:
+    """Return what to be careful with, and what of the record was missed; nothing without both."""
+    told = [one.text for one in comparison.cautions]
+    if missed := held_sentence(comparison):
+        told.append(f"Held against the record. {missed}")
+    return ["", "## What to be careful with", "", *(f"- {text}" for text in told)] if told else []
 
 
 def _window(info: OutcomeInfo) -> str:
