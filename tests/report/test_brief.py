@@ -198,6 +198,19 @@ def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -
     assert " ".join(HOSTILE.split()) in found.text
     assert "{{ 7 * 7 }}" in found.text
     assert f"What to be careful with It goes beyond {' '.join(HOSTILE.split())}" in found.text
+    # near the top too, since the list stands below a long table
+    assert "1 thing to be careful with" in found.text
+    assert found.links.count("#careful") == 2
+    assert found.ids.count("careful") == 1
+
+
+def test_what_the_main_run_alone_leaves_out_is_said(two: Comparison, registry: Registry) -> None:
+    assert "Left out" not in read(brief_html(two, registry=registry)).text
+    command = "corridor compare a b --main-only --from 2024-05"
+    alone = dataclasses.replace(two, sides=(), regimes=(), hindcast=None, command=command)
+    found = read(brief_html(alone, registry=registry)).text
+    said = "the check against the record, rival accounts, couplings switched and border regimes"
+    assert f"it leaves out {said} The whole brief corridor compare a b --from 2024-05" in found
 
 
 def test_three_policies_and_every_pair(three: Comparison, registry: Registry) -> None:

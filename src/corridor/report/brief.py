@@ -31,6 +31,7 @@ from corridor.report.sections.hindcast import (
     hindcast_page,
     scored_alone,
 )
+from corridor.report.sections.left_out import left_out
 from corridor.report.sides import sides_page
 from corridor.report.view import family_outcomes, family_words, outcome_page, page
 
@@ -97,8 +98,10 @@ def brief_html(
     # what follows is done while the engines draw, and the drawings are fetched last
     for path in sorted(_TEMPLATES.glob("*.html")):
         environment.get_template(path.name)
+    said = page(comparison)
     values = {
-        **page(comparison),
+        **said,
+        "method": [*said["method"], *left_out(comparison)],
         **evidence_page(comparison, registry),
         **charts,
         "across": across_page(over),

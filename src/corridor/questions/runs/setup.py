@@ -22,7 +22,7 @@ from corridor.system.levers.history import status_quo
 from corridor.system.simulate import fitted_system
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
 
-__all__ = ["MONTHS_LIMIT", "Setup", "check_months", "make_setup"]
+__all__ = ["MONTHS_LIMIT", "Setup", "check_months", "has_bargaining", "make_setup"]
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +49,11 @@ class Setup:
         size = self.fitted.tables.size
         later = (replace(s, start=s.start + size) for s in self.unfitted.tables.slots)
         return (*self.fitted.tables.slots, *later)
+
+
+def has_bargaining(place: Corridor) -> bool:
+    """Return whether anything of a corridor hangs on an account of bargaining."""
+    return bool(load_unfitted(place).updated)
 
 
 def check_months(months: int) -> None:
