@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from corridor.core.months import parse_month
+from corridor.system.corridors import load_corridor
+from corridor.system.fit import fit_path
 from corridor.system.outcomes import outcomes
 from tests.cli.conftest import Done
 
@@ -283,6 +286,35 @@ def test_a_lever_beyond_what_was_seen_is_said(command: Command, tmp_path: Path) 
         assert never in text
     plain = command(*PAIR[:1], "status-quo", "status-quo", *TINY, "--main-only", "--no-brief")
     assert "What to be careful with" not in plain.out
+
+
+def test_a_quick_fit_is_said_in_every_output(command: Command, tmp_path: Path) -> None:
+    """And that an account changes nothing where nobody bargains."""
+    place = load_corridor("central-mediterranean")
+    fit = fit_path(place, parse_month("2018-06"))
+    files = ("--brief", "b.html", "--json", "c.json", "--csv", "tables", "--fit", fit)
+    done = command(
+        *("compare", "open-ports", "closed-ports", "--corridor", "central-mediterranean"),
+        *("--months", "3", "--draws", "100", "--outcome", "arrivals", "--outcome", "deaths"),
+        *("--main-only", "--account", "ally_concedes", *files),
+    )
+    said = "The numbers stand on a quick fit"
+    told = " ".join(json.loads((tmp_path / "c.json").read_text())["cautions"])
+    readme = (tmp_path / "tables" / "README.md").read_text(encoding="utf-8")
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    for text in (" ".join(done.out.split()), told, readme, page.partition('id="careful"')[2]):
+        assert said in text
+    assert done.out.count("This corridor has no bargaining; --account changes nothing.") == 1
+    # what was left out, and what makes the whole
+    method = page.partition("<h2>How it was computed<")[2].partition("</dl>")[0]
+    assert "leaves out the check against the record and couplings switched" in method
+    assert "<dd>corridor compare open-ports closed-ports --outcome" in method
+    assert "--main-only" not in method
+
+
+def test_an_account_is_not_called_idle_where_there_is_bargaining(command: Command) -> None:
+    done = command(*PAIR, *TINY, "--no-brief", "--main-only", "--account", "ally_concedes")
+    assert "no bargaining" not in done.out
 
 
 def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path) -> None:

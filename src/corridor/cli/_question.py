@@ -18,6 +18,7 @@ __all__ = [
     "add_question",
     "add_run",
     "command_of",
+    "print_account",
     "print_beside",
     "question_of",
     "run_of",
@@ -120,8 +121,20 @@ def print_beside(
             f"Few draws: intervals and shares of {args.draws} cannot be read. Use --draws {_FEW} "
             "or more, or leave --draws out."
         )
+    print_account(args)
     _print_cautions(args, policies, start)
     _print_idle(policies, start, months)
+
+
+def print_account(args: argparse.Namespace) -> None:
+    """Say that an account was named and changes nothing, where the corridor has no bargaining."""
+    if args.account == _ACCOUNT:
+        return
+    from corridor.questions.runs.setup import has_bargaining
+    from corridor.system.corridors import load_corridor
+
+    if not has_bargaining(load_corridor(args.corridor)):
+        print("This corridor has no bargaining; --account changes nothing.")
 
 
 def _print_idle(policies: Iterable[Policy], start: int, months: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from corridor.cli._question import add_question, command_of, question_of, settle
+from corridor.cli._question import add_question, command_of, print_account, question_of, settle
 from corridor.cli.explaining._give import add_results, check_results, give
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -117,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
         from corridor.report.explain.sheet import print_sheet
 
         print_sheet(lines(found), said)
+        print_account(args)
 
     give(
         args,

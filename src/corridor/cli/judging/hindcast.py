@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli._question import add_fit, add_run, command_of, run_of, settle
+from corridor.cli._question import add_fit, add_run, command_of, print_account, run_of, settle
 from corridor.core.files import add_json, give_result
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def run(args: argparse.Namespace) -> int:
             command=command_of(["hindcast"], {}, args),
             report=report,
         )
-    give_result(hindcast_result(found), args.json, lambda: _print(found, args.groups))
+    give_result(hindcast_result(found), args.json, lambda: _print(found, args))
     return 0
 
 
-def _print(comparison: Comparison, groups: bool) -> None:
+def _print(comparison: Comparison, args: argparse.Namespace) -> None:
     from rich.console import Console
     from rich.text import Text
 
@@ -62,7 +62,7 @@ def _print(comparison: Comparison, groups: bool) -> None:
         console.print(Text(sentence))
     heads = ("In 90%", "In 50%", "CRPS", "WIS", "Against no change", "Draws below")
     _show(console, "Scores; in brackets those of no change", ("Outcome", *heads), page["rows"])
-    if groups:
+    if args.groups:
         for label, rows in group_scores(comparison):
             _show(console, f"{label}, by origin group", ("Group", *heads), rows)
     title = "What each run expected of an average month"
@@ -70,6 +70,7 @@ def _print(comparison: Comparison, groups: bool) -> None:
     for key in ("intro", "notes", "caveat", "scores", "expected"):
         if page[key]:
             console.print(Text(f"{page[key]}\n"))
+    print_account(args)
 
 
 def _show(console: Any, title: str, heads: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
