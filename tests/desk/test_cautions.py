@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 
 from corridor.desk.address import read_question
+from corridor.desk.answer import shown
 from corridor.desk.live import Live
 from corridor.policies import policy_names
+from corridor.questions.compare import compare
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.cautions import cautions
+from corridor.report.sections.hindcast import held_sentence
 from tests.desk.asking import Asking
-from tests.desk.small import SMALL
+from tests.desk.small import SMALL, question, side
 
 
 def _asked(live: Live, *pairs: tuple[str, str]) -> Asked:
@@ -74,6 +77,19 @@ def test_answers_hold_what_to_be_careful_with(asking: Asking, path: str) -> None
     found = asking.get(path, [*pairs, ("b.tariff_threat", "5"), *SMALL]).json()["cautions"]
     assert any(text.startswith("Outside the window:") for text in found)
     assert any("“Tariff threatened”" in text for text in found)
+
+
+def test_what_was_missed_is_said_as_the_terminal_says_it(live: Live) -> None:
+    asked = question()
+    whole = compare(
+        asked.policies(), months=asked.months, draws=asked.draws, sides=False, hindcast=True
+    )
+    missed = held_sentence(whole)
+    assert "below" in missed or "above" in missed
+    assert shown(live.answer(asked))["cautions"][-1] == f"Held against the record. {missed}"
+    # whatever is moved, and for whichever group
+    moved = question(a=side("negotiated", transfer="40"), group=live.place.group_ids[0])
+    assert shown(live.answer(moved))["cautions"][-1] == f"Held against the record. {missed}"
 
 
 def test_a_shift_of_what_is_recorded_is_none(live: Live) -> None:

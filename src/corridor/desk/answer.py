@@ -9,6 +9,7 @@ same units: {columns: [{id, label}], rows}.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from corridor.report.charts.difference import difference
 from corridor.report.charts.dots import DOTS, dots, quantile_dots
 from corridor.report.charts.fan import Reference, fan
 from corridor.report.lookup import group_index, outcome_info, shown_quantiles
+from corridor.report.sections.hindcast import held_sentence
 from corridor.report.units import monthly_measure, total_measure
 
 __all__ = ["KINDS", "caption", "chart", "chart_json", "charts", "group_of", "shown", "spec_of"]
@@ -84,10 +86,16 @@ def shown(answer: Answer) -> dict[str, Any]:
         ],
         "outcomes": [_outcome(answer, info.id) for info in found.outcomes],
         "charts": charts(answer),
-        "cautions": [one.text for one in found.cautions],
+        "cautions": [*(one.text for one in found.cautions), *_missed(answer)],
         "run": found.fit.run,
         "milliseconds": round(answer.milliseconds, 1),
     }
+
+
+def _missed(answer: Answer) -> list[str]:
+    """Say where what was done lies outside the record, as the terminal and the brief do."""
+    told = replace(answer.comparison, outcomes=answer.known, hindcast=answer.hindcast)
+    return [f"Held against the record. {said}"] if (said := held_sentence(told)) else []
 
 
 def charts(answer: Answer) -> list[dict[str, Any]]:

@@ -29,6 +29,8 @@ from corridor.questions.compare.info import (
 )
 from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.compare.run import HISTORY, summary
+from corridor.questions.hindcast.result import Hindcast
+from corridor.questions.hindcast.rows import hold, policy_done
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.cautions import cautions
 from corridor.questions.runs.engine import Case, Ready
@@ -63,6 +65,11 @@ class Answer:
     paths: Mapping[str, Floats]
     #: milliseconds in the engine
     milliseconds: float
+    #: what was done held against the record, in everything that is recorded, all groups
+    #: together; None where no policy holds what was done, or no month of it is recorded
+    hindcast: Hindcast | None = None
+    #: the corridor's outcomes, which it is told of
+    known: tuple[OutcomeInfo, ...] = ()
 
 
 class _Kept:
@@ -121,6 +128,7 @@ class Live:
             quo = ground.reference()
             still = quo.values(asked.setup.known, question.months, asked.setup.quo)
             reference = self._run(question, asked, still)
+            held = self._held(question, asked)
         found = self._compared(question, asked, runs)
         lines, gaps, paths = {}, {}, {}
         for outcome in asked.outcomes:
@@ -132,7 +140,8 @@ class Live:
             window = [over_window(values, outcome.over)[-1] for values in whole[:2]]
             gaps[outcome.id] = window[0] - window[1]
         taken = 1000 * (time.perf_counter() - clock)
-        return Answer(question, asked, found, lines, gaps, paths, taken)
+        known = tuple(self._outcome(one) for one in ground.known_outcomes().values())
+        return Answer(question, asked, found, lines, gaps, paths, taken, held, known)
 
     def _ask(self, question: Question) -> Asked:
         setup = self._setups.get(
@@ -188,6 +197,33 @@ class Live:
         moved = tuple((name, values.tobytes()) for name, values in sorted(levers.items()))
         key = (*_world_key(question), tuple(sorted(asked.switches.items())), moved)
         return (self._by_group if by_group else self._runs).get(key, make)
+
+    def _held(self, question: Question, asked: Asked) -> Hindcast | None:
+        """Return what was done held against the record, which no lever moves; made once."""
+        place, known, months = self.place, asked.setup.known, question.months
+        done = policy_done(place, known)
+        if done is None:
+            return None
+
+        def make() -> Hindcast | None:
+            values = done.values(known, months, asked.setup.quo)
+            runs = self._run(replace(question, group=ALL), asked, values)
+            before = max(HISTORY, known - place.history.first_month)
+            every = tuple(ground.known_outcomes().values())
+            return hold(
+                place,
+                every,
+                {o.id: record_of(o, place, known - before, before + months)[:1] for o in every},
+                {name: [values] for name, values in runs.items()},
+                [(done.id, done.label)],
+                months=months,
+                scored=0,
+                shown=0,
+                done=done.id,
+            )
+
+        switches = tuple(sorted(asked.switches.items()))
+        return self._words.get(("held", *_world_key(question), switches), make)
 
     def _record(self, outcome: Outcome, known: int, months: int) -> Floats:
         """Return [group, month] of the record drawn beside an outcome, ``ALL`` first."""
