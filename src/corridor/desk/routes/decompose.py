@@ -34,6 +34,8 @@ class Decomposed(BaseModel):
     lead: list[str]
     charts: list[Chart]
     draws: int
+    #: how many draws the parts and the spread stand on, and those of the whole explanation
+    stands: str
 
 
 @router.get("/decompose", openapi_extra=address())
@@ -60,7 +62,7 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
     asked = replace(live.ask(question), draws=_DRAWS)
     first, second = asked.levers
     if all(np.array_equal(second[name], values) for name, values in first.items()):
-        return Decomposed(lead=[_ALIKE], charts=[], draws=_DRAWS)
+        return Decomposed(lead=[_ALIKE], charts=[], draws=_DRAWS, stands="")
     found = divide(asked, spread_draws=max(_SPREAD, question.draws), errors=False)
     chosen = [found.outcome(name) for name in question.outcomes]
     charts = []
@@ -73,7 +75,23 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
         spec = grade_strips(found, [_GRADED], question.outcomes)
         charts.append(_chart(spec, "grades", "", CAPTIONS["grades"], _grades(found, spread)))
     lead = [" ".join(finding(found, info)) for info in chosen]
-    return Decomposed(lead=lead, charts=charts, draws=_DRAWS)
+    return Decomposed(
+        lead=lead,
+        charts=charts,
+        draws=_DRAWS,
+        stands=_stands(found.draws, found.spread_draws, question.draws),
+    )
+
+
+def _stands(parts: int, spread: int, asked: int) -> str:
+    """Say how many draws stand behind the parts, and why other places have other numbers."""
+    said = f"The parts are from {parts:,} draws and the spread from {spread:,}"
+    if asked == parts:
+        return f"{said}."
+    return (
+        f"{said}; the figures above and the full explanation use {asked:,}, so their numbers "
+        "differ a little."
+    )
 
 
 _ALIKE = "Both policies set every lever alike in every month, so there is nothing to divide."

@@ -48,6 +48,7 @@ const explain = asker('/api/decompose', async (answer) => {
   section.querySelector('.lead').replaceChildren(...[...left].map((text) => (
     Object.assign(document.createElement('p'), { textContent: text }))));
   await showIn(section.querySelector('.charts'), charts);
+  section.querySelector('.stands').textContent = answer.stands;
   await prepare();
 });
 
