@@ -27,6 +27,7 @@ export function begin() {
         when: box.querySelector('.when'),
         words: box.querySelector('.words'),
         reset: box.querySelector('.undo-one'),
+        wrong: box.querySelector('.set ~ .wrong'),
       };
     });
     rows.set(row.dataset.lever, { row, sides });
@@ -68,9 +69,14 @@ function onRest(event) {
   const [side, lever] = at(target);
   const about = levers.get(lever);
   if (target.type === 'number' && target.value !== '' && !Number.isNaN(Number(target.value))) {
-    const value = Math.min(Math.max(Number(target.value), about.low), about.high);
+    const typed = Number(target.value);
+    const value = Math.min(Math.max(typed, about.low), about.high);
+    const { wrong } = rows.get(lever).sides[side];
     if (value !== shownValue(side, lever)) move(side, lever, value, 'now');
     else change(() => {}, 'now');
+    wrong.textContent = value === typed ? '' : `${typed} lies outside ${about.low} to ${about.high}; ${value} is used.`;
+    // it stays until the lever is moved
+    wrong.dataset.of = wordOf(side, lever);
     return;
   }
   change(() => {}, 'now');
@@ -174,6 +180,7 @@ function show(own, about, word, moved) {
   own.range.setAttribute('aria-valuetext', `${text} ${about.unit}, ${words}`);
   own.words.textContent = words;
   own.box.classList.toggle('moved', moved);
+  if (own.wrong.dataset.of !== word) own.wrong.textContent = '';
   own.reset.hidden = !moved;
   spark(own.when, path, about);
   if (own.when.open) fillEditor(own.when, own.box.dataset.side, about.id);
