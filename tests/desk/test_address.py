@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.cli import command_module
+from corridor.desk import ground
 from corridor.desk.address import LIMITS, OUTCOMES, Bad, Question, Side, Trouble, read_question
+from corridor.desk.page.mend import from_form
+from corridor.desk.page.view import measured
+from corridor.desk.routes.choices import _choices
 from corridor.policies import load_policy
 from corridor.policies.paths import Constant, Untouched
 from corridor.system.levers import levers
@@ -179,6 +184,104 @@ def test_the_command_is_one_that_corridor_takes(question: Question) -> None:
     assert (args.months, args.draws, args.seed) == (question.months, question.draws, question.seed)
     files = [question.a.moved or question.a.name, question.b.moved or question.b.name]
     assert [w.endswith(".toml") for w in words[2:4]] == [bool(one) for one in files]
+
+
+def test_a_changed_policy_says_what_was_moved_and_is_named_by_its_name() -> None:
+    changed = Side("negotiated", {"strikes": Constant(1.0)})
+    assert changed.load().id == "negotiated-changed"
+    assert changed.load().summary == (
+        "Changed from Negotiated approach: Use of force in Mexico without its consent "
+        f"({levers()['strikes'].unit}): 1 throughout."
+    )
+    assert changed.load().levers["strikes"].why == "Set on the desk, which keeps no grounds."
+    assert replace(changed, name="Ours, of May!").load().id == "ours-of-may"
+    # in a comparison with the shipped policy of that name it must not take its place
+    assert replace(changed, name="Unilateral").load().id == "unilateral-own"
+    many = Side("negotiated", {name: Untouched() for name in list(levers())[:9]})
+    assert many.load().summary.endswith("; 3 more.")
+
+
+def test_the_command_names_the_files_that_policies_are_saved_as() -> None:
+    asked = Question(a=Side("negotiated", {"strikes": Constant(1.0)}, "Ours"))
+    assert asked.command().startswith("corridor compare ours.toml unilateral --from")
+    # and alike ones apart, as their ids are
+    both = replace(asked, b=asked.a)
+    assert both.command().startswith("corridor compare ours-a.toml ours-b.toml --from")
+
+
+@pytest.fixture
+def mediterranean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A desk about a corridor whose policies are measured from several months."""
+    ground.shipped.cache_clear()
+    monkeypatch.setattr(ground, "_named", ["central-mediterranean"])
+    yield
+    ground.shipped.cache_clear()
+
+
+@pytest.mark.usefixtures("mediterranean")
+@pytest.mark.parametrize(
+    ("a", "b", "start"),
+    [
+        ("open-ports", "closed-ports", "2018-06"),
+        ("status-quo", "closed-ports", "2018-06"),
+        ("status-quo", "no-deal", "2017-02"),
+        ("italy-libya", "closed-ports", "2017-02"),
+    ],
+)
+def test_the_decision_point_that_is_not_named_is_that_of_the_policies(
+    a: str, b: str, start: str
+) -> None:
+    """As ``corridor compare`` takes it; where they name none or several, the corridor's."""
+    pairs = [("a", a), ("b", b)]
+    found = read(pairs)
+    assert found.start == start
+    assert "from=" not in found.search()
+    assert found.command().partition("--from ")[2].startswith(start)
+    assert read([*pairs, ("from", start)]).search() == found.search()
+    other = read([*pairs, ("from", "2020-01")])
+    assert other.start == "2020-01"
+    assert read(other.pairs()) == other
+    (wrong,) = troubles([*pairs, ("from", "soon")])
+    assert wrong.instead == start
+
+
+@pytest.mark.usefixtures("mediterranean")
+def test_policies_measured_from_another_month_are_said_with_a_way_to_ask_from_it() -> None:
+    asked = read([("a", "open-ports"), ("b", "closed-ports"), ("from", "2017-02")])
+    (both,) = measured(asked)
+    assert both["text"] == (
+        "Open ports and Closed ports are measured from June 2018; you are asking from "
+        "February 2017."
+    )
+    assert both["link"] == "Ask from June 2018"
+    assert read(parse_qsl(both["search"])).start == "2018-06"
+    assert measured(replace(asked, start="2018-06")) == []
+    one = read([("a", "status-quo"), ("b", "closed-ports"), ("from", "2017-02")])
+    assert measured(one)[0]["text"].startswith("Closed ports is measured from June 2018;")
+    two = read([("a", "italy-libya"), ("b", "closed-ports"), ("from", "2020-01")])
+    assert [line["link"] for line in measured(two)] == [
+        "Ask from February 2017",
+        "Ask from June 2018",
+    ]
+
+
+@pytest.mark.usefixtures("mediterranean")
+def test_a_decision_point_of_the_policies_follows_them_in_a_form() -> None:
+    made = [("made-for.a", "status-quo"), ("made-for.b", "italy-libya")]
+    sent = [("a", "status-quo"), ("b", "closed-ports")]
+    pairs, _ = from_form([*made, *sent, ("from", "2017-02")])
+    assert read(pairs).start == "2018-06"
+    pairs, _ = from_form([*made, *sent, ("from", "2020-01")])
+    assert read(pairs).start == "2020-01"
+
+
+@pytest.mark.usefixtures("mediterranean")
+def test_what_a_corridor_lacks_is_not_offered() -> None:
+    """No account where nobody bargains, and no group of levers without one."""
+    found = _choices(dict.fromkeys(levers(ground.place()), 0.0), {})
+    assert found.accounts == []
+    assert {one.id for one in found.lever_groups} == {one.group for one in found.levers}
+    assert found.decision_point == "2017-02"
 
 
 def test_every_lever_can_be_moved_on_either_side() -> None:

@@ -118,9 +118,25 @@ def test_names_are_text_wherever_they_are_shown(asking: Asking) -> None:
 def test_a_policy_file_has_an_id_beside_the_one_that_it_starts_from(asking: Asking) -> None:
     """With the id of its base it would take the base's place in a comparison of both."""
     changed = asking.get("/api/policy/a.toml", [("a.port_appointments", "4000"), *SMALL])
-    assert tomllib.loads(changed.text)["id"] == "negotiated-a"
+    assert tomllib.loads(changed.text)["id"] == "negotiated-changed"
+    assert 'filename="negotiated-changed.toml"' in changed.headers["content-disposition"]
     same = asking.get("/api/policy/a.toml", list(SMALL))
     assert tomllib.loads(same.text)["id"] == "negotiated"
+
+
+def test_a_policy_has_one_id_in_its_file_and_in_the_figures(asking: Asking) -> None:
+    pairs = [("a.name", "Ours"), ("a.port_appointments", "4000"), *SMALL]
+    assert tomllib.loads(asking.get("/api/policy/a.toml", pairs).text)["id"] == "ours"
+    found = asking.get("/download/compare.json", pairs).json()
+    assert found["policies"][0]["id"] == "ours"
+    assert found["policies"][0]["summary"].startswith("Changed from Negotiated approach: ")
+    assert "compare ours.toml unilateral" in found["command"]
+
+
+def test_the_decision_point_of_a_file_is_read(asking: Asking) -> None:
+    text = 'label = "x"\ndecision_point = "2023-07"\n'
+    assert asking.post("/api/policies/read", text).json()["decision_point"] == "2023-07"
+    assert asking.post("/api/policies/read", 'label = "x"\n').json()["decision_point"] == ""
 
 
 @pytest.mark.slow
@@ -128,6 +144,8 @@ def test_names_are_text_in_the_brief(asking: Asking) -> None:
     found = asking.get("/download/brief.html", [("a.name", MARKUP[:60]), *SMALL])
     assert found.status == 200, found.text
     assert "<script>alert" not in found.text
+    # it is of the main run alone, and says so
+    assert "it leaves out the check against the record, rival accounts" in found.text
     assert "&lt;script&gt;alert" in found.text
 
 

@@ -4,8 +4,9 @@
 
 ``a`` and ``b`` name the shipped policies that either side starts from, ``a.LEVER`` moves a
 lever of it (``desk.paths``), ``a.name`` renames it. What is not said has its default, and a
-default is not written, so that one question has one address. The same words serve the page,
-its links and the API.
+default is not written, so that one question has one address. The decision point that is not
+said is that of the two policies, as in ``corridor compare``. The same words serve the page, its
+links and the API.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from corridor.core.months import format_month, parse_month
 from corridor.desk import ground
 from corridor.desk.ground import shipped
 from corridor.desk.paths import clamped, format_path, moved, parse_path
-from corridor.policies import Policy
+from corridor.policies import Policy, slug
 from corridor.policies.paths import TimePath, Untouched
+from corridor.policies.policy import show_value
 from corridor.policies.source import spell
 from corridor.system.couplings import pick_switches
 from corridor.system.unfitted import ACCOUNT, accounts
@@ -57,7 +59,11 @@ LEAST_DRAWS = 100
 COARSE_DRAWS = 1000
 
 _DEFAULTS = dict(zip(SIDES, ground.usual_policies(), strict=True))
-_WHY = "Set by hand."
+_WHY = "Set on the desk, which keeps no grounds."
+#: levers that a changed policy is described by; with more it is said how many
+_TOLD = 6
+#: ends the id of a policy that has the name of a shipped one
+_OWN = "-own"
 
 
 @dataclass(frozen=True)
@@ -88,24 +94,36 @@ class Side:
     moved: Mapping[str, TimePath] = field(default_factory=dict)
     name: str = ""
 
-    def load(self) -> Policy:
-        """Return the policy."""
+    def load(self, start: str = START) -> Policy:
+        """Return the policy, told for a decision point; its id is made from its name."""
         found = shipped(self.policy)
         kept = tuple(lever for lever in found.levers if lever not in self.moved)
         if not self.moved and not self.name:
             return replace(found, inherited=kept)
         changed = {lever: moved(lever, path, _WHY) for lever, path in self.moved.items()}
         label = self.name or f"{found.label}, changed"
-        told = f"{found.label} with {len(changed)} changed" if changed else found.summary
+        own = slug(self.name) if self.name else f"{found.id}-changed"
         return replace(
             found,
+            id=f"{own}{_OWN}" if own in ground.known_policies() else own,
             label=label,
-            summary=f"{told}." if changed else told,
+            summary=self._changes(found, parse_month(start)) if changed else found.summary,
             own_words="" if changed else found.own_words,
             notes="" if changed else found.notes,
             levers={**found.levers, **changed},
             inherited=kept,
         )
+
+    def _changes(self, found: Policy, start: int) -> str:
+        """Say which levers are moved from a shipped policy; ``start``: month index."""
+        known = ground.known_levers()
+        told = [
+            f"{known[lever].label} ({known[lever].unit}): "
+            + path.words(start, "untouched", show_value).removeprefix("untouched, then ")
+            for lever, path in self.moved.items()
+        ]
+        more = [f"{len(told) - _TOLD} more"] if len(told) > _TOLD else []
+        return f"Changed from {found.label}: {'; '.join([*told[:_TOLD], *more])}."
 
 
 @dataclass(frozen=True)
@@ -129,7 +147,7 @@ class Question:
 
     def policies(self) -> tuple[Policy, Policy]:
         """Return both policies; ids and labels differ."""
-        first, second = self.a.load(), self.b.load()
+        first, second = self.a.load(self.start), self.b.load(self.start)
         if first.id == second.id:
             first, second = replace(first, id=f"{first.id}-a"), replace(second, id=f"{second.id}-b")
         if first.label == second.label:
@@ -139,7 +157,8 @@ class Question:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the address as names and values, in its one order, without defaults."""
-        plain, out = Question(), []
+        usual = ground.usual_start((self.a.policy, self.b.policy))
+        plain, out = replace(Question(), start=usual), []
         for name in SIDES:
             side: Side = getattr(self, name)
             if side.policy != _DEFAULTS[name]:
@@ -160,11 +179,10 @@ class Question:
         return urlencode(self.pairs(), quote_via=quote, safe="@,")
 
     def command(self) -> str:
-        """Return the command that asks the same of policies kept as files A.toml and B.toml."""
+        """Return the command that asks the same; a changed policy is named as its saved file."""
         words = ["corridor", "compare"]
-        for name in SIDES:
-            side: Side = getattr(self, name)
-            words.append(f"{name.upper()}.toml" if side.moved or side.name else side.policy)
+        for side, policy in zip((self.a, self.b), self.policies(), strict=True):
+            words.append(f"{policy.id}.toml" if side.moved or side.name else side.policy)
         words += [*ground.flag().split(maxsplit=1), "--from", self.start]
         words += ["--months", str(self.months)]
         words += ["--draws", str(self.draws), "--seed", str(self.seed)]
@@ -228,10 +246,11 @@ class _Reader:
 
     def done(self) -> Question:
         switches: dict[str, Any] = self._switches()
+        a, b = self._side("a"), self._side("b")
         found = Question(
-            a=self._side("a"),
-            b=self._side("b"),
-            start=self._start(),
+            a=a,
+            b=b,
+            start=self._start(ground.usual_start((a.policy, b.policy))),
             months=self._whole("months", MONTHS, 1),
             draws=self._whole("draws", DRAWS, LEAST_DRAWS),
             seed=self._whole("seed", 0, 0),
@@ -267,13 +286,13 @@ class _Reader:
             self.bad(f"{name}.name", f"the name has more than {LIMITS['name']} letters", short)
         return Side(policy, told, shown)
 
-    def _start(self) -> str:
-        text = self.single.get("from", START)
+    def _start(self, usual: str) -> str:
+        text = self.single.get("from", usual)
         try:
             return format_month(parse_month(text[:20]))
         except InputError as error:
-            self.bad("from", error.said, START)
-            return START
+            self.bad("from", error.said, usual)
+            return usual
 
     def _whole(self, key: str, default: int, least: int) -> int:
         text = self.single.get(key)

@@ -34,6 +34,8 @@ from corridor.system.unfitted import accounts
 
 __all__ = ["Asked", "address"]
 
+_FROM = "month; left out, that which the policies are measured from, else the corridor's"
+
 
 def _question(request: Request) -> Question:
     return read_question(request.query_params.multi_items(), desk_of(request).live.groups())
@@ -47,7 +49,7 @@ def address() -> dict[str, Any]:
     """Return what a route that takes a question adds to its description."""
     plain = Question()
     found = [
-        _field("from", {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$", "default": plain.start}, "month"),
+        _field("from", {"pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}, _FROM),
         _field("months", _whole(1, LIMITS["months"], plain.months), "length of the run"),
         _field("draws", _whole(LEAST_DRAWS, LIMITS["draws"], plain.draws), "draws"),
         _field("seed", _whole(0, LIMITS["seed"], 0), "the same seed gives the same numbers"),

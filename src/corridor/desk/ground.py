@@ -7,7 +7,7 @@ and its pages are made from that corridor's folder, so ``stand_on`` comes first.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from corridor.core.errors import CorridorError
@@ -133,9 +133,13 @@ def usual_policies() -> tuple[str, str]:
     return first, second
 
 
-def usual_start() -> str:
-    """Return the decision point of an empty address: that of its policies, else the corridor's."""
-    return format_month(start_of([shipped(name) for name in usual_policies()], place()))
+def usual_start(policies: Iterable[str] = ()) -> str:
+    """Return the decision point of an address that names none, as ``corridor compare`` takes it.
+
+    That of its ``policies``, the usual ones where none are named, else the corridor's.
+    """
+    found = list(policies) or usual_policies()
+    return format_month(start_of([shipped(name) for name in found], place()))
 
 
 def usual_outcomes() -> tuple[str, ...]:

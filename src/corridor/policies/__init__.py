@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from corridor.policies.load import load_policy, parse_policy, policy_names
 from corridor.policies.policy import LeverPath, Policy
+from corridor.policies.read import slug
 from corridor.policies.start import start_of
 from corridor.policies.write import to_toml
 
@@ -17,6 +18,7 @@ __all__ = [
     "load_policy",
     "parse_policy",
     "policy_names",
+    "slug",
     "start_of",
     "to_toml",
 ]

@@ -31,7 +31,7 @@ from corridor.policies.source import SourceText, spell
 from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
-__all__ = ["Draft", "read_draft"]
+__all__ = ["Draft", "read_draft", "slug"]
 
 _TOP = ("id", "label", "summary", "own_words", "notes", "base", "decision_point", "levers")
 _PATHS = ("value", "step", "ramp", "pulse", "schedule")
@@ -78,7 +78,7 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
     }
     if not texts["label"]:
         raise source.error(("label",), "the label is empty", 'Write label = "A few words"')
-    name = source.words(("id",), top.get("id", _slug(stem)))
+    name = source.words(("id",), top.get("id", slug(stem)))
     if not _ID.fullmatch(name):
         raise source.error(
             ("id",), f"'{spell(name)}' is not an id", "Use small letters, digits, - and _"
@@ -111,7 +111,8 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
     )
 
 
-def _slug(stem: str) -> str:
+def slug(stem: str) -> str:
+    """Return the id that a name makes: small letters, digits and signs that an id may hold."""
     return re.sub(r"[^a-z0-9._+-]+", "-", stem.lower()).strip("-._+")[:80] or "policy"
 
 

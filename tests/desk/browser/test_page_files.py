@@ -78,11 +78,12 @@ def test_the_command_and_python_say_what_is_shown(page: Page, desk_url: str) -> 
     open_desk(page, desk_url, "b.strikes=1&months=6&seed=4&draws=500")
     page.locator("#reproduce summary").click()
     expect(page.locator("#command")).to_have_text(
-        "corridor compare negotiated B.toml --from 2024-05 --months 6 --draws 500 --seed 4"
+        "corridor compare negotiated unilateral-changed.toml --from 2024-05 --months 6 "
+        "--draws 500 --seed 4"
     )
     text = page.locator("#python").inner_text()
     compile(text, "page", "exec")
-    assert '["negotiated", "B.toml"]' in text
+    assert '["negotiated", "unilateral-changed.toml"]' in text
     assert "seed=4" in text
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from corridor.desk.address import LIMITS, Bad, Question, Trouble, read_question
-from corridor.desk.ground import known_couplings, known_outcomes
+from corridor.desk.ground import known_couplings, known_outcomes, known_policies, usual_start
 
 __all__ = ["Pairs", "from_form", "mended"]
 
@@ -28,12 +28,17 @@ def from_form(pairs: Pairs) -> tuple[Pairs, bool]:
     """Return (an address, whether it came from the page's form).
 
     A form sends every control, the empty ones too. Where another shipped policy is chosen to
-    start from, the levers beside it are those of the earlier one, and leave.
+    start from, the levers beside it are those of the earlier one, and leave; so does a decision
+    point that was the earlier ones' own.
     """
     made_for = {k.removeprefix(_MADE_FOR): v for k, v in pairs if k.startswith(_MADE_FOR)}
     if not made_for:
         return pairs, False
     now = dict(pairs)
+    if set(made_for.values()) <= set(known_policies()):
+        # what was the policies' own decision point follows them
+        usual = usual_start(made_for.values())
+        pairs = [(key, value) for key, value in pairs if (key, value) != ("from", usual)]
     other = {side for side, policy in made_for.items() if now.get(side) != policy}
     kept = [
         (key, value)

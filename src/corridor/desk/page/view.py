@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from corridor.core.months import format_month, parse_month
+from corridor.core.wording import join_names
 from corridor.desk.address import SIDES, Question, Side, path_of
 from corridor.desk.ground import place, shipped
 from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme
+from corridor.report.sections.left_out import beside
 from corridor.report.view import limits
+from corridor.report.words import month_name
 
 if TYPE_CHECKING:
     from corridor.desk.routes.choices import Choices, LeverShown
 
-__all__ = ["desk_view", "told", "value_of", "with_outcome"]
+__all__ = ["desk_view", "measured", "told", "value_of", "with_outcome"]
 
 
 def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any]]) -> Any:
@@ -22,7 +27,7 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
     return {
         "search": question.search(),
         "question": question,
-        "sides": [_side(name, getattr(question, name)) for name in SIDES],
+        "sides": [_side(name, question) for name in SIDES],
         "choices": choices,
         "policies": policies,
         "lever_groups": [
@@ -43,13 +48,34 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
         + _others(choices),
         "links": {chosen: with_outcome(question, chosen) for chosen in question.outcomes},
         "limits": limits(place()),
+        "measured": measured(question),
+        "left_out": beside(place()),
     }
+
+
+def measured(question: Question) -> list[dict[str, str]]:
+    """Return a line for each month that a policy is measured from and the question is not.
+
+    Each: {text, link, search}, the last two to ask from that month.
+    """
+    asked = parse_month(question.start)
+    labels: dict[int, list[str]] = {}
+    for policy in question.policies():
+        if policy.decision_point is not None and policy.decision_point != asked:
+            labels.setdefault(policy.decision_point, []).append(policy.label)
+    return [
+        {
+            "text": f"{join_names(names)} {'is' if len(names) == 1 else 'are'} measured from "
+            f"{month_name(point)}; you are asking from {month_name(asked)}.",
+            "link": f"Ask from {month_name(point)}",
+            "search": replace(question, start=format_month(point)).search(),
+        }
+        for point, names in labels.items()
+    ]
 
 
 def with_outcome(question: Question, outcome: str) -> str:
     """Return the address of a question with one outcome."""
-    from dataclasses import replace
-
     return replace(question, outcomes=(outcome,)).search()
 
 
@@ -97,14 +123,19 @@ def _state(side: Side) -> dict[str, Any]:
     }
 
 
-def _side(name: str, side: Side) -> dict[str, Any]:
+def _side(name: str, question: Question) -> dict[str, Any]:
+    side: Side = getattr(question, name)
+    own, base = side.load(question.start), shipped(side.policy)
     return {
         "id": name,
         "letter": name.upper(),
         "policy": side.policy,
         "name": side.name,
-        "label": side.load().label,
-        "summary": shipped(side.policy).summary,
+        "label": own.label,
+        "summary": own.summary,
+        # of what it was changed from, which describes the base and not what is asked
+        "base": base.label if side.moved else "",
+        "base_summary": base.summary if side.moved else "",
     }
 
 

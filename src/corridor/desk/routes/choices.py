@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from corridor.core.months import format_month
 from corridor.desk.address import ALL, COARSE_DRAWS, LEAST_DRAWS, LIMITS, Question
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.ground import known_couplings, known_levers, known_outcomes, place
 from corridor.desk.problems import ANSWERS
+from corridor.questions.runs.setup import has_bargaining
 from corridor.report.view import families
 from corridor.system.levers import GROUPS
 from corridor.system.unfitted import accounts
@@ -89,6 +91,9 @@ class Choices(BaseModel):
     accounts: list[Choice]
     couplings: list[CouplingChoice]
     limits: dict[str, int]
+    #: the corridor's, for policies that are measured from none or from several
+    decision_point: str
+    #: of an empty address
     defaults: dict[str, str | int | list[str]]
 
 
@@ -108,8 +113,9 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
     known = families(place())
     family_of = {name: one["id"] for one in known for name in one["outcomes"]}
     plain = Question()
+    held = {one.group for one in known_levers().values()}
     return Choices(
-        lever_groups=[Choice(id=k, label=v) for k, v in GROUPS.items()],
+        lever_groups=[Choice(id=k, label=v) for k, v in GROUPS.items() if k in held],
         levers=[
             LeverShown(
                 id=one.id,
@@ -143,11 +149,16 @@ def _choices(quo: Mapping[str, float], groups: Mapping[str, str]) -> Choices:
             Choice(id=ALL, label="All groups"),
             *(Choice(id=k, label=v) for k, v in groups.items()),
         ],
-        accounts=[Choice(id=k, label=v.label, says=v.summary) for k, v in accounts().items()],
+        accounts=[
+            Choice(id=k, label=v.label, says=v.summary)
+            for k, v in accounts().items()
+            if has_bargaining(place())
+        ],
         couplings=[
             CouplingChoice(id=k, label=v.label, says=v.says, on=v.on, grade=v.grade)
             for k, v in known_couplings().items()
         ],
+        decision_point=format_month(place().decision_point),
         limits={**LIMITS, "least_draws": LEAST_DRAWS, "coarse_draws": COARSE_DRAWS},
         defaults={
             "a": plain.a.policy,

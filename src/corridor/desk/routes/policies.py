@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel
 
-from corridor.core.months import parse_month
+from corridor.core.months import format_month, parse_month
 from corridor.desk.address import START
 from corridor.desk.fields import Asked, address
 from corridor.desk.ground import REFERENCE, known_policies, place, shipped, usual_policies
@@ -30,6 +29,8 @@ class PolicyText(BaseModel):
     summary: str
     own_words: str
     notes: str
+    #: the only month that its values are measured from, "" where any will do
+    decision_point: str
     #: lever id -> path
     levers: dict[str, str]
     #: a row for each lever that departs from the status quo
@@ -49,6 +50,8 @@ class Read(BaseModel):
     #: the shipped policy to start from
     policy: str
     levers: dict[str, str]
+    #: the only month that its values are measured from, "" where any will do
+    decision_point: str
 
 
 @router.get("/policies")
@@ -74,23 +77,24 @@ async def read(text: Annotated[str, Body(media_type="text/plain")]) -> Read:
     # what the policy that it starts from moves and the file does not is left as it is
     still = dict.fromkeys(shipped(base).levers, format_path(Untouched()))
     moves = {lever: format_path(moved.path) for lever, moved in found.levers.items()}
-    return Read(label=found.label, policy=base, levers={**still, **moves})
+    return Read(
+        label=found.label, policy=base, levers={**still, **moves}, decision_point=_point(found)
+    )
 
 
 @router.get("/policy/{side}.toml", openapi_extra=address(), response_class=Response)
 async def policy_file(side: Literal["a", "b"], question: Asked) -> Response:
     """Write one side of a question as a policy file."""
     found = dict(zip("ab", question.policies(), strict=True))[side]
-    name = f"{side}-{found.id}.toml"
-    shown = {"a": question.a, "b": question.b}[side]
-    if shown.moved and found.id == shown.policy:
-        # beside the policy that it starts from it needs an id of its own
-        found = replace(found, id=f"{found.id}-{side}")
     return Response(
         to_toml(found),
         media_type="application/toml",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
+        headers={"content-disposition": f'attachment; filename="{found.id}.toml"'},
     )
+
+
+def _point(found: Policy) -> str:
+    return "" if found.decision_point is None else format_month(found.decision_point)
 
 
 def _text(found: Policy) -> PolicyText:
@@ -101,6 +105,7 @@ def _text(found: Policy) -> PolicyText:
         summary=found.summary,
         own_words=found.own_words,
         notes=found.notes,
+        decision_point=_point(found),
         levers={lever: format_path(moved.path) for lever, moved in found.levers.items()},
         told=found.describe(start),
     )

@@ -100,12 +100,12 @@ export async function meet() {
   }
 }
 
-/** Show what is wrong with what was asked; what was drawn stays. */
-export function say(text) {
+/** Show what is wrong with what was asked, or something of another kind; what was drawn stays. */
+export function say(text, kind = 'refused') {
   const line = Object.assign(document.createElement('p'), { textContent: text });
   notice.querySelectorAll('p, ul').forEach((one) => one.remove());
   notice.prepend(line);
-  notice.dataset.kind = 'refused';
+  notice.dataset.kind = kind;
   notice.hidden = false;
 }
 

@@ -12,7 +12,7 @@ import * as undo from './undo.js';
 
 const PAUSE = 1000;
 const cautions = document.getElementById('cautions');
-let view = state.view;
+let { view, from } = state;
 let asked = '';
 let timer = 0;
 
@@ -26,6 +26,7 @@ const ask = asker('/api/charts', async (answer, draft, overtaken) => {
   cautions.hidden = !answer.cautions.length;
   if (told.embed) return;
   follow();
+  panel.tell(answer.policies);
   reproduce(answer);
   document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
   clearTimeout(timer);
@@ -47,8 +48,8 @@ const explain = asker('/api/decompose', async (answer) => {
   });
   section.querySelector('.lead').replaceChildren(...[...left].map((text) => (
     Object.assign(document.createElement('p'), { textContent: text }))));
-  await showIn(section.querySelector('.charts'), charts);
   section.querySelector('.stands').textContent = answer.stands;
+  await showIn(section.querySelector('.charts'), charts);
   await prepare();
 });
 
@@ -76,12 +77,25 @@ function question(draft) {
   ask(found, draft);
 }
 
+/** Learn where levers stand untouched at another decision point. */
+async function relearn() {
+  try {
+    levers.learn((await get(`/api/choices?${search()}`)).levers);
+  } catch {
+    // what is wrong with the decision point is said of the charts
+  }
+}
+
 function listen({ draft }) {
   levers.update();
   if (!draft) {
     panel.update();
     undo.step();
     follow();
+  }
+  if (from !== state.from) {
+    from = state.from;
+    relearn();
   }
   if (view !== state.view) {
     view = state.view;

@@ -40,12 +40,12 @@ export function follow() {
 }
 
 /** Show how the numbers are made again. */
-export function reproduce({ command, question, run }) {
+export function reproduce({ command, question, run, policies }) {
   document.getElementById('command').textContent = command;
   const cite = document.getElementById('cite');
   cite.textContent = `Corridor ${cite.dataset.version}: ${question} Model run ${run}, ${state.draws.toLocaleString('en')} draws, seed ${state.seed}. Conditional on the model and its assumptions.`;
   const changed = (side) => Object.keys(state[side].moved).length || state[side].name;
-  const files = SIDES.map((side) => JSON.stringify(changed(side) ? `${side.toUpperCase()}.toml` : state[side].policy));
+  const files = SIDES.map((side, n) => JSON.stringify(changed(side) ? `${policies[n].id}.toml` : state[side].policy));
   const lines = [
     'from corridor.questions.compare import compare',
     '',

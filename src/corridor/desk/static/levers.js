@@ -142,6 +142,19 @@ function shownValue(side, lever) {
   return valueOf(parse(wordOf(side, lever)), levers.get(lever).untouched);
 }
 
+/** Take the values that levers have untouched at another decision point. */
+export function learn(found) {
+  for (const one of found) {
+    const about = levers.get(one.id);
+    const { row } = rows.get(one.id);
+    const tick = [...row.querySelectorAll('datalist option')].find((option) => option.label === 'Untouched');
+    about.untouched = one.untouched;
+    row.querySelector('[data-untouched]').textContent = Number(one.untouched.toPrecision(4)).toLocaleString('en');
+    if (tick) tick.value = String(one.untouched);
+  }
+  update();
+}
+
 /** Show the state in the controls. */
 export function update() {
   const only = differs.checked;
@@ -167,6 +180,7 @@ export function update() {
 }
 
 function show(own, about, word, moved) {
+  if (own.wrong.dataset.of !== word) own.wrong.textContent = '';
   const path = parse(word);
   const value = valueOf(path, about.untouched);
   const text = path.kind === 'untouched' ? rounded(value, about.step) : String(value);
@@ -180,7 +194,6 @@ function show(own, about, word, moved) {
   own.range.setAttribute('aria-valuetext', `${text} ${about.unit}, ${words}`);
   own.words.textContent = words;
   own.box.classList.toggle('moved', moved);
-  if (own.wrong.dataset.of !== word) own.wrong.textContent = '';
   own.reset.hidden = !moved;
   spark(own.when, path, about);
   if (own.when.open) fillEditor(own.when, own.box.dataset.side, about.id);

@@ -1,7 +1,8 @@
 /** Everything beside the levers: the two policies, assumptions, outcomes, group, view. */
 
 import { get, say } from './api.js';
-import { SIDES, change, choices, labelOf, setWord, shipped, state } from './state.js';
+import { longMonth } from './path.js';
+import { SIDES, change, changePolicies, choices, labelOf, pointOf, search, setWord, shipped, state } from './state.js';
 
 const form = document.getElementById('levers');
 const NUMBERS = ['months', 'draws', 'seed'];
@@ -17,7 +18,7 @@ export function begin() {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button[data-do]');
-    if (button && button.dataset.do in DO) change(() => DO[button.dataset.do](button.dataset.side), 'now');
+    if (button && button.dataset.do in DO) changePolicies(() => DO[button.dataset.do](button.dataset.side));
   });
   for (const control of form.elements) {
     if (control.name || control.dataset.load) control.addEventListener('change', () => take(control));
@@ -27,7 +28,7 @@ export function begin() {
 function take(control) {
   const { name } = control;
   if (control.dataset.load) load(control);
-  else if (SIDES.includes(name)) change(() => { state[name] = { policy: control.value, name: '', moved: {} }; });
+  else if (SIDES.includes(name)) changePolicies(() => { state[name] = { policy: control.value, name: '', moved: {} }; });
   else if (name.endsWith('.name')) change(() => { state[name[0]].name = control.value.trim().replace(/\s+/g, ' '); });
   else if (name === 'outcome') outcomes(control);
   else if (name === 'paths') change(() => { state.paths = control.checked ? Number(control.value) : 0; });
@@ -64,10 +65,15 @@ async function load(control) {
   try {
     const body = await file.text();
     const found = await get('/api/policies/read', { method: 'POST', body, headers: { 'Content-Type': 'text/plain' } });
-    change(() => {
+    const other = shipped(state[side === 'a' ? 'b' : 'a'].policy).decision_point;
+    // the file's own decision point is not part of the address: it is asked for by name
+    changePolicies(() => {
       state[side] = { policy: found.policy, name: found.label.slice(0, choices.limits.name), moved: {} };
       for (const [lever, word] of Object.entries(found.levers)) setWord(side, lever, word);
-    });
+    }, () => pointOf([found.decision_point, other]));
+    const point = found.decision_point;
+    const apart = point && point !== state.from ? ` It is measured from ${longMonth(point)}; you are asking from ${longMonth(state.from)}.` : '';
+    say(`${file.name}: grounds, sources and summary of the file stay in the file; the desk keeps its levers.${apart}`, 'loaded');
   } catch (error) {
     say(`${file.name}: ${error.message}`);
   }
@@ -89,8 +95,41 @@ export function update() {
     else if (name === 'from' || name === 'group' || NUMBERS.includes(name)) control.value = state[name];
   }
   for (const side of SIDES) {
-    form.querySelector(`[data-summary=${side}]`).textContent = shipped(state[side].policy).summary;
+    const { policy, moved } = state[side];
+    const { label, summary } = shipped(policy);
+    const changed = Object.keys(moved).length > 0;
+    // what a changed policy is comes with the answer
+    if (!changed) form.querySelector(`[data-summary=${side}]`).textContent = summary;
+    const base = form.querySelector(`[data-base=${side}]`);
+    base.textContent = changed ? `Of ${label}, which it starts from: ${summary}` : '';
+    base.hidden = !changed;
   }
+  measured();
   document.getElementById('chosen').textContent = `${state.outcome.length} of at most ${choices.limits.outcome}`;
   document.title = `${labelOf('a')} and ${labelOf('b')} compared - Corridor desk`;
+}
+
+/** Say what the policies of an answer are. */
+export function tell(answered) {
+  for (const { side, summary } of answered) form.querySelector(`[data-summary=${side}]`).textContent = summary;
+}
+
+/** Say which policies are measured from another month than is asked about. */
+function measured() {
+  const found = new Map();
+  for (const side of SIDES) {
+    const point = shipped(state[side].policy).decision_point;
+    if (point && point !== state.from) found.set(point, [...(found.get(point) ?? []), labelOf(side)]);
+  }
+  const lines = [...found].map(([point, names]) => {
+    const line = document.createElement('p');
+    const verb = names.length > 1 ? 'are' : 'is';
+    const link = Object.assign(document.createElement('a'), { textContent: `Ask from ${longMonth(point)}` });
+    link.href = `/?${search(state, { from: point })}`;
+    line.append(`${names.join(' and ')} ${verb} measured from ${longMonth(point)}; you are asking from ${longMonth(state.from)}. `, link);
+    return line;
+  });
+  const box = document.getElementById('measured');
+  box.replaceChildren(...lines);
+  box.hidden = !lines.length;
 }

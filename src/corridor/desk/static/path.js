@@ -80,6 +80,12 @@ export function monthName(months, start) {
   return date.toLocaleDateString('en', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 }
 
+/** Return the name of a month in full: ``June 2018``. */
+export function longMonth(month) {
+  const [year, number] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1, 1)).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** Return when a path holds, in words. */
 export function when(path, start) {
   const name = (month) => monthName(offset(month, start), start);

@@ -53,6 +53,17 @@ export function labelOf(side) {
   return own.name || `${policies.get(own.policy).label}${changed}`;
 }
 
+/** Return the decision point of these months, which policies are measured from; as the server does. */
+export function pointOf(months) {
+  const [point, ...more] = new Set(months.filter(Boolean));
+  return point && !more.length ? point : choices.decision_point;
+}
+
+/** Return the decision point that an address of a state need not name. */
+export function usualStart(of = state) {
+  return pointOf(SIDES.map((side) => policies.get(of[side].policy)?.decision_point));
+}
+
 const esc = (text) => encodeURIComponent(text).replaceAll('%40', '@').replaceAll('%2C', ',');
 
 /** Return the address of a state without a question mark; what is as usual is not written. */
@@ -68,7 +79,8 @@ export function search(of = state, change = {}) {
     }
   }
   for (const key of SINGLE) {
-    if (asked[key] !== (defaults[key] ?? 0)) pairs.push([key, String(asked[key])]);
+    const usual = key === 'from' ? usualStart(asked) : defaults[key] ?? 0;
+    if (asked[key] !== usual) pairs.push([key, String(asked[key])]);
   }
   for (const [key, order] of Object.entries(ORDER)) {
     const chosen = order.filter((one) => asked[key].includes(one));
@@ -98,7 +110,7 @@ export function read(text) {
     state[side] = own;
   }
   for (const key of SINGLE) {
-    const value = params.get(key) ?? defaults[key] ?? 0;
+    const value = params.get(key) ?? (key === 'from' ? usualStart() : defaults[key] ?? 0);
     state[key] = WHOLE.includes(key) ? Number(value) : value;
   }
   for (const [key, order] of Object.entries(ORDER)) {
@@ -122,6 +134,15 @@ export function changed(settle = 'now') {
   const draft = settle !== 'now';
   if (settle === 'soon') timer = setTimeout(() => changed('now'), PAUSE);
   listeners.forEach((listen) => listen({ draft }));
+}
+
+/** Change policies and tell of it; a decision point that was theirs follows, as ``next`` says. */
+export function changePolicies(make, next = usualStart) {
+  change(() => {
+    const usual = state.from === usualStart();
+    make(state);
+    if (usual) state.from = next();
+  });
 }
 
 /** Change the state and tell of it. */
