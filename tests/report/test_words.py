@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corridor.core.months import parse_month
 from corridor.report import words
+from corridor.report.lookup import Quantiles
 
 counts = st.floats(0, 5e7, allow_nan=False)
 figures = st.floats(-5e7, 5e7, allow_nan=False)
@@ -115,8 +116,32 @@ def test_a_step_is_a_power_of_ten_that_the_width_supports(value: float, width: f
     step = words.rounding_step(width, value)
     assert math.log10(step) == pytest.approx(round(math.log10(step)))
     assert step >= 1
-    if width > 0:
+    if width > 1e-5 * abs(value):
         assert step == 1 or 19.99 <= width / step <= 200.01
+
+
+@given(st.floats(1e3, 1e10), st.sampled_from((-1, 1)), st.floats(0, 4e-6), st.floats(0, 4e-6))
+def test_the_last_digits_of_a_constant_are_not_shown(
+    size: float, sign: int, less: float, more: float
+) -> None:
+    """What a policy sets is the same in every draw, but for the rounding of single precision."""
+    value = sign * size
+    low, high = sorted((value * (1 - less), value * (1 + more)))
+    for text in (
+        words.signed_between(low, high),
+        words.between(low, high),
+        words.estimate(value, low, high),
+        words.change_between(low, high),
+    ):
+        for number in NUMBER.findall(text.replace("90% interval", "")):
+            assert len(number.replace(",", "").replace(".", "").strip(f"+{words.MINUS}0")) <= 4
+
+
+def test_a_constant_is_written_as_the_levels_are() -> None:
+    low, high = -198_000_000.0, -197_999_985.0
+    assert words.signed_between(low, high) == f"{words.MINUS}198 to {words.MINUS}198 million"
+    assert words.change_between(low, high) == "198 to 198 million fewer"
+    assert Quantiles(low, low, low, high, high).step == 1e6
 
 
 @given(figures, figures)

@@ -49,6 +49,10 @@ _MONTHS = (
 )
 
 
+#: width of an interval, of its figure, that is left by sums in single precision, not by a belief
+_SAME = 1e-5
+
+
 class _Scale(NamedTuple):
     word: str
     size: float
@@ -58,9 +62,10 @@ def rounding_step(width: float, value: float = 0.0, floor: float = 1.0) -> float
     """Return the power of ten, ``floor`` or more, to which figures are rounded.
 
     The step divides an interval of ``width`` into 20 to 200 parts, so that no digit is shown
-    that the interval does not support. An interval of no width leaves three digits of ``value``.
+    that the interval does not support. An interval of no width leaves three digits of ``value``,
+    and so does one as narrow beside it as the last digits of single precision.
     """
-    if width > 0:
+    if width > _SAME * abs(value):
         return max(floor, 10.0 ** (_magnitude(width / 2) - 1))
     if value == 0:
         return max(floor, 1.0)
