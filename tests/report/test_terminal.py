@@ -10,6 +10,7 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
+from corridor.report.findings import NO_MEDIAN
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
 
@@ -111,6 +112,17 @@ def test_long_names_push_nothing_out(two: Comparison, width: int) -> None:
     assert "…" not in text
     assert "Encounters" in text.split("\n\n")[0]
     assert "90%" in text
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_an_empty_median_is_explained_below_the_table(two: Comparison, width: int) -> None:
+    """As in the brief, and only where one is empty."""
+    assert shown(two, width).count(NO_MEDIAN) == 1
+    assert NO_MEDIAN in page(two)["reading"]
+    pointed = tuple(info for info in two.outcomes if not info.interval_only)
+    assert len(pointed) < len(two.outcomes)
+    some = dataclasses.replace(two, outcomes=pointed, hindcast=None)
+    assert NO_MEDIAN not in shown(some, width)
 
 
 def test_side_by_side_where_there_is_room(two: Comparison) -> None:

@@ -202,3 +202,18 @@ def test_months_within_a_text() -> None:
 
 def test_percentages() -> None:
     assert [words.percent(x) for x in (0.0, 0.004, 0.345, 1.0)] == ["0%", "under 1%", "34%", "100%"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.09, 0.85, "9 to 85%"),
+        (0.0, 0.012, "0 to 1%"),
+        (0.004, 0.012, "up to 1%"),
+        (0.004, 0.3, "up to 30%"),
+        (0.002, 0.004, "under 1%"),
+        (0.2, 0.2, "20%"),
+    ],
+)
+def test_spans_of_shares(low: float, high: float, said: str) -> None:
+    assert words.percents(low, high) == said

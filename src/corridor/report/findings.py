@@ -24,6 +24,7 @@ from corridor.report.units import OVER, over_words, total_measure
 
 __all__ = [
     "DIFFERENCE_NOTE",
+    "NO_MEDIAN",
     "bands_note",
     "difference_finding",
     "equal_words",
@@ -52,6 +53,9 @@ DIFFERENCE_NOTE = (
     "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
 )
 """What the bands of a chart of differences are."""
+
+NO_MEDIAN = "Where no median stands, nothing supports a point."
+"""Why the place of a median is empty in a table."""
 
 
 def bands_note(policies: int) -> str:

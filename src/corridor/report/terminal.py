@@ -55,9 +55,11 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             f"{comparison.draws:,} draws"
         ),
     )
-    table, left = _fitting(comparison, console)
+    table, shown = _fitting(comparison, console)
     console.print(table)
-    if left:
+    if any(outcome_info(comparison, name).interval_only for name in shown):
+        console.print(f"{findings.NO_MEDIAN}\n")
+    if left := len(comparison.outcomes) - len(shown):
         console.print(
             f"{left} more outcomes are in the brief, in --json and --csv, and here with "
             "--outcome ID or in a wider terminal.\n"
@@ -138,21 +140,21 @@ def _unit(comparison: Comparison, outcome: str) -> str:
     return unit_words(outcome_info(comparison, outcome))
 
 
-def _fitting(comparison: Comparison, console: Console) -> tuple[Table, int]:
-    """Return the table, and how many outcomes it leaves out.
+def _fitting(comparison: Comparison, console: Console) -> tuple[Table, list[str]]:
+    """Return the table, and the ids of the outcomes in it.
 
     Two policies stand side by side where there is room; else all are stacked, of many
     outcomes the first of each family.
     """
+    shown = [info.id for info in comparison.outcomes]
     if len(comparison.policies) == 2:
         table = _side_by_side(comparison)
         room = console.options.update(width=10_000)
         if console.measure(table, options=room).maximum <= console.width:
-            return table, 0
-    shown = [info.id for info in comparison.outcomes]
+            return table, shown
     if len(shown) > STACKED:
         shown = key_outcomes(comparison)
-    return _stacked(comparison, shown), len(comparison.outcomes) - len(shown)
+    return _stacked(comparison, shown), shown
 
 
 def _side_by_side(comparison: Comparison) -> Table:

@@ -198,8 +198,8 @@ def page(comparison: Comparison) -> dict[str, Any]:
         "cautions": [one.text for one in comparison.cautions],
         "reading": (
             "Differences compare the two policies within the same draw; more or fewer is no "
-            "judgement. Differences of percent are in percentage points. Where no median stands, "
-            "nothing supports a point. The record is what happened under the policies really "
+            "judgement. Differences of percent are in percentage points. "
+            f"{findings.NO_MEDIAN} The record is what happened under the policies really "
             "followed, which are not those compared unless a policy is named so."
         ),
         "bands_note": f"{bands} Line: median.",

@@ -28,6 +28,7 @@ __all__ = [
     "month_name",
     "number",
     "percent",
+    "percents",
     "plain",
     "rounding_step",
     "signed",
@@ -249,6 +250,14 @@ def percent(share: float) -> str:
     if 0 < share < 0.01:
         return "under 1%"
     return f"{round(100 * share)}%"
+
+
+def percents(low: float, high: float) -> str:
+    """Write a span of shares: ``9 to 85%``, ``up to 1%`` where the lower is next to nothing."""
+    first, last = percent(low), percent(high)
+    if first == last:
+        return first
+    return f"up to {last}" if 0 < low < 0.01 else f"{first.removesuffix('%')} to {last}"
 
 
 def month_name(month: int, *, short: bool = False) -> str:

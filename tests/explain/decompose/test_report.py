@@ -15,7 +15,7 @@ from corridor.report.engines import draw
 from corridor.report.explain.charts.monthly_parts import monthly_parts
 from corridor.report.explain.charts.spread import grade_strips, sources
 from corridor.report.explain.charts.waterfall import waterfall
-from corridor.report.explain.decompose import lines, section
+from corridor.report.explain.decompose import CAPTIONS, lines, section
 from tests.explain.decompose.madeup import made_up
 
 
@@ -115,3 +115,7 @@ def test_tables_have_as_many_cells_as_heads(found: Decomposition) -> None:
         assert all(len(row) == len(table["head"]) for row in table["rows"])
         assert "nan" not in json.dumps(table["rows"])
     assert any("every coalition" in table["caption"] for table in tables)
+
+
+def test_marks_below_zero_of_a_share_are_explained() -> None:
+    assert "left of 0% is the luck of the draws" in CAPTIONS["sources"]

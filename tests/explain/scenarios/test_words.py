@@ -98,7 +98,7 @@ def a_side(exceeds: bool, share: float, *boxes: FoundBox, sought: bool = True) -
             0.95,
             None,
             0.4,
-            "in the upper twentieth of what is believed beforehand and in 40 of 100 draws",
+            "in the upper twentieth of what is believed beforehand and in 40 of 100 of all draws",
         ),
         (0.999, None, 0.05, "in the highest 1% of what is believed"),
         (None, 0.001, 0.05, "in the lowest 1% of what is believed"),
@@ -143,8 +143,21 @@ def test_a_box_that_turns_the_answer_is_told() -> None:
     assert said[1] == (
         "If half-life of a belief (h) is above 4.2 months, in the upper fifth of what is believed, "
         "grade E: First is higher in 80 of 100 draws (90% interval 76 to 84), against 9 of 100 "
-        "elsewhere. This is so in 20 of 100 draws, which hold 70 of 100 of those with this answer."
+        "elsewhere. In the half of the draws that was held out, this is so in 20 of 100, which "
+        "hold 70 of 100 of those with this answer."
     )
+
+
+def test_one_condition_has_two_counts_that_say_of_which_draws_they_are() -> None:
+    """A range is met by a share of all draws, a box holds a share of the half held out."""
+    box = a_box(a_range(low_prior=0.95, inside=0.21))
+    found = a_result(0.3, a_side(True, 0.3, box), a_side(False, 0.7))
+    (said,) = (line for line in lines(found) if line.startswith("If "))
+    assert "in 21 of 100 of all draws, grade E" in said
+    assert "In the half of the draws that was held out, this is so in 20 of 100" in said
+    captions = [chart["caption"] for chart in section(found)["charts"]]
+    assert "of all draws, those over a box of the half held out" in captions[0]
+    assert "differ a little from those of all draws" in captions[1]
 
 
 def test_what_nothing_reverses_is_told() -> None:

@@ -203,7 +203,32 @@ def test_flips_are_named(found: Sensitivity) -> None:
 
 def test_a_line_of_a_parameter_has_the_id_of_its_evidence(found: Sensitivity) -> None:
     said = lines(with_bars(found, bar("retry_share", (-200, 100))))[-1]
-    assert said.startswith("Label of retry_share (retry_share, grade E): ")
+    assert said.startswith("Label of retry_share (retry_share, grade E) moves the median by ")
+
+
+@pytest.mark.parametrize(
+    ("median", "shift", "flips", "said"),
+    [
+        (-1000.0, (-463e3, 261e3), ("", ""), " (it stays negative)."),
+        (1000.0, (-463e3, 261e3), ("", ""), " (it stays positive)."),
+        (0.0, (-463e3, 261e3), ("", ""), "."),
+        (1000.0, (-463e3, 261e3), ("yes", ""), " (it changes its sign when low)."),
+        (1000.0, (-463e3, 261e3), ("yes", "yes"), " (it changes its sign when low and when high)."),
+        (1000.0, (-463e3, 261e3), ("", "perhaps"), " (it may change its sign)."),
+    ],
+)
+def test_a_shift_is_no_difference_and_the_sign_is_told(
+    found: Sensitivity, median: float, shift: Any, flips: Any, said: str
+) -> None:
+    (line,) = (
+        one
+        for one in lines(with_bars(found, bar("a", shift, flips), median=median))
+        if one.startswith("Label of a ")
+    )
+    assert line == (
+        f"Label of a (a, grade E) moves the median by \N{MINUS SIGN}463,000 when low and by "
+        f"+261,000 when high{said}"
+    )
 
 
 def test_what_was_not_taken_apart_is_said_with_its_bound(found: Sensitivity) -> None:

@@ -99,7 +99,7 @@ def place_words(found: Range) -> str:
         text = f"in the {_part('lower', share)}"
     if abs(share - found.inside) <= _APART:
         return f"{text} of what is believed"
-    return f"{text} of what is believed beforehand and in {words.chance(found.inside)} draws"
+    return f"{text} of what is believed beforehand and in {words.chance(found.inside)} of all draws"
 
 
 def _part(end: str, share: float) -> str:

@@ -41,7 +41,8 @@ _MONTHS = (
 _SOURCES = (
     "Bars: how much of the variance would end if this alone were known; upright marks: the share "
     "that a regression gives it. The two differ for parameters of the fit, which lean on each "
-    "other, so that bars there overlap and do not add up."
+    "other, so that bars there overlap and do not add up. What lies left of 0% is the luck of the "
+    "draws: no share is below it."
 )
 _STRIPS = (
     "A to E are grades of evidence, from estimated here to assumed. Other: the luck of the "
@@ -146,7 +147,6 @@ def _moves(parts: Parts) -> bool:
 
 def _graded(found: Decomposition) -> str:
     shares = [spread.share.by_grade.get("E", 0.0) for spread in found.spread.values()]
-    low, high = words.percent(min(shares)), words.percent(max(shares))
-    span = low if low == high else f"{low} to {high}"
+    span = words.percents(min(shares), max(shares))
     differ = ", depending on the outcome" if len(shares) > 1 else ""
     return f"Grade E, assumed or recalled: {span} of the variance{differ}"

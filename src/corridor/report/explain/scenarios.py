@@ -52,12 +52,13 @@ def section(found: Scenarios) -> dict[str, Any]:
 _CAPTION = (
     "Each box is all of its rows at once. A row is one condition, from the lowest to the highest "
     "value believed beforehand, by their probability; the bar is what the box asks of it, the thin "
-    "line holds nine tenths of the draws. Letters are grades of evidence."
+    "line holds nine tenths of the draws. Shares beside a row are of all draws, those over a box "
+    "of the half held out. Letters are grades of evidence."
 )
 _TRADE_OFF = (
     "Each point is a box with more and more limits, from right to left. Held out: in the half of "
-    "the draws that the search has not seen. The ring is the box that was taken, before limits "
-    "that do nothing in that half were dropped."
+    "the draws that the search has not seen, whose shares differ a little from those of all draws. "
+    "The ring is the box that was taken, before limits that do nothing in that half were dropped."
 )
 
 
@@ -140,8 +141,8 @@ def box_sentence(found: Scenarios, side: Side, box: FoundBox) -> str:
 
 def _mass(box: FoundBox) -> str:
     return (
-        f"This is so in {words.chance(box.mass)} draws, which hold "
-        f"{words.chance(box.coverage)} of those with this answer."
+        f"In the half of the draws that was held out, this is so in {words.chance(box.mass)}, "
+        f"which hold {words.chance(box.coverage)} of those with this answer."
     )
 
 

@@ -139,7 +139,19 @@ def _bar_line(found: Sensitivity, bar: Bar) -> str:
     measure = total_measure(found.outcome)
     low, high = (_shift(measure, *pair) for pair in zip(bar.shift, bar.error, strict=True))
     named = f"{parameter_name(found, bar)} ({bar.id}, grade {bar.grade})"
-    return f"{named}: {low} when low, {high} when high."
+    sign = _sign(found, bar)
+    said = f" ({sign})" if sign else ""
+    return f"{named} moves the median by {low} when low and by {high} when high{said}."
+
+
+def _sign(found: Sensitivity, bar: Bar) -> str:
+    """Return what becomes of the sign of the median: ``it stays negative``; "" where it is 0."""
+    if bar.flipped == "yes":
+        return f"it changes its sign when {' and when '.join(_sides(bar))}"
+    if bar.flipped:
+        return "it may change its sign"
+    median = found.tornado.median
+    return f"it stays {'negative' if median < 0 else 'positive'}" if median else ""
 
 
 def _shift(measure: Measure, shift: float, error: float) -> str:

@@ -84,8 +84,7 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
 
 
 def _range(shares: Sequence[float]) -> str:
-    low, high = (words.percent(max(0.0, float(end))) for end in (min(shares), max(shares)))
-    return low if low == high else f"{low} to {high}".replace("% to", " to", 1)
+    return words.percents(*(max(0.0, float(end)) for end in (min(shares), max(shares))))
 
 
 def _by_outcome(shares: Sequence[float]) -> str:
