@@ -80,6 +80,16 @@ def test_charts_that_are_asked_for_are_drawn(command: Command, tmp_path: Path) -
     assert "<svg" in (tmp_path / "less.html").read_text(encoding="utf-8")
 
 
+def test_a_label_names_an_outcome_as_its_id_does(command: Command) -> None:
+    words = (*PAIR, *SMALL, "--main-only", "--no-brief")
+    label = ("--outcome", "encounters between ports")
+    found = json.loads(command(*words, *label, "--json", "-").out)
+    assert list(found["results"]) == ["encounters_usbp"]
+    done = command(*words, *label, "--chart", "Encounters between ports=fan.svg")
+    assert done.status == 0, done.err
+    assert done.files == ["fan.svg"]
+
+
 def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> None:
     words = (*PAIR, *SMALL, "--seed", "5", "--outcome", "deaths", "--outcome", "entries")
     first = json.loads(command(*words, "--no-brief", "--json", "-").out)
@@ -109,6 +119,7 @@ WRONG: list[tuple[tuple[Any, ...], str]] = [
     (("compare", "negotiated"), "one policy is no comparison"),
     ((*PAIR, "--from", "2024-13"), "--from: '2024-13' is not a month"),
     ((*PAIR, "--outcome", "encounters"), "there is no outcome 'encounters'"),
+    ((*PAIR, "--outcome", "no such"), "corridor policies outcomes lists them with their labels"),
     ((*PAIR, "--draws", "0"), "0 draws asked for"),
     ((*PAIR, "--months", "0"), "0 months asked for"),
     ((*PAIR, "--months", "1000"), "1000 months asked for"),
@@ -117,7 +128,7 @@ WRONG: list[tuple[tuple[Any, ...], str]] = [
     ((*PAIR, "--off", "offense"), "there is no coupling 'offense'. Did you mean 'offence'?"),
     ((*PAIR, "--off", "doors", "--on", "doors"), "switched both on and off"),
     ((*PAIR, "--chart", "deaths"), "--chart deaths: no outcome and file"),
-    ((*PAIR, "--chart", "death=d.svg"), "there is no outcome 'death'. Did you mean 'deaths'?"),
+    ((*PAIR, "--chart", "death=d.svg"), "Did you mean 'deaths' (Documented deaths on the route)?"),
     ((*PAIR, "--chart", "deaths:fam=d.svg"), "there is no chart 'fam'. Did you mean 'fan'?"),
     ((*PAIR, "--chart", "deaths=d.gif"), "Let the name end in one of .svg, .png"),
     ((*PAIR, *TINY, "--chart", "entries=e.svg"), "Add --outcome entries"),

@@ -9,7 +9,9 @@ import pytest
 
 from corridor.cli import main
 from corridor.policies import load_policy, parse_policy, policy_names
+from corridor.system.corridors import load_corridor
 from corridor.system.levers import levers
+from corridor.system.outcomes import outcomes
 
 Capture = pytest.CaptureFixture[str]
 
@@ -21,6 +23,16 @@ def test_list(capsys: Capture) -> None:
     assert main(["policies", "list", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [policy["id"] for policy in found] == policy_names()
+
+
+def test_outcomes(capsys: Capture) -> None:
+    """Their ids are asked for by other commands, and stood in no list."""
+    assert main(["policies", "outcomes"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{one.id}: {one.label}" in out for one in outcomes().values())
+    assert main(["policies", "outcomes", "--json", "--corridor", "eastern-mediterranean"]) == 0
+    place = load_corridor("eastern-mediterranean")
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)] == list(outcomes(place))
 
 
 def test_show(capsys: Capture) -> None:

@@ -39,7 +39,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="report this outcome only; may be repeated",
+        help="report this outcome only, by id or label (see corridor policies outcomes); may be "
+        "repeated",
     )
     parser.add_argument(
         "--main-only",
@@ -151,9 +152,9 @@ def run(args: argparse.Namespace) -> int:
 def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
     """Return outcome, kind and file of a chart that is asked for; raises InputError."""
     from corridor.core.errors import InputError
+    from corridor.questions.runs.named import outcome_id, outcome_ids
     from corridor.report.export.chart import FORMS, check_kind
     from corridor.system.corridors import load_corridor
-    from corridor.system.outcomes import pick_outcomes
 
     what, _, name = text.partition("=")
     outcome, _, kind = what.partition(":")
@@ -170,8 +171,9 @@ def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
             where=where,
             remedy=f"Let the name end in one of {', '.join(FORMS)}",
         )
-    pick_outcomes((outcome,), load_corridor(args.corridor), where)
-    if args.outcome and outcome not in args.outcome:
+    place = load_corridor(args.corridor)
+    outcome = outcome_id(outcome, place, where)
+    if args.outcome and outcome not in outcome_ids(args.outcome, place):
         raise InputError(
             f"{outcome} is not among the outcomes named",
             where=where,

@@ -1,4 +1,4 @@
-"""``corridor policies``: list, show and check policies, and list the levers."""
+"""``corridor policies``: list, show and check policies, and list the levers and outcomes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from corridor.system.corridor import Corridor
     from corridor.system.levers import Lever
 
-HELP = "list, show and check policies and the levers that they move"
+HELP = "list, show and check policies, the levers that they move, and the outcomes"
 EXAMPLES = (
     "policies list",
     "policies levers",
+    "policies outcomes",
     "policies check my-policy.toml",
     "policies show my-policy.toml --from 2024-05",
 )
@@ -40,17 +41,25 @@ def register(parser: argparse.ArgumentParser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE", help="a .toml file or a name")
     lever = views.add_parser("levers", help="list the levers: units, bounds, meaning, who decides")
     lever.add_argument("--json", action="store_true", help="print JSON")
+    outcome = views.add_parser("outcomes", help="list the outcomes: ids, labels, units, meaning")
+    outcome.add_argument("--json", action="store_true", help="print JSON")
     for view in (show, lever):
         view.add_argument(
             "--from", dest="start", default="", metavar="YYYY-MM", help="the decision point"
         )
-    for view in (listing, show, check, lever):
+    for view in (listing, show, check, lever, outcome):
         add_corridor(view)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the view that was asked for and return its exit status."""
-    views = {"list": _list, "show": _show, "check": _check, "levers": _levers}
+    views = {
+        "list": _list,
+        "show": _show,
+        "check": _check,
+        "levers": _levers,
+        "outcomes": _outcomes,
+    }
     return views[args.view](args)
 
 
@@ -188,6 +197,23 @@ def _levers(args: argparse.Namespace) -> int:
                 _paragraph(f"Named levels: {'; '.join(named)}", 4)
             _paragraph(f"Decided by: {lever.decides}", 4)
         print()
+    return 0
+
+
+def _outcomes(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from corridor.system.corridors import load_corridor
+    from corridor.system.outcomes import OVER, outcomes
+
+    found = outcomes(load_corridor(args.corridor)).values()
+    if args.json:
+        _print_json([asdict(outcome) for outcome in found])
+        return 0
+    for outcome in found:
+        print(f"{outcome.id}: {outcome.label}")
+        _paragraph(f"{outcome.unit}; of a window, {OVER[outcome.over]}. {outcome.definition}")
+    print("--outcome of other commands takes an id or a label.")
     return 0
 
 

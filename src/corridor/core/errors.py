@@ -26,6 +26,7 @@ __all__ = [
     "check_seed",
     "closest",
     "get_extra",
+    "listed",
     "nearest",
     "sentences",
 ]
@@ -38,8 +39,9 @@ _ALIKE = 0.5
 #: the same of a label, which is not what was asked for
 _ALIKE_LABEL = 0.75
 _NAME = 100
-#: names that are listed where none is near
+#: names that are listed where none is near, and that are offered where all end alike
 _LISTED = 12
+_ENDING = 3
 
 
 class CorridorError(Exception):
@@ -90,14 +92,23 @@ class FitError(CorridorError):
 def nearest(name: object, known: Iterable[str], labels: Mapping[str, str] | None = None) -> str:
     """Return a remedy that names the closest of ``known`` to ``name``, or lists what is known.
 
-    ``labels``: known name -> what people call it, as in ``closest``.
+    Of a few that all end in ``name``, each is named. ``labels``: known name -> what people call
+    it, as in ``closest``.
     """
     names = sorted(map(str, known))
     if near := closest(name, names, labels):
-        return f"Did you mean '{near}'?"
+        ending = _tails(str(name)[:_NAME].casefold(), names)
+        meant = ending if near in ending and len(ending) <= _ENDING else [near]
+        return "Did you mean '" + "' or '".join(meant) + "'?"
+    return listed(names)
+
+
+def listed(known: Iterable[str]) -> str:
+    """Return a remedy that lists what is known, the first ones where there are many."""
+    names = sorted(map(str, known))
     # the last one takes no more room than the sign that it is left out
-    listed = names if len(names) <= _LISTED + 1 else [*names[:_LISTED], "..."]
-    return f"Known: {', '.join(listed)}"
+    shown = names if len(names) <= _LISTED + 1 else [*names[:_LISTED], "..."]
+    return f"Known: {', '.join(shown)}"
 
 
 def closest(name: object, known: Iterable[str], labels: Mapping[str, str] | None = None) -> str:
@@ -116,7 +127,7 @@ def closest(name: object, known: Iterable[str], labels: Mapping[str, str] | None
     called = {label.casefold(): one for one, label in (labels or {}).items()}
     if near := _like(asked, called, _ALIKE_LABEL):
         return called[near[0]]
-    tails = sorted(one for one in folded if one.endswith(f"_{asked}"))
+    tails = _tails(asked, folded)
     close = tails or _like(asked, folded, _ALIKE)
     if close and (tails or _same_rest(asked, close[0])):
         return folded[close[0]]
@@ -128,6 +139,12 @@ def sentences(*parts: str) -> str:
     said = [part for part in parts if part]
     ended = [part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]]
     return " ".join([*ended, *said[-1:]])
+
+
+def _tails(asked: str, names: Iterable[str]) -> list[str]:
+    """Return the names that end in all of ``asked``, a word or words of theirs."""
+    ends = (f"_{asked}", f"-{asked}")
+    return sorted(one for one in names if one.casefold().endswith(ends))
 
 
 def _like(asked: str, names: Iterable[str], cutoff: float) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
+from corridor.questions.runs.named import list_command
 from corridor.report import findings, words
 from corridor.report.cells import unit_words
 from corridor.report.lookup import (
@@ -61,8 +62,9 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         console.print(f"{findings.NO_MEDIAN}\n")
     if left := len(comparison.outcomes) - len(shown):
         console.print(
-            f"{left} more outcomes are in the brief, in --json and --csv, and here with "
-            "--outcome ID or in a wider terminal.\n"
+            f"{left} more outcomes are in the brief, in --json and --csv, and here in a wider "
+            "terminal or with --outcome ID, which may be a label; "
+            f"{list_command('outcomes', comparison.place)} lists them.\n"
         )
     if more := len(comparison.pairs) - len(chart_pairs(comparison)):
         console.print(

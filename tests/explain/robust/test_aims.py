@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 import corridor.system.outcomes as shipped
 from corridor.core.errors import InputError
 from corridor.questions.explain.robust import read_aims, read_thresholds, read_weights
+from corridor.questions.explain.robust.front import read_dials
+from corridor.system.levers import levers
 
 
 def test_aims_are_read_with_their_weights() -> None:
@@ -26,12 +29,27 @@ def test_aims_are_read_with_their_weights() -> None:
         ("deaths", "deaths=min or deaths=max"),
         ("deaths=", "deaths=min or deaths=max"),
         ("deaths=low", "'low' is no direction"),
-        ("death=min", "Did you mean 'deaths'?"),
+        ("death=min", "Did you mean 'deaths' (Documented deaths on the route)?"),
     ],
 )
 def test_a_direction_is_asked_for_and_never_assumed(text: str, said: str) -> None:
-    with pytest.raises(InputError, match=said.replace("?", r"\?")):
+    with pytest.raises(InputError, match=re.escape(said)):
         read_aims([text])
+
+
+def test_outcomes_and_levers_are_named_by_their_labels_too() -> None:
+    (aim,) = read_aims(["documented deaths on the route=min"], {"deaths": 2})
+    assert (aim.outcome.id, aim.weight) == ("deaths", 2)
+    assert read_weights(["Documented deaths on the route=3"]) == {"deaths": 3}
+    (enough,) = read_thresholds(["Encounters between ports <= 3,000,000"])
+    assert enough.text == "encounters_usbp<=3000000"
+    with pytest.raises(InputError, match="named twice"):
+        read_aims(["deaths=min", "Documented deaths on the route=max"])
+    lever = levers()["tariff_threat"]
+    (dial,) = read_dials([f"{lever.label.upper()}=0:25"])
+    assert dial.lever is lever
+    with pytest.raises(InputError, match=f"'tariff_threat' .{lever.label}."):
+        read_dials(["tarif_threat=0:25"])
 
 
 def test_no_outcome_declares_a_direction() -> None:

@@ -31,7 +31,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="explain this outcome only; may be repeated (default: six of them)",
+        help="explain this outcome only, by id or label (see corridor policies outcomes); may be "
+        "repeated (default: six of them)",
     )
     parser.add_argument(
         "--part",

@@ -29,14 +29,16 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID[=LOW:HIGH]",
-        help="a lever to turn, over all it allows or between two values; may be repeated",
+        help="a lever to turn, by id or label (see corridor policies levers), over all it allows "
+        "or between two values; may be repeated",
     )
     parser.add_argument(
         "--outcome",
         action="append",
         default=[],
         metavar="ID=min|max",
-        help="an objective, and whether less or more of it is wanted; two to five",
+        help="an objective, by id or label (see corridor policies outcomes), and whether less or "
+        "more of it is wanted; two to five",
     )
     parser.add_argument(
         "--beside",

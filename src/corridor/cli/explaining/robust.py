@@ -30,7 +30,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID=min|max",
-        help="an outcome, and whether less or more of it is wanted; may be repeated",
+        help="an outcome, by id or label (see corridor policies outcomes), and whether less or "
+        "more of it is wanted; may be repeated",
     )
     parser.add_argument(
         "--weight",

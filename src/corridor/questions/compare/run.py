@@ -76,7 +76,7 @@ def compare(
     draws: draws from the posterior.
     corridor: id of a shipped corridor, or the path of a folder.
     seed: the same seed gives the same numbers on the same machine.
-    outcomes: ids to report; all if empty.
+    outcomes: ids or labels to report; all if empty.
     fit: file of a fit to use instead of the one that ships or is kept.
     account: which account of bargaining the numbers stand on.
     off, on: couplings to switch; the others stand as their files say.

@@ -48,7 +48,7 @@ def explain(
     Parameters
     ----------
     policies: two of them; names of shipped ones, paths of TOML files, or loaded policies.
-    outcomes: ids to explain; those of ``explained.toml`` if empty.
+    outcomes: ids or labels to explain; those of ``explained.toml`` if empty.
     parts: ids of the parts to run, all if empty. A part that is named has to be possible; one
         that is not named says why it could not be computed.
     report: called with a line and the share done.

@@ -23,6 +23,7 @@ from corridor.questions.runs.engine import (
     run_cases,
     simulate_world,
 )
+from corridor.questions.runs.named import outcome_ids
 from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
@@ -180,7 +181,7 @@ def ask(
     check_months(months)
     check_draws(draws, seed, DRAWS_LIMIT)
     place = load_corridor(corridor)
-    chosen = pick_outcomes(tuple(outcomes), place)
+    chosen = pick_outcomes(outcome_ids(outcomes, place), place)
     switches = pick_switches(off, on)
     loaded = tuple(p if isinstance(p, Policy) else load_policy(p, corridor=place) for p in policies)
     for policy in loaded:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError
+from corridor.core.naming import id_of
 from corridor.questions.sweep.chunk import part_name
 from corridor.questions.sweep.manifest import Manifest
 from corridor.questions.sweep.read import about, open_sweep, read, read_rows
@@ -93,7 +94,7 @@ class Overview:
 def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
     """Return what is done of the sweep at ``url``.
 
-    ``outcome``: list the ``top`` rows at either end of this one too.
+    ``outcome``: an id or a label; list the ``top`` rows at either end of this one too.
 
     Raises InputError if no sweep or no chunk of it lies there, for damage and for an outcome
     that it does not hold.
@@ -102,8 +103,9 @@ def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
 
     manifest = about(url)
     known = {one["id"]: one for one in manifest.about["outcomes"]}
-    if outcome and outcome not in known:
-        raise InputError(f"the sweep holds no outcome '{outcome}'", remedy=nearest(outcome, known))
+    if outcome:
+        labels = {name: one["label"] for name, one in known.items()}
+        outcome = id_of(outcome, labels, "the sweep holds no outcome")
     if top < 1:
         raise InputError(f"{top} rows asked for", where="--top", remedy="Use 1 or more")
     lines = read(url, partial=True)

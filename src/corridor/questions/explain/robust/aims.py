@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError
+from corridor.questions.runs.named import outcome_id
 from corridor.system.corridor import Corridor
-from corridor.system.outcomes import Outcome, outcomes, pick_outcomes
+from corridor.system.outcomes import Outcome, outcomes
 
 __all__ = ["SIGNS", "Aim", "Threshold", "both_ways", "read_aims", "read_thresholds", "read_weights"]
 
 #: direction -> what an outcome is multiplied by, so that less of it is better
 SIGNS: Mapping[str, float] = {"min": 1.0, "max": -1.0}
 
-_THRESHOLD = re.compile(r"(?P<id>[^<>=\s]+)\s*(?P<side><=|>=)\s*(?P<value>[^%\s]+)(?P<percent>%?)")
+_THRESHOLD = re.compile(
+    r"(?P<id>[^<>=]*[^<>=\s])\s*(?P<side><=|>=)\s*(?P<value>[^%\s]+)(?P<percent>%?)"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def read_aims(
     directions: dict[str, str] = {}
     for text in texts:
         name, _, direction = (part.strip() for part in text.partition("="))
-        pick_outcomes((name,), corridor)
+        name = outcome_id(name, corridor)
         if direction not in SIGNS:
             found = f"'{direction}' is no direction" if direction else "no direction is given"
             raise InputError(
@@ -107,7 +110,7 @@ def read_weights(texts: Sequence[str], corridor: Corridor | None = None) -> dict
     found: dict[str, float] = {}
     for text in texts:
         name, _, number = (part.strip() for part in text.partition("="))
-        pick_outcomes((name,), corridor)
+        name = outcome_id(name, corridor)
         value = _number(number)
         if not math.isfinite(value) or value < 0:
             raise InputError(
@@ -139,14 +142,7 @@ def read_thresholds(
                 where="--threshold",
                 remedy="Write outcome, <= or >=, and a number: 'deaths<=900', in quotes",
             )
-        known = outcomes(corridor)
-        if match["id"] not in known:
-            raise InputError(
-                f"there is no outcome '{match['id']}'",
-                where="--threshold",
-                remedy=nearest(match["id"], known),
-            )
-        outcome = known[match["id"]]
+        outcome = outcomes(corridor)[outcome_id(match["id"], corridor, "--threshold")]
         if match["percent"]:
             if outcome.over != "chance":
                 raise InputError(

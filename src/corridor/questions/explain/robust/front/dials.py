@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError
 from corridor.policies.policy import bounds_of
+from corridor.questions.runs.named import lever_id
 from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
@@ -39,10 +40,7 @@ def read_dials(texts: Sequence[str], corridor: Corridor | None = None) -> tuple[
     found: list[Dial] = []
     for text in texts:
         name, given, span = (part.strip() for part in text.partition("="))
-        if name not in known:
-            raise InputError(
-                f"there is no lever '{name}'", where="--lever", remedy=nearest(name, known)
-            )
+        name = lever_id(name, corridor, "--lever")
         lever = known[name]
         if any(dial.lever.id == name for dial in found):
             raise InputError(f"'{name}' is named twice", where="--lever", remedy="Name it once")
