@@ -104,6 +104,10 @@ def test_show_as_json(capsys: Out) -> None:
     [
         (["show", "encounter"], "Did you mean 'encounters'?"),
         (["show", "darien", "--where", "orgin=VEN"], "Did you mean 'origin'?"),
+        (["show", "darien", "--where", "country=Mexico"], "Its columns are month, place, origin"),
+        (["show", "darien", "--where", "month=May 2021"], "has no value 'May 2021'. Write 2021-05"),
+        (["show", "darien", "--where", "month=5/2021"], "has no value '5/2021'. Write 2021-05"),
+        (["show", "darien", "--where", "month=May 1950"], "write one, a year, or FIRST..LAST"),
         (["show", "darien", "--where", "origin=VENN"], "Did you mean 'VEN'?"),
         (["show", "darien", "--where", "origin"], "Write COLUMN=VALUE"),
         (["show", "darien", "--where", "month=1990"], "write one, a year, or FIRST..LAST"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.cli._refresh import add_actions
 from corridor.core.errors import InputError, nearest
+from corridor.core.months import month_in_words
 from corridor.core.wording import FIND, says
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ EXAMPLES = (
 )
 FOUND = "verify found something wrong"
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_MISSPELT = 0.7  # likeness of two words from which on one is the other misspelt
 _NAMED = 3  # sources that are not shipped, named in the list
 
 
@@ -216,12 +219,18 @@ def _filter(table: pl.DataFrame, conditions: list[str]) -> pl.DataFrame:
             raise InputError(
                 f"the table has no column '{column}'",
                 where="--where",
-                remedy=nearest(column, table.columns),
+                remedy=_near_column(column, table.columns),
             )
         values = sorted(table[column].cast(pl.String).unique().drop_nulls())
         wanted = [value for word in words.split(",") for value in _values(column, word, values)]
         table = table.filter(pl.col(column).cast(pl.String).is_in(wanted))
     return table
+
+
+def _near_column(column: str, known: list[str]) -> str:
+    """Return a remedy that names the column of which this is a misspelling, else all of them."""
+    near = difflib.get_close_matches(column.casefold(), known, n=1, cutoff=_MISSPELT)
+    return f"Did you mean '{near[0]}'?" if near else f"Its columns are {', '.join(known)}"
 
 
 def _values(column: str, word: str, values: list[str]) -> list[str]:
@@ -242,6 +251,8 @@ def _values(column: str, word: str, values: list[str]) -> list[str]:
         if found:
             return found
         remedy = f"It has {values[0]} to {values[-1]}; write one, a year, or FIRST..LAST"
+        if (meant := month_in_words(word)) in values:
+            remedy = f"Write {meant}"
     raise InputError(f"column '{column}' has no value '{word}'", where="--where", remedy=remedy)
 
 

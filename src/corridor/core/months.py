@@ -10,9 +10,28 @@ from functools import lru_cache
 
 from corridor.core.errors import InputError
 
-__all__ = ["fiscal_year", "format_month", "month_of_year", "month_range", "parse_month"]
+__all__ = [
+    "MONTHS",
+    "fiscal_year",
+    "format_month",
+    "month_in_words",
+    "month_of_year",
+    "month_range",
+    "parse_month",
+]
+
+#: names of the months, January first
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
+#: other ways to write a year with a month: 2019-5, 5/2019, May 2019, 2019 may
+_OTHER = (
+    re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2}|[a-z]{3,9})"),
+    re.compile(r"(?P<month>\d{1,2}|[a-z]{3,9})\.?[-/,. ] ?(?P<year>\d{4})"),
+)
 
 
 @lru_cache(maxsize=4096)
@@ -26,9 +45,30 @@ def parse_month(text: str, *, where: str = "") -> int:
         raise InputError(
             f"'{text}' is not a month",
             where=where,
-            remedy="Write year and month as YYYY-MM, for instance 2024-05",
+            remedy=f"Write {meant}"
+            if (meant := month_in_words(text))
+            else "Write year and month as YYYY-MM, for instance 2024-05",
         )
     return 12 * int(match[1]) + int(match[2]) - 1
+
+
+def month_in_words(text: object) -> str:
+    """Return ``YYYY-MM`` of a month that is written in another way, "" where it is none.
+
+    ``May 2019``, ``may 2019``, ``Sept. 2019``, ``2019-5`` and ``5/2019`` are.
+    """
+    asked = " ".join(str(text).casefold().split())
+    for form in _OTHER:
+        if match := form.fullmatch(asked):
+            word = match["month"]
+            months = (
+                [int(word)]
+                if word.isdecimal()
+                else [n for n, name in enumerate(MONTHS, 1) if name.casefold().startswith(word)]
+            )
+            if len(months) == 1 and 1 <= months[0] <= 12:
+                return f"{match['year']}-{months[0]:02}"
+    return ""
 
 
 def format_month(month: int) -> str:

@@ -10,7 +10,7 @@ import math
 import re
 from typing import NamedTuple
 
-from corridor.core.months import format_month
+from corridor.core.months import MONTHS, format_month
 from corridor.core.wording import join_names
 
 __all__ = [
@@ -43,11 +43,6 @@ NO_FIGURE = "no figure"
 MINUS = "\N{MINUS SIGN}"
 
 _MONTH = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?![\w-])")
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 #: width of an interval, of its figure, that is left by sums in single precision, not by a belief
@@ -263,13 +258,13 @@ def percents(low: float, high: float) -> str:
 def month_name(month: int, *, short: bool = False) -> str:
     """Write a month index: ``May 2024``; ``short`` cuts the name to three letters."""
     year, number_of_month = format_month(month).split("-")
-    name = _MONTHS[int(number_of_month) - 1]
+    name = MONTHS[int(number_of_month) - 1]
     return f"{name[:3] if short else name} {year}"
 
 
 def spell_months(text: str) -> str:
     """Return ``text`` with every ``2024-05`` in it as ``May 2024``; other text stays as it is."""
-    return _MONTH.sub(lambda m: f"{_MONTHS[int(m[2]) - 1][:3]}\u00a0{m[1]}", text)
+    return _MONTH.sub(lambda m: f"{MONTHS[int(m[2]) - 1][:3]}\u00a0{m[1]}", text)
 
 
 def window(start: int, months: int) -> str:
