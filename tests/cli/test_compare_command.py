@@ -80,6 +80,31 @@ def test_charts_that_are_asked_for_are_drawn(command: Command, tmp_path: Path) -
     assert "<svg" in (tmp_path / "less.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--csv", "taken"), "--csv taken: this is a file. --csv wants a folder"),
+        (("--csv", "taken/d"), "--csv taken/d: this cannot be written (taken is a file)"),
+        (("--json", "taken/c.json"), "--json taken/c.json: this cannot be written (taken is a "),
+        (("--brief", "taken/x/b.html"), "--brief taken/x/b.html: this cannot be written (taken"),
+        (("--chart", "deaths=taken/d.svg"), "--chart taken/d.svg: this cannot be written (taken"),
+        (("--json", "."), "--json .: this cannot be written (Is a directory)"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_before_the_run(
+    words: tuple[str, ...], message: str, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_args: Any, **_named: Any) -> None:
+        raise AssertionError("simulated first")
+
+    monkeypatch.setattr("corridor.questions.compare.compare", run)
+    Path("taken").write_text("", encoding="utf-8")
+    done = command(*PAIR, *TINY, *words)
+    assert done.status == 2
+    assert message in done.err
+    assert done.files == ["taken"]
+
+
 def test_a_label_names_an_outcome_as_its_id_does(command: Command) -> None:
     words = (*PAIR, *SMALL, "--main-only", "--no-brief")
     label = ("--outcome", "encounters between ports")

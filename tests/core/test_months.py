@@ -35,7 +35,7 @@ def test_a_month_in_words_is_told_from_what_is_none(text: object, month: str) ->
 
 @pytest.mark.parametrize("text", ["May 2019", "2019-5", "5/2019"])
 def test_it_is_said_how_to_write_it(text: str) -> None:
-    with pytest.raises(InputError, match="is not a month. Write 2019-05"):
+    with pytest.raises(InputError, match=r"is not a month\. Write 2019-05"):
         parse_month(text)
 
 

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
-from corridor.core.files import add_json, check_page, is_stdout, write_json
+from corridor.core.files import (
+    add_json,
+    check_file,
+    check_folder,
+    check_page,
+    is_stdout,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from corridor.policies import Policy
@@ -82,6 +89,9 @@ def run(args: argparse.Namespace) -> int:
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
     check_page(args.brief, "--brief")
+    check_file(args.brief, "--brief")
+    check_file(args.json, "--json")
+    check_folder(args.csv, "--csv")
     if args.explain and (args.no_brief or len(args.policies) != 2):
         raise InputError(
             "--explain makes a section of the brief of two policies",
@@ -171,6 +181,7 @@ def _chart(text: str, args: argparse.Namespace) -> tuple[str, str, Path]:
             where=where,
             remedy=f"Let the name end in one of {', '.join(FORMS)}",
         )
+    check_file(path, "--chart")
     place = load_corridor(args.corridor)
     outcome = outcome_id(outcome, place, where)
     if args.outcome and outcome not in outcome_ids(args.outcome, place):

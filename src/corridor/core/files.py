@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import stat
@@ -18,6 +19,8 @@ from corridor.core.errors import InputError
 __all__ = [
     "add_json",
     "cache_dir",
+    "check_file",
+    "check_folder",
     "check_page",
     "give_result",
     "home_dir",
@@ -68,6 +71,49 @@ def check_page(path: Path | None, option: str = "") -> None:
             where=f"{option} {path}".strip(),
             remedy="Let the name end in .html; for PDF, print that page from a browser",
         )
+
+
+def check_file(path: Path | None, option: str = "") -> None:
+    """Raise InputError, before the work whose result it is to hold, for a file not to be written.
+
+    ``-`` and devices are let be. ``option``: what names the file.
+    """
+    if path is None or is_stdout(path) or _is_stream(path):
+        return
+    why = os.strerror(errno.EISDIR) if is_folder(path) else _blocked(path.parent)
+    if why:
+        raise InputError(
+            f"this cannot be written ({why})",
+            where=f"{option} {path}".strip(),
+            remedy="Choose another place",
+        )
+
+
+def check_folder(path: Path | None, option: str = "") -> None:
+    """Raise InputError, before the work, for a folder that can't be made or written into.
+
+    ``option``: what names the folder.
+    """
+    if path is None:
+        return
+    where = f"{option} {path}".strip()
+    if os.path.lexists(path) and not is_folder(path):
+        raise InputError(
+            "this is a file", where=where, remedy=f"{option or 'It'} wants a folder; name another"
+        )
+    if why := _blocked(path):
+        raise InputError(
+            f"this cannot be written ({why})", where=where, remedy="Choose another place"
+        )
+
+
+def _blocked(folder: Path) -> str:
+    """Return why nothing can be written into a folder that is there or to be made, "" if it can."""
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    if not is_folder(folder):
+        return f"{folder} is a file"
+    return "" if os.access(folder, os.W_OK | os.X_OK) else os.strerror(errno.EACCES)
 
 
 def write_new(path: Path, content: str) -> None:

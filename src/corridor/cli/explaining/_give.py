@@ -8,7 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from corridor.core.files import add_json, check_page, is_stdout, write_json
+from corridor.core.files import (
+    add_json,
+    check_file,
+    check_folder,
+    check_page,
+    is_stdout,
+    write_json,
+)
 
 __all__ = ["add_results", "check_results", "give"]
 
@@ -23,6 +30,9 @@ def add_results(parser: argparse.ArgumentParser) -> None:
 def check_results(args: argparse.Namespace) -> None:
     """Raise InputError, before anything is run, for a place that results can't go to."""
     check_page(args.html, "--html")
+    check_file(args.html, "--html")
+    check_file(args.json, "--json")
+    check_folder(args.charts, "--charts")
 
 
 def give(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
-from corridor.core.files import add_json, check_page, is_stdout, write_json
+from corridor.core.files import add_json, check_file, check_page, is_stdout, write_json
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
@@ -63,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     if args.no_html and args.html:
         raise InputError("--html and --no-html exclude each other", remedy="Drop one of them")
     check_page(args.html, "--html")
+    check_file(args.html, "--html")
+    check_file(args.json, "--json")
     quiet = is_stdout(args.json)
     with progress() as report:
         report("starting", 0.0)
