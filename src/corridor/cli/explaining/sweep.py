@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.core.files import add_json, give_result, is_stdout
+from corridor.core.files import add_json, check_file, give_result, is_stdout, write_atomic
 
 if TYPE_CHECKING:
     from corridor.questions.sweep import Status
@@ -20,6 +20,7 @@ EXAMPLES = (
     "sweep effort.toml --check",
     "sweep effort.toml --out results/effort",
     "sweep --show results/effort --outcome deaths",
+    "sweep --show results/effort --outcome deaths --csv deaths.csv",
 )
 FOUND = "stored results are damaged"
 
@@ -61,10 +62,19 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--show", default="", metavar="URL", help="show what a sweep found")
     parser.add_argument(
-        "--outcome", default="", metavar="ID", help="with --show: rows at either end of this one"
+        "--outcome",
+        default="",
+        metavar="ID",
+        help="with --show: the rows of this one, by id or label; at either end where they are many",
     )
     parser.add_argument(
-        "--top", type=int, default=5, metavar="N", help="with --show: so many rows (default 5)"
+        "--top",
+        type=int,
+        metavar="N",
+        help="with --show: so many rows at either end (default: all up to 40 rows, else 5)",
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="with --show and --outcome: write the rows shown"
     )
     add_json(parser)
 
@@ -76,6 +86,14 @@ def run(args: argparse.Namespace) -> int:
     """
     from corridor.core.errors import InputError
 
+    check_file(args.json, "--json")
+    check_file(args.csv, "--csv")
+    if args.csv and not (args.show and args.outcome):
+        raise InputError(
+            "--csv holds the rows that are shown of an outcome",
+            remedy="Add --show URL --outcome ID, or read all of them as docs/how-to/run-a-sweep.md "
+            "says",
+        )
     if args.show:
         if args.design or args.out:
             raise InputError("--show stands alone", remedy="Drop the design and --out")
@@ -116,7 +134,8 @@ def _sweep(args: argparse.Namespace) -> int:
         print(_size(status))
         if status.kept or status.damaged:
             again = f", {status.damaged} damaged and made again" if status.damaged else ""
-            print(f"{status.kept} chunks were done before, {status.made} now{again}")
+            before = "1 chunk was" if status.kept == 1 else f"{status.kept:,} chunks were"
+            print(f"{before} done before, {status.made} now{again}")
         print(f"To look at it: corridor sweep --show {shlex.quote(args.out)}")
 
     give_result(status.as_json(), args.json, show)
@@ -134,7 +153,8 @@ def _check(args: argparse.Namespace) -> int:
         print(_size(status))
         if args.out:
             damaged = f", {status.damaged} damaged" if status.damaged else ""
-            print(f"{status.kept} of {status.chunks} chunks are done{damaged}: {status.place}")
+            chunks = "1 chunk is" if status.chunks == 1 else f"{status.chunks:,} chunks are"
+            print(f"{status.kept:,} of {chunks} done{damaged}: {status.place}")
 
     give_result(status.as_json(), args.json, show)
     return 1 if status.damaged else 0
@@ -142,17 +162,22 @@ def _check(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace) -> int:
     from corridor.questions.sweep import overview
-    from corridor.report.sweep.table import print_overview
+    from corridor.report.sweep.table import print_overview, rows_csv
 
     found = overview(args.show, args.outcome, args.top)
+    if args.csv:
+        write_atomic(args.csv, rows_csv(found))
     give_result(found.as_json(), args.json, lambda: print_overview(found))
+    if args.csv:
+        stream = sys.stderr if is_stdout(args.json) else sys.stdout
+        print(f"CSV: {args.csv.resolve()}", file=stream)
     return 0
 
 
 def _size(status: Status) -> str:
     return (
         f"{status.label}: {status.rows:,} rows x {status.draws:,} draws = {status.runs:,} runs "
-        f"in {status.chunks:,} chunks"
+        f"in {status.chunks:,} {'chunk' if status.chunks == 1 else 'chunks'}"
     )
 
 

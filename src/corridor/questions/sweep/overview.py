@@ -12,12 +12,25 @@ from corridor.questions.sweep.chunk import part_name
 from corridor.questions.sweep.manifest import Manifest
 from corridor.questions.sweep.read import about, open_sweep, read, read_rows
 
-__all__ = ["Cover", "Overview", "Reach", "overview"]
+__all__ = ["ALL_ROWS", "Cover", "Moved", "Overview", "Reach", "overview"]
+
+#: rows up to which all are shown where no number is asked for, and how many are at either end else
+ALL_ROWS, _TOP = 40, 5
 
 #: rank correlations smaller than this are not told from none
 _FAINT = 0.1
 #: share of a setting's range that may lack at either end, and it still counts as covered
 _LACKING = 0.05
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What an outcome moves most with over the rows of one policy."""
+
+    policy: str
+    #: setting with the strongest rank correlation, and that; "" and None where all are faint
+    setting: str
+    correlation: float | None
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,17 @@ class Reach:
     low_row: int | None
     high: float | None
     high_row: int | None
-    #: setting with the strongest rank correlation, and that; "" where all are faint, or the rows
-    #: that are done cover a part of some setting's range
-    moves_with: str
-    correlation: float | None
+    #: by policy, whose rows are ranked alone: over all, a setting's correlation would hold which
+    #: policy it is; empty where the rows that are done cover a part of some setting's range
+    moves: tuple[Moved, ...]
+    #: share of the variance of the rank over all rows that lies between policies; None with one
+    #: policy, where nothing varies, or where ``moves`` is empty
+    by_policy: float | None
+
+    @property
+    def mostly_policy(self) -> bool:
+        """Whether which policy it is moves the outcome more than all settings together."""
+        return self.by_policy is not None and self.by_policy > 0.5
 
 
 @dataclass(frozen=True)
@@ -76,6 +96,8 @@ class Overview:
     #: lines of the rows with the lowest and the highest figure, as ``read`` gives them
     lowest: tuple[dict[str, Any], ...] = ()
     highest: tuple[dict[str, Any], ...] = ()
+    #: lines of all rows, the lowest first, where they are few and no number was asked for
+    ranked: tuple[dict[str, Any], ...] = ()
     #: while chunks are missing, how far the rows so far reach, by setting
     covers: tuple[Cover, ...] = ()
 
@@ -86,15 +108,18 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
-        plain = {**vars(self), "reaches": [vars(one) for one in self.reaches]}
-        plain["covers"] = [vars(one) for one in self.covers]
-        return {**plain, "lowest": list(self.lowest), "highest": list(self.highest)}
+        plain = {**vars(self), "covers": [vars(one) for one in self.covers]}
+        plain["reaches"] = [
+            {**vars(one), "moves": [vars(part) for part in one.moves]} for one in self.reaches
+        ]
+        return plain | {key: list(plain[key]) for key in ("lowest", "highest", "ranked")}
 
 
-def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
+def overview(url: str, outcome: str = "", top: int | None = None) -> Overview:
     """Return what is done of the sweep at ``url``.
 
     ``outcome``: an id or a label; list the ``top`` rows at either end of this one too.
+    Where ``top`` is None, they are five, and ``ranked`` holds all rows up to ``ALL_ROWS``.
 
     Raises InputError if no sweep or no chunk of it lies there, for damage and for an outcome
     that it does not hold.
@@ -106,7 +131,7 @@ def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
     if outcome:
         labels = {name: one["label"] for name, one in known.items()}
         outcome = id_of(outcome, labels, "the sweep holds no outcome")
-    if top < 1:
+    if top is not None and top < 1:
         raise InputError(f"{top} rows asked for", where="--top", remedy="Use 1 or more")
     lines = read(url, partial=True)
     if "group" in lines.columns:
@@ -118,16 +143,20 @@ def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
     # rows run in order: of a part of a range, what moves an outcome most is another question
     told = settings if all(one.whole for one in covers) else ()
     reaches = []
-    ends: tuple[Any, Any] = ((), ())
+    ends: tuple[Any, ...] = ((), (), ())
     for one in known.values():
         mine = lines.filter(pl.col("outcome") == one["id"])
         low, high = _measured(one["interval_only"], manifest)
         reaches.append(_reach(one, mine, low, high, told))
         if one["id"] == outcome and low in mine.columns:
             shown = mine.filter(pl.col(low).is_finite())
+            few = top is None and len(shown) <= ALL_ROWS
+            up = shown.sort(low, "row")
+            down = shown.sort(high, "row", descending=[True, False])
             ends = (
-                tuple(shown.sort(low, "row").head(top).to_dicts()),
-                tuple(shown.sort(high, "row", descending=[True, False]).head(top).to_dicts()),
+                tuple(up.head(top or _TOP).to_dicts()),
+                tuple(down.head(top or _TOP).to_dicts()),
+                tuple(up.to_dicts()) if few else (),
             )
     return Overview(
         label=str(manifest.about["label"]),
@@ -140,6 +169,7 @@ def overview(url: str, outcome: str = "", top: int = 5) -> Overview:
         outcome=outcome,
         lowest=ends[0],
         highest=ends[1],
+        ranked=ends[2],
         covers=covers,
     )
 
@@ -169,7 +199,10 @@ def _reach(one: Any, lines: Any, low: str, high: str, settings: Sequence[str]) -
     finite = lines.filter(pl.col(low).is_finite() & pl.col(high).is_finite())
     least = finite.sort(low, "row").head(1).to_dicts()
     most = finite.sort(high, "row", descending=[True, False]).head(1).to_dicts()
-    name, strength = _strongest(finite, high, settings)
+    moves = [
+        Moved(str(policy), *_strongest(mine, high, settings))
+        for (policy,), mine in finite.group_by("policy", maintain_order=True)
+    ]
     return Reach(
         outcome=one["id"],
         label=one["label"],
@@ -180,8 +213,8 @@ def _reach(one: Any, lines: Any, low: str, high: str, settings: Sequence[str]) -
         low_row=least[0]["row"] if least else None,
         high=most[0][high] if most else None,
         high_row=most[0]["row"] if most else None,
-        moves_with=name,
-        correlation=strength,
+        moves=tuple(moves) if settings else (),
+        by_policy=_between(finite, high) if settings else None,
     )
 
 
@@ -197,3 +230,17 @@ def _strongest(lines: Any, column: str, settings: Sequence[str]) -> tuple[str, f
             if abs(found) > max(abs(most), _FAINT):
                 best, most = name, found
     return best, most if best else None
+
+
+def _between(lines: Any, column: str) -> float | None:
+    """Return the share of the variance of the rank that lies between policies."""
+    import numpy as np
+
+    ranks = lines[column].rank().to_numpy()
+    policies = lines["policy"].to_numpy()
+    named = np.unique(policies)
+    if len(named) < 2 or np.ptp(ranks) == 0:
+        return None
+    groups = [ranks[policies == one] for one in named]
+    between = sum(len(mine) * (mine.mean() - ranks.mean()) ** 2 for mine in groups)
+    return float(between / (len(ranks) * ranks.var()))

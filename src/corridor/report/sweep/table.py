@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["print_overview"]
+__all__ = ["print_overview", "rows_csv"]
 
 
 def print_overview(found: Overview, console: Console | None = None) -> None:
@@ -30,15 +30,49 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
     if found.outcome:
         (reach,) = (one for one in found.reaches if one.outcome == found.outcome)
         console.print(Text(f"{reach.label} ({_unit(reach)})", style="bold"))
-        console.print(_rows("Lowest", reach, found.lowest))
-        console.print(_rows("Highest", reach, found.highest))
+        if found.ranked:
+            console.print(_rows("Lowest first", reach, found.ranked, console))
+        else:
+            console.print(_rows("Lowest", reach, found.lowest, console))
+            console.print(_rows("Highest", reach, found.highest, console))
+        if any(one.correlation is not None for one in reach.moves):
+            each = " of each policy" if len(reach.moves) > 1 else ""
+            console.print(Text(f"Strongest rank correlation with a setting over rows{each}:"))
+            console.print(Text(_moved(reach)))
         return
     console.print(_reaches(found.reaches, moves=found.covered))
-    moves = "The last column is the setting with the strongest rank correlation over rows. "
     console.print(
         "Lowest and highest mean over draws of a row, for the window; where nothing supports a "
-        f"point, the ends of intervals. {moves if found.covered else ''}--outcome ID lists rows."
+        f"point, the ends of intervals. {_moves_note(found) if found.covered else ''}"
+        "--outcome with a label or an id lists rows."
     )
+
+
+def _moves_note(found: Overview) -> str:
+    """Say what the last column is; with several policies, why each has a setting of its own."""
+    several = any(len(one.moves) > 1 for one in found.reaches)
+    return (
+        "The last column is the setting with the strongest rank correlation over rows"
+        + (
+            " of each policy; 'mostly the policy' stands where which policy it is moves the "
+            "outcome more than all settings together"
+            if several
+            else ""
+        )
+        + ". "
+    )
+
+
+def rows_csv(found: Overview) -> str:
+    """Return the rows shown of an outcome as CSV: all of them, else those at either end, once.
+
+    Columns are those of ``corridor.questions.sweep.read``, in the outcome's own unit.
+    """
+    import polars as pl
+
+    rows = found.ranked or (*found.lowest, *reversed(found.highest))
+    once = {row["row"]: row for row in rows}
+    return pl.DataFrame(list(once.values()), infer_schema_length=None).write_csv()
 
 
 def _so_far(found: Overview) -> str:
@@ -77,48 +111,98 @@ def _reaches(reaches: Sequence[Reach], *, moves: bool) -> Table:
         table.add_column("Moves most with", overflow="fold")
     for reach in reaches:
         measure = total_measure(_info(reach))
-        strongest = ""
-        if reach.correlation is not None:
-            # without its kind, as in the rows: the column is narrow and the id says which it is
-            name = reach.moves_with.rpartition(".")[2]
-            strongest = f"{name} {reach.correlation:+.2f}".replace("-", words.MINUS)
         table.add_row(
             Text.assemble((reach.label, "bold"), f" ({_unit(reach)})"),
             *(_figure(measure, reach.low), _row(reach.low_row)),
             *(_figure(measure, reach.high), _row(reach.high_row)),
-            *([strongest] if moves else []),
+            *([Text(_moved(reach))] if moves else []),
         )
     return table
 
 
-def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]]) -> Table:
+def _moved(reach: Reach) -> str:
+    """Return what an outcome moves most with, a line a policy where there are several."""
+    said = []
+    for one in reach.moves:
+        # without its kind, as in the rows: the column is narrow and the id says which it is
+        name = one.setting.rpartition(".")[2]
+        strongest = (
+            "none"
+            if one.correlation is None
+            else f"{name} {one.correlation:+.2f}".replace("-", words.MINUS)
+        )
+        if len(reach.moves) > 1:
+            said.append(f"{one.policy}: {strongest}")
+        elif one.correlation is not None:
+            said.append(strongest)
+    return "\n".join([*said, *(["mostly the policy"] if reach.mostly_policy else [])])
+
+
+def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]], console: Console) -> Table:
+    """Return rows as a table; where it would be too wide, what belongs together stands below."""
+    found = [_cells(reach, line) for line in lines]
+    heads = (f"{title}: row", "policy", "settings", "mean", "error", _levels(lines)[2])
+    wide = _columns(heads, found)
+    room = console.options.update(width=10_000)
+    if console.measure(wide, options=room).maximum <= console.width:
+        return wide
+    return _columns(
+        (heads[0].replace(" ", "\n"), "policy\nsettings", f"mean\nerror\n{heads[-1]}"),
+        [
+            (
+                row,
+                "\n".join(filter(None, (policy, settings))),
+                "\n".join(filter(None, (mean, error and f"± {error}", interval))),
+            )
+            for row, policy, settings, mean, error, interval in found
+        ],
+        narrow=True,
+    )
+
+
+def _columns(heads: Sequence[str], rows: Sequence[Sequence[str]], *, narrow: bool = False) -> Table:
+    from rich.text import Text
+
     table = _table()
-    table.add_column(f"{title}: row", justify="right", no_wrap=True)
-    table.add_column("policy", overflow="fold")
-    table.add_column("settings", overflow="fold")
-    table.add_column("mean", no_wrap=True)
-    table.add_column("error", no_wrap=True)
-    levels = [
-        name for name in (lines[0] if lines else ()) if name[0] == "q" and name[1:2].isdigit()
-    ]
-    table.add_column(f"{levels[0]} to {levels[-1]}" if levels else "interval", no_wrap=True)
-    measure = total_measure(_info(reach))
-    for line in lines:
-        settings = [
-            f"{name.partition('.')[2]} {value:.4g}"
-            for name, value in line.items()
-            if name.startswith(("levers.", "parameters."))
-        ]
-        interval = ""
-        if levels:
-            low, high = (line[name] * measure.factor for name in (levels[0], levels[-1]))
-            step = words.rounding_step(high - low, high, measure.floor)
-            interval = measure.between(low, high, step)
-        table.add_row(
-            *(str(line["row"]), line["policy"], "\n".join(settings)),
-            *(_figure(measure, line["mean"]), _figure(measure, line["error"]), interval),
+    for place, head in enumerate(heads):
+        # names keep to their line, unless not even a narrow table has room
+        table.add_column(
+            Text(head),
+            justify="left" if place else "right",
+            no_wrap=not narrow or place != 1,
+            overflow="fold",
         )
+    for row in rows:
+        table.add_row(*map(Text, row))
+        if narrow:
+            table.add_section()
     return table
+
+
+def _levels(lines: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
+    """Return the columns of the lowest and the highest quantile, "" without, and a head."""
+    names = [n for n in (lines[0] if lines else ()) if n[0] == "q" and n[1:2].isdigit()]
+    return (names[0], names[-1], f"{names[0]} to {names[-1]}") if names else ("", "", "interval")
+
+
+def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, str, str, str, str, str]:
+    """Return a row's number, policy, settings (a line each), mean, error and interval."""
+    measure = total_measure(_info(reach))
+    settings = [
+        f"{name.partition('.')[2]} {value:.4g}".replace(" -", f" {words.MINUS}")
+        for name, value in line.items()
+        if name.startswith(("levers.", "parameters."))
+    ]
+    first, last, _ = _levels([line])
+    interval = ""
+    if first:
+        low, high = (line[name] * measure.factor for name in (first, last))
+        step = words.rounding_step(high - low, high, measure.floor)
+        interval = measure.between(low, high, step)
+    return (
+        *(str(line["row"]), str(line["policy"]), "\n".join(settings)),
+        *(_figure(measure, line["mean"]), _figure(measure, line["error"]), interval),
+    )
 
 
 def _info(reach: Reach) -> OutcomeInfo:
