@@ -229,6 +229,10 @@ def test_a_shift_is_no_difference_and_the_sign_is_told(
         f"Label of a (a, grade E) moves the median by \N{MINUS SIGN}463,000 when low and by "
         f"+261,000 when high{said}"
     )
+    shown = section(with_bars(found, bar("a", shift, flips), median=median))["tables"][1]
+    assert shown["caption"].startswith("What moves the median of ")
+    if not any(flips):
+        assert f"stays{said.strip('.').removeprefix(' (it stays').rstrip(')')}" in shown["rows"][0]
 
 
 def test_what_was_not_taken_apart_is_said_with_its_bound(found: Sensitivity) -> None:

@@ -150,8 +150,14 @@ def _sign(found: Sensitivity, bar: Bar) -> str:
         return f"it changes its sign when {' and when '.join(_sides(bar))}"
     if bar.flipped:
         return "it may change its sign"
+    kept = _kept(found)
+    return f"it stays {kept}" if kept else ""
+
+
+def _kept(found: Sensitivity) -> str:
+    """Return the sign of the median over all draws, "" where it is 0."""
     median = found.tornado.median
-    return f"it stays {'negative' if median < 0 else 'positive'}" if median else ""
+    return "negative" if median < 0 else "positive" if median > 0 else ""
 
 
 def _shift(measure: Measure, shift: float, error: float) -> str:
@@ -206,6 +212,7 @@ def _cells(part: Indices, k: int) -> tuple[str, str]:
 
 def _tornado_table(found: Sensitivity) -> dict[str, Any]:
     measure = total_measure(found.outcome)
+    stays = f"stays {_kept(found)}".rstrip()
     rows = []
     for bar in found.tornado.bars[:_ROWS]:
         width = abs(bar.values[1] - bar.values[0])
@@ -216,14 +223,14 @@ def _tornado_table(found: Sensitivity) -> dict[str, Any]:
                 "set alone" if bar.alone else "with what it goes with",
                 " to ".join(words.plain(value, width) for value in bar.values),
                 *(_shift(measure, *pair) for pair in zip(bar.shift, bar.error, strict=True)),
-                {"yes": "changes", "perhaps": "may change", "": "stays"}[bar.flipped],
+                {"yes": "changes", "perhaps": "may change", "": stays}[bar.flipped],
             ]
         )
     return {
-        "caption": f"Shift of the median of {found.difference.label}, {measure.unit}",
+        "caption": f"What moves the median of {found.difference.label}, {measure.unit}",
         "head": [
             *("Parameter", "Grade", "How", "5th to 95th percentile"),
-            *("Shift when low", "Shift when high", "Sign"),
+            *("Moved by, when low", "Moved by, when high", "Sign of the median"),
         ],
         "rows": rows,
     }
