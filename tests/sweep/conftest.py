@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from corridor.core.months import parse_month
+from corridor.questions.sweep import sweep
 from corridor.questions.sweep.design.grammar import parse_design
 from corridor.questions.sweep.load import make_plan
 from corridor.questions.sweep.plan import Plan
@@ -83,3 +84,12 @@ def memory() -> Iterator[str]:
     system.store.clear()
     yield "memory://bucket/sweep"
     system.store.clear()
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a sweep that is done."""
+    folder = tmp_path_factory.mktemp("done")
+    (folder / "design.toml").write_text(SMALL, encoding="utf-8")
+    sweep(folder / "design.toml", str(folder / "out"), workers=0)
+    return str(folder / "out")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import sys
@@ -12,18 +10,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
-from rich.console import Console
 from scipy.stats import spearmanr
 
 from corridor.cli import main
 from corridor.questions.sweep import cluster, overview, read
 from corridor.questions.sweep import run as running
 from corridor.questions.sweep.chunk import run_chunk
-from corridor.questions.sweep.overview import _reach
 from corridor.report.sweep.bar import Pace
-from corridor.report.sweep.table import print_overview
 from tests.sweep.conftest import CHUNKS, SMALL
 
 
@@ -32,15 +26,6 @@ def here(design: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(design.parent)
     monkeypatch.setenv("COLUMNS", "160")
     return design.parent
-
-
-@pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of a sweep that is done."""
-    folder = tmp_path_factory.mktemp("done")
-    (folder / "design.toml").write_text(SMALL, encoding="utf-8")
-    running.sweep(folder / "design.toml", str(folder / "out"), workers=0)
-    return str(folder / "out")
 
 
 def test_one_chunk_is_no_chunks(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,84 +104,6 @@ def test_the_table_shows_the_ends(done: str, capsys: pytest.CaptureFixture[str])
     assert not re.search(r"\w+ [\d.]+, ", said)
     assert main(["sweep", "--show", done, "--json", "-"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"] == 18
-
-
-def test_few_rows_are_all_shown_and_written(
-    done: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A label names the outcome too; a number of rows shows the ends."""
-    file = tmp_path / "rows.csv"
-    words = ["sweep", "--show", done, "--outcome", "documented deaths on the ROUTE"]
-    assert main([*words, "--csv", str(file)]) == 0
-    said = capsys.readouterr().out
-    assert "Lowest first" in said
-    assert said.endswith(f"CSV: {file}\n")
-    found = overview(done, "deaths")
-    assert sorted(line["row"] for line in found.ranked) == list(range(18))
-    means = [line["mean"] for line in found.ranked]
-    assert means == sorted(means)
-    with file.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    assert [int(row["row"]) for row in rows] == [line["row"] for line in found.ranked]
-    assert [float(row["mean"]) for row in rows] == means
-    assert main([*words, "--top", "2", "--csv", str(file), "--json", "-"]) == 0
-    streams = capsys.readouterr()
-    shown = json.loads(streams.out)
-    assert (len(shown["lowest"]), len(shown["highest"]), shown["ranked"]) == (2, 2, [])
-    assert streams.err.endswith(f"CSV: {file}\n")
-    assert len(file.read_text(encoding="utf-8").splitlines()) == 5
-
-
-@pytest.mark.parametrize("width", [50, 80, 100, 160])
-@pytest.mark.parametrize("top", [None, 3])
-def test_names_are_whole_at_any_width(done: str, width: int, top: int | None) -> None:
-    found = overview(done, "deaths", top)
-    stream = io.StringIO()
-    print_overview(found, Console(file=stream, width=width, force_terminal=False))
-    said = stream.getvalue()
-    assert max(len(line.rstrip()) for line in said.splitlines()) <= width
-    count = 18 if top is None else 6
-    for line in ("status-quo", "negotiated", "transfer", "asylum_closure", "stop_exposure"):
-        assert re.search(rf"(?<!\S){line}(?!\S)", said)
-    assert len(re.findall(r"retry_share \d", said)) == count
-    assert len(re.findall(r"\d to \d", said)) == count
-
-
-def made(policies: int, gap: float, slope: float) -> pl.DataFrame:
-    """Rows in which the first setting moves the mean by ``slope`` and the policy by ``gap``."""
-    count = 20
-    return pl.concat(
-        [
-            pl.DataFrame(
-                {
-                    "policy": [f"p{k}"] * count,
-                    "row": [policies * n + k for n in range(count)],
-                    "levers.one": [float(n) for n in range(count)],
-                    "levers.two": [float(n % 3) for n in range(count)],
-                    "mean": [gap * k + slope * (n if k else count - 1 - n) for n in range(count)],
-                }
-            )
-            for k in range(policies)
-        ]
-    )
-
-
-ONE = {"id": "x", "label": "X", "over": "sum", "unit": "people", "interval_only": False}
-
-
-@pytest.mark.parametrize(("gap", "mostly"), [(1000.0, True), (0.0, False), (10.0, False)])
-def test_settings_are_ranked_policy_by_policy(gap: float, mostly: bool) -> None:
-    """Over all rows, the setting that moves both opposite ways would seem to move nothing."""
-    found = _reach(ONE, made(2, gap, 1.0), "mean", "mean", ("levers.one", "levers.two"))
-    assert [(one.policy, one.setting) for one in found.moves] == [
-        ("p0", "levers.one"),
-        ("p1", "levers.one"),
-    ]
-    assert [one.correlation for one in found.moves] == pytest.approx([-1.0, 1.0])
-    assert found.mostly_policy == mostly
-    alone = _reach(ONE, made(1, gap, 1.0), "mean", "mean", ("levers.one",))
-    assert (len(alone.moves), alone.by_policy) == (1, None)
-    assert not alone.mostly_policy
 
 
 IN_ORDER = """

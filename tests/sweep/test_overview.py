@@ -1,0 +1,100 @@
+"""What a sweep found: the rows of an outcome, and what moves it under each policy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from rich.console import Console
+
+from corridor.cli import main
+from corridor.questions.sweep import overview
+from corridor.questions.sweep.overview import _reach
+from corridor.report.sweep.table import print_overview
+
+
+def test_few_rows_are_all_shown_and_written(
+    done: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A label names the outcome too; a number of rows shows the ends."""
+    monkeypatch.setenv("COLUMNS", "160")
+    file = tmp_path / "rows.csv"
+    words = ["sweep", "--show", done, "--outcome", "documented deaths on the ROUTE"]
+    assert main([*words, "--csv", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "Lowest first" in said
+    assert said.endswith(f"CSV: {file}\n")
+    found = overview(done, "deaths")
+    assert sorted(line["row"] for line in found.ranked) == list(range(18))
+    means = [line["mean"] for line in found.ranked]
+    assert means == sorted(means)
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [int(row["row"]) for row in rows] == [line["row"] for line in found.ranked]
+    assert [float(row["mean"]) for row in rows] == means
+    assert main([*words, "--top", "2", "--csv", str(file), "--json", "-"]) == 0
+    streams = capsys.readouterr()
+    shown = json.loads(streams.out)
+    assert (len(shown["lowest"]), len(shown["highest"]), shown["ranked"]) == (2, 2, [])
+    assert streams.err.endswith(f"CSV: {file}\n")
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 5
+
+
+@pytest.mark.parametrize("width", [50, 80, 100, 160])
+@pytest.mark.parametrize("top", [None, 3])
+def test_names_are_whole_at_any_width(done: str, width: int, top: int | None) -> None:
+    found = overview(done, "deaths", top)
+    stream = io.StringIO()
+    print_overview(found, Console(file=stream, width=width, force_terminal=False))
+    said = stream.getvalue()
+    assert max(len(line.rstrip()) for line in said.splitlines()) <= width
+    count = 18 if top is None else 6
+    for line in ("status-quo", "negotiated", "transfer", "asylum_closure", "stop_exposure"):
+        assert re.search(rf"(?<!\S){line}(?!\S)", said)
+    assert len(re.findall(r"retry_share \d", said)) == count
+    assert len(re.findall(r"\d to \d", said)) == count
+
+
+def made(policies: int, gap: float, slope: float) -> pl.DataFrame:
+    """Rows in which the first setting moves the mean by ``slope`` and the policy by ``gap``."""
+    count = 20
+    return pl.concat(
+        [
+            pl.DataFrame(
+                {
+                    "policy": [f"p{k}"] * count,
+                    "row": [policies * n + k for n in range(count)],
+                    "levers.one": [float(n) for n in range(count)],
+                    "levers.two": [float(n % 3) for n in range(count)],
+                    "mean": [gap * k + slope * (n if k else count - 1 - n) for n in range(count)],
+                }
+            )
+            for k in range(policies)
+        ]
+    )
+
+
+ONE = {"id": "x", "label": "X", "over": "sum", "unit": "people", "interval_only": False}
+
+
+@pytest.mark.parametrize(("gap", "mostly"), [(1000.0, True), (0.0, False), (10.0, False)])
+def test_settings_are_ranked_policy_by_policy(gap: float, mostly: bool) -> None:
+    """Over all rows, the setting that moves both opposite ways would seem to move nothing."""
+    found = _reach(ONE, made(2, gap, 1.0), "mean", "mean", ("levers.one", "levers.two"))
+    assert [(one.policy, one.setting) for one in found.moves] == [
+        ("p0", "levers.one"),
+        ("p1", "levers.one"),
+    ]
+    assert [one.correlation for one in found.moves] == pytest.approx([-1.0, 1.0])
+    assert found.mostly_policy == mostly
+    alone = _reach(ONE, made(1, gap, 1.0), "mean", "mean", ("levers.one",))
+    assert (len(alone.moves), alone.by_policy) == (1, None)
+    assert not alone.mostly_policy
