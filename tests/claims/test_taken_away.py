@@ -36,10 +36,11 @@ def test_a_verdict_that_hinges_on_the_number_of_definitions_says_so_wherever_it_
 def test_documents_that_no_figure_rests_on_are_told_apart_and_all_can_be_reached(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """R16 rests on a report that its file does not name; R14 on a site without a document."""
+    """C14 rests on two that its file does not name; R14 on a site without a document."""
     for name, under, beside in (
-        ("C13", (), ("wola_0424", "ap_inm", "martinezflores20")),
-        ("R16", ("gotaways_foia", "cbo", "congress_0325"), ("ap_1021",)),
+        ("C06", (), ("ap_inm",)),
+        ("C14", ("call_1223", "meet_1223", "asks_0124", "coahuila_1223"), ("ap_inm",)),
+        ("R06", ("sputnik_0619", "nyt_bus", "speaker_0324"), ("parole_0123",)),
         ("R14", ("dhs_0226", "brookings_0126", "dhs_0925"), ("ice_rem",)),
     ):
         ledger = "article" if name[0] == "C" else "rival"
