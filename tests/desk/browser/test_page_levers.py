@@ -162,7 +162,7 @@ def test_when_a_lever_holds_can_be_chosen(page: Page, desk_url: str) -> None:
     assert "Aug 2024 to Jan 2025" in row.locator(".words").inner_text()
     row.locator(".word input").fill("no path")
     row.locator(".word input").blur()
-    expect(row.locator(".wrong")).to_be_visible()
+    expect(row.locator(".wrong[role=alert]")).to_be_visible()
     row.locator(".word input").fill("to3@0..6")
     row.locator(".word input").blur()
     page.wait_for_function("() => location.search === '?a.transit_budget=to3@0..6'")

@@ -34,7 +34,8 @@ def test_the_command_says_what_is_asked() -> None:
         question(a=side("negotiated", transfer="27"), outcomes=("deaths", "stops_mx")), ["robust"]
     )
     assert more.startswith(
-        "corridor explain A.toml unilateral --outcome deaths --outcome stops_mx --part robust "
+        "corridor explain negotiated-changed.toml unilateral --outcome deaths --outcome stops_mx "
+        "--part robust "
     )
 
 

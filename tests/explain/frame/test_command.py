@@ -118,7 +118,7 @@ WRONG = {
     "twice": (("explain", "negotiated", "negotiated"), "there is nothing to explain"),
     "unknown policy": (("explain", "negotiated", "unilaterel"), "Did you mean 'unilateral'?"),
     "unknown part": ((*PAIR, "--part", "gapp"), "there is no part 'gapp'. Did you mean 'gap'?"),
-    "unknown outcome": ((*PAIR, "--outcome", "death"), "Did you mean 'deaths'?"),
+    "unknown outcome": ((*PAIR, "--outcome", "death"), "Did you mean 'deaths' (Documented"),
     "unknown account": ((*PAIR, "--account", "gaem"), "gaem"),
     "unknown coupling": ((*PAIR, "--off", "nothing"), "nothing"),
     "no draws": ((*PAIR, "--draws", "0"), "--draws: 0 draws asked for"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import keyword
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -193,7 +192,8 @@ def _lever(args: argparse.Namespace) -> Draft:
 
 def _reads(takers: Sequence[str], known: Sequence[str]) -> str:
     """Return the line ``reads`` of a lever; one that nobody takes yet has a placeholder there."""
-    line = f"reads = {json.dumps(list(takers or known[:1]))}"
+    names = ", ".join(f'"{name}"' for name in takers or known[:1])
+    line = f"reads = [{names}]"
     what = "the mechanisms" if takers else "a placeholder: name the mechanisms"
     return f"{line:<{_COMMENT - 2}}  # {what} that take it"
 

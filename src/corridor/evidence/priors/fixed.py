@@ -42,7 +42,7 @@ class Fixed(Prior):
         return np.full(np.shape(z), self.value, dtype=np.float64)
 
     def pdf(self, x: ArrayLike) -> Array:
-        """Raise InputError: a number has no density."""
+        """Raise InputError whatever the shape of ``x``: a number has no density."""
         raise InputError(
             f"{self.text} is one number, taken as known, and has no density",
             remedy="Use a narrow Normal where a density is needed",
