@@ -210,6 +210,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str) -> None:
     """It is as the case expects."""

@@ -27,6 +27,7 @@ def test_without_spread_it_is_the_known_normal_case() -> None:
     assert found.positive == pytest.approx(norm.sf(0, mean, sd), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_with_spread_it_is_the_integral_over_it() -> None:
     y, errors = np.array([0.6, 1.8, -0.2]), np.array([0.3, 0.2, 0.25])
 

@@ -69,6 +69,7 @@ def test_imports_point_left() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_packages_are_imported_only_if_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = {Requirement(line).name.replace("-", "_") for line in project["dependencies"]}

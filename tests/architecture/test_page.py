@@ -54,6 +54,7 @@ def walk() -> list[tuple[str, Path]]:
     return [(found["says"].strip("`"), ROOT / found["path"]) for found in firsts if found]
 
 
+@pytest.mark.slow
 def test_its_lists_are_up_to_date() -> None:
     assert docs_architecture.page() == TEXT, "run: python -m tools.docs_architecture"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+import pytest
+
 from tests.architecture.tree import ROOT, imports, package_files, parse, project_files
 
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "execfile"}
@@ -24,6 +26,7 @@ PLACES = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_no_code_from_data() -> None:
     wrong = []
     for path in package_files():
@@ -41,6 +44,7 @@ def test_no_code_from_data() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_no_file_names_a_machine_or_a_registry() -> None:
     wrong = []
     for path in project_files():

@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.tree import PACKAGE, ROOT, package_files, parse, project_files
 
 LONGEST_FILE = 400  # lines
@@ -28,6 +30,7 @@ def test_folders_are_small() -> None:
     assert not full, f"over {FULLEST_FOLDER} Python files:\n" + "\n".join(full)
 
 
+@pytest.mark.slow
 def test_every_module_says_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))

@@ -12,6 +12,8 @@ import pytest
 
 from corridor.cli import main
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs/explanation/bargaining.md"
 LAST = "cienfuegos_2020_migration"
 

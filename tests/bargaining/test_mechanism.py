@@ -17,6 +17,7 @@ IN_LOOP = tuple(
 )
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 def test_the_loop_gives_the_answer_of_the_game(seed: int) -> None:
     taken = arguments("bargaining", seed)
@@ -46,6 +47,7 @@ def test_the_loop_gives_the_answer_of_the_game(seed: int) -> None:
         np.testing.assert_allclose(got, expected, atol=1e-9)
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 def test_nothing_moved_is_exactly_one(seed: int) -> None:
     still = {
@@ -59,6 +61,7 @@ def test_nothing_moved_is_exactly_one(seed: int) -> None:
     assert (found["transfers_d"] == 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("account", [variant.id for variant in load_variants()])
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.id)
 def test_each_episode_has_its_sign_in_the_loop(account: str, case: object) -> None:

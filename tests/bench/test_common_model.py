@@ -65,6 +65,7 @@ def test_shocks_do_not_move_the_mean_of_inflow_and_more_capacity_stops_more() ->
     assert (arrivals(more, normal)[1:].sum((0, 1)) < loud[1:].sum((0, 1))).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_an_engine_is_the_reference_to_the_last_digits(name: str, loop: limit.Limit | None) -> None:
     values = quiet_values(128)
@@ -74,6 +75,7 @@ def test_an_engine_is_the_reference_to_the_last_digits(name: str, loop: limit.Li
     np.testing.assert_allclose(made, arrivals(loud, normal), rtol=2e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_an_engines_own_random_numbers_make_the_same_distribution(
     name: str, loop: limit.Limit | None
@@ -94,6 +96,7 @@ def test_an_engines_own_random_numbers_make_the_same_distribution(
     assert np.abs(np.corrcoef(noise) - np.eye(given().origins)).max() < 0.95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "by"), [("size_gd", 1.05), ("spread_d", 1.5), ("capacity_d", 1.2), ("retry_gd", 1.1)]
 )

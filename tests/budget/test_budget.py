@@ -144,6 +144,7 @@ def test_a_secured_year_does_not_run_dry() -> None:
     assert least(1.0) == pytest.approx(1.5**0.5)
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 def test_what_is_spent_was_granted_or_received(seed: int) -> None:
     """Month by month from January: never more than the money that the year had in sight."""

@@ -110,6 +110,7 @@ def test_fast_rates_get_a_short_step() -> None:
     assert fitting_step(1e9) > 0
 
 
+@pytest.mark.slow
 def test_weights_of_any_size_stay_sound() -> None:
     network = generate(seed=1)
     wild = replace(network, rivals=network.rivals * 1000)

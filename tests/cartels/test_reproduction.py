@@ -46,6 +46,7 @@ def run() -> Run:
     return Run(past, run_scenarios(past))
 
 
+@pytest.mark.slow
 def test_members_at_the_start(run: Run) -> None:
     assert run.each("members", 0).mean() == pytest.approx(115_000, abs=300)
 

@@ -85,6 +85,7 @@ def _without_model(name: str) -> tuple[Cell, ...]:
     return found.now.cells
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "words", "value", "near"), KNOWN)
 def test_a_known_figure_is_found_again(name: str, words: str, value: float, near: float) -> None:
     seen = [cell.outcome.value for cell in cells(name, words) if cell.outcome]
@@ -202,6 +203,7 @@ MOVES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "table", "chosen", "factor", "before", "after"), MOVES)
 def test_a_changed_figure_moves_the_claim(
     name: str,

@@ -245,6 +245,7 @@ def test_the_series_behind_hold_the_months_that_tests_name(tmp_path: Path) -> No
     ET.fromstring(to_svg(spec, "x"))
 
 
+@pytest.mark.slow
 def test_each_test_has_a_series_before_any_has_two() -> None:
     """C18 names four nationalities first; its other tests are drawn too, by names of countries."""
     result = claims(names=["C18"])

@@ -122,6 +122,7 @@ def test_the_command_that_is_kept_makes_the_same_numbers(run: Callable[..., str]
     assert json.loads(run(*again, "--json", "-")) == first
 
 
+@pytest.mark.slow
 def test_claims_are_found_by_their_words(
     run: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,6 +152,7 @@ def test_what_is_not_testable_has_no_share(run: Callable[..., str]) -> None:
 ALIKE = "If each kind of test counted alike, however many definitions it has, the verdict would be"
 
 
+@pytest.mark.slow
 def test_a_verdict_that_hinges_on_the_number_of_definitions_is_marked(
     run: Callable[..., str],
 ) -> None:

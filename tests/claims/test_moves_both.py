@@ -76,6 +76,7 @@ MOVES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ledger", "name", "table", "chosen", "factor", "before", "after"), MOVES)
 def test_a_changed_figure_moves_the_verdict(
     ledger: str,

@@ -259,6 +259,7 @@ def test_one_test_is_drawn_alone_and_as_a_picture(
     assert picture.stat().st_size > 20_000
 
 
+@pytest.mark.slow
 def test_a_part_names_only_what_it_rests_on(tmp_path: Path) -> None:
     """The first test of C13 asks the model, the fourth the counts; two others name documents."""
     parts = {"1": "", "4": ""}
@@ -276,6 +277,7 @@ def test_a_part_names_only_what_it_rests_on(tmp_path: Path) -> None:
     assert not any("Associated Press" in words for words in parts.values())
 
 
+@pytest.mark.slow
 def test_what_a_check_cannot_say_stands_beside_what_it_finds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

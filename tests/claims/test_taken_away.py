@@ -12,6 +12,7 @@ from corridor.questions.claims import read_ledger
 from tests.report.page import read
 
 
+@pytest.mark.slow
 def test_a_verdict_that_hinges_on_the_number_of_definitions_says_so_wherever_it_goes(
     tmp_path: Path,
 ) -> None:
@@ -33,6 +34,7 @@ def test_a_verdict_that_hinges_on_the_number_of_definitions_says_so_wherever_it_
     assert "counted alike" not in plain
 
 
+@pytest.mark.slow
 def test_documents_that_no_figure_rests_on_are_told_apart_and_all_can_be_reached(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

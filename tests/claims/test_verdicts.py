@@ -55,6 +55,7 @@ def verdict(name: str, **more: Any) -> Verdict:
     return found.now.verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "table", "chosen", "factor", "before", "after"), MOVES)
 def test_a_changed_figure_moves_the_verdict(
     name: str,

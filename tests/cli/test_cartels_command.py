@@ -36,6 +36,7 @@ def test_scenarios_as_json(command: Command) -> None:
     assert found["cannot_tell"]
 
 
+@pytest.mark.slow
 def test_the_form_of_arrests_is_a_choice(command: Command) -> None:
     words = ("cartels", "scenarios", *SMALL, "--json", "-", "--arrests")
     one, other = (json.loads(command(*words, form).out) for form in ("constant", "proportional"))
@@ -43,6 +44,7 @@ def test_the_form_of_arrests_is_a_choice(command: Command) -> None:
     assert one["scenarios"] != other["scenarios"]
 
 
+@pytest.mark.slow
 def test_removal_keeps_local_and_national_apart(command: Command) -> None:
     done = command("cartels", "removal", *SMALL)
     assert done.status == 0
@@ -55,6 +57,7 @@ def test_removal_keeps_local_and_national_apart(command: Command) -> None:
         assert row["local_after_a_break"]["median"] >= row["national_after_a_break"]["median"] >= 1
 
 
+@pytest.mark.slow
 def test_the_same_seed_prints_the_same(command: Command) -> None:
     words = ("cartels", "removal", *SMALL, "--seed")
     assert command(*words, "4").out == command(*words, "4").out

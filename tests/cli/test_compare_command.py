@@ -25,6 +25,7 @@ SMALL = ("--draws", "96", "--months", "6")
 TINY = (*SMALL, "--outcome", "deaths")
 
 
+@pytest.mark.slow
 def test_a_comparison_prints_a_table_and_writes_a_brief(command: Command, tmp_path: Path) -> None:
     done = command(*PAIR, *SMALL)
     assert done.status == 0
@@ -35,6 +36,7 @@ def test_a_comparison_prints_a_table_and_writes_a_brief(command: Command, tmp_pa
     assert "corridor compare negotiated unilateral --from 2024-05 --months 6" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("draws", "few"), [("3", True), ("99", True), ("100", False)])
 def test_draws_too_few_to_be_read_are_told(draws: str, few: bool, command: Command) -> None:
     words = ("--months", "2", "--outcome", "deaths", "--main-only", "--no-brief")
@@ -45,6 +47,7 @@ def test_draws_too_few_to_be_read_are_told(draws: str, few: bool, command: Comma
     json.loads(command(*PAIR, "--draws", draws, *words, "--json", "-").out)
 
 
+@pytest.mark.slow
 def test_every_file_that_is_asked_for_is_written_and_named(
     command: Command, tmp_path: Path
 ) -> None:
@@ -57,6 +60,7 @@ def test_every_file_that_is_asked_for_is_written_and_named(
     assert json.loads((tmp_path / "c.json").read_text())["draws"] == 96
 
 
+@pytest.mark.slow
 def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     done = command(*PAIR, *SMALL, "--no-brief", "--json", "-")
     assert done.status == 0
@@ -70,6 +74,7 @@ def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     assert "Brief: " in done.err
 
 
+@pytest.mark.slow
 def test_charts_that_are_asked_for_are_drawn(command: Command, tmp_path: Path) -> None:
     charts = ("--chart", "deaths=a/fan.svg", "--chart", "deaths:difference=less.html")
     done = command(*PAIR, *TINY, "--main-only", "--no-brief", *charts)
@@ -105,6 +110,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_run(
     assert done.files == ["taken"]
 
 
+@pytest.mark.slow
 def test_a_label_names_an_outcome_as_its_id_does(command: Command) -> None:
     words = (*PAIR, *SMALL, "--main-only", "--no-brief")
     label = ("--outcome", "encounters between ports")
@@ -115,6 +121,7 @@ def test_a_label_names_an_outcome_as_its_id_does(command: Command) -> None:
     assert done.files == ["fan.svg"]
 
 
+@pytest.mark.slow
 def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> None:
     words = (*PAIR, *SMALL, "--seed", "5", "--outcome", "deaths", "--outcome", "entries")
     first = json.loads(command(*words, "--no-brief", "--json", "-").out)
@@ -229,6 +236,7 @@ def test_a_place_that_cannot_be_written(
     assert (tmp_path / "file").read_text() == "here before"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--brief", "--json", "--csv"])
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
 def test_an_interruption_while_writing_leaves_nothing_behind(
@@ -268,6 +276,7 @@ def test_an_interruption_while_simulating(
     assert (done.status, done.files) == (130, [])
 
 
+@pytest.mark.slow
 def test_an_older_file_is_replaced_whole(command: Command, tmp_path: Path) -> None:
     target = tmp_path / "c.json"
     target.write_text("x" * 10_000_000)
@@ -305,6 +314,7 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     assert "Outside the window" not in early.out
 
 
+@pytest.mark.slow
 def test_a_lever_beyond_what_was_seen_is_said(command: Command, tmp_path: Path) -> None:
     """In the terminal, in the brief and in the JSON, as the desk says it."""
     (tmp_path / "far.toml").write_text(
@@ -324,6 +334,7 @@ def test_a_lever_beyond_what_was_seen_is_said(command: Command, tmp_path: Path) 
     assert "What to be careful with" not in plain.out
 
 
+@pytest.mark.slow
 def test_a_quick_fit_is_said_in_every_output(command: Command, tmp_path: Path) -> None:
     """And that an account changes nothing where nobody bargains."""
     place = load_corridor("central-mediterranean")

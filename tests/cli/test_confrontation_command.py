@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from corridor.system.confrontation import RATIOS, REGISTERED, load_definitions
 from tests.cli.conftest import Done
 
@@ -50,6 +52,7 @@ def intervals(node: Any) -> list[list[float]]:
     return [node]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_numbers(command: Command) -> None:
     words = ("confrontation", "--json", "-", "--seed")
     one, again, other = (command(*words, seed).out for seed in (4, 4, 5))

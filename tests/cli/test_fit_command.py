@@ -125,6 +125,7 @@ def test_it_ships_into_the_package(
     assert (done.status, done.files) == (0, ["fits/shipped.npz"])
 
 
+@pytest.mark.slow
 def test_draws_are_written_for_arviz_as_well(command: Command, found: dict[str, Any]) -> None:
     done = command("fit", "--out", "fit.npz", "--arviz", "draws.nc")
     assert (done.status, done.files) == (0, ["draws.nc", "fit.npz"])
@@ -168,6 +169,7 @@ def test_diagnostics_that_fail_are_named_and_end_in_one(
     assert "fails: R-hat of a is 1.100, above 1.01\n" in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("differs", [[], ["fingerprint: the fit has a, today's is b"]])
 @pytest.mark.parametrize("failed", [[], ["the level still moves"]])
 def test_the_check_says_whether_it_is_what_it_says_and_passes(

@@ -51,6 +51,7 @@ def test_forecast_prints_and_writes_file_and_page(command: Command) -> None:
     assert "now" in found.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "more", "said"),
     [
@@ -79,6 +80,7 @@ def test_months_that_are_over_and_not_in_the_record_are_said_first(
     assert (later in out) == bool(more)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_files(command: Command) -> None:
     command(*FORECAST, "--horizon", "2", "--out", "a.csv")
     command(*FORECAST, "--horizon", "2", "--out", "b.csv")
@@ -145,6 +147,7 @@ def test_a_forecast_can_be_scored(command: Command) -> None:
     assert len(wrong.err.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_backtest_prints_and_writes_scores_and_charts(command: Command) -> None:
     done = command(*BACKTEST, "--out", "r/b.json")
     assert done.status == 0
@@ -181,6 +184,7 @@ def test_a_backtest_of_nothing_is_refused(
     assert said in done.err
 
 
+@pytest.mark.slow
 def test_a_corridor_is_named_by_its_folder(command: Command, tmp_path: Path) -> None:
     values = counts(2)
     values[1, -2:] = np.nan

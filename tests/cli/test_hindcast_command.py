@@ -76,6 +76,7 @@ def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> No
     assert json.loads(command(*again, "--json", "-").out) == first
 
 
+@pytest.mark.slow
 def test_the_comparison_holds_the_same(command: Command) -> None:
     alone = json.loads(command("hindcast", *SMALL, "--json", "-").out)["hindcast"]
     words = ("compare", "negotiated", "unilateral", *SMALL, "--no-brief", "--json", "-")

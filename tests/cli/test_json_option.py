@@ -35,6 +35,7 @@ def words(request: pytest.FixtureRequest) -> tuple[str, ...]:
     return found
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_tables_or_standard_output_alone(
     words: tuple[str, ...], command: Command
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_file_beside_the_tables_or_standard_output_alone(
     assert told == made
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_one_line(
     words: tuple[str, ...], command: Command
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_file_that_cannot_be_written_is_one_line(
     assert len(said) == 1
 
 
+@pytest.mark.slow
 def test_the_flag_alone_is_standard_output(words: tuple[str, ...], command: Command) -> None:
     done = command(*words, "--json")
     assert (done.status, done.files) == (0, [])

@@ -66,6 +66,7 @@ def checkout(tmp_path: Path) -> Path:
     return home
 
 
+@pytest.mark.slow
 def test_the_corridor_is_read_whole_and_says_what_is_made_up(
     west: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -145,6 +146,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_one_line_that_names_the_file(
     name: str, west: Path, capsys: pytest.CaptureFixture[str]

@@ -52,6 +52,7 @@ def same(one: Comparison, two: Comparison) -> None:
     assert one.grades == two.grades
 
 
+@pytest.mark.slow
 def test_shapes_are_as_documented(result: Comparison, place: Corridor) -> None:
     groups = 1 + len(place.groups)
     assert result.groups == ("ALL", *place.group_ids)
@@ -198,6 +199,7 @@ def test_the_record_beside_an_outcome_is_the_record(result: Comparison, place: C
     assert result.recorded["encounters_usbp"][0, december] == 249_740
 
 
+@pytest.mark.slow
 def test_one_month_and_one_draw(compare: Compare) -> None:
     small = compare(["negotiated", "unilateral"], months=1, draws=1)
     for name in outcomes():
@@ -208,6 +210,7 @@ def test_one_month_and_one_draw(compare: Compare) -> None:
         assert set(np.unique(small.exceeds_total[name])) <= {0.0, 1.0}
 
 
+@pytest.mark.slow
 def test_one_outcome_alone_has_the_same_numbers(compare: Compare, result: Comparison) -> None:
     alone = compare(["negotiated", "unilateral"], outcomes=("deaths",))
     assert [o.id for o in alone.outcomes] == ["deaths"]

@@ -10,6 +10,8 @@ from corridor.questions.runs.engine import Runs
 from corridor.system.priors import priors_of
 from tests.compare.conftest import DRAWS, MONTHS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def asked() -> Asked:

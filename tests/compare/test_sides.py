@@ -31,6 +31,7 @@ def side(comparison: Comparison, kind: str, name: str) -> Any:
     return next(s for s in comparison.sides if (s.kind, s.id) == (kind, name))
 
 
+@pytest.mark.slow
 def test_every_account_and_every_live_coupling_is_asked(whole: Comparison) -> None:
     system = load_system()
     live = {c.id for c in couplings().values() if system.is_live(c)}

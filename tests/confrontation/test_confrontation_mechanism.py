@@ -27,6 +27,7 @@ def taken(seed: int, **given_: Any) -> dict[str, Any]:
     return {**values, **{k: np.asarray(v, float) for k, v in given_.items()}}
 
 
+@pytest.mark.slow
 @given(seed=SEEDS, low=st.floats(0, 20), more=st.floats(0, 20))
 def test_more_enforcement_never_means_fewer_events(seed: int, low: float, more: float) -> None:
     before = call("confrontation", taken(seed, intensity_ratio_d=np.full(DRAWS, low)))
@@ -37,6 +38,7 @@ def test_more_enforcement_never_means_fewer_events(seed: int, low: float, more: 
         assert (after[name] >= before[name] * (1 - 1e-12)).all(), name
 
 
+@pytest.mark.slow
 @given(seed=SEEDS, guard=st.floats(0, 10_000))
 def test_exposure_multiplies_every_definition_alike(seed: int, guard: float) -> None:
     """So no definition's count rises against another's, and the nesting of two holds."""

@@ -47,6 +47,7 @@ def integrated(rate: Rate, count: int, years: float) -> tuple[float, float]:
     return whole, moment / whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*prior_rates()])
 @pytest.mark.parametrize(("count", "years"), [(0, 1.33), (2, 1.33), (16, 0.57)])
 def test_the_update_is_bayes_rule(name: str, count: int, years: float) -> None:
@@ -93,6 +94,7 @@ def test_quiet_rules_out_high_rates_only() -> None:
     assert highest == pytest.approx(2.25, abs=0.01)
 
 
+@pytest.mark.slow
 def test_each_gamma_is_what_the_parameters_of_the_mechanism_make() -> None:
     """Draws of the mechanism's parameters, combined as it does, have these quantiles."""
     rng = np.random.default_rng(7)
@@ -151,6 +153,7 @@ def test_intervals_widen_with_intensity_and_never_shrink_to_a_point() -> None:
         assert tops == sorted(tops), one.id
 
 
+@pytest.mark.slow
 def test_at_the_same_intensity_the_update_is_the_conjugate_one() -> None:
     """No exposure to be uncertain of: draws have the quantiles of the gamma in closed form."""
     for one in load_definitions():

@@ -32,6 +32,7 @@ def test_table_and_metadata_come_back() -> None:
     _works()
 
 
+@pytest.mark.slow
 def test_little_that_unpacks_to_much_is_refused() -> None:
     """A hundred million numbers that are alike lie in some kilobytes."""
     bomb = _file(pl.DataFrame({"a": pl.zeros(100_000_000, pl.Int64, eager=True)}))

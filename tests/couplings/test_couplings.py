@@ -67,6 +67,7 @@ def test_every_live_coupling_has_a_channel() -> None:
     assert set(CHANNELS) == {c.id for c in couplings().values() if system.is_live(c)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANNELS)
 def test_a_coupling_passes_on_what_it_says_and_nothing_when_off(
     name: str, posterior: Posterior

@@ -47,12 +47,14 @@ def troubles(pairs: Pairs) -> tuple[Trouble, ...]:
     return ()
 
 
+@pytest.mark.slow
 @given(questions())
 def test_every_question_comes_back(question: Question) -> None:
     assert read(question.pairs()) == question
     assert read(parse_qsl(question.search(), keep_blank_values=True)) == question
 
 
+@pytest.mark.slow
 @given(questions(), st.randoms())
 def test_the_order_of_an_address_does_not_count(question: Question, random: object) -> None:
     pairs = question.pairs()
@@ -174,6 +176,7 @@ def test_a_changed_policy_does_not_speak_in_the_words_of_the_one_it_came_from() 
     assert Side("negotiated").load() == shipped
 
 
+@pytest.mark.slow
 @given(questions())
 def test_the_command_is_one_that_corridor_takes(question: Question) -> None:
     words = shlex.split(question.command())

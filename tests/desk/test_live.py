@@ -51,6 +51,7 @@ def same(found: Comparison, other: Comparison, name: str, outcome: str, at: list
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more",
     [
@@ -147,6 +148,7 @@ def kept(live: Live) -> dict[str, _Kept]:
     return {name: value for name, value in vars(live).items() if isinstance(value, _Kept)}
 
 
+@pytest.mark.slow
 def test_what_is_kept_stays_bounded() -> None:
     live = Live()
     groups = live.place.group_ids

@@ -95,6 +95,7 @@ def test_other_words_are_refused_with_one_error_or_read(lever: Lever, text: str)
     assert parse_path(lever.id, format_path(found)) == found
 
 
+@pytest.mark.slow
 @given(LEVERS, WORDS)
 def test_the_nearest_is_allowed_and_stays(lever: Lever, text: str) -> None:
     near = clamped(lever.id, text)

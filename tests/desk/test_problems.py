@@ -156,6 +156,7 @@ def test_markup_in_a_field_comes_back_as_text(asking: Asking) -> None:
     assert found.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["svg", "png", "csv"])
 @pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
 def test_every_chart_can_be_taken_away(asking: Asking, kind: str, form: str) -> None:
@@ -166,6 +167,7 @@ def test_every_chart_can_be_taken_away(asking: Asking, kind: str, form: str) -> 
     assert len(found.body) > 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["fan", "difference", "dots"])
 def test_a_chart_is_of_the_outcome_that_is_named_first(asking: Asking, kind: str) -> None:
     """Not of the one that the corridor declares first; whichever was asked for before."""

@@ -78,6 +78,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_step_but_the_long_ones_works(here: Path) -> None:
     done = follow(heavy=False)
     assert "corridor check ./west" in done

@@ -47,6 +47,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", sorted(RUN.keys() - COMPARED.keys() - EXPLAINED.keys() - WEIGHED.keys())
 )

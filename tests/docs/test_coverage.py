@@ -65,6 +65,7 @@ BY_HAND = "name it on a page of docs/, in backticks"
 SERVING = {"runs"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_is_named(kind: str) -> None:
     wanted = r"corridor {}\b" if kind == "command" else r"[`\[]{}[`\]]"
@@ -136,6 +137,7 @@ def _text(page: Path) -> str:
     return page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_to_a_place_that_exists(page: Path) -> None:
     gone = []

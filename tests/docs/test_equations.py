@@ -178,6 +178,7 @@ def quiet(name: str, seed: int) -> dict[str, Any]:
     return taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRINTED)
 @pytest.mark.parametrize("seed", range(6))
 def test_the_equations_read_so_give_what_the_code_gives(name: str, seed: int) -> None:

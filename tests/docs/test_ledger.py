@@ -20,6 +20,7 @@ def test_nothing_is_left_to_chance() -> None:
     assert not left, "run it, or say in tests/docs/ledger.toml why not"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", NOT_RUN, ids=lambda entry: entry["starts"][0])
 def test_what_is_not_run_is_counted(entry: dict[str, Any]) -> None:
     found = [one for one in book.shown() if (is_ := book.fate(one)) and is_.entry is entry]

@@ -134,6 +134,7 @@ def test_what_was_recorded_before_tells_of_what_lasts(place: Corridor) -> None:
     assert next_month(0.95, missing) == pytest.approx(0.95 * np.log(2), abs=0.05)
 
 
+@pytest.mark.slow
 def test_errors_go_on_as_the_filter_of_the_fit_says() -> None:
     """What is drawn after known months has, read by the fit's own filter, what was drawn."""
     rng = np.random.default_rng(3)

@@ -15,6 +15,7 @@ from tests.docs.pages import read
 from tools.docs_events import PAGE, expected, page, recorded
 
 
+@pytest.mark.slow
 def test_the_recorded_part_is_up_to_date() -> None:
     """If this fails, run ``python -m tools.docs_events``."""
     assert PAGE.read_text(encoding="utf-8").startswith("\n\n".join(recorded()))

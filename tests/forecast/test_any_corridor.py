@@ -36,6 +36,7 @@ def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path / "cache"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("groups", "home", "expected"),
     [
@@ -67,6 +68,7 @@ def test_totals_are_given_once(
         np.testing.assert_allclose(own[-1], own[1:groups].sum(0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("groups", [1, 2])
 def test_it_is_forecast_backtested_and_scored_by_its_folder(groups: int, tmp_path: Path) -> None:
     place = make(tmp_path / "west", counts(groups))
@@ -89,6 +91,7 @@ def test_it_is_forecast_backtested_and_scored_by_its_folder(groups: int, tmp_pat
     assert json.loads(json.dumps(results, allow_nan=False)) == results
 
 
+@pytest.mark.slow
 def test_holes_are_no_figures_and_are_not_scored(tmp_path: Path) -> None:
     values = counts(3)
     values[1, :30] = np.nan
@@ -209,6 +212,7 @@ FAULTY = {
 }
 
 
+@pytest.mark.slow
 def test_periods_split_scores(tmp_path: Path) -> None:
     place = make(tmp_path / "west", counts(2), files={"periods.toml": PERIODS})
     september = FIRST + 12 * 5 + 8

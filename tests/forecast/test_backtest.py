@@ -32,6 +32,7 @@ def run(*names: str, **changes: Any) -> Backtest:
     return backtest(names, **{**SPAN, **changes})
 
 
+@pytest.mark.slow
 def test_rows_hold_every_series_horizon_and_model(make: Make) -> None:
     make("one")
     make("other", forecast=lambda v, h, d, s: walk(v, h, d, s) * 1.5)
@@ -49,6 +50,7 @@ def test_rows_hold_every_series_horizon_and_model(make: Make) -> None:
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
+@pytest.mark.slow
 def test_the_mean_over_groups_is_one(make: Make) -> None:
     make("one")
     found = plain(run("one"))
@@ -60,6 +62,7 @@ def test_the_mean_over_groups_is_one(make: Make) -> None:
             assert row["crps"] == pytest.approx(mean, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_skill_is_against_the_best_baseline(make: Make) -> None:
     make("good")
     make("bad", forecast=lambda v, h, d, s: walk(v, h, d, s) * 5)
@@ -87,6 +90,7 @@ def test_a_forecast_of_nought_meets_a_recorded_nought(make: Make) -> None:
     assert (scores.cover90[~nought] == 0).all()
 
 
+@pytest.mark.slow
 def test_the_interval_of_skill_holds_it(make: Make) -> None:
     make("good")
     make(OWN, baseline=False, forecast=lambda v, h, d, s: walk(v, h, d, s) * 1.3)
@@ -98,6 +102,7 @@ def test_the_interval_of_skill_holds_it(make: Make) -> None:
             assert row["skill_low"] == row["skill"] == row["skill_high"] == 0
 
 
+@pytest.mark.slow
 def test_regimes_split_every_score(make: Make) -> None:
     make("one")
     found = plain(run("one"))
@@ -156,6 +161,7 @@ def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(tmp_path: Path, root: P
     assert once("whole", kill=False) == once("killed", kill=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["cut", "text", "empty", "other", "flipped"])
 def test_a_damaged_entry_is_made_again(make: Make, fault: str) -> None:
     make("one")
@@ -179,6 +185,7 @@ def test_a_damaged_entry_is_made_again(make: Make, fault: str) -> None:
     assert cache.read_entry(hit, (14, 4, 200)) is not None
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_used_and_only_for_the_same_question(make: Make) -> None:
     asked: list[int] = []
 
@@ -200,6 +207,7 @@ def test_what_is_kept_is_used_and_only_for_the_same_question(make: Make) -> None
     assert len(asked) == 5 * 13
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("statsforecast")
     span = {**SPAN, "first": "2025-05"}
@@ -210,6 +218,7 @@ def test_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 def test_a_model_that_may_see_the_future_is_refused(make: Make) -> None:
     make("prophet", sees_future=True)
     with pytest.raises(InputError, match="may see the future"):

@@ -75,6 +75,7 @@ def test_structural_follows_a_season(then: Vintage) -> None:
     np.testing.assert_allclose(np.median(found[0], -1), ahead, atol=0.1)
 
 
+@pytest.mark.slow
 def test_structural_covers_a_walk_and_no_more(then: Vintage) -> None:
     months = int(then.target.shape[1])
     step, inside, widths = 0.15, [], []

@@ -16,6 +16,8 @@ from corridor.report.charts.forecast_fan import forecast_fan
 from corridor.report.charts.pit import pit
 from tests.forecast.conftest import Make, walk
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def found(make: Make) -> dict[str, Any]:

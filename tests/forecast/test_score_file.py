@@ -28,6 +28,8 @@ from corridor.report.forecast.terminal import print_scores
 from corridor.system.corridors import load_corridor
 from tests.forecast.conftest import walk
 
+pytestmark = pytest.mark.slow
+
 CORRIDOR = load_corridor()
 ORIGIN = parse_month("2024-06")
 MONTHS = 4

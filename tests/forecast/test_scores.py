@@ -62,6 +62,7 @@ def test_wis_is_the_sum_over_intervals(centre: float, spread: float, seen: float
     assert found == pytest.approx(whole / (len(below) + 0.5), rel=1e-9, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(st.floats(0.3, 3), st.floats(-1.5, 1.5))
 def test_the_truth_scores_best(spread: float, shift: float) -> None:
     """Proper: over what a standard normal brings, no other normal does better."""

@@ -47,6 +47,7 @@ def _out(name: str) -> str:
     return format_month(ORIGIN + 1 - publications()[name].lag)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _monthly())
 def test_what_is_not_out_changes_nothing(name: str, world: dict[str, pl.DataFrame]) -> None:
     before = vintage(CORRIDOR, ORIGIN).fingerprint()
@@ -61,6 +62,7 @@ def test_what_is_not_out_changes_nothing(name: str, world: dict[str, pl.DataFram
         assert vintage(CORRIDOR, ORIGIN).fingerprint() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _monthly())
 def test_the_last_month_that_is_out_is_seen(name: str, world: dict[str, pl.DataFrame]) -> None:
     frame = load(name)

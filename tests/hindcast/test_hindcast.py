@@ -94,6 +94,7 @@ def test_a_comparison_without_it_gets_the_same_scores(
         np.testing.assert_array_equal(plain.recorded[name], beside.recorded[name])
 
 
+@pytest.mark.slow
 def test_it_comes_with_what_is_asked_beside(compare: Compare) -> None:
     assert compare(["actual", "unilateral"], sides=True).hindcast is not None
     assert compare(["actual", "unilateral"], sides=True, hindcast=False).hindcast is None

@@ -15,6 +15,7 @@ from tests.house.conftest import Clone
 NewClone = Callable[[], Clone]
 
 
+@pytest.mark.slow
 def test_later_runs_need_neither_pip_nor_packages(installed: Clone) -> None:
     shutil.rmtree(installed.wheels)
     done = installed.run("compare", "a b", "--draws", "3")
@@ -153,6 +154,7 @@ def test_a_missing_lock_says_how_to_get_it_back(new_clone: NewClone) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_python_that_went_away_is_noticed(installed: Clone) -> None:
     python = installed.venv / "bin" / "python"
     for path in installed.venv.glob("bin/python*"):

@@ -31,6 +31,7 @@ def numbers(cell: str) -> list[float]:
     return [float(text.replace(",", "")) for text in re.findall(r"[\d,]*\d(?:\.\d+)?", cell)]
 
 
+@pytest.mark.slow
 def test_people_held() -> None:
     for ahead, count, share, error in rows("Months ahead"):
         found = held(int(ahead))

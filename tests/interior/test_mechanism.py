@@ -50,6 +50,7 @@ def months(seed: int = 0, transfers: float = 28_000.0, **levers: Any) -> dict[st
     return {name: np.stack([one[name] for one in out]) for name in out[0]}
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 def test_nobody_is_created_or_lost(seed: int) -> None:
     taken = arguments("interior", seed)
@@ -65,6 +66,7 @@ def test_nobody_is_created_or_lost(seed: int) -> None:
             assert (value >= -1e-6).all(), name
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 def test_limits_are_never_exceeded(seed: int) -> None:
     taken = arguments("interior", seed)

@@ -17,6 +17,7 @@ COVERED = {1: 0.9, 3: 0.9, 6: 0.85, 12: 0.7}
 PARTS = ("2021-09", "2022-09")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ahead", COVERED)
 def test_people_held_month_by_month(ahead: int) -> None:
     rows = held(ahead)

@@ -21,6 +21,7 @@ def save(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(policy=policies())
 def test_round_trip(policy: Policy) -> None:

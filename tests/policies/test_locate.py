@@ -77,6 +77,7 @@ def test_every_entry_is_found_and_none_is_invented() -> None:
     assert set(locate(AWKWARD)) == set(entries(tomllib.loads(AWKWARD)))
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(policy=policies())
 def test_every_entry_of_a_policy_is_found(policy: Policy) -> None:

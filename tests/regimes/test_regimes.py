@@ -31,6 +31,7 @@ def rows() -> dict[str, RegimeRow]:
     return {row.id: row for row in regimes(**SMALL)}
 
 
+@pytest.mark.slow
 def test_three_regimes_in_the_order_of_their_years(rows: dict[str, RegimeRow]) -> None:
     assert list(rows) == ["2019", "2024", "2025"]
     for row in rows.values():
@@ -75,6 +76,7 @@ def test_the_rules_of_2025_are_those_of_the_policy_that_records_them(place: Corr
     assert set(last.settings()) == {"asylum_closure", "port_appointments", "parole_places"}
 
 
+@pytest.mark.slow
 def test_a_regime_of_months_still_to_come_is_left_out(place: Corridor) -> None:
     """From the end of 2023 the months of early 2024 are not known; a what-if of levers is shown."""
     setup = make_setup(place, parse_month("2024-05"), 3)

@@ -35,6 +35,7 @@ def page(html: str) -> Page:
     return read(html)
 
 
+@pytest.mark.slow
 def test_well_formed(page: Page) -> None:
     assert page.faults == []
     assert len(set(page.ids)) == len(page.ids)
@@ -118,6 +119,7 @@ def test_each_main_outcome_has_its_parameters_before_side_outcomes(
     assert [row["label"] for row in found] == ["a", "d", "b"]
 
 
+@pytest.mark.slow
 def test_grades_of_the_mechanism_under_its_charts(two: Comparison, registry: Registry) -> None:
     made = {
         name: dataclasses.replace(p, mechanism="bargaining")
@@ -168,11 +170,13 @@ def test_no_word_of_praise_or_blame(two: Comparison, page: Page) -> None:
     assert page.text.count(" good or bad") == page.text.count(" good ") == 2
 
 
+@pytest.mark.slow
 def test_same_comparison_same_page(two: Comparison, registry: Registry, html: str) -> None:
     slower = dataclasses.replace(two, seconds={"fit": 99.0})
     assert brief_html(slower, registry=registry) == html
 
 
+@pytest.mark.slow
 def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -> None:
     bad = dataclasses.replace(
         two.policies[0],
@@ -204,6 +208,7 @@ def test_text_of_a_policy_is_never_markup(two: Comparison, registry: Registry) -
     assert found.ids.count("careful") == 1
 
 
+@pytest.mark.slow
 def test_what_the_main_run_alone_leaves_out_is_said(two: Comparison, registry: Registry) -> None:
     assert "Left out" not in read(brief_html(two, registry=registry)).text
     command = "corridor compare a b --main-only --from 2024-05"
@@ -213,6 +218,7 @@ def test_what_the_main_run_alone_leaves_out_is_said(two: Comparison, registry: R
     assert f"it leaves out {said} The whole brief corridor compare a b --from 2024-05" in found
 
 
+@pytest.mark.slow
 def test_three_policies_and_every_pair(three: Comparison, registry: Registry) -> None:
     found = read(brief_html(three, registry=registry))
     assert found.faults == []
@@ -249,6 +255,7 @@ def test_bare_comparison(make: Callable[..., Comparison], registry: Registry) ->
     assert "careful" not in found.text
 
 
+@pytest.mark.slow
 def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:
     known = shipped().parameters
     name, parameter = next((n, p) for n, p in known.items() if not p.established)
@@ -260,6 +267,7 @@ def test_shipped_registry_knows_what_it_is_asked(two: Comparison) -> None:
     assert "1 of the 1 parameters shown is marked" in found.text
 
 
+@pytest.mark.slow
 def test_differences_of_many_pairs_stand_in_tables_of_three(
     make: Callable[..., Comparison], registry: Registry
 ) -> None:
@@ -283,6 +291,7 @@ def test_a_brief_is_no_pdf(two: Comparison, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_writing_is_whole_or_not_at_all(
     two: Comparison, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

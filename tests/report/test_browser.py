@@ -87,6 +87,7 @@ def opened(
     return page, troubles
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 600, 760, 1280, 2200])
 @pytest.mark.parametrize("name", ["two", "three"])
 def test_nothing_overflows(browser: Browser, files: dict[str, Path], name: str, width: int) -> None:
@@ -100,6 +101,7 @@ def test_nothing_overflows(browser: Browser, files: dict[str, Path], name: str, 
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1280])
 def test_charts_show_and_can_be_read(
     browser: Browser, files: dict[str, Path], two: Comparison, width: int
@@ -118,6 +120,7 @@ def test_charts_show_and_can_be_read(
     page.context.close()
 
 
+@pytest.mark.slow
 def test_dark_follows_the_reader(browser: Browser, files: dict[str, Path]) -> None:
     inks = {}
     for scheme in ("light", "dark"):
@@ -131,6 +134,7 @@ def test_dark_follows_the_reader(browser: Browser, files: dict[str, Path]) -> No
     assert inks["light"][1] != inks["dark"][1]
 
 
+@pytest.mark.slow
 def test_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
     page, _ = opened(browser, files["two"], 1280)
     page.keyboard.press("Tab")
@@ -141,6 +145,7 @@ def test_by_keyboard(browser: Browser, files: dict[str, Path]) -> None:
     page.context.close()
 
 
+@pytest.mark.slow
 def test_the_summary_is_one_printed_page(
     browser: Browser, two: Comparison, registry: Registry, tmp_path: Path
 ) -> None:
@@ -167,6 +172,7 @@ def test_the_summary_is_one_printed_page(
     page.context.close()
 
 
+@pytest.mark.slow
 def test_no_table_of_four_policies_is_cut(
     browser: Browser, make: Make, registry: Registry, tmp_path: Path
 ) -> None:
@@ -189,6 +195,7 @@ def test_no_table_of_four_policies_is_cut(
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_couplings_can_be_read_on_a_phone(
     browser: Browser, files: dict[str, Path], scheme: str
@@ -209,6 +216,7 @@ def test_the_couplings_can_be_read_on_a_phone(
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_was_done_is_held_against_the_record(
     browser: Browser, files: dict[str, Path], width: int
@@ -245,6 +253,7 @@ def test_what_was_done_is_held_against_the_record(
     page.context.close()
 
 
+@pytest.mark.slow
 def test_print_is_short_and_splits_no_chart(browser: Browser, files: dict[str, Path]) -> None:
     page, _ = opened(browser, files["two"], 1280)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)

@@ -33,6 +33,7 @@ def comparison(request: pytest.FixtureRequest) -> Comparison:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS)
 def test_specs_compile_and_are_plain_json(comparison: Comparison, kind: str) -> None:
     import vl_convert

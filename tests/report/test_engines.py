@@ -39,6 +39,7 @@ def drawn(specs: list[dict[str, Any]], told: list[int] | None = None) -> list[st
     return [finish(spec, raw, "x") for spec, raw in zip(specs, made, strict=True)]
 
 
+@pytest.mark.slow
 def test_charts_are_the_same_from_engines(specs: list[dict[str, Any]]) -> None:
     here = drawn(specs)
     engines.warm_up()
@@ -65,6 +66,7 @@ def test_engines_that_die_lose_no_chart(specs: list[dict[str, Any]]) -> None:
     assert len(told) == len(specs)
 
 
+@pytest.mark.slow
 def test_charts_asked_for_ahead_are_drawn_once(
     specs: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +103,7 @@ def test_without_engines_nothing_is_drawn_ahead(specs: list[dict[str, Any]]) -> 
     assert not engines._ahead
 
 
+@pytest.mark.slow
 def test_what_a_brief_needs_is_what_is_drawn_ahead(
     two: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +136,7 @@ def test_what_a_brief_needs_is_what_is_drawn_ahead(
     assert len(later) == 1 + len(charted(two))
 
 
+@pytest.mark.slow
 def test_a_spec_that_cannot_be_drawn_fails_here_too(specs: list[dict[str, Any]]) -> None:
     engines.warm_up()
     with pytest.raises(ValueError, match=r"\S"):

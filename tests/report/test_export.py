@@ -234,6 +234,7 @@ def test_tables_of_two_runs_do_not_pass_for_those_of_one(
     assert wrong(mixed) == {"monthly"}
 
 
+@pytest.mark.slow
 def test_frictionless_agrees(folder: Path) -> None:
     frictionless: Any = pytest.importorskip("frictionless")
     report = frictionless.Package(str(folder / "datapackage.json")).validate()

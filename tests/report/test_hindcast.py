@@ -57,6 +57,7 @@ def moved(comparison: Comparison, factor: float) -> Comparison:
     )
 
 
+@pytest.mark.slow
 def test_the_section_stands_after_the_outcomes_and_is_in_the_contents(
     two: Comparison, registry: Registry
 ) -> None:
@@ -76,6 +77,7 @@ def test_the_section_stands_after_the_outcomes_and_is_in_the_contents(
     assert text.index(missed_sentences(two)[0]) < text.index("Scores")
 
 
+@pytest.mark.slow
 def test_every_scored_outcome_has_its_scores(two: Comparison, registry: Registry) -> None:
     html = section(brief_html(two, registry=registry))
     for row in held(two).totals:
@@ -93,6 +95,7 @@ def test_every_scored_outcome_has_its_scores(two: Comparison, registry: Registry
         assert ("% lower" in line) == (row.ratio < 1)
 
 
+@pytest.mark.slow
 def test_without_it_the_section_is_left_out(
     make: Callable[..., Comparison], registry: Registry
 ) -> None:
@@ -191,6 +194,7 @@ def test_a_changed_record_changes_what_is_said(two: Comparison) -> None:
     assert len(finding(none, first.outcome)) == 1
 
 
+@pytest.mark.slow
 def test_a_policy_of_what_was_agreed_is_not_said_to_be_what_was_done(
     two: Comparison, registry: Registry
 ) -> None:
@@ -219,6 +223,7 @@ def test_every_policy_of_an_agreement_is_told_as_one(name: str) -> None:
     assert scored_words(load_corridor(), "actual") == usual
 
 
+@pytest.mark.slow
 def test_the_summary_says_what_is_missed_worst_first(two: Comparison, registry: Registry) -> None:
     rows = held(two).totals
     far = moved(two, 1000.0)
@@ -246,6 +251,7 @@ def test_the_summary_says_what_is_missed_worst_first(two: Comparison, registry: 
     )
 
 
+@pytest.mark.slow
 def test_the_compared_policies_are_shown_and_not_scored(
     two: Comparison, registry: Registry
 ) -> None:
@@ -274,6 +280,7 @@ def test_a_policy_compared_keeps_its_look(make: Callable[..., Comparison]) -> No
     assert page["expected_heads"][1:3] == ["Negotiated", "Actual"]
 
 
+@pytest.mark.slow
 def test_too_short_a_past_is_said(two: Comparison, registry: Registry) -> None:
     rows = tuple(dataclasses.replace(row, no_change=None) for row in held(two).rows)
     made = dataclasses.replace(
@@ -287,6 +294,7 @@ def test_too_short_a_past_is_said(two: Comparison, registry: Registry) -> None:
     assert [s for s in missed_sentences(made) if s.startswith("CRPS")] == []
 
 
+@pytest.mark.slow
 def test_groups_are_behind_a_fold(two: Comparison, registry: Registry) -> None:
     first = held(two).rows[0]
     groups = tuple(

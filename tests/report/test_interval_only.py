@@ -50,6 +50,7 @@ def moved(comparison: Comparison) -> Comparison:
     )
 
 
+@pytest.mark.slow
 def test_other_medians_change_nothing_that_is_shown(
     two: Comparison, registry: Registry, tmp_path: Path
 ) -> None:
@@ -69,6 +70,7 @@ def test_other_medians_change_nothing_that_is_shown(
         assert path.read_bytes() == (other / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_the_same_change_shows_where_medians_are(two: Comparison, registry: Registry) -> None:
     """Or the test above could not fail."""
     point = tuple(dataclasses.replace(o, interval_only=False) for o in two.outcomes)
@@ -121,6 +123,7 @@ def test_by_group_too(two: Comparison) -> None:
     assert "Largest by the interval" in spec["usermeta"]["corridor"]["title"][0]
 
 
+@pytest.mark.slow
 def test_the_page_says_why(two: Comparison, registry: Registry) -> None:
     text = read(brief_html(two, registry=registry)).text
     assert text.count("nothing supports a point") >= len(ONLY)

@@ -154,6 +154,7 @@ def test_a_drawing_of_nothing_and_of_odd_names() -> None:
     assert list(found) == ['"><i>']
 
 
+@pytest.mark.slow
 def test_every_coupling_is_in_the_list_beside_the_drawing(
     two: Comparison, registry: Registry
 ) -> None:
@@ -247,6 +248,7 @@ def test_what_a_switch_moves_most_is_named(two: Comparison) -> None:
     assert found["before"].startswith("+140 million (")
 
 
+@pytest.mark.slow
 def test_regimes_show_change_percent_and_force(two: Comparison, registry: Registry) -> None:
     found = sides_page(two)["regimes"]
     assert [row["label"] for row in found["rows"]] == [row.label for row in two.regimes]
@@ -260,6 +262,7 @@ def test_regimes_show_change_percent_and_force(two: Comparison, registry: Regist
     assert "A use of force: Encounters between ports" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dropped", "section"),
     [("sides", "accounts"), ("links", "couplings"), ("regimes", "regimes")],
@@ -274,12 +277,14 @@ def test_without_them_the_section_is_left_out(
     assert page.faults == []
 
 
+@pytest.mark.slow
 def test_the_method_names_the_account_and_what_is_off(two: Comparison, registry: Registry) -> None:
     text = read(brief_html(two, registry=registry)).text
     assert "Account of bargaining Transfers, threats and offence all count." in text
     assert "4 on; switched off: A smaller labour force tightens the market" in text
 
 
+@pytest.mark.slow
 def test_a_parameter_outside_the_fit_stays_as_believed(two: Comparison, registry: Registry) -> None:
     rows = {**two.fit.parameters, "substitution": (0.3, 0.05, 0.75, 0.3, 0.05, 0.75, "E")}
     made = dataclasses.replace(two, fit=dataclasses.replace(two.fit, parameters=rows))

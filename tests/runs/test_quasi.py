@@ -147,6 +147,7 @@ def test_means_have_far_less_error_than_random_ones_and_no_bias(asked: Asked) ->
         assert abs(means.mean() - 1) < 4 * error / np.sqrt(24)
 
 
+@pytest.mark.slow
 def test_the_model_runs_in_it_and_agrees_with_random_worlds(asked: Asked) -> None:
     cases = [Case(values, asked.switches) for values in asked.levers]
     world = asked.even_world(0, LANES)

@@ -26,6 +26,7 @@ def test_a_world_is_the_chunk_that_a_run_uses(asked: Asked) -> None:
         np.testing.assert_array_equal(np.stack(cases), np.stack(made[name]), err_msg=name)
 
 
+@pytest.mark.slow
 def test_lanes_may_have_levers_of_their_own(asked: Asked) -> None:
     """Half of the lanes under one policy and half under the other are as each run alone."""
     world = asked.world(0, DRAWS)
@@ -71,6 +72,7 @@ def test_totals_are_sums_over_groups_and_months(asked: Asked) -> None:
         np.testing.assert_allclose(found[outcome.id][at], values.sum((0, 1)), rtol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [48, 20])
 def test_blocks_are_the_lanes_that_ran_together(
     asked: Asked, monkeypatch: pytest.MonkeyPatch, most: int

@@ -40,6 +40,7 @@ def test_one_chunk_is_no_chunks(here: Path, capsys: pytest.CaptureFixture[str]) 
 RUN = ["sweep", "design.toml", "--out", "out", "--workers", "0"]
 
 
+@pytest.mark.slow
 def test_a_sweep_from_the_check_to_the_table(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_sweep_from_the_check_to_the_table(
     assert "4 of 5 chunks done" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [RUN, [*RUN, "--check"]], ids=["run", "check"])
 def test_json_alone_on_standard_output(
     here: Path, words: list[str], capsys: pytest.CaptureFixture[str]
@@ -121,6 +123,7 @@ values = [0, 1, 2]
 """
 
 
+@pytest.mark.slow
 def test_of_a_part_nothing_is_said_of_the_whole(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +197,7 @@ def test_without_the_extra_it_is_named(
     assert "./run bench --help; or use --workers 0" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_stopped_by_hand_it_says_how_to_go_on(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

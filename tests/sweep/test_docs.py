@@ -19,6 +19,7 @@ REFERENCE = "reference/sweep-design.md"
 (DESIGN,) = (block.text for block in blocks(PAGE, "toml"))
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guide_follow_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

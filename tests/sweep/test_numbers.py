@@ -37,6 +37,7 @@ def _compared(plan: Plan) -> dict[str, list[np.ndarray]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_group", [False, True])
 def test_policies_as_they_are_give_what_a_comparison_gives(plan: MakePlan, by_group: bool) -> None:
     made = plan(f"by_group = {str(by_group).lower()}\n" + PLAIN)
@@ -46,6 +47,7 @@ def test_policies_as_they_are_give_what_a_comparison_gives(plan: MakePlan, by_gr
             assert np.allclose(found[name][:, row], values, rtol=2e-4), name
 
 
+@pytest.mark.slow
 def test_more_draws_than_lanes_are_still_those_of_a_comparison(
     plan: MakePlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,6 +60,7 @@ def test_more_draws_than_lanes_are_still_those_of_a_comparison(
             assert np.allclose(found[name][:, row], values, rtol=2e-4), name
 
 
+@pytest.mark.slow
 def test_a_row_is_the_same_wherever_it_is_run(plan: MakePlan) -> None:
     made = plan(SMALL)
     whole = simulate_rows(made, np.arange(18), 18)

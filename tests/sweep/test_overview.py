@@ -18,6 +18,7 @@ from corridor.questions.sweep.overview import _reach
 from corridor.report.sweep.table import print_overview
 
 
+@pytest.mark.slow
 def test_few_rows_are_all_shown_and_written(
     done: str,
     tmp_path: Path,

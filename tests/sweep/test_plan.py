@@ -59,6 +59,7 @@ def test_a_scale_of_one_is_the_policy_and_of_none_is_untouched(plan: MakePlan) -
     assert np.all(path[:, 0::2] == untouched)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["retry_share", "stop_exposure", "transfer_effect", "death_rate"])
 def test_values_of_parameters_are_those_that_the_model_gets(plan: MakePlan, name: str) -> None:
     probe = plan(LHS + f"[parameters.{name}]\nby = 'quantile'\nvalues = [0.1, 0.9]\n")
@@ -84,6 +85,7 @@ def test_quantiles_are_those_that_a_comparison_draws(plan: MakePlan) -> None:
     assert np.array_equal(free[0], ndtri(levels[:, 2]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "said"),
     [

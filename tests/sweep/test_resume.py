@@ -46,6 +46,7 @@ def _files(folder: Path) -> Files:
     }
 
 
+@pytest.mark.slow
 def test_every_row_is_there_once_in_order(once: Path) -> None:
     lines = read(str(once / "out"))
     assert lines["row"].to_list() == [row for row in range(18) for _ in range(3)]
@@ -140,6 +141,7 @@ def test_any_order_of_chunks_gives_the_same_files(
     assert _files(tmp_path / "out") == _files(once / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["parts", "draws"])
 def test_damaged_and_half_written_parts_are_made_again(
     keep: Path, once: Path, tmp_path: Path, folder: str
@@ -165,6 +167,7 @@ def test_damaged_and_half_written_parts_are_made_again(
     assert (status.kept, status.made) == (CHUNKS, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["fit.npz", "rows.parquet"])
 def test_damage_beside_the_parts_is_mended(
     keep: Path, once: Path, tmp_path: Path, name: str
@@ -177,6 +180,7 @@ def test_damage_beside_the_parts_is_mended(
     load.load_sweep(str(out))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -228,6 +232,7 @@ def test_a_worker_with_another_program_is_refused(
                 load.load_sweep(str(once / "out"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

@@ -28,6 +28,7 @@ def test_a_shifted_share_stays_a_share(share: float, by: float) -> None:
     assert 0 <= double(shift, share, by) <= 1
 
 
+@pytest.mark.slow
 @given(share=SHARES)
 def test_shift_leaves_alone_at_0_and_reaches_its_ends(share: float) -> None:
     assert double(shift, share, 0.0) == share

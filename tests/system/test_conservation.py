@@ -74,6 +74,7 @@ EXITS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BALANCES)
 @given(seed=SEEDS)
 @settings(max_examples=30)
@@ -103,6 +104,7 @@ def test_a_mechanism_moves_no_negative_number_of_people(name: str, seed: int) ->
             assert values.max() <= 1 + 1e-12, result
 
 
+@pytest.mark.slow
 @given(seed=SEEDS)
 @settings(max_examples=12)
 def test_a_whole_run_creates_and_loses_nobody(seed: int) -> None:
@@ -143,6 +145,7 @@ def test_every_written_name_says_what_it_holds() -> None:
         assert bool(people) == (kinds[name] == "people"), name
 
 
+@pytest.mark.slow
 def test_the_worlds_reach_the_corners() -> None:
     """The random worlds hold empty stocks, levers at their ends and shares of 0 and 1."""
     from corridor.system.levers import levers

@@ -12,6 +12,8 @@ from corridor.evidence import registry
 from corridor.system.fit.fitted import Fitted
 from tests.system.world import kind
 
+pytestmark = pytest.mark.slow
+
 
 def drawn(fitted: Fitted, draws: int, seed: int) -> tuple[Any, Any, Any]:
     """Parameters, state and z of draws picked with a seed."""

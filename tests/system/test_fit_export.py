@@ -142,6 +142,7 @@ def test_arviz_reads_it(tree: Any, small: Fitted) -> None:
     assert found == pytest.approx(small.meta["convergence"]["stop_rate"][0], abs=5e-3)
 
 
+@pytest.mark.slow
 def test_netcdf_gives_back_what_was_written(tree: Any, small: Fitted, tmp_path: Path) -> None:
     import xarray
 
@@ -169,6 +170,7 @@ def test_a_fit_without_chains_is_one_chain(small: Fitted) -> None:
     np.testing.assert_array_equal(tree["posterior"]["stop_rate"].values[0], values)
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written(small: Fitted, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match=r"this cannot be written .*Choose another place"):

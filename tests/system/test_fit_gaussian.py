@@ -94,6 +94,7 @@ def funnel(sd: float, count: int) -> tuple[Any, int]:
     return function, count + 1
 
 
+@pytest.mark.slow
 def test_the_width_of_the_peak_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shocks of size exp(x0 / 2), all seen at 1: the joint mode inflates the size, we do not."""
     sd, count = 0.3, 40
@@ -112,6 +113,7 @@ def test_the_width_of_the_peak_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert abs(found.mean[0] - exact) < 1.0 * spread
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     function, size = funnel(0.3, 10)
     solving(monkeypatch, function)
@@ -149,6 +151,7 @@ def test_rescaling_a_shock_leaves_its_path_as_it_was() -> None:
         assert fixed[process.size] == pytest.approx(0.5 * expected)
 
 
+@pytest.mark.slow
 def test_sizes_are_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shocks seen with little noise: their size comes out, from half or double to begin with."""
     months, true = 120, np.array([0.2, 1.0, 3.0])[: len(SIZES)]

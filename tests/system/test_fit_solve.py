@@ -58,6 +58,7 @@ def test_slopes_of_a_small_function(width: int) -> None:
     np.testing.assert_allclose(slopes, exact, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_slopes_of_the_model_are_finite_differences(problem: Problem) -> None:
     """A handful of columns: a parameter of each mechanism, and shocks of each kind."""
     function = residuals(problem)
@@ -98,6 +99,7 @@ def test_slopes_of_the_model_are_finite_differences(problem: Problem) -> None:
         np.testing.assert_allclose(slopes[:, column], difference, atol=2e-5 * scale, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_what_is_not_learned_moves_no_residual(problem: Problem) -> None:
     """Its slope is nought, so its posterior is its prior."""
     function = jax.jit(residuals(problem))
@@ -118,6 +120,7 @@ def test_a_name_that_is_not_learned_must_exist(place: Corridor) -> None:
         build_problem(other, tables, fixed, place.history.earliest)
 
 
+@pytest.mark.slow
 def test_residuals_are_differences_of_logs_in_standard_deviations(problem: Problem) -> None:
     """One for each recorded figure; a figure twice as high raises its own by ln 2 over its sd."""
     figures = sum(int(series.seen.sum()) for series in problem.observed)

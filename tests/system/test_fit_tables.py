@@ -72,6 +72,7 @@ def test_on_the_grid_it_is_exact(tables: Tables) -> None:
             assert theta[slot.name][0] == pytest.approx(median, rel=1e-12), slot.id
 
 
+@pytest.mark.slow
 def test_the_model_reads_the_tables_as_they_are(tables: Tables, place: Corridor) -> None:
     """The differentiable reading of the fit and the plain one of the simulation agree."""
     import jax

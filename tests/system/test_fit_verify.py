@@ -20,6 +20,7 @@ def with_meta(fitted: Fitted, **more: Any) -> Fitted:
     return replace(fitted, meta={**fitted.meta, **more})
 
 
+@pytest.mark.slow
 def test_a_fit_that_is_what_it_says(small: Fitted, place: Corridor) -> None:
     told: list[float] = []
     assert mismatches(small, place, lambda _, share: told.append(share)) == []

@@ -35,6 +35,7 @@ def border(p: float, r: float, q: float, **more: Any) -> dict[str, float]:
     return {n: float(np.broadcast_to(v, shape)[OTHER, 0]) for n, v in flows.items()}
 
 
+@pytest.mark.slow
 @given(p=CHANCE, q=CHANCE)
 def test_repeated_trials_when_everybody_is_returned(p: float, q: float) -> None:
     """Tries follow a geometric law: p / (1 - p q) times met, (1 - p) / (1 - p q) get in."""
@@ -124,6 +125,7 @@ def test_expulsions_and_returns_have_their_own_chance_of_another_try(
     assert again == pytest.approx(expelled * after_expulsion + (1 - expelled) * after_return)
 
 
+@pytest.mark.slow
 @given(
     hazard=st.floats(0, 4),
     retry=st.floats(0, 0.99),
@@ -215,6 +217,7 @@ def test_capacity_is_shared_by_all_who_pass() -> None:
 MEANS = ("funding_ratio_d", "transit_force")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MEANS)
 @pytest.mark.parametrize("single", [False, True])
 def test_without_means_or_people_nobody_is_stopped(name: str, single: bool) -> None:

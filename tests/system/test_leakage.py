@@ -115,6 +115,7 @@ def used(place: Corridor, tables: Tables, known: int) -> dict[str, Floats]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("treatment", TREATMENTS)
 @pytest.mark.parametrize("month", DECISION_POINTS)
 def test_nothing_from_the_decision_point_on_is_used(
@@ -129,6 +130,7 @@ def test_nothing_from_the_decision_point_on_is_used(
     assert not leaks, f"known at {month} from rows {treatment} after it: {leaks}"
 
 
+@pytest.mark.slow
 def test_the_month_before_is_used(
     place: Corridor, tables: Tables, treat: Callable[[str, int], None]
 ) -> None:

@@ -56,6 +56,7 @@ def still(seed: int, total: float) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @given(seed=SEEDS, total=st.floats(1, 1e6))
 def test_it_stays_where_it_is_while_encounters_do(seed: int, total: float) -> None:
     taken = still(seed, total)
@@ -107,6 +108,7 @@ def test_more_encounters_never_lower_it_where_the_response_is_positive(seed: int
     assert (path(taken, more.tolist())[0] >= path(taken, totals.tolist())[0] - 1e-12).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("single", [np.float32, np.float64])
 def test_ends_of_the_bounds_give_shares_and_slopes(single: Any) -> None:
     import jax

@@ -22,6 +22,7 @@ def pick(values: Values, draw: int) -> Values:
     return {k: v[..., draw : draw + 1] if v.shape[-1] == DRAWS else v for k, v in values.items()}
 
 
+@pytest.mark.slow
 def test_many_draws_in_single_precision_are_one_draw_in_double(posterior: Posterior) -> None:
     """Simulation and inference run the same model: every written name, every month."""
     import jax
@@ -66,6 +67,7 @@ def test_the_same_inputs_give_the_same_outputs_and_are_left_alone() -> None:
             np.testing.assert_array_equal(part[name], copy[name], err_msg=name)
 
 
+@pytest.mark.slow
 def test_the_loop_is_its_mechanisms_called_in_order() -> None:
     """One month by hand, with each mechanism given what earlier ones wrote."""
     theta, first, monthly = world(5)
@@ -83,6 +85,7 @@ def test_the_loop_is_its_mechanisms_called_in_order() -> None:
         np.testing.assert_allclose(flows[name][0], bus[name], 1e-9, 1e-7, err_msg=name)
 
 
+@pytest.mark.slow
 def test_months_are_a_chain() -> None:
     """The state at the end is the state with which the months after go on."""
     theta, first, monthly = world(13)

@@ -41,6 +41,7 @@ def test_a_later_decision_point_never_stands_on_less() -> None:
         assert all(later[key] >= last for key, last in earlier.items())
 
 
+@pytest.mark.slow
 def test_a_fit_takes_each_series_to_its_own_end() -> None:
     """At the end of the record most tables have ended: their figures stay, and none is made up."""
     place = load_corridor()

@@ -42,6 +42,7 @@ _VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(_KEYS, _VALUES), max_size=12))
 def test_every_address_gives_a_question_and_troubles_only_where_it_is_wrong(
     pairs: list[tuple[str, str]],

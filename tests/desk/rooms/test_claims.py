@@ -57,6 +57,7 @@ def test_every_claim_of_every_ledger_can_be_named() -> None:
         assert room.find(claim) == room.find(f"{ledger}-{claim}") == (ledger, claim)
 
 
+@pytest.mark.slow
 def test_one_page_is_that_of_the_whole_site() -> None:
     result = claims(LEDGER)
     site = dict(pages([result]))
@@ -67,6 +68,7 @@ def test_one_page_is_that_of_the_whole_site() -> None:
     assert not site
 
 
+@pytest.mark.slow
 def test_links_of_a_page_lead_to_the_desk(asking: Asking) -> None:
     first = shown(asking, f"/claims/{LEDGER}-E1").text
     links = set(re.findall(r'href="([^"]*)"', first))
@@ -100,6 +102,7 @@ def test_the_series_behind_go_with_the_file(asking: Asking) -> None:
     assert all("series" in claim for claim in answered.json()["claims"])
 
 
+@pytest.mark.slow
 def test_the_charts_of_a_claim_are_those_of_the_command_line(
     asking: Asking, command: Callable[..., Done], tmp_path: Path
 ) -> None:

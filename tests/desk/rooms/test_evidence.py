@@ -65,6 +65,7 @@ def test_an_entry_is_that_of_the_command_line(
     assert {key: shown[key] for key in told} == told
 
 
+@pytest.mark.slow
 def test_every_entry_has_a_page(asking: Asking) -> None:
     kinds = (KNOWN.parameters, KNOWN.sources, KNOWN.candidates, KNOWN.occurrences)
     for name in [one for kind in kinds for one in kind]:

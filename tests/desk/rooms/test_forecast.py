@@ -25,6 +25,7 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
     monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
+@pytest.mark.slow
 def test_the_forecast_and_its_file_are_those_of_the_command_line(
     asking: Asking, command: Callable[..., Done]
 ) -> None:
@@ -127,6 +128,7 @@ def test_what_did_worst_comes_first_and_nothing_is_left_out() -> None:
         assert sums == sorted(sums, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_page_holds_the_forecast_and_the_scores(asking: Asking) -> None:
     # a page that takes longer says so at first
     while (answered := asking.get("/forecasts", SHORT)).status == 202:

@@ -17,6 +17,8 @@ from corridor.questions.runs.engine import Case
 from corridor.questions.runs.summarise import over_window
 from corridor.system.levers import GROUPS, levers
 
+pytestmark = pytest.mark.slow
+
 Question = Callable[..., Any]
 
 TWO = """

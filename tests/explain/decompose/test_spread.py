@@ -98,6 +98,7 @@ def test_an_answer_that_bends_is_seen_given_data_and_not_by_the_regression() -> 
     assert 0.42 < source.plain < 0.52
 
 
+@pytest.mark.slow
 def test_errors_are_those_of_many_worlds() -> None:
     """Of the regression's share, of the share given data, and of a mean."""
     said, seen = [], []

@@ -29,6 +29,7 @@ def gap(plugged: Plug) -> None:
     plugged("gap")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gap")
 def test_it_prints_the_answer_and_writes_a_page(command: Command, tmp_path: Path) -> None:
     done = command(*PAIR, *ALONE)
@@ -54,6 +55,7 @@ def test_policies_run_from_another_month_than_theirs(command: Command, tmp_path:
     assert "2024-05; --from YYYY-MM chooses another." in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gap")
 def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     done = command(*PAIR, *ALONE, "--no-html", "--json", "-")
@@ -97,6 +99,7 @@ def test_an_outcome_without_a_point_gets_none(command: Command) -> None:
     assert one["error_median"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gap")
 def test_the_command_that_is_kept_makes_the_same_numbers(command: Command) -> None:
     words = (*PAIR, *ALONE, "--seed", "5", "--outcome", "deaths", "--outcome", "entries")
@@ -162,6 +165,7 @@ def test_a_file_that_cannot_be_written_is_one_line(
     assert "folder: this cannot be written" in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gap")
 def test_an_outcome_that_is_the_same_under_both_is_told_so(
     command: Command, tmp_path: Path

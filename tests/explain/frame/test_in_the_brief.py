@@ -26,6 +26,7 @@ def only_gap(plugged: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "pick_parts", lambda _names: found)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("only_gap")
 def test_a_section_stands_in_the_brief_and_in_its_contents(
     command: Command, tmp_path: Path

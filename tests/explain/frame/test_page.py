@@ -27,6 +27,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explanation]:
         unplug("gap")
 
 
+@pytest.mark.slow
 def test_the_page_is_whole_and_loads_nothing(found: Explanation) -> None:
     html = page_html(found)
     page = read(html)
@@ -125,6 +126,7 @@ def test_the_order_of_the_policies_only_turns_the_signs(found: Explanation) -> N
         assert one[name]["share_higher"] + other[name]["share_higher"] <= 1.0
 
 
+@pytest.mark.slow
 def test_errors_shrink_as_draws_grow(found: Explanation) -> None:
     many = explain(["negotiated", "unilateral"], draws=1024, months=3, parts=["gap"])
     for name, firm in many.firmness.items():

@@ -58,6 +58,7 @@ def test_a_part_that_is_put_in_the_folder_is_run_and_shown(
     assert {"gap_of_means", "front", "appendix"} <= set(page.ids)
 
 
+@pytest.mark.slow
 def test_one_that_refuses_says_why_and_the_others_go_on(command: Command, plugged: Plug) -> None:
     plugged("wants_more", order=-1, least=100)
     plugged("content", order=-2)
@@ -76,6 +77,7 @@ def test_one_that_was_named_and_refuses_is_an_error(command: Command, plugged: P
     assert done.err.endswith("corridor: --draws: too few draws. Ask for more\n")
 
 
+@pytest.mark.slow
 def test_a_part_may_take_one_outcome_at_a_time(
     command: Command, plugged: Plug, tmp_path: Path
 ) -> None:

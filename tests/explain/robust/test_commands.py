@@ -29,6 +29,7 @@ PARETO = (
 )
 
 
+@pytest.mark.slow
 def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
     more = ("--weight", "deaths=2", "--threshold", "deaths<=600")
     done = command(*ROBUST, *more, "--html", "a.html", "--charts", "c", "--json", "d.json")

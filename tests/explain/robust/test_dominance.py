@@ -69,6 +69,7 @@ def test_weights_are_spread_evenly_over_the_simplex() -> None:
     assert (weights > 0.5).mean(0) == pytest.approx([0.25] * 3, abs=0.01)
 
 
+@pytest.mark.slow
 @given(TABLES)
 def test_the_lead_is_that_of_its_weights_and_of_its_mix(losses: np.ndarray) -> None:
     for p in range(len(losses)):
@@ -86,6 +87,7 @@ def test_the_lead_is_that_of_its_weights_and_of_its_mix(losses: np.ndarray) -> N
             assert found.lead <= 1e-9
 
 
+@pytest.mark.slow
 @given(TABLES)
 def test_some_policy_is_best_and_its_lead_says_so(losses: np.ndarray) -> None:
     found = [standing(losses, p) for p in range(len(losses))]
@@ -97,6 +99,7 @@ def test_some_policy_is_best_and_its_lead_says_so(losses: np.ndarray) -> None:
             assert share == 0
 
 
+@pytest.mark.slow
 @given(TABLES, st.floats(0.1, 10))
 def test_scale_moves_leads_and_not_verdicts(losses: np.ndarray, by: float) -> None:
     for p in range(len(losses)):

@@ -22,6 +22,7 @@ Ask = Callable[..., Asked]
 AIMS = read_aims(["deaths=min", "entries=min", "economy_output=max"], {"deaths": 2})
 
 
+@pytest.mark.slow
 def test_the_first_world_is_the_comparison(asking: Ask) -> None:
     asked = asking(outcomes=("deaths", "cooperation_migration"))
     worlds = worlds_of(asked, rivals=False)
@@ -51,6 +52,7 @@ def test_it_is_known_which_draw_of_the_posterior_a_draw_stands_on(asking: Ask) -
     assert np.array_equal(few.behind(), few.world(0, few.draws).draw)
 
 
+@pytest.mark.slow
 def test_repeating_few_draws_of_the_posterior_makes_no_regret_surer(asking: Ask) -> None:
     aims = read_aims(["encounters_usbp=min", "deaths=min"])
     asked = short(asking(), 6)
@@ -63,6 +65,7 @@ def test_repeating_few_draws_of_the_posterior_makes_no_regret_surer(asking: Ask)
             assert one.error == pytest.approx(np.std(by_draw, ddof=1) / np.sqrt(6), rel=1e-6)
 
 
+@pytest.mark.slow
 def test_a_policy_twice_is_never_regretted_nor_told_apart(asking: Ask) -> None:
     found = robust(asking("negotiated", "negotiated"), AIMS, rivals=False)
     for one in (*found.regret, found.score):
@@ -104,6 +107,7 @@ def test_without_directions_nothing_is_added_up(asking: Ask) -> None:
     assert less.mean[0].value == pytest.approx(more.mean[1].value)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_json_and_another_does_not(asking: Ask) -> None:
     limits = read_thresholds(["deaths<=700", "economy_output>=0"])
     one, again, other = (
@@ -114,6 +118,7 @@ def test_the_same_seed_gives_the_same_json_and_another_does_not(asking: Ask) -> 
     assert one["outcomes"] != other["outcomes"]
 
 
+@pytest.mark.slow
 def test_points_of_what_is_shown_as_an_interval_only_are_left_out(asking: Ask) -> None:
     found = robust(asking(), read_aims(["confrontation_m1=min", "deaths=min"]), rivals=False)
     plain = found.as_json()["outcomes"]
@@ -123,6 +128,7 @@ def test_points_of_what_is_shown_as_an_interval_only_are_left_out(asking: Ask) -
     assert plain[1]["regret"]["policies"]["negotiated"]["mean"] is not None
 
 
+@pytest.mark.slow
 def test_weights_in_own_units_are_exchange_rates(asking: Ask) -> None:
     asked = asking()
     aims = read_aims(["deaths=min", "entries=min"], {"deaths": 1000, "entries": 1})

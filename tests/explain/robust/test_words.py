@@ -19,6 +19,8 @@ from corridor.report.explain.robust import lines, section, threshold_words
 from corridor.report.explain.sheet import print_sheet
 from corridor.report.render import to_svg
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[..., Asked]
 
 AIMS = ["deaths=min", "economy_output=max", "confrontation_m1=min"]

@@ -10,6 +10,7 @@ from corridor.questions.explain.scenarios.threshold import GRID, chance_curve, f
 from tests.explain.scenarios.made import corridor_like
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slope", "at"), [(2.0, 0.5), (-1.5, -0.4), (60.0, 0.2)])
 def test_a_logistic_answer_turns_where_it_should(slope: float, at: float) -> None:
     z, place = corridor_like(0, draws=4000)

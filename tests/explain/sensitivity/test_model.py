@@ -17,6 +17,8 @@ from corridor.questions.explain.sensitivity.indices import ranks
 from corridor.questions.runs.asked import Asked, totals
 from tests.explain.sensitivity.conftest import BASE, OUTCOMES
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_runs_in_a_page_is_the_question(asked: Asked) -> None:
     """The outputs are the numbers that a comparison of the same draws shows."""

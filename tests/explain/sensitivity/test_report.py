@@ -64,6 +64,7 @@ def with_bars(found: Sensitivity, *bars: Bar, median: float = 1000.0) -> Sensiti
     return replace(found, tornado=Tornado(median, 20.0, bars, (128, 26)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS)
 @pytest.mark.parametrize("which", ["found", "alike", "chance"])
 def test_specs_compile_and_are_plain_json(
@@ -175,6 +176,7 @@ def test_the_lead_names_what_leads(found: Sensitivity) -> None:
     assert f"{round(100 * luck)}% of the spread is luck" in said
 
 
+@pytest.mark.slow
 def test_names_keep_their_capitals(small: Callable[..., Sensitivity]) -> None:
     (said, *_) = section(small(outcome="economy_labour"))["lead"]
     assert " differ in US labour force hangs most on " in said

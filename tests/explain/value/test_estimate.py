@@ -50,6 +50,7 @@ def linear() -> Linear:
     return Linear(0.3, [0.8, 0.3, 0.0, 1.0, 0.5, 0.2, 0.0], 1.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [[0], [1], [3], [4], [3, 4, 5], [0, 1, 2], [0, 3], range(7)])
 def test_the_worth_of_knowing_is_that_of_the_closed_form(linear: Linear, rows: Any) -> None:
     found = linear.estimator.of_rows(list(rows))
@@ -89,6 +90,7 @@ def test_what_tells_nothing_is_worth_nothing(linear: Linear) -> None:
     assert linear.estimator.of_rows([6]).value < 0.002
 
 
+@pytest.mark.slow
 def test_chance_shows_in_the_null_what_it_shows_where_nothing_is_known() -> None:
     """The estimates without bearing and the permutations have like distributions."""
     found, null = [], []

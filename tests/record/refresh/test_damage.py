@@ -74,6 +74,7 @@ def damaged_book(data: bytes, draw: random.Random) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ITEMS)
 def test_a_damaged_file_is_read_or_refused(name: str) -> None:
     document, data = ITEMS[name]

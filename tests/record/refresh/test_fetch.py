@@ -84,6 +84,7 @@ def test_what_has_not_changed_is_not_sent_again(tmp_path: Path, server: Server) 
     assert fetch(tmp_path, server, answer).path.read_bytes() == DATA
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [429, 500, 502, 503])
 def test_a_passing_failure_is_tried_again(tmp_path: Path, server: Server, code: int) -> None:
     def answer(handler: BaseHTTPRequestHandler, number: int) -> None:
@@ -203,6 +204,7 @@ def test_what_is_compressed_unasked_is_not_unpacked(tmp_path: Path, server: Serv
     assert "compressed" in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "target",
     [

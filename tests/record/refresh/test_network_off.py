@@ -18,6 +18,7 @@ NETWORK = {
 ALLOWED = {PACKAGE / "record/refresh/fetch.py"}
 
 
+@pytest.mark.slow
 def test_one_file_of_the_package_can_reach_the_network() -> None:
     found = set()
     for path in package_files():

@@ -111,6 +111,7 @@ def test_the_shipped_record_is_never_written_to(place: Place) -> None:
     assert {p: p.stat().st_mtime_ns for p in place.shipped.rglob("*")} == state
 
 
+@pytest.mark.slow
 def test_the_real_southwest_file_adds_its_new_months(place: Place) -> None:
     place.put(SBO)
     place.put("README.md", b"not a table")
@@ -187,6 +188,7 @@ def test_small_revisions_land_and_are_listed(place: Place) -> None:
     assert set(new["month"]) == {"2025-01", "2025-02", "2025-06"}
 
 
+@pytest.mark.slow
 def test_large_revisions_are_refused_and_accepted_by_their_code_only(place: Place) -> None:
     place.put(AREAS, areas_csv("2025-05"))
     place.refresh()
@@ -217,6 +219,7 @@ def test_a_published_total_that_no_longer_holds_is_refused(tmp_path: Path) -> No
     assert "published is 249,740" in " ".join(problem.text for problem in error.problems)
 
 
+@pytest.mark.slow
 def test_an_impossible_jump_is_refused_until_it_is_accepted(place: Place) -> None:
     place.put(AREAS, areas_csv("2025-06", change={"2025-06": 900_000}))
     error = place.refused()
@@ -251,6 +254,7 @@ def test_months_that_a_later_file_has_no_more_are_refused(tmp_path: Path) -> Non
     assert "no more in this later file" in error.problems[0].text
 
 
+@pytest.mark.slow
 def test_totals_of_the_state_file_are_compared(place: Place) -> None:
     state = "nationwide-encounters-fy22-fy25-state.csv"
     place.put(AREAS, areas_csv("2025-06"))
@@ -309,6 +313,7 @@ def test_a_folder_without_a_known_file(place: Place) -> None:
         place.refresh(folder=place.files / "x.csv")
 
 
+@pytest.mark.slow
 def test_real_workbooks_bring_back_what_was_cut(tmp_path: Path) -> None:
     """A record without the last months of ICE and OHSS gets exactly the shipped ones again."""
     cuts = dict.fromkeys(("detention", "bookins", "bookouts"), "2024-05")
@@ -326,6 +331,7 @@ def test_real_workbooks_bring_back_what_was_cut(tmp_path: Path) -> None:
         assert table(name, folder).last > cuts[name]
 
 
+@pytest.mark.slow
 def test_a_refresh_over_the_network(place: Place, server: Server) -> None:
     link = "/sites/default/files/2025-07/nationwide-encounters-fy22-fy25-jun-aor.csv"
     page = f'<a href="{link}">AOR</a>'.encode()
@@ -366,6 +372,7 @@ def test_what_cannot_be_downloaded_stops_all_or_is_passed_over(
         place.refresh(**network, tables=("removals",), skip_missing=True)
 
 
+@pytest.mark.slow
 def test_after_an_update_of_corridor_the_newer_table_counts(place: Place) -> None:
     place.put(AREAS, areas_csv("2025-03"))
     place.refresh()

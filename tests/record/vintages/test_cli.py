@@ -75,6 +75,7 @@ def test_a_dry_run_and_its_json(files: Path, data: Path, capsys: Out) -> None:
     assert not data.exists()
 
 
+@pytest.mark.slow
 def test_a_refusal_is_one_line_and_exit_2(files: Path, data: Path, capsys: Out) -> None:
     path = files / "unrate.csv"
     text = path.read_text(encoding="utf-8").replace("2025-09-01,4.4", "2025-09-01,9.9")

@@ -96,6 +96,7 @@ def plain(density: Density, x: Floats, cut: Floats) -> float:
     return total
 
 
+@pytest.mark.slow
 def test_it_is_prior_paths_and_errors_of_measurement(density: Density, compiled: Any) -> None:
     """Up to one constant, at random places that are nothing like each other."""
     x, cut = points(density, 5)
@@ -106,6 +107,7 @@ def test_it_is_prior_paths_and_errors_of_measurement(density: Density, compiled:
     np.testing.assert_allclose(gap, gap[0], rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_size_and_half_life_leave_the_path_as_it_is(density: Density) -> None:
     """What the mechanisms see is fixed by the innovations at reference."""
     x, cut = points(density, 1, seed=1)
@@ -121,6 +123,7 @@ def test_size_and_half_life_leave_the_path_as_it_is(density: Density) -> None:
     assert all(np.ptp(np.asarray(values), axis=-1).max() > 0.1 for values in shocks.values())
 
 
+@pytest.mark.slow
 def test_the_path_is_the_one_of_the_reference(density: Density) -> None:
     x, cut = points(density, 1, seed=3)
     flows, _ = density.flows(x, cut, ("shock_gd", "common_d"))
@@ -131,6 +134,7 @@ def test_the_path_is_the_one_of_the_reference(density: Density) -> None:
     np.testing.assert_allclose(np.asarray(flows["common_d"]), path, rtol=1e-8, atol=1e-10)
 
 
+@pytest.mark.slow
 def test_a_path_is_as_likely_as_its_size_and_half_life_make_it(density: Density) -> None:
     """Two sizes and half-lives, one path: the difference is that of two normal densities."""
     x, _ = points(density, 1, seed=4)
@@ -149,6 +153,7 @@ def test_a_path_is_as_likely_as_its_size_and_half_life_make_it(density: Density)
     assert found[1] - found[0] == pytest.approx(expected[1] - expected[0], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_the_slope_is_a_finite_difference(density: Density, compiled: Any) -> None:
     x, cut = points(density, 1, seed=5)
     slope = np.asarray(jax.jit(jax.grad(lambda at: density.log_density(at, cut).sum()))(x))[:, 0]

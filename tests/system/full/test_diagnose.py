@@ -37,6 +37,7 @@ def many(drawn: Draws) -> Draws:
     return replace(drawn, x=x)
 
 
+@pytest.mark.slow
 def test_every_scalar_has_its_name(drawn: Draws) -> None:
     density = drawn.density
     names = row_names(density)
@@ -47,6 +48,7 @@ def test_every_scalar_has_its_name(drawn: Draws) -> None:
     assert at == density.sizes[0] + density.sizes[1] + slot.start + 3
 
 
+@pytest.mark.slow
 def test_chains_of_independent_draws_converged(many: Draws) -> None:
     rows = convergence(many)
     assert list(rows) == row_names(many.density)
@@ -56,6 +58,7 @@ def test_chains_of_independent_draws_converged(many: Draws) -> None:
     assert values[:, 1:].min() > 0.6 * CHAINS * DRAWS
 
 
+@pytest.mark.slow
 def test_a_chain_apart_and_a_chain_that_creeps_are_seen(many: Draws) -> None:
     x = many.x.copy()
     x[2, :, 1] += 2.0
@@ -169,6 +172,7 @@ def test_groups_with_few_figures_are_not_checked() -> None:
     assert [row["group"] for row in checked(normal(), seen)] == ["A"]
 
 
+@pytest.mark.slow
 def test_real_errors_are_those_of_the_density(drawn: Draws) -> None:
     """Through the model: random vectors fit nothing, and the checks say so."""
     rows = predictive_checks(drawn, 0, count=16)

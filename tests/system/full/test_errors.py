@@ -49,6 +49,7 @@ def white_of(series: Observed) -> Floats:
     return np.asarray(series.count_variance + series.closest**2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [0.0, 0.3, 0.95])
 def test_they_have_the_density_of_correlated_normals(series: Observed, kept: float) -> None:
     rng = np.random.default_rng(2)
@@ -106,6 +107,7 @@ def test_gaps_are_made_from_errors_and_read_again(series: Observed) -> None:
     np.testing.assert_allclose(found[series.seen], standard[series.seen], rtol=1e-8)
 
 
+@pytest.mark.slow
 def test_errors_that_last_come_out_independent(series: Observed) -> None:
     """Made with the persistence that they are read with, they are white; otherwise not."""
     rng = np.random.default_rng(4)

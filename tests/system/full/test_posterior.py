@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_draws_become_a_fit_with_its_diagnostics(
     place: Corridor, drawn: Draws, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,6 +54,7 @@ def test_draws_become_a_fit_with_its_diagnostics(
     assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_work_stays_when_something_fails_at_the_end(
     place: Corridor, drawn: Draws, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +71,7 @@ def test_work_stays_when_something_fails_at_the_end(
     assert (folder / "work.npz").exists()
 
 
+@pytest.mark.slow
 def test_every_array_of_the_fit_has_the_same_order(small: Fitted, drawn: Draws) -> None:
     """First the draws whose past is kept, spread over all; then the others."""
     density, order = drawn.density, np.array(small.meta["order"])

@@ -58,6 +58,7 @@ def run(sampler: Sampler, block: int, count: int, **more: Any) -> tuple[Any, Blo
     return sampler.run(y, sampler.first_step(0.4), cut, AXES, block, count, 12, **more)
 
 
+@pytest.mark.slow
 def test_a_known_density_is_sampled(sampler: Sampler) -> None:
     y, cut = starts()
     step, begun = sampler.run(y, sampler.first_step(0.1), cut, AXES, 0, 300, 12, adapt=True)
@@ -81,6 +82,7 @@ def test_a_known_density_is_sampled(sampler: Sampler) -> None:
     assert np.abs(mine).max() < 6 / np.sqrt(DRAWS)
 
 
+@pytest.mark.slow
 def test_the_level_is_the_density_where_a_chain_stands(sampler: Sampler) -> None:
     _, cut = starts()
     _, made = run(sampler, 5, FEW)
@@ -115,12 +117,14 @@ def test_seed_and_block_fix_all_numbers(sampler: Sampler) -> None:
     np.testing.assert_array_equal(same.y, one.y)
 
 
+@pytest.mark.slow
 def test_trajectories_have_many_lengths_and_one_for_all_chains(sampler: Sampler) -> None:
     steps = run(sampler, 9, 200)[1].steps
     assert (steps == steps[:, :1]).all()
     assert set(steps[:, 0].tolist()) == set(range(1, 13))
 
 
+@pytest.mark.slow
 def test_the_step_stands_still_without_adaptation(sampler: Sampler) -> None:
     first = sampler.first_step(0.4)
     assert np.exp(first.log_step_size_avg) == pytest.approx(0.4)

@@ -44,6 +44,7 @@ def test_the_reduced_corridor_keeps_one_group_of_each_kind(place: Corridor) -> N
     assert small.group_of("CUB") == "OTHER"
 
 
+@pytest.mark.slow
 def test_the_truth_is_a_draw_from_the_prior(model: Any) -> None:
     """The vector holds the innovations of the very path that made the figures."""
     x, given = model.truth(np.random.default_rng(0))
@@ -66,6 +67,7 @@ def test_the_truth_is_a_draw_from_the_prior(model: Any) -> None:
     assert abs(flat.mean()) < 4 / np.sqrt(flat.size)
 
 
+@pytest.mark.slow
 def test_figures_that_are_given_are_the_figures_of_the_density(model: Any) -> None:
     """With the record's own figures it is the density of the full fit."""
     problem = model.problem

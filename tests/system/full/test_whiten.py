@@ -60,6 +60,7 @@ def test_on_these_axes_a_normal_distribution_is_standard() -> None:
     np.testing.assert_allclose(axes.y(toy.mean(cut), cut), 0, atol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [1, 3, 7, 10, 256])
 def test_blocks_of_columns_are_put_together(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from corridor.system.fit.full import whiten as module

@@ -232,6 +232,7 @@ def test_levers_stand_as_they_were() -> None:
     assert said.tolist() == [0, 1, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @given(seed=SEEDS)
 @settings(max_examples=8)

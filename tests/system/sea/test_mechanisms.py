@@ -64,6 +64,7 @@ def close(left: Any, right: Any) -> None:
     np.testing.assert_allclose(left, right, rtol=CLOSE, atol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["reception", "route_choice", "sea"])
 @given(seed=SEEDS)
 @settings(max_examples=30)
@@ -250,6 +251,7 @@ def test_a_closure_worked_out_by_hand() -> None:
     close(found["readmitted_gd"], [[0.0], [60.0]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("single", [False, True])
 def test_extremes_stay_finite(single: bool) -> None:
     """Everybody sent back, every port shut, beliefs that leave nobody to set out."""
