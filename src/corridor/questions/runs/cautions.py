@@ -140,9 +140,11 @@ def _beyond(
                 continue
             never.append(f"“{lever.label}”")
             continue
+        # an index is a number without a unit
+        unit = "" if lever.unit == "index" else f" {lever.unit}"
         far = ends[1] if ends[1] > high + room else ends[0]
         found.append(
-            f"{policy.label}: “{lever.label}” goes to {show_value(far)} {lever.unit}; in the "
+            f"{policy.label}: “{lever.label}” goes to {show_value(far)}{unit}; in the "
             f"months before the decision point it was {show_value(low)} to {show_value(high)}."
         )
     if never:
