@@ -89,7 +89,6 @@ def run(args: argparse.Namespace) -> int:
     if args.no_brief and args.brief:
         raise InputError("--brief and --no-brief exclude each other", remedy="Drop one of them")
     check_page(args.brief, "--brief")
-    check_file(args.brief, "--brief")
     check_file(args.json, "--json")
     check_folder(args.csv, "--csv")
     if args.explain and (args.no_brief or len(args.policies) != 2):

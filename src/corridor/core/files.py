@@ -63,7 +63,8 @@ _PAGES = (".html", ".htm")
 def check_page(path: Path | None, option: str = "") -> None:
     """Raise InputError for a page under a name of another kind of file, such as .pdf.
 
-    A name without an ending is let be: it may be a device. ``option``: what names the file.
+    And for one that ``check_file`` refuses. A name without an ending is let be: it may be a
+    device. ``option``: what names the file.
     """
     if path is not None and path.suffix and path.suffix.lower() not in _PAGES:
         raise InputError(
@@ -71,6 +72,7 @@ def check_page(path: Path | None, option: str = "") -> None:
             where=f"{option} {path}".strip(),
             remedy="Let the name end in .html; for PDF, print that page from a browser",
         )
+    check_file(path, option)
 
 
 def check_file(path: Path | None, option: str = "") -> None:

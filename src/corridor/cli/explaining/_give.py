@@ -30,7 +30,6 @@ def add_results(parser: argparse.ArgumentParser) -> None:
 def check_results(args: argparse.Namespace) -> None:
     """Raise InputError, before anything is run, for a place that results can't go to."""
     check_page(args.html, "--html")
-    check_file(args.html, "--html")
     check_file(args.json, "--json")
     check_folder(args.charts, "--charts")
 

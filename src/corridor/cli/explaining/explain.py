@@ -63,7 +63,6 @@ def run(args: argparse.Namespace) -> int:
     if args.no_html and args.html:
         raise InputError("--html and --no-html exclude each other", remedy="Drop one of them")
     check_page(args.html, "--html")
-    check_file(args.html, "--html")
     check_file(args.json, "--json")
     quiet = is_stdout(args.json)
     with progress() as report:

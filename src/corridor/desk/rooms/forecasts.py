@@ -12,7 +12,7 @@ from corridor.desk.address import Bad, Trouble
 from corridor.desk.ground import named, place
 from corridor.desk.rooms.frame import render, within
 from corridor.questions.forecast.make import Forecast, forecast, labels
-from corridor.questions.forecast.own.kept import by_period, kept_scores
+from corridor.questions.forecast.own.kept import best_baseline, by_period, kept_scores
 from corridor.questions.forecast.summary import GROUPS
 
 __all__ = ["OWN", "csv_text", "made", "page", "scores", "shipped_scores", "values"]
@@ -149,18 +149,12 @@ def _by_model(kept: dict[str, Any], series: str) -> list[dict[str, Any]]:
 
 def _against(kept: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield Corridor's CRPS over the best baseline's, for each series and horizon."""
-    baselines = {one["id"] for one in kept["models"] if one["baseline"]}
     scored = [*kept["rows"], *(r for r in kept["summary"] if r["series"] == GROUPS)]
     for own in scored:
         if own["model"] != OWN:
             continue
-        others = [
-            row
-            for row in scored
-            if row["model"] in baselines
-            and (row["series"], row["horizon"]) == (own["series"], own["horizon"])
-        ]
-        best = min(others, key=lambda row: (row["crps"], row["model"]))
+        cell = own["series"], own["horizon"]
+        best = best_baseline(kept, (r for r in scored if (r["series"], r["horizon"]) == cell))
         yield {
             "series": own["series"],
             "horizon": own["horizon"],

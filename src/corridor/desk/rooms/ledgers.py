@@ -89,8 +89,7 @@ def claim_values(ledger: str, claim: str, report: Report) -> bytes:
     """Return one claim as JSON, as it stands in its ledger."""
     from corridor.report.claims import plain
 
-    result = judged(ledger, report)
-    (one,) = (found for found in result.claims if found.claim.id == claim)
+    (one,) = _alone(ledger, claim, report).claims
     return _json({"ledger": ledger, **plain.claim_values(one)})
 
 
@@ -114,26 +113,30 @@ def claim_text(ledger: str, claim: str, report: Report) -> str:
     from corridor.report.claims.site import one_page
 
     warm_up()
-    result = judged(ledger, report)
+    (one,) = _alone(ledger, claim, report).claims
     report("drawing", 0.0)
-    (one,) = (found for found in result.claims if found.claim.id == claim)
     stem = permalink(ledger, claim)
     # what can't be tested has nothing to draw
     forms = FORMS if one.now.cells else ()
     files = [(form.upper(), f"/download/claims/{stem}.{form}") for form in forms]
     files.append(("JSON of this claim", f"/api/claims/{stem}"))
-    return _on_desk(one_page(result, claim, downloads=files))
+    return _on_desk(one_page(judged(ledger, report), claim, downloads=files))
 
 
 def drawing(ledger: str, claim: str, form: str, report: Report) -> bytes:
     """Return the charts of one claim below each other, as one SVG or PNG: ``form``."""
     from corridor.report.claims.sheet import picture, sheet
 
-    result = judged(ledger, report)
+    one = _alone(ledger, claim, report)
     report("drawing", 0.0)
-    one = replace(result, claims=tuple(c for c in result.claims if c.claim.id == claim))
     svg = sheet(one)
     return picture(svg) if form == "png" else svg.encode()
+
+
+def _alone(ledger: str, claim: str, report: Report) -> LedgerResult:
+    """Return a ledger with one of its claims."""
+    result = judged(ledger, report)
+    return replace(result, claims=tuple(c for c in result.claims if c.claim.id == claim))
 
 
 def _on_desk(page: str) -> str:

@@ -7,7 +7,7 @@ the backtest; it holds the means and no single month. A corridor may have none.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from corridor.core.errors import InputError
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT
 
-__all__ = ["KEYS", "NAME", "by_period", "kept_of", "kept_scores", "results_name"]
+__all__ = ["KEYS", "NAME", "best_baseline", "by_period", "kept_of", "kept_scores", "results_name"]
 
 KEYS = (
     *("corridor", "target", "scale", "version", "vintage", "seed", "draws"),
@@ -45,6 +45,18 @@ def kept_of(results: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def best_baseline(
+    results: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Return the row of the baseline with the least CRPS; of equal ones the first by name.
+
+    ``results``: of a backtest, or what is kept of them. ``rows``: scores of one series and horizon.
+    """
+    baselines = {one["id"] for one in results["models"] if one["baseline"]}
+    mine = (row for row in rows if row["model"] in baselines)
+    return min(mine, key=lambda row: (row["crps"], row["model"]))
+
+
 def by_period(results: Mapping[str, Any], model: str) -> list[dict[str, Any]]:
     """Return how a model did on the total in each period that has scores, in their order.
 
@@ -53,16 +65,12 @@ def by_period(results: Mapping[str, Any], model: str) -> list[dict[str, Any]]:
     ``best_baseline`` and its ``best_crps``.
     """
     scored = kept_of(results)["regimes"]
-    baselines = {one["id"] for one in results["models"] if one["baseline"]}
     found = []
     for period in results["periods"]:
         of = [row for row in scored if row["regime"] == period["id"]]
         cells = []
         for own in (row for row in of if row["model"] == model):
-            others = [
-                row for row in of if row["model"] in baselines and row["horizon"] == own["horizon"]
-            ]
-            best = min(others, key=lambda row: (row["crps"], row["model"]))
+            best = best_baseline(results, (row for row in of if row["horizon"] == own["horizon"]))
             cells.append({**own, "best_baseline": best["model"], "best_crps": best["crps"]})
         if cells:
             found.append({**period, "cells": cells})
