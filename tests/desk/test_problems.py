@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from corridor.desk import problems
 from corridor.desk.problems import MEDIA, Problem
 from corridor.policies import load_policy, parse_policy, policy_names, to_toml
 from tests.desk.asking import Answered, Asking
@@ -24,6 +25,11 @@ def problem(found: Answered, status: int) -> dict[str, Any]:
     document = Problem.model_validate(found.json())
     assert (document.status, document.type) == (status, "about:blank")
     return document.model_dump()
+
+
+def test_whoever_is_told_to_ask_again_is_told_when() -> None:
+    assert int(problems.problem(503, "Busy").headers["retry-after"]) >= 1
+    assert "retry-after" not in problems.problem(422, "Wrong").headers
 
 
 @pytest.mark.parametrize("path", ["/api/charts", "/api/compare", "/api/choices", "/api/decompose",

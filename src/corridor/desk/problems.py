@@ -86,7 +86,9 @@ def problem(
     troubles: Sequence[Trouble] = (),
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """Return a problem document as a response."""
+    """Return a problem document as a response; 503 says when to ask again."""
+    if status == 503:
+        headers = {"Retry-After": str(_AGAIN), **(headers or {})}
     return JSONResponse(
         {
             "type": "about:blank",
@@ -137,10 +139,10 @@ def handle(app: FastAPI) -> None:
         return problem(error.status_code, detail, (), dict(error.headers or {}))
 
     async def busy(_: Request, _error: Exception) -> JSONResponse:
-        return problem(503, "Too much is waiting. Ask again soon.", (), _again())
+        return problem(503, "Too much is waiting. Ask again soon.")
 
     async def slow(_: Request, _error: Exception) -> JSONResponse:
-        return problem(503, "The answer is being worked out. Ask again.", (), _again())
+        return problem(503, "The answer is being worked out. Ask again.")
 
     for kind, handler in (
         (RequestValidationError, invalid),
@@ -163,7 +165,3 @@ def _many(troubles: Sequence[Trouble]) -> JSONResponse:
     first = troubles[0]
     more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
     return problem(422, f"{first.field}: {first.detail}{more}", troubles)
-
-
-def _again() -> dict[str, str]:
-    return {"Retry-After": str(_AGAIN)}

@@ -10,27 +10,34 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 WIDTH, HEIGHT = 1280, 900
 
 #: names that the desk has on this machine; a request for any other leaves it
 OWN = ("127.0.0.1", "localhost")
 
+#: what a browser logs where a busy desk says "ask again", as a page then does
+AGAIN = re.compile(r"the server responded with a status of 503")
+
 
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a fresh browser context, 1280 x 900.
 
-    The test fails on what the page logs as a warning or an error, on errors of its scripts, and
-    on any request that would leave this machine. ``@pytest.mark.complains("a pattern")`` lets
-    what matches pass: a server that is down, say. ``@pytest.mark.context(...)`` hands
-    Playwright's ``new_context`` more, for instance ``color_scheme="dark"``.
+    The test fails on what the page logs as a warning or an error, on errors of its scripts, on
+    an "ask again" that does not say when, and on any request that would leave this machine.
+    ``@pytest.mark.complains("a pattern")`` lets what matches pass: a server that is down, say.
+    ``@pytest.mark.context(...)`` hands Playwright's ``new_context`` more, for instance
+    ``color_scheme="dark"``.
     """
     allowed = [
-        re.compile(pattern)
-        for mark in request.node.iter_markers("complains")
-        for pattern in mark.args
+        AGAIN,
+        *(
+            re.compile(pattern)
+            for mark in request.node.iter_markers("complains")
+            for pattern in mark.args
+        ),
     ]
     options: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}}
     for mark in request.node.iter_markers("context"):
@@ -47,7 +54,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in OWN:
             troubles.append(f"leaves this machine: {url}")
 
+    def answered(response: Response) -> None:
+        if response.status == 503 and "retry-after" not in response.headers:
+            troubles.append(f"says not when to ask again: {response.url}")
+
     context.on("request", lambda one: asked(one.url))
+    context.on("response", answered)
     context.on("console", logged)
     context.on("weberror", lambda one: troubles.append(f"script: {one.error}"))
     yield context.new_page()

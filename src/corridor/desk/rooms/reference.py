@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -84,7 +84,7 @@ def _call(
         "asks": asks,
         "body": body,
         "answers": list(_answers(described, call)),
-        "curl": _curl(path, method, body, asks, origin),
+        "curl": _curl(_example(described, path, fields), method, body, asks, origin),
     }
 
 
@@ -139,11 +139,22 @@ def _answers(described: Described, call: Described) -> Iterator[dict[str, str]]:
         }
 
 
+def _example(described: Described, path: str, fields: Sequence[Described]) -> str:
+    """Return a path with its fields filled in; one that takes few words gets one of those."""
+    for field in fields:
+        if field["in"] != "path":
+            continue
+        name, schema = field["name"], field.get("schema", {})
+        words = described["components"]["schemas"].get(_kind(schema), schema).get("enum", ())
+        chosen = _EVIDENCE if path.startswith("/api/evidence") else _EXAMPLES.get(name, "")
+        if words and chosen not in words:
+            chosen = words[0]
+        path = path.replace(f"{{{name}}}", chosen)
+    return path
+
+
 def _curl(path: str, method: str, body: bool, asks: bool, origin: str) -> str:
     """Return a command that asks an endpoint, ready for a shell."""
-    for name, value in _EXAMPLES.items():
-        chosen = _EVIDENCE if path.startswith("/api/evidence") and name == "name" else value
-        path = path.replace(f"{{{name}}}", chosen)
     query = {"a": "negotiated", "b": "unilateral", "months": "20"} if asks else {}
     url = f"{origin}{path}{'?' + urlencode(query) if query else ''}"
     words = ["curl", url]
