@@ -7,7 +7,7 @@ python -m tools.docs_backtest --check   says whether it is up to date (exit stat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -44,22 +44,24 @@ def _parts(found: Mapping[str, Any]) -> Iterator[str]:
         f"{found['vintage']['last']}; seed {found['seed']}. A figure in brackets is the share of "
         "months in the 90% interval. The best score of a column is bold."
     )
-    for name, label in SUMS.items():
-        yield f"## {label}"
-        yield _table(found, [name])
-    groups = list(dict.fromkeys(r["series"] for r in found["rows"] if r["series"] not in SUMS))
-    yield "## Mean over the groups"
-    yield _table(found, groups)
+    periods = by_period(found, OWN)
     yield "## Corridor on all groups, period by period"
+    yield _latest(periods[-1])
     yield (
         "Share of months in the 90% interval; in brackets CRPS over that of the baseline that came "
-        "out best in the period, and how many months were scored."
+        "out best in the period, and how many months were scored. Above 1 Corridor did worse."
     )
-    yield _periods(found)
+    yield _periods(periods, found["horizons"])
+    for name, label in SUMS.items():
+        yield f"## {label}, mean over the whole time"
+        yield _table(found, [name])
+    groups = list(dict.fromkeys(r["series"] for r in found["rows"] if r["series"] not in SUMS))
+    yield "## Mean over the groups and the whole time"
+    yield _table(found, groups)
     yield "## Corridor against the best baseline, group by group"
     yield (
         "CRPS of Corridor over that of the baseline that came out best for this group and horizon, "
-        "which nobody could have known beforehand. Above 1 Corridor did worse."
+        "which nobody could have known beforehand."
     )
     yield _ratios(found, [*groups, *SUMS])
 
@@ -92,12 +94,23 @@ def _table(found: Mapping[str, Any], names: list[str]) -> str:
     return table(("CRPS", *_heads(horizons)), rows, right=range(1, 1 + len(horizons)))
 
 
-def _periods(found: Mapping[str, Any]) -> str:
+def _latest(period: Mapping[str, Any]) -> str:
+    """Return how the last period went, which means over the whole time hide."""
+    cell = max(period["cells"], key=lambda one: one["horizon"])
+    held, ratio = round(cell["cover90"] * cell["n"]), cell["crps"] / cell["best_crps"]
+    return (
+        f"What the means below hide: {period['label'][0].lower()}{period['label'][1:]}, "
+        f"{cell['horizon']} months ahead, {held} of {cell['n']} months fell in the 90% interval, "
+        f"and Corridor's CRPS was {ratio:.2f} times that of the best baseline."
+    )
+
+
+def _periods(periods: Sequence[Mapping[str, Any]], horizons: Sequence[int]) -> str:
     rows = []
-    for period in by_period(found, OWN):
+    for period in periods:
         cells = {cell["horizon"]: cell for cell in period["cells"]}
         row = [period["label"]]
-        for horizon in found["horizons"]:
+        for horizon in horizons:
             cell = cells.get(horizon)
             row.append(
                 f"{cell['cover90']:.0%} ({cell['crps'] / cell['best_crps']:.2f}, {cell['n']})"
@@ -105,7 +118,7 @@ def _periods(found: Mapping[str, Any]) -> str:
                 else "none"
             )
         rows.append(row)
-    heads = _heads(found["horizons"])
+    heads = _heads(horizons)
     return table(("Months", *heads), rows, right=range(1, 1 + len(heads)))
 
 
@@ -122,7 +135,7 @@ def _ratios(found: Mapping[str, Any], names: list[str]) -> str:
     return table(("Series", *heads), rows, right=range(1, 1 + len(heads)))
 
 
-def _heads(horizons: list[int]) -> list[str]:
+def _heads(horizons: Sequence[int]) -> list[str]:
     return [f"{h} month{'s' if h > 1 else ''}" for h in horizons]
 
 

@@ -116,8 +116,8 @@ def ledger_page(found: LedgerResult) -> str:
     """Return the page of one ledger: its words, its verdicts, what they stand on."""
     ledger = found.ledger
     count = {
-        word: sum(one.now.verdict.words == word for one in found.claims)
-        for word in VERDICTS.values()
+        word: sum(one.now.verdict.id == verdict for one in found.claims)
+        for verdict, word in VERDICTS.items()
     }
     tally = "; ".join(f"{number} {word}" for word, number in count.items() if number)
     sided = any(one.claim.by for one in found.claims)

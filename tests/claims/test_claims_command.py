@@ -183,6 +183,7 @@ def test_a_file_beside_the_table(run: Callable[..., str], tmp_path: Path) -> Non
     ("words", "message"),
     [
         (("C99",), "there is no claim 'C99' in ledger 'article'"),
+        (("list",), "(without a name all are listed)"),
         (("EM1",), "'EM1' in ledger 'article'. It is in another: add --ledger eastern-medi"),
         (("--ledger", "artcle"), "there is no ledger 'artcle'. Did you mean 'article'?"),
         (("--as-of", "2024-13"), "--as-of: '2024-13' is not a month"),

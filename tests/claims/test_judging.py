@@ -82,6 +82,21 @@ def test_a_test_that_is_needed_and_silent_leaves_it_untestable() -> None:
     assert judge(claim(TEST, needed), cells("sss") + cells("s", test=1)).id == "supported"
 
 
+@pytest.mark.parametrize(
+    ("states", "ends"),
+    [
+        ("cccuu", "; none supports it"),
+        ("ssuu", "; none contradicts it"),
+        ("sc", "definition"),
+        ("ssss", "supported"),
+        ("cccc", "contradicted"),
+    ],
+)
+def test_a_side_without_any_definition_is_said(states: str, ends: str) -> None:
+    """ "Depends" alone would read as if definitions disagreed."""
+    assert judge(claim(TEST), cells(states)).words.endswith(ends)
+
+
 def test_a_judgement_of_value_is_never_scored() -> None:
     assert judge(claim(kind="normative"), []).id == "normative"
 

@@ -179,6 +179,21 @@ def test_json_holds_everything_and_no_infinity(command: Command) -> None:
     assert slow["quantiles"][-1] is None
     assert slow["never"] > 0.3
     assert found["assumed"]
+    bases = {one["cost"]: one for one in found["costs_rest_on"]}
+    assert set(bases) == set(COSTS)
+    for cost, basis in bases.items():
+        parameter = registry().parameters[COSTS[cost]]
+        assert (basis["parameter"], basis["grade"]) == (parameter.id, parameter.grade)
+        assert basis["sources"] == list(parameter.sources)
+
+
+def test_what_the_costs_rest_on_stands_below_them(command: Command) -> None:
+    words = " ".join(command("removal", "--draws", "300").out.split())
+    for cost in COSTS.values():
+        parameter = registry().parameters[cost]
+        assert f"USD a removal, grade {parameter.grade}: " in words
+        for name in parameter.sources:
+            assert registry().sources[name].title in words
 
 
 def test_a_share_named_twice_counts_once(command: Command) -> None:

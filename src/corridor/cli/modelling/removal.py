@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import add_json, give_result
@@ -96,6 +97,7 @@ def _found(answers: list[Answer], paces: list[Pace], args: argparse.Namespace) -
             }
             for one in answers
         ],
+        "costs_rest_on": [asdict(basis) for basis in _bases()],
         "assumed": _ASSUMED,
         "cannot_tell": _CANNOT,
     }
@@ -122,16 +124,55 @@ def _print(answers: list[Answer], paces: list[Pace]) -> None:
             table.add_row(pace.label, *cells)
         console.print(table)
     table = _table("Cost in all, USD billion, by what is counted", "Cost of one removal", heads)
-    for name, label in (
-        ("marginal", "Marginal: one more"),
-        ("average", "Average: all spending"),
-        ("build-out", "Build-out: new capacity"),
-    ):
+    for name, label in _COSTS.items():
         table.add_row(label, *(_interval(one.cost[name], "{:,.0f}".format) for one in answers))
     console.print(table)
+    for basis in _bases():
+        console.print(f"{_COSTS[basis.cost]}: {basis.words}", highlight=False)
+    console.print()
     for one in answers:
         console.print(_words(one))
     console.print(f"\n{_ASSUMED}\n\n{_CANNOT}")
+
+
+#: definition of cost -> how it is headed
+_COSTS = {
+    "marginal": "Marginal: one more",
+    "average": "Average: all spending",
+    "build-out": "Build-out: new capacity",
+}
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """What the cost of one removal rests on."""
+
+    cost: str
+    parameter: str
+    grade: str
+    sources: list[str]
+    words: str
+
+
+def _bases() -> list[_Basis]:
+    from corridor.evidence import registry
+    from corridor.evidence.words import citation, grade, span
+    from corridor.system.interior.capacity import COSTS
+
+    evidence = registry()
+    found = []
+    for cost in _COSTS:
+        parameter = evidence.parameters[COSTS[cost]]
+        sources = [
+            f"{citation(source)}. {source.read}"
+            for source in (evidence.sources[name] for name in parameter.sources)
+        ]
+        words = (
+            f"{span(parameter.prior)} {parameter.unit} a removal, "
+            f"grade {grade(parameter.grade)}. {' '.join(sources)}"
+        )
+        found.append(_Basis(cost, parameter.id, parameter.grade, list(parameter.sources), words))
+    return found
 
 
 def _words(one: Answer) -> str:

@@ -177,8 +177,13 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The verdict as it is shown."""
-        return VERDICTS[self.id]
+        """The verdict as it is shown; of one that depends, also that a side has no definition."""
+        none = ""
+        if self.id == "depends" and not self.tally.supports:
+            none = "; none supports it"
+        if self.id == "depends" and not self.tally.contradicts:
+            none = "; none contradicts it"
+        return VERDICTS[self.id] + none
 
     @property
     def caveat(self) -> str:

@@ -71,11 +71,12 @@ def claims(
 def _find(ledger: Ledger, name: str) -> Claim:
     found = ledger.find(name)
     if found is None:
+        near = nearest(name, [one.id for one in ledger.claims])
         raise InputError(
             f"there is no claim '{name}' in ledger '{ledger.id}'",
             remedy=_elsewhere(name, ledger)
             or _mentions(name, ledger)
-            or nearest(name, [one.id for one in ledger.claims]),
+            or f"{near} (without a name all are listed)",
         )
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
-from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
+from corridor.questions.claims.result import VERDICTS, Cell, ClaimResult, LedgerResult
 from corridor.record import RECORD
 from corridor.report.claims import said
 from corridor.report.claims.basis import Basis
@@ -60,7 +60,8 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
     console.print(table)
     counts: dict[str, int] = {}
     for one in result.claims:
-        counts[one.now.verdict.words] = counts.get(one.now.verdict.words, 0) + 1
+        word = VERDICTS[one.now.verdict.id]
+        counts[word] = counts.get(word, 0) + 1
     console.print(Text("; ".join(f"{n} {word}" for word, n in sorted(counts.items()))))
     if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
         console.print(Text(marked))
