@@ -46,9 +46,10 @@ def test_a_value_beyond_what_was_in_force_is_told_with_both(
 
 
 def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
-    found = _of_levers(_asked(live, ("a.tariff_threat", "5")))
-    assert len(found) == 1
-    assert "“Tariff threatened”" in found[0]
+    beyond, links = _of_levers(_asked(live, ("a.tariff_threat", "5")))
+    assert "“Tariff threatened”" in beyond
+    # what a threat does reaches people through effort, which is assumed to follow it
+    assert "“Cooperation moves interdiction”" in links
 
 
 def test_a_lever_moved_after_the_window_changes_nothing(live: Live) -> None:

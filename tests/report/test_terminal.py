@@ -12,6 +12,7 @@ from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
 from corridor.report.findings import NO_MEDIAN
 from corridor.report.sections.hindcast import held_sentence
+from corridor.report.terminal import CAUTIONS
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
 
 
@@ -33,18 +34,21 @@ def test_nothing_is_cut_off(width: int, name: str, request: pytest.FixtureReques
 
 
 def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
-    told = tuple(Caution("record", f"Lever {n} goes to 9; it was 0 to 1.") for n in range(7))
-    assert "careful" not in shown(two, 100)
+    plain = dataclasses.replace(two, cautions=())
+    told = tuple(
+        Caution("record", f"Lever {n} goes to 9; it was 0 to 1.") for n in range(CAUTIONS + 2)
+    )
+    assert "careful" not in shown(plain, 100)
     # what a command says itself below the table is not said twice
     window = Caution("window", "Outside the window: Late moves transfer in no month.")
-    text = shown(dataclasses.replace(two, cautions=(window, *told[:5])), 100)
+    text = shown(dataclasses.replace(two, cautions=(window, *told[:CAUTIONS])), 100)
     assert text.count("What to be careful with") == 1
-    assert all(one.text in text for one in told[:5])
+    assert all(one.text in text for one in told[:CAUTIONS])
     assert "Outside the window" not in text
     assert "more in the brief" not in text
     text = shown(dataclasses.replace(two, cautions=told), 100)
-    assert told[4].text in text
-    assert told[5].text not in text
+    assert told[CAUTIONS - 1].text in text
+    assert told[CAUTIONS].text not in text
     assert "2 more in the brief" in text
 
 

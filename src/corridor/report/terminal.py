@@ -35,7 +35,7 @@ HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
 #: sentences on what to be careful with
-CAUTIONS = 5
+CAUTIONS = 8
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -87,11 +87,11 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
 
 
 def _print_cautions(comparison: Comparison, console: Console) -> None:
-    """Say where a lever goes beyond what was seen; a command says the rest itself."""
+    """Say where a policy goes beyond what was seen; a command says the rest itself."""
     from rich.padding import Padding
     from rich.text import Text
 
-    told = [one.text for one in comparison.cautions if one.kind == "record"]
+    told = [one.text for one in comparison.cautions if one.kind in ("record", "link")]
     if not told:
         return
     console.print(Text("What to be careful with", style="bold"))

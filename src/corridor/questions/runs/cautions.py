@@ -22,12 +22,16 @@ from corridor.questions.runs.asked import Asked
 from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 from corridor.system.levers.history import lever_history
+from corridor.system.mechanisms import load_mechanism
+from corridor.system.simulate import load_system
 
 __all__ = ["Caution", "cautions", "fit_lines", "idle_lines"]
 
 #: room beyond what was seen that is still counted as seen, as a share of its width
 _ROOM = 0.02
 _SHIFT = "shift of"
+#: grades of couplings that are assumed
+_ASSUMED = ("E",)
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Caution:
     """Something to be careful with."""
 
     #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
-    #: ``window``, the months asked about; ``fit``
+    #: ``link``, couplings that are assumed; ``window``, the months asked about; ``fit``
     kind: str
     #: a sentence
     text: str
@@ -52,6 +56,8 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     seen = _seen(setup.place, setup.known)
     for policy, values in zip(asked.policies, asked.levers, strict=True):
         found += [Caution("record", text) for text in _beyond(policy, values, seen)]
+    for policy in asked.policies:
+        found += [Caution("link", text) for text in _assumed(policy, asked)]
     for policy in asked.policies:
         lines = idle_lines(policy, setup.known, setup.months, setup.quo)
         found += [Caution("window", text) for text in lines]
@@ -153,3 +159,27 @@ def _beyond(
             f"on what is believed: {join_names(never)}."
         )
     return found
+
+
+def _assumed(policy: Policy, asked: Asked) -> list[str]:
+    """Say through which assumed couplings passes what a policy moves, where there are any."""
+    setup = asked.setup
+    # what is named to be left untouched has no numbers
+    moved = {name for name, lever in policy.levers.items() if lever.path.numbers()}
+    moved -= {*policy.idle(setup.known, setup.months)}
+    moved -= {*policy.still(setup.known, setup.months, setup.quo)}
+    found = []
+    system = load_system(setup.place)
+    for link in system.couplings:
+        passes = system.is_live(link) and asked.switches[link.id]
+        if not passes or link.fitted or link.grade not in _ASSUMED:
+            continue
+        if moved.intersection(load_mechanism(link.source).declaration.levers):
+            found.append(f"“{link.label}” ({link.id})")
+    if not found:
+        return []
+    links = "a link that is" if len(found) == 1 else "links that are"
+    return [
+        f"{policy.label}: part of what it moves passes on through {links} assumed (grade E) and "
+        f"not held against the record: {join_names(found)}. Each can be switched off."
+    ]
