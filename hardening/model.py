@@ -96,7 +96,8 @@ class Model:
         theta, state = parameters_of(self.setup.fitted, self.setup.unfitted, world)
         monthly = {**self.setup.inputs, **world.shocks, **levers}
         single = {name: np.asarray(values, np.float32) for name, values in monthly.items()}
-        begun = {**state, **start_state(self.system, theta, single, self.lanes)}
+        sizes = {"groups": len(place.groups), "draws": self.lanes}
+        begun = start_state(self.system, state, theta, single, **sizes)
         places = {k: np.asarray(v, np.float32) for k, v in place.places(self.system.places).items()}
         switches = {k: np.float32(v) for k, v in pick_switches().items()}
         return theta, begun, single, places, switches

@@ -48,8 +48,9 @@ def posterior(place: Corridor, shipped: Any) -> Callable[[int], tuple[Values, Va
         at = shipped.pick(DRAWS, rng)
         theta, first = shipped.tables.theta(shipped.z[:, at]), shipped.states(at)
         theta |= beside.tables.theta(beside.draw_z(DRAWS, rng))
-        first |= start_state(load_system(), theta, {**quo, **inputs}, DRAWS)
         groups = len(place.groups)
+        given = (load_system(), first, theta, {**quo, **inputs})
+        first = start_state(*given, groups=groups, draws=DRAWS)
         shocks = {
             name: rng.normal(
                 size=(MONTHS, groups, DRAWS) if name.endswith("_gd") else (MONTHS, DRAWS)

@@ -6,10 +6,12 @@ import ast
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corridor.core.errors import CorridorError
@@ -26,6 +28,7 @@ from corridor.system.levers.history import lever_history
 from corridor.system.mechanisms import Declaration, Mechanism, load_mechanism, mechanism_files
 from corridor.system.outcomes import outcomes
 from corridor.system.simulate import System, load_system
+from corridor.system.unfitted import start_state
 
 ORDER = load_corridor().mechanisms
 
@@ -113,8 +116,67 @@ def nothing() -> dict[str, Any]:
 
 def test_an_id_other_than_the_file_name_is_rejected(plant: Callable[..., None]) -> None:
     plant("fake", nothing, id="other")
-    with pytest.raises(CorridorError, match=r"mechanisms/fake\.py"):
+    with pytest.raises(CorridorError, match=r"mechanisms/fake\.py/id: the id is 'other'"):
         load_mechanism("fake")
+
+
+def test_a_step_that_returns_other_than_it_says_is_named(plant: Callable[..., None]) -> None:
+    plant("fake", lambda *, a_gd: {"c_gd": a_gd}, parameters=("a_gd",), writes={"b_gd": "people"})
+    with pytest.raises(
+        CorridorError, match=r"returns \['c_gd'\] undeclared and leaves out \['b_gd'\]"
+    ):
+        load_mechanism("fake").step(a_gd=np.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("DECLARATION = (", r"mechanisms/border/fake\.py:1: cannot be loaded: SyntaxError"),
+        (
+            "from corridor.system.mechanisms import Declaration\n"
+            "DECLARATION = Declaration(id='fake', label='', sumary='', equation='')\n",
+            r"border/fake\.py: cannot be loaded: TypeError: .*unexpected keyword argument 'sumary'",
+        ),
+        ("step = 1\n", r"cannot be loaded: AttributeError: .* no attribute 'DECLARATION'"),
+        ("from corridor.system.arrays import nothing_of_it\n", "cannot be loaded: ImportError"),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_named(
+    text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "border" / "fake.py"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(mechanisms, "mechanism_files", lambda: {"fake": path})
+    monkeypatch.setattr(
+        import_module(f"{mechanisms.__name__}.border"), "__path__", [str(path.parent)]
+    )
+    with pytest.raises(CorridorError, match=said):
+        load_mechanism("fake")
+    # one that is no mechanism is a module all the same
+    sys.modules.pop(f"{mechanisms.__name__}.border.fake", None)
+
+
+def begun(**declared: Any) -> dict[str, Any]:
+    system = System((fake("one", state=("held_gd", "kept_d"), writes=("held_gd",), **declared),))
+    carried, given = {"kept_d": np.ones(4)}, {"size_d": np.arange(4.0)}
+    return start_state(system, carried, given, {"now": np.full(6, 7.0)}, groups=3, draws=4)
+
+
+def test_a_state_of_groups_begins_in_each() -> None:
+    for begin, first in ((2.0, [2, 2, 2, 2]), ("size_d", [0, 1, 2, 3]), ("now", [7, 7, 7, 7])):
+        found = begun(start={"held_gd": begin})
+        np.testing.assert_array_equal(found["held_gd"], [first] * 3)
+        np.testing.assert_array_equal(found["kept_d"], np.ones(4))
+
+
+def test_a_state_that_nothing_begins_is_named() -> None:
+    with pytest.raises(
+        CorridorError, match=r"one\.py/start: 'held_gd' is carried .* Write start = "
+    ):
+        begun()
+    with pytest.raises(CorridorError, match=r"begins at 'sise_d', .* Did you mean 'size_d'\?"):
+        begun(start={"held_gd": "sise_d"})
 
 
 def test_a_sound_file_is_loaded(plant: Callable[..., None]) -> None:

@@ -41,7 +41,7 @@ def rehearse(
     from corridor.system.levers import check_levers
     from corridor.system.levers.history import lever_history
     from corridor.system.priors import priors_of
-    from corridor.system.simulate import load_system, simulate
+    from corridor.system.simulate import fitted_system, load_system, simulate
     from corridor.system.unfitted import start_state
 
     check_levers(corridor)
@@ -57,18 +57,16 @@ def rehearse(
     for name in system.shocks:
         shape = (months, groups, draws) if name.endswith("_gd") else (months, draws)
         monthly[name] = rng.standard_normal(shape)
-    state = {
+    carried = {
         name: np.full(
             (groups, draws) if name.endswith("_gd") else (draws,),
             _EVEN if name in STATE_BOUNDED else 0.0,
         )
-        for name in system.state
+        for name in fitted_system(corridor).state
     }
     with jax.enable_x64(True):
-        state |= {
-            name: np.asarray(value, float)
-            for name, value in start_state(system, theta, monthly, draws).items()
-        }
+        begun = start_state(system, carried, theta, monthly, groups=groups, draws=draws)
+        state = {name: np.asarray(value, float) for name, value in begun.items()}
         flows, _ = simulate(
             theta, state, monthly, corridor.places(system.places), tuple(system.writes), system
         )

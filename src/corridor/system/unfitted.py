@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import CorridorError, InputError, nearest
 from corridor.evidence import Prior
 from corridor.system.bargaining import Variant, load_cases, load_variants, update
 from corridor.system.corridor import Corridor
 from corridor.system.fit.tables import TOP, Tables, make_tables
+from corridor.system.mechanisms import written_in
 from corridor.system.priors import priors_of
 from corridor.system.simulate import System, fitted_system, load_system
 
@@ -120,21 +121,54 @@ def unfitted_names(corridor: Corridor) -> tuple[str, ...]:
 
 
 def start_state(
-    system: System, theta: Mapping[str, Any], drivers: Mapping[str, Any], draws: int
+    system: System,
+    carried: Mapping[str, Any],
+    theta: Mapping[str, Any],
+    drivers: Mapping[str, Any],
+    *,
+    groups: int,
+    draws: int,
 ) -> dict[str, Any]:
-    """Return where states outside the fit begin: name -> [draw] in float32.
+    """Return where every state begins: name -> [draw], or [group, draw] of names in ``_gd``.
 
-    A mechanism's ``start`` names a number, a parameter or a driver (its first month). What a
-    coupling passes on from the month before begins at its neutral value.
+    ``carried`` is what the fit carries, and stays as it is where nothing else is said. A
+    mechanism's ``start`` names a number, a parameter or a driver (its first month). What a
+    coupling passes on from the month before begins at its neutral value. Both are float32.
+
+    Raises CorridorError for a state that nothing says the beginning of, or a ``start`` that names
+    neither a parameter nor a driver.
     """
-    known = {k: v for m in system.mechanisms for k, v in m.declaration.start.items()}
+    known = {
+        name: (begin, m.declaration.id)
+        for m in system.mechanisms
+        for name, begin in m.declaration.start.items()
+    }
     neutral = {c.written: c.neutral for c in system.couplings if system.is_late(c)}
-    out: dict[str, Any] = {}
+    out = dict(carried)
     for name in system.state:
-        begin = known.get(name, neutral.get(name))
-        if begin is None:
+        begin, owner = known.get(name, (neutral.get(name), ""))
+        if begin is None and name in carried:
             continue
+        if begin is None:
+            raise CorridorError(
+                f"'{name}' is carried from month to month, the fit does not carry it, and nothing "
+                "says where it begins",
+                where=f"{written_in(_taker(system, name))}/start",
+                remedy=f'Write start = {{"{name}": 0.0}}, or name a parameter or an input',
+            )
         if isinstance(begin, str):
+            if begin not in theta and begin not in drivers:
+                raise CorridorError(
+                    f"'{name}' begins at '{begin}', which is no parameter and no input",
+                    where=f"{written_in(owner)}/start",
+                    remedy=nearest(begin, [*theta, *drivers]),
+                )
             begin = theta[begin] if begin in theta else drivers[begin][0]
-        out[name] = np.broadcast_to(np.asarray(begin, np.float32), (draws,))
+        shape = (groups, draws) if name.endswith("_gd") else (draws,)
+        out[name] = np.broadcast_to(np.asarray(begin, np.float32), shape)
     return out
+
+
+def _taker(system: System, name: str) -> str:
+    """Return the mechanism that takes a state, of several the first."""
+    return next(m.declaration.id for m in system.mechanisms if name in m.declaration.state)

@@ -224,8 +224,8 @@ def simulate_world(
                 for k, values in case.levers.items()
             }
             monthly = {**shared, **shocks, **_single(levers), **_single(case.drivers)}
-            lanes = block.stop - block.start
-            begun = {**state, **start_state(system, theirs, monthly, lanes)}
+            lanes, groups = block.stop - block.start, len(corridor.groups)
+            begun = start_state(system, state, theirs, monthly, groups=groups, draws=lanes)
             tasks.append((theirs, begun, monthly, places, on))
         return tasks
 

@@ -14,12 +14,20 @@ import importlib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor.core.errors import CorridorError
 
-__all__ = ["Declaration", "Mechanism", "Shock", "load_mechanism", "mechanism_files"]
+__all__ = [
+    "Declaration",
+    "Mechanism",
+    "Shock",
+    "load_mechanism",
+    "mechanism_files",
+    "written_in",
+]
 
 
 class Shock(NamedTuple):
@@ -77,7 +85,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A declaration with its step."""
+    """A declaration with its step, which returns what is declared."""
 
     declaration: Declaration
     step: Callable[..., Mapping[str, Any]]
@@ -100,23 +108,66 @@ def mechanism_files() -> dict[str, Path]:
     return found
 
 
+def written_in(name: str) -> str:
+    """Return where a mechanism is written, as errors name it: ``mechanisms/border/ports.py``."""
+    path = mechanism_files().get(name)
+    return f"mechanisms/{path.parent.name}/{path.name}" if path else f"mechanisms/{name}.py"
+
+
 def load_mechanism(name: str) -> Mechanism:
     """Load the mechanism's file and hold its signature against its declaration.
 
-    Raises CorridorError if they differ: what is declared is what the docs, the
-    diagram of couplings and the tests read.
+    Raises CorridorError if the file cannot be read or they differ: what is declared is what the
+    docs, the diagram of couplings and the tests read. The step raises it where what it returns
+    is not what ``writes`` names.
     """
-    path = mechanism_files().get(name)
+    path, where = mechanism_files().get(name), written_in(name)
     folder = f"{path.parent.name}." if path else ""
-    module = importlib.import_module(f"corridor.system.mechanisms.{folder}{name}")
-    declaration: Declaration = module.DECLARATION
-    taken = set(inspect.signature(module.step).parameters)
-    declared = set(declaration.arguments)
-    if taken != declared or declaration.id != name:
+    try:
+        module = importlib.import_module(f"corridor.system.mechanisms.{folder}{name}")
+        declaration: Declaration = module.DECLARATION
+        step: Callable[..., Mapping[str, Any]] = module.step
+    except (SyntaxError, ImportError, TypeError, NameError, AttributeError, ValueError) as error:
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        raise CorridorError(
+            f"cannot be loaded: {type(error).__name__}: {getattr(error, 'msg', error)}",
+            where=f"{where}:{line}" if line else where,
+            remedy="A file holds DECLARATION = Declaration(...), of the fields that "
+            "ARCHITECTURE names, and step; see another mechanism",
+        ) from error
+    if declaration.id != name:
+        raise CorridorError(
+            f"the id is '{declaration.id}'",
+            where=f"{where}/id",
+            remedy=f'Write id = "{name}", as the file is named',
+        )
+    taken, declared = set(inspect.signature(step).parameters), set(declaration.arguments)
+    if taken != declared:
         raise CorridorError(
             f"step takes {sorted(taken - declared)} undeclared and leaves "
             f"{sorted(declared - taken)} unused",
-            where=f"mechanisms/{name}.py",
+            where=where,
             remedy="Declare exactly the arguments of step",
         )
-    return Mechanism(declaration, module.step)
+    return Mechanism(declaration, _held_to(declaration, step, where))
+
+
+def _held_to(
+    declaration: Declaration, step: Callable[..., Mapping[str, Any]], where: str
+) -> Callable[..., Mapping[str, Any]]:
+    """Return the step, which then returns what is declared and nothing else."""
+    meant = set(declaration.writes)
+
+    @wraps(step)
+    def held(**given: Any) -> Mapping[str, Any]:
+        made = step(**given)
+        if set(made) != meant:
+            raise CorridorError(
+                f"step returns {sorted(set(made) - meant)} undeclared and leaves out "
+                f"{sorted(meant - set(made))}",
+                where=where,
+                remedy="Return exactly what writes names",
+            )
+        return made
+
+    return held
