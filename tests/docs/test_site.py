@@ -80,13 +80,15 @@ def test_it_can_be_read_on_a_phone_and_searched(site: Path, browser: Browser) ->
 
 def test_faults_are_found(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text('<p id="here">x</p><a href="a.html">a</a>')
-    good = '<a href="b.html#here"></a><a href="#own"></a><p id="own"></p><a href="https://x.org">'
+    good = '<a href="b.html#here"></a><a href="#own"></a><p id="own"></p><a href="https://x.org"><span class="xref">'
     (tmp_path / "a.html").write_text(good)
     assert faults(tmp_path) == []
     wrong = {
         '<a href="c.html"></a>': "a.html: c.html is not there",
         '<a href="b.html#gone"></a>': "a.html: b.html#gone has no such place",
         '<a href="#gone"></a>': "a.html: #gone has no such place",
+        '</a><span class="xref myst">gone</span>': "a.html: 1 of its links lead to pages that are not "
+        "on the site",
         '<img src="d.png">': "a.html: d.png is not there",
         '<script src="https://x.org/x.js"></script>': "a.html: fetches https://x.org/x.js",
     }

@@ -21,6 +21,9 @@ class _Page(HTMLParser):
     links: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
+    #: links that could not be made, of which only the words are left
+    lost: int = 0
+    _in_link: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -30,16 +33,29 @@ class _Page(HTMLParser):
         self.places |= {found[name] for name in ("id", "name") if found.get(name)}
         if tag == "a" and "href" in found:
             self.links.append(found["href"])
+            self._in_link = True
+        elif tag == "span" and "xref" in found.get("class", "").split() and not self._in_link:
+            self.lost += 1
         elif found.get(_FETCHED.get(tag, "")):
             self.fetched.append(found[_FETCHED[tag]])
 
+    def handle_endtag(self, tag: str) -> None:
+        self._in_link = self._in_link and tag != "a"
+
 
 def faults(folder: Path) -> list[str]:
-    """Return one line for each dead link, missing anchor or thing fetched from another host."""
+    """Return one line for each dead link, missing anchor or thing fetched from another host.
+
+    And for each page of whose links some could not be made, so that only their words are left.
+    """
     pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
     found = []
     for path, page in pages.items():
         label = path.relative_to(folder).as_posix()
+        if page.lost:
+            found.append(
+                f"{label}: {page.lost} of its links lead to pages that are not on the site"
+            )
         for target in page.links + page.fetched:
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:

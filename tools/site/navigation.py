@@ -10,7 +10,7 @@ __all__ = ["BESIDE", "INDEX", "sections", "setup", "toctrees"]
 
 INDEX = "docs/README"
 #: pages outside docs/ that belong to the site too
-BESIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+BESIDE = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 _FIRST, _LAST = "Start", "The project"
 _PAGE = re.compile(r"\]\((?P<path>[^)#:\s]+)\.(?:md|ipynb)(?:#[^)\s]*)?\)")
 
