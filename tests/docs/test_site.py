@@ -88,8 +88,9 @@ def test_faults_are_found(tmp_path: Path) -> None:
         '<a href="c.html"></a>': "a.html: c.html is not there",
         '<a href="b.html#gone"></a>': "a.html: b.html#gone has no such place",
         '<a href="#gone"></a>': "a.html: #gone has no such place",
-        '</a><span class="xref myst">gone</span>': "a.html: 1 of its links lead to pages that are not "
-        "on the site",
+        '</a><span class="xref myst">gone</span>': (
+            "a.html: 1 of its links lead to pages that are not on the site"
+        ),
         '<img src="d.png">': "a.html: d.png is not there",
         '<script src="https://x.org/x.js"></script>': "a.html: fetches https://x.org/x.js",
     }

@@ -102,9 +102,11 @@ def test_a_table_of_the_shared_record_has_a_caution(copy: Copy) -> None:
     next(r for r in package["resources"] if r["name"] == "darien")["breaks"] = []
     index.unlink()
     index.write_text(json.dumps(package), encoding="utf-8")
-    (finding,) = verify(["darien"], copy.folder, shared=True)
+    # its sidecar has one still, which is found too
+    described, finding = verify(["darien"], copy.folder, shared=True)
     assert "there is no [[break]] in its .toml" in finding.reason
-    assert verify(["darien"], copy.folder) == []
+    assert verify(["darien"], copy.folder) == [described]
+    assert "darien.toml says another breaks than datapackage.json" in described.reason
 
 
 def test_the_command_asks_it_of_the_record_that_ships(
@@ -233,6 +235,26 @@ def test_changed_file_fails_its_checksum(copy: Copy) -> None:
         "python -m tools.compile_record describes it anew, where the change is meant"
     )
     assert verify(["policy_events"], copy.folder) == [Finding("policy_events", None, reason)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("lag_months = ", "lag_months = 1", "policy_events.toml says another lag_months than data"),
+        ("unit = ", "units = ", "policy_events.toml: missing unit. Add what is missing"),
+    ],
+)
+def test_a_changed_sidecar_is_not_the_one_of_the_index(
+    old: str, new: str, said: str, copy: Copy
+) -> None:
+    assert verify(["policy_events"], copy.folder) == []
+    path = table("policy_events", copy.folder).path.with_suffix(".toml")
+    text = path.read_text(encoding="utf-8")
+    assert f"\n{old}" in text
+    path.unlink()
+    path.write_text(text.replace(f"\n{old}", f"\n{new}"), encoding="utf-8")
+    (found,) = verify(["policy_events"], copy.folder)
+    assert found.reason.startswith(said)
 
 
 def test_file_that_is_not_in_the_index_is_named(copy: Copy) -> None:

@@ -7,7 +7,17 @@ columns are wrong is not checked further.
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from corridor.record.checks import cells, checksum, gaps, identities, keys, ratios, shared, totals
+from corridor.record.checks import (
+    cells,
+    checksum,
+    described,
+    gaps,
+    identities,
+    keys,
+    ratios,
+    shared,
+    totals,
+)
 from corridor.record.checks.subject import Subject
 from corridor.record.finding import Finding
 
@@ -17,6 +27,7 @@ Check: TypeAlias = Callable[[Subject], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     checksum.check,
+    described.check,
     cells.check,
     keys.check,
     gaps.check,
