@@ -141,7 +141,8 @@ def inventory() -> str:
         "Policies",
         "Claims",
     )
-    return f"{said}.\n\n" + table(head, rows, right=range(1, len(head)))
+    own = "Claims of a corridor are those of its own ledger; other ledgers count above alone."
+    return f"{said}. {own}\n\n" + table(head, rows, right=range(1, len(head)))
 
 
 def _row(place: Corridor, claims: dict[str, int]) -> tuple[str, ...]:

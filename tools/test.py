@@ -30,7 +30,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def main(words: list[str]) -> int:
-    """Run every step and return 0 if all passed, else 1."""
+    """Run every step and return 0 if all passed, else 1; 2 for a path that is not there."""
+    if gone := missing(words):
+        print(f"run test: there is no {gone}. Name a folder or a file of tests/")
+        return 2
     verdicts = [check(name, command) for name, command in CHECKS.items()]
     note = browser_note()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(BESIDE)) as pool:
@@ -105,6 +108,19 @@ def workers() -> str:
     """Return how many processes run tests: one more than cores, as many tests wait for others."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or str((cores or 1) + 1)
+
+
+def missing(words: list[str]) -> str:
+    """Return the first word that is written as a path and leads nowhere, or nothing."""
+    # a word after an option may be its value
+    before = ["", *words]
+    for option, word in zip(before, words, strict=False):
+        path = word.partition("::")[0]
+        if word.startswith("-") or option.startswith("-"):
+            continue
+        if ("/" in path or path.endswith(".py")) and not Path(path).exists():
+            return path
+    return ""
 
 
 def absolute(word: str) -> str:

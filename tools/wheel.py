@@ -1,4 +1,4 @@
-"""Build the wheel and the source archive, install each and try it: ``./run wheel``.
+"""Build the wheel and the source archive, install each and try it: ``./run wheel [--out FOLDER]``.
 
 The environment is made and filled as a user would (pip decides what the wheel needs), but
 with the versions of requirements.lock. The commands run in an empty folder, where nothing
@@ -8,11 +8,13 @@ from what is in it alone, and must give the same files.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.machinery
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,8 +36,14 @@ AGAIN = (COMMANDS[0], COMMANDS[-1])
 LARGEST = 10_000_000  # bytes: the whole record is to fit in a few MB
 
 
-def main() -> int:
-    """Return 0 if both install and every command works, else 1."""
+def main(words: list[str]) -> int:
+    """Return 0 if both install and every command works, else 1.
+
+    ``--out FOLDER`` keeps both archives there if they do.
+    """
+    parser = argparse.ArgumentParser(prog="./run wheel", description=__doc__.partition("\n")[0])
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep both archives there")
+    out = parser.parse_args(words).out
     with tempfile.TemporaryDirectory(prefix="corridor-wheel-") as folder:
         place = Path(folder)
         wheel, archive = build(place / "dist"), build(place / "source", "sdist")
@@ -51,6 +59,10 @@ def main() -> int:
         failed += [words for words in AGAIN if not works([corridor, *words.split()], place)]
         if installed(place / "venv") != before:
             failed.append("the source archive gives other files than the wheel")
+        if out and not failed:
+            out.mkdir(parents=True, exist_ok=True)
+            for made in (wheel, archive):
+                print(f"kept: {shutil.copy(made, out)}", flush=True)
     if size > LARGEST:
         failed.append(f"size under {LARGEST / 1e6:.0f} MB")
     print(f"wheel FAILED: {'; '.join(failed)}" if failed else "wheel passed", flush=True)
@@ -135,4 +147,4 @@ def works(command: list[str], folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ import yaml
 
 import corridor
 from tests.architecture.tree import PACKAGE, project_files, tracked_files
-from tools.wheel import LARGEST, build
+from tools.wheel import LARGEST, build, main
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +121,13 @@ def test_launcher_compiles_without_the_newest_syntax(root: Path) -> None:
 
     ast.parse((root / "run").read_text(), feature_version=(3, 8))
     assert sys.version_info >= (3, 11)
+
+
+@pytest.mark.parametrize(("words", "status", "told"), [(["--help"], 0, "--out"), (["-x"], 2, "-x")])
+def test_options_are_read_before_anything_is_built(
+    words: list[str], status: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == status
+    assert told in "".join(capsys.readouterr())

@@ -37,6 +37,19 @@ def test_paths_are_seen_from_the_users_folder(
     ]
 
 
+def test_a_path_that_leads_nowhere_is_named_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "test_a.py").touch()
+    assert command.missing(["test_a.py::test_b", "-k", "a/b", "-m", "not slow", "word"]) == ""
+    for words, gone in ((["tests/gone"], "tests/gone"), (["test_b.py::test_c"], "test_b.py")):
+        assert command.main(words) == 2
+        assert capsys.readouterr().out == (
+            f"run test: there is no {gone}. Name a folder or a file of tests/\n"
+        )
+
+
 @pytest.mark.parametrize("word", ["-n0", "-n", "--numprocesses=3", "--pdb"])
 def test_a_choice_of_processes_is_kept(word: str, tmp_path: Path) -> None:
     assert "--dist" not in command.pytest_command([word], tmp_path)
