@@ -9,7 +9,7 @@ from corridor.core.errors import RecordError
 from corridor.core.toml import read_toml
 from corridor.record.checks.subject import Subject
 from corridor.record.finding import Finding
-from corridor.record.index import make_resource, read_sidecar
+from corridor.record.index import Json, make_resource, read_sidecar
 
 __all__ = ["check"]
 
@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.info.id, None, f"{sidecar.name}: {error.said}")
         return
     entries = json.loads(package.read_text(encoding="utf-8"))["resources"]
-    entry = next((one for one in entries if one["name"] == subject.info.id), {})
+    entry: Json = next((one for one in entries if one["name"] == subject.info.id), {})
     found = json.loads(json.dumps(made))
     other = [key for key in found if key not in _OF_ROWS and found[key] != entry.get(key)]
     if other:
