@@ -88,7 +88,7 @@ def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, w
     text = " ".join(shown(two, width).split())
     for words in ("last month", "chance of at least one", "mean of months"):
         assert words in text or width == 100
-    assert text.count("By account of bargaining. Encounters between ports: the accounts") == 1
+    assert text.count("draws each. Encounters between ports: the accounts") == 1
     bare = " ".join(shown(dataclasses.replace(two, sides=()), width).split())
     assert "By account" not in bare
 

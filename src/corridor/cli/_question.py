@@ -53,7 +53,7 @@ def add_run(parser: argparse.ArgumentParser, draws: int) -> None:
         "policies, else the corridor's)",
     )
     parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
-    add_draws(parser, draws, "posterior draws")
+    add_draws(parser, draws, "draws; beyond those that the fit holds, these are repeated")
     parser.add_argument(
         "--account",
         default=_ACCOUNT,

@@ -19,7 +19,7 @@ from corridor.report.lookup import (
     total,
 )
 from corridor.report.sections.hindcast import held_sentence
-from corridor.report.sides import account_sentence
+from corridor.report.sides import account_sentence, of_kind
 from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, stands_line
 
@@ -83,7 +83,9 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     if late := stands_line(comparison):
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):
-        console.print(Text.assemble(("By account of bargaining. ", "bold"), said))
+        draws = of_kind(comparison, "account")[0].draws
+        head = f"By account of bargaining, {draws:,} draws each. "
+        console.print(Text.assemble((head, "bold"), said))
 
 
 def _print_cautions(comparison: Comparison, console: Console) -> None:

@@ -73,7 +73,7 @@ def compare(
     start: decision point, YYYY-MM; nothing recorded from this month on is used. Left empty, it
         is that of the policies, or the corridor's.
     months: length of the run.
-    draws: draws from the posterior.
+    draws: draws, each of which stands on one that the fit holds.
     corridor: id of a shipped corridor, or the path of a folder.
     seed: the same seed gives the same numbers on the same machine.
     outcomes: ids or labels to report; all if empty.
