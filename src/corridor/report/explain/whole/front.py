@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corridor.questions.explain.result import Explanation
+from corridor.questions.runs.variance import GradeShare
 from corridor.report import findings, words
 from corridor.report.lookup import corridor_label, difference, outcome_info
 from corridor.report.units import total_measure
@@ -79,7 +80,24 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
         f"Of the spread of the difference, by rank, parameters that are assumed or recalled "
         f"(grade E) make {_range(assumed)}{_by_outcome(assumed)}; those estimated here from "
         f"the record (grade A) make {_range(record)}. Shocks, and parameters acting together, make "
-        f"{_range(rest)}."
+        f"{_range(rest)}.{_alone(shares)}"
+    )
+
+
+def _alone(shares: Sequence[GradeShare]) -> str:
+    """Say which assumed parameter goes with more by itself than its grade is given, if one does."""
+    found = [
+        (part, name)
+        for share in shares
+        for name, grade, part in share.by_parameter
+        if grade == "E" and part > share.by_grade.get("E", 0.0)
+    ]
+    if not found:
+        return ""
+    part, name = max(found)
+    return (
+        f" One of grade E, {name}, goes with {words.percent(part)} by itself: what it has in common "
+        "with parameters of other grades is split between the grades."
     )
 
 
