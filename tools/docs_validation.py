@@ -301,8 +301,9 @@ def _variance(result: Comparison) -> Iterator[tuple[str, ...]]:
     share = result.grades[FIRST][result.pairs.index((0, 1))]
     for name, grade, value in share.by_parameter[:TOP]:
         yield f"`{name}`", grade, f"{value:.0%}"
-    rest = share.rest + sum(value for _, _, value in share.by_parameter[TOP:])
-    yield "other parameters, shocks, interactions", "", f"{rest:.0%}"
+    others = sum(value for _, _, value in share.by_parameter[TOP:])
+    yield "other parameters, net of shares below zero", "", f"{others:.0%}"
+    yield "shocks and interactions", "", f"{share.rest:.0%}"
 
 
 def stamp(text: str) -> str:

@@ -41,7 +41,9 @@ def main(words: list[str]) -> int:
 
     ``--out FOLDER`` keeps both archives there if they do.
     """
-    parser = argparse.ArgumentParser(prog="./run wheel", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="./run wheel", description=__doc__.partition("\n")[0], allow_abbrev=False
+    )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep both archives there")
     out = parser.parse_args(words).out
     with tempfile.TemporaryDirectory(prefix="corridor-wheel-") as folder:

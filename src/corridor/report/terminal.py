@@ -93,7 +93,8 @@ def _print_cautions(comparison: Comparison, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    told = [one.text for one in comparison.cautions if one.kind in ("record", "link")]
+    kinds = ("shared", "link", "record")
+    told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
     if not told:
         return
     console.print(Text("What to be careful with", style="bold"))

@@ -106,7 +106,7 @@ def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explana
     shares = {"deaths": (GradeShare({"A": 0.1, "D": 0.2, "E": 0.23}, 0.3, rows),)}
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, grades=shares))
     said = front.evidence_sentence(told)
-    assert "One of grade E, access_response, goes with 36% by itself: what it has in" in said
+    assert "one of grade E, access_response, makes 36%: what it has in common" in said
     assert "stay" not in said
 
 

@@ -168,8 +168,8 @@ def test_what_nothing_reverses_is_told() -> None:
     ]
     every = a_result(1.0, a_side(False, 0.0, sought=False), a_side(True, 1.0, sought=False))
     assert lines(every) == [
-        "Deaths: First is higher than Second in every one of the draws; nothing that is believed "
-        "reverses it."
+        "Deaths: First is higher than Second in every one of the draws: no value within the ranges "
+        "that are believed reverses it."
     ]
     never = a_result(0.0, a_side(True, 0.0, sought=False), a_side(False, 1.0, sought=False))
     assert "First is not higher than Second in every one" in lines(never)[0]

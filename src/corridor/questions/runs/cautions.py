@@ -39,7 +39,8 @@ class Caution:
     """Something to be careful with."""
 
     #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
-    #: ``link``, couplings that are assumed; ``window``, the months asked about; ``fit``
+    #: ``shared``, what all policies but one set alike; ``link``, couplings that are assumed;
+    #: ``window``, the months asked about; ``fit``
     kind: str
     #: a sentence
     text: str
@@ -56,6 +57,7 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     seen = _seen(setup.place, setup.known)
     for policy, values in zip(asked.policies, asked.levers, strict=True):
         found += [Caution("record", text) for text in _beyond(policy, values, seen)]
+    found += [Caution("shared", text) for text in _shared(asked)]
     for policy in asked.policies:
         found += [Caution("link", text) for text in _assumed(policy, asked)]
     for policy in asked.policies:
@@ -164,8 +166,7 @@ def _beyond(
 def _assumed(policy: Policy, asked: Asked) -> list[str]:
     """Say through which assumed couplings passes what a policy moves, where there are any."""
     setup = asked.setup
-    # what is named to be left untouched has no numbers
-    moved = {name for name, lever in policy.levers.items() if lever.path.numbers()}
+    moved = {name for name in policy.levers if _moves(policy, name)}
     moved -= {*policy.idle(setup.known, setup.months)}
     moved -= {*policy.still(setup.known, setup.months, setup.quo)}
     found = []
@@ -183,3 +184,40 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
         f"{policy.label}: part of what it moves passes on through {links} assumed (grade E) and "
         f"not held against the record: {join_names(found)}. Each can be switched off."
     ]
+
+
+def _shared(asked: Asked) -> list[str]:
+    """Say which levers one policy leaves untouched that all others, two or more, set alike.
+
+    What policies share is often not what they are about, and one that was written without it
+    differs from them by that too.
+    """
+    found = []
+    for at, policy in enumerate(asked.policies):
+        others = [place for place in range(len(asked.policies)) if place != at]
+        # shipped policies leave on purpose what they leave
+        if len(others) < 2 or _is_shipped(policy):
+            continue
+        names = [
+            f"“{levers(policy.corridor)[name].label}” ({name})"
+            for name in asked.policies[others[0]].levers
+            if not _moves(policy, name)
+            and all(_moves(asked.policies[place], name) for place in others)
+            and all(_alike(asked, name, others[0], place) for place in others)
+            and not _alike(asked, name, at, others[0])
+        ]
+        if names:
+            found.append(
+                f"{policy.label} leaves untouched what the others set alike: {join_names(names)}. "
+                "Part of its differences is that; a base that holds it takes it away."
+            )
+    return found
+
+
+def _moves(policy: Policy, name: str) -> bool:
+    # what is named to be left untouched has no numbers
+    return name in policy.levers and bool(policy.levers[name].path.numbers())
+
+
+def _alike(asked: Asked, name: str, one: int, other: int) -> bool:
+    return bool(np.array_equal(asked.levers[one][name], asked.levers[other][name]))

@@ -93,7 +93,7 @@ def _lead(found: Scenarios) -> list[str]:
     if found.verdict in ("always", "never"):
         return [
             f"{_what(found)}: {_higher(found, found.verdict == 'always')} than {second} in every "
-            "one of the draws; nothing that is believed reverses it."
+            "one of the draws: no value within the ranges that are believed reverses it."
         ]
     same = f" and equal in {words.chance(found.equal)}" if found.equal >= 0.01 else ""
     said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws{same}."]

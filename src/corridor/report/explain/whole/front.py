@@ -96,8 +96,9 @@ def _alone(shares: Sequence[GradeShare]) -> str:
         return ""
     part, name = max(found)
     return (
-        f" One of grade E, {name}, goes with {words.percent(part)} by itself: what it has in common "
-        "with parameters of other grades is split between the grades."
+        f" By one regression on all parameters one of grade E, {name}, makes "
+        f"{words.percent(part)}: what it has in common with parameters of other grades is split "
+        "between the grades here."
     )
 
 
