@@ -99,7 +99,7 @@ def test_the_first_of_three_policies_stands_against_each_other(three: Comparison
     for pair in ("Negotiated minus Unilateral", "Negotiated minus Status quo"):
         assert text.count(pair) == len(key_outcomes(three))
     assert "Unilateral minus Status quo" not in text
-    said = "Negotiated stands against each other; 1 more pair is in the brief, in --json and --csv"
+    said = "Negotiated is set against each of the others; 1 more pair is in the brief, in --json"
     assert said in " ".join(text.split())
     part = dataclasses.replace(three, outcomes=three.outcomes[:4], hindcast=None)
     assert shown(part, 120).count("Negotiated minus Unilateral") == 4

@@ -68,7 +68,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         )
     if more := len(comparison.pairs) - len(chart_pairs(comparison)):
         console.print(
-            f"{comparison.policies[0].label} stands against each other; {more} more "
+            f"{comparison.policies[0].label} is set against each of the others; {more} more "
             f"{'pair is' if more == 1 else 'pairs are'} in the brief, in --json and --csv.\n"
         )
     for name in key_outcomes(comparison):

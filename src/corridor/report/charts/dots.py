@@ -12,14 +12,15 @@ from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import difference_finding, pair_name, source_line
 from corridor.report.lookup import ALL, outcome_info
-from corridor.report.units import total_measure, window_words
+from corridor.report.units import Measure, total_measure, window_words
 
 __all__ = ["DOTS", "dots", "quantile_dots"]
 
 #: how many; each stands for an equal share of the draws
 DOTS = 100
 
-SHAPE = theme.Frame(width=352, height=150, left=14, right=14, top=26, bottom=40)
+# labels of the ends of the axis stand half beside it
+SHAPE = theme.Frame(width=328, height=150, left=26, right=26, top=26, bottom=40)
 
 _SIZE = 10.0  # pixels of a dot with the room around it
 _MIDDLE = 0.5
@@ -104,10 +105,23 @@ def dots(
                 },
             },
         },
-        _label(f"← {axis.wrap(second, 26, 1)} higher", 4, "left"),
-        _label(f"{axis.wrap(first, 26, 1)} higher →", SHAPE.width - 4, "right"),
+        _label(f"← {axis.wrap(second, 26, 1)} higher", 4 - SHAPE.left, "left"),
+        _label(f"{axis.wrap(first, 26, 1)} higher →", SHAPE.width + SHAPE.right - 4, "right"),
     ]
+    if said := _beyond(values, limit, measure):
+        spec["usermeta"]["corridor"]["cut"] = said
     return spec
+
+
+def _beyond(values: NDArray[np.float64], limit: axis.Limits, measure: Measure) -> str:
+    """Say how many dots stand for values that the axis does not reach, and how far these go."""
+    low, high = values[values < limit.low], values[values > limit.high]
+    count = low.size + high.size
+    if not count:
+        return ""
+    ends = [measure.change(float(x), measure.round(float(x))) for x in (*low[:1], *high[-1:])]
+    dot = "The outermost dot stands" if count == 1 else f"The {count} outermost dots stand"
+    return f"{dot} for more than the axis shows, as far as {' and '.join(ends)}."
 
 
 def quantile_dots(
