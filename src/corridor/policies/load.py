@@ -137,8 +137,9 @@ def _with_base(draft: Draft, folder: Path | None, above: tuple[Path, ...]) -> Po
     elif folder is None:
         raise draft.source.error(
             ("base",),
-            f"'{spell(base)}' is a file",
-            "Name one of " + ", ".join(policy_names(draft.corridor)),
+            f"'{spell(base)}' is a file, and none beside this text can be seen",
+            "corridor policies show FILE --toml writes one with all levers; or name one of "
+            + ", ".join(policy_names(draft.corridor)),
         )
     else:
         target = file = folder / base

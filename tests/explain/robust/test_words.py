@@ -69,6 +69,15 @@ def test_no_point_is_told_of_what_is_an_interval_only(found: Robust) -> None:
     assert all(len(mark["data"]["values"]) == 3 for mark in dots)
 
 
+def test_that_weights_are_equal_where_none_were_given_is_said_and_each_policy_named(
+    found: Robust,
+) -> None:
+    (said,) = [line for line in lines(found) if "loses least" in line]
+    assert found.equal_weights
+    assert "equal weights, for none were given and that is a choice too," in said
+    assert all(label in said for _, label in found.policies)
+
+
 def test_without_directions_no_policy_is_told_to_do_better(undirected: Robust) -> None:
     said = " ".join(lines(undirected))
     assert "not for a model to say" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -83,9 +84,9 @@ def _lead(found: Robust) -> list[str]:
         first, second = (found.score.mean[int(k)] for k in order[:2])
         apart = second.low > first.high
         said.append(
-            f"By the directions given and {_weights_words(found)}, {labels[order[0]]} loses least "
+            f"By the directions given and {_weights_words(found)} {labels[order[0]]} loses least "
             f"against the best policy of each scenario: {_two(first.value)} interquartile ranges "
-            f"on average, and {labels[order[1]]} {_two(second.value)}."
+            f"on average, against {words.join_names(_losses(found, order[1:].tolist()))}."
             if found.scaled == "spread"
             else f"By the directions and exchange rates given, {labels[order[0]]} loses least "
             "against the best policy of each scenario, on average."
@@ -100,8 +101,19 @@ def _lead(found: Robust) -> list[str]:
 def _weights_words(found: Robust) -> str:
     """Return how outcomes count against each other: equally unless weights were given."""
     if not found.equal_weights:
-        return "the weights given"
-    return "equal weights" if len(found.aims) > 1 else "the one outcome"
+        return "the weights given,"
+    return _EQUAL if len(found.aims) > 1 else "the one outcome,"
+
+
+#: nobody asked for it, so that it is said to be a choice
+_EQUAL = "equal weights, for none were given and that is a choice too,"
+
+
+def _losses(found: Robust, order: Sequence[int]) -> list[str]:
+    """Return what each of these policies loses on average: ``0.12 of Unilateral approach``."""
+    assert found.score is not None
+    mean = found.score.mean
+    return [f"{_two(mean[int(k)].value)} of {found.policies[int(k)][1]}" for k in order]
 
 
 def _scenarios(found: Robust) -> str:
