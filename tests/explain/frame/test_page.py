@@ -92,7 +92,7 @@ def test_the_luck_of_the_draws_is_told_as_two_standard_errors(found: Explanation
     less = front.sure_sentences(with_gap(found, 100.0, 200.0, median=0.1))[1]
     assert "no median by more than 1% of the width" in less
     # draws of a chain are alike, those of a normal distribution are not
-    assert said.endswith("those of a chain are alike, so it is somewhat more).")
+    assert said.endswith("(two standard errors; somewhat more, as draws of a chain are alike).")
     gap = with_gap(found, 100.0, 200.0)
     fit = dataclasses.replace(gap.answer.fit, kind="quick")
     quick = dataclasses.replace(gap, answer=dataclasses.replace(gap.answer, fit=fit))
@@ -112,7 +112,7 @@ def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explana
     shares = {"deaths": (GradeShare({"A": 0.1, "D": 0.2, "E": 0.23}, 0.3, rows),)}
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, grades=shares))
     said = front.evidence_sentence(told)
-    assert "one of grade E, access_response, makes 36%: what it has in common" in said
+    assert "One of grade E, access_response, makes 36% by one regression" in said
     assert "stay" not in said
 
 

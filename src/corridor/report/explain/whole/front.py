@@ -96,9 +96,8 @@ def _alone(shares: Sequence[GradeShare]) -> str:
         return ""
     part, name = max(found)
     return (
-        f" By one regression on all parameters one of grade E, {name}, makes "
-        f"{words.percent(part)}: what it has in common with parameters of other grades is split "
-        "between the grades here."
+        f" One of grade E, {name}, makes {words.percent(part)} by one regression: what it shares "
+        "is split between grades here."
     )
 
 
@@ -166,7 +165,4 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
     )
 
 
-_ALIKE = (
-    ", as if the posterior's draws were independent; those of a chain are alike, so it is somewhat "
-    "more"
-)
+_ALIKE = "; somewhat more, as draws of a chain are alike"
