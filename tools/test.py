@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -113,8 +114,7 @@ def workers() -> str:
 def missing(words: list[str]) -> str:
     """Return the first word that is written as a path and leads nowhere, or nothing."""
     # a word after an option may be its value
-    before = ["", *words]
-    for option, word in zip(before, words, strict=False):
+    for option, word in pairwise(["", *words]):
         path = word.partition("::")[0]
         if word.startswith("-") or option.startswith("-"):
             continue

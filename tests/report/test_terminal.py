@@ -88,7 +88,8 @@ def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, w
     text = " ".join(shown(two, width).split())
     for words in ("last month", "chance of at least one", "mean of months"):
         assert words in text or width == 100
-    assert text.count("draws each. Encounters between ports: the accounts") == 1
+    head = f"By account of bargaining, {two.sides[0].draws:,} draws each. "
+    assert text.count(f"{head}Encounters between ports: the accounts") == 1
     bare = " ".join(shown(dataclasses.replace(two, sides=()), width).split())
     assert "By account" not in bare
 
@@ -99,8 +100,8 @@ def test_the_first_of_three_policies_stands_against_each_other(three: Comparison
     for pair in ("Negotiated minus Unilateral", "Negotiated minus Status quo"):
         assert text.count(pair) == len(key_outcomes(three))
     assert "Unilateral minus Status quo" not in text
-    said = "Negotiated is set against each of the others; 1 more pair is in the brief, in --json"
-    assert said in " ".join(text.split())
+    said = "Negotiated is set against each of the others; 1 more pair is in the brief, in --json "
+    assert f"{said}and --csv" in " ".join(text.split())
     part = dataclasses.replace(three, outcomes=three.outcomes[:4], hindcast=None)
     assert shown(part, 120).count("Negotiated minus Unilateral") == 4
 

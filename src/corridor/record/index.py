@@ -13,6 +13,7 @@ __all__ = [
     "NOT_IN_KEY",
     "Json",
     "column_order",
+    "describe",
     "key_columns",
     "make_resource",
     "measure",
@@ -87,8 +88,16 @@ def make_resource(path: Path, sidecar: Json, publisher: Json, common: Json) -> J
     sidecar, publisher, common: the contents of its sidecar, of ``publisher.toml`` and of
         ``columns.toml``.
     """
+    size = measure(path.read_bytes(), column_order(sidecar)[0])
+    return describe(path, sidecar, publisher, common, size)
+
+
+def describe(path: Path, sidecar: Json, publisher: Json, common: Json, size: Json) -> Json:
+    """Return the entry of a table whose file has been measured; see ``make_resource``.
+
+    ``size``: what ``measure`` says of the file, which is not read.
+    """
     columns = column_order(sidecar)
-    size = measure(path.read_bytes(), columns[0])
     licence: Json = sidecar.get("licence") or publisher["licence"]
     return {
         "name": path.stem,

@@ -147,9 +147,9 @@ def start_state(
     out = dict(carried)
     for name in system.state:
         begin, owner = known.get(name, (neutral.get(name), ""))
-        if begin is None and name in carried:
-            continue
         if begin is None:
+            if name in carried:
+                continue
             raise CorridorError(
                 f"'{name}' is carried from month to month, the fit does not carry it, and nothing "
                 "says where it begins",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor.core.files import add_json, give_result
@@ -97,7 +96,7 @@ def _found(answers: list[Answer], paces: list[Pace], args: argparse.Namespace) -
             }
             for one in answers
         ],
-        "costs_rest_on": [asdict(basis) for basis in _bases()],
+        "costs_rest_on": _bases(),
         "assumed": _ASSUMED,
         "cannot_tell": _CANNOT,
     }
@@ -128,7 +127,7 @@ def _print(answers: list[Answer], paces: list[Pace]) -> None:
         table.add_row(label, *(_interval(one.cost[name], "{:,.0f}".format) for one in answers))
     console.print(table)
     for basis in _bases():
-        console.print(f"{_COSTS[basis.cost]}: {basis.words}", highlight=False)
+        console.print(f"{_COSTS[basis['cost']]}: {basis['words']}", highlight=False)
     console.print()
     for one in answers:
         console.print(_words(one))
@@ -143,18 +142,8 @@ _COSTS = {
 }
 
 
-@dataclass(frozen=True)
-class _Basis:
-    """What the cost of one removal rests on."""
-
-    cost: str
-    parameter: str
-    grade: str
-    sources: list[str]
-    words: str
-
-
-def _bases() -> list[_Basis]:
+def _bases() -> list[dict[str, Any]]:
+    """Return what the cost of one removal rests on, by each definition, for JSON."""
     from corridor.evidence import registry
     from corridor.evidence.words import citation, grade, span
     from corridor.system.interior.capacity import COSTS
@@ -171,7 +160,15 @@ def _bases() -> list[_Basis]:
             f"{span(parameter.prior)} {parameter.unit} a removal, "
             f"grade {grade(parameter.grade)}. {' '.join(sources)}"
         )
-        found.append(_Basis(cost, parameter.id, parameter.grade, list(parameter.sources), words))
+        found.append(
+            {
+                "cost": cost,
+                "parameter": parameter.id,
+                "grade": parameter.grade,
+                "sources": list(parameter.sources),
+                "words": words,
+            }
+        )
     return found
 
 

@@ -22,7 +22,6 @@ from corridor.questions.runs.asked import Asked
 from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 from corridor.system.levers.history import lever_history
-from corridor.system.mechanisms import load_mechanism
 from corridor.system.simulate import load_system
 
 __all__ = ["Caution", "cautions", "fit_lines", "idle_lines"]
@@ -30,8 +29,8 @@ __all__ = ["Caution", "cautions", "fit_lines", "idle_lines"]
 #: room beyond what was seen that is still counted as seen, as a share of its width
 _ROOM = 0.02
 _SHIFT = "shift of"
-#: grades of couplings that are assumed
-_ASSUMED = ("E",)
+#: grade of couplings that are assumed
+_ASSUMED = "E"
 
 
 @dataclass(frozen=True)
@@ -171,18 +170,20 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
     moved -= {*policy.still(setup.known, setup.months, setup.quo)}
     found = []
     system = load_system(setup.place)
+    read = {m.declaration.id: m.declaration.levers for m in system.mechanisms}
     for link in system.couplings:
         passes = system.is_live(link) and asked.switches[link.id]
-        if not passes or link.fitted or link.grade not in _ASSUMED:
+        if not passes or link.fitted or link.grade != _ASSUMED:
             continue
-        if moved.intersection(load_mechanism(link.source).declaration.levers):
+        if moved.intersection(read[link.source]):
             found.append(f"“{link.label}” ({link.id})")
     if not found:
         return []
     links = "a link that is" if len(found) == 1 else "links that are"
     return [
-        f"{policy.label}: part of what it moves passes on through {links} assumed (grade E) and "
-        f"not held against the record: {join_names(found)}. Each can be switched off."
+        f"{policy.label}: part of what it moves passes on through {links} assumed (grade "
+        f"{_ASSUMED}) and not held against the record: {join_names(found)}. Each can be switched "
+        "off."
     ]
 
 

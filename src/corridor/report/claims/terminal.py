@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,10 +59,7 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
             )
         )
     console.print(table)
-    counts: dict[str, int] = {}
-    for one in result.claims:
-        word = VERDICTS[one.now.verdict.id]
-        counts[word] = counts.get(word, 0) + 1
+    counts = Counter(VERDICTS[one.now.verdict.id] for one in result.claims)
     console.print(Text("; ".join(f"{n} {word}" for word, n in sorted(counts.items()))))
     if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
         console.print(Text(marked))

@@ -101,7 +101,7 @@ def mechanism_files() -> dict[str, Path]:
         if path.stem in found:
             raise CorridorError(
                 f"the id '{path.stem}' is taken by {found[path.stem].parent.name}/",
-                where=f"mechanisms/{path.parent.name}/{path.name}",
+                where=_place(path.stem, path),
                 remedy="Give one of them another name",
             )
         found[path.stem] = path
@@ -110,7 +110,10 @@ def mechanism_files() -> dict[str, Path]:
 
 def written_in(name: str) -> str:
     """Return where a mechanism is written, as errors name it: ``mechanisms/border/ports.py``."""
-    path = mechanism_files().get(name)
+    return _place(name, mechanism_files().get(name))
+
+
+def _place(name: str, path: Path | None) -> str:
     return f"mechanisms/{path.parent.name}/{path.name}" if path else f"mechanisms/{name}.py"
 
 
@@ -121,7 +124,8 @@ def load_mechanism(name: str) -> Mechanism:
     docs, the diagram of couplings and the tests read. The step raises it where what it returns
     is not what ``writes`` names.
     """
-    path, where = mechanism_files().get(name), written_in(name)
+    path = mechanism_files().get(name)
+    where = _place(name, path)
     folder = f"{path.parent.name}." if path else ""
     try:
         module = importlib.import_module(f"corridor.system.mechanisms.{folder}{name}")

@@ -156,13 +156,10 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
     width = words.percent(max([0.01, *widths]))
     held = len(set(found.asked.behind().tolist()))
     stand = f", which stand on {held:,} of the posterior" if held < one.draws else ""
-    # those of a quick fit are
-    alike = "" if one.fit.kind == "quick" else _ALIKE
+    # draws of a quick fit are independent
+    alike = "" if one.fit.kind == "quick" else "; somewhat more, as draws of a chain are alike"
     return (
         f"With {one.draws:,} draws{stand}, luck of the draw moves no share of draws by more than "
         f"{100 * chance:.1f} of 100, and no median by more than {width} of "
         f"the width of its 90% interval (two standard errors{alike})."
     )
-
-
-_ALIKE = "; somewhat more, as draws of a chain are alike"
