@@ -11,6 +11,7 @@ import pytest
 from corridor.questions.runs import engine
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.summarise import over_window, with_total
+from corridor.questions.runs.worlds import Behind
 from corridor.questions.sweep import chunk
 from corridor.questions.sweep.chunk import simulate_rows
 from corridor.questions.sweep.plan import Plan
@@ -94,7 +95,7 @@ def totals() -> dict[str, Any]:
 
 def test_summaries_are_those_of_the_draws(plan: MakePlan, totals: dict[str, Any]) -> None:
     made = plan("by_group = true\n" + SMALL)
-    lines = table(made.design, made.outcomes, ("a", "b"), 2, 10, totals)
+    lines = table(made.design, made.outcomes, ("a", "b"), 2, 10, totals, Behind.apart(np.arange(8)))
     assert lines.columns == list(columns(made.design, 2))
     assert lines.height == 4 * (3 + 3 + 1)
     assert lines["row"].to_list() == sorted(lines["row"])
@@ -122,7 +123,15 @@ def test_there_is_no_point_where_nothing_supports_one(
     plan: MakePlan, totals: dict[str, Any]
 ) -> None:
     made = plan(SMALL)
-    lines = table(made.design, made.outcomes, (), 2, 0, {k: v[:1] for k, v in totals.items()})
+    lines = table(
+        made.design,
+        made.outcomes,
+        (),
+        2,
+        0,
+        {k: v[:1] for k, v in totals.items()},
+        Behind.apart(np.arange(8)),
+    )
     shown = lines.filter(pl.col("outcome") == "confrontation_m5")
     for name in ("mean", "error", "q50", "difference", "threshold", "above"):
         assert shown[name].null_count() == 4, name
@@ -136,7 +145,13 @@ def test_there_is_no_point_where_nothing_supports_one(
 def test_one_draw_has_a_mean_and_no_spread(plan: MakePlan, totals: dict[str, Any]) -> None:
     made = plan(SMALL.replace("draws = 8", "draws = 1"))
     lines = table(
-        made.design, made.outcomes, (), 2, 0, {k: v[:1, :, :1] for k, v in totals.items()}
+        made.design,
+        made.outcomes,
+        (),
+        2,
+        0,
+        {k: v[:1, :, :1] for k, v in totals.items()},
+        Behind.apart(np.arange(1)),
     )
     assert lines["sd"].null_count() == lines.height
     assert lines["difference_error"].null_count() == lines.height

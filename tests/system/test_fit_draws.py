@@ -40,6 +40,28 @@ def test_none_is_used_twice_before_all_are_used_once(small: Fitted) -> None:
     assert (counts.min(), counts.max(), counts.sum()) == (1, 2, small.draws + 5)
 
 
+def test_a_batch_holds_neighbours_of_one_chain(shipped: Fitted) -> None:
+    at, chain = np.divmod(np.array(shipped.meta["order"]), shipped.meta["chains"])
+    sizes = []
+    for batch in np.unique(shipped.batches):
+        mine = np.flatnonzero(shipped.batches == batch)
+        assert len(set(chain[mine].tolist())) == 1
+        assert np.ptp(at[mine]) == len(mine) - 1
+        sizes.append(len(mine))
+    # 133 draws a chain: twelve batches of eleven or twelve
+    assert len(sizes) == shipped.meta["chains"] * 12
+    assert max(sizes) - min(sizes) <= 1
+    # what is cut down to its first draws keeps them where they are
+    few = replace(shipped, z=shipped.z[:, :6])
+    assert len(few.batches) == 6
+    assert (few.batches[np.array([0, 1])] != few.batches[0]).tolist() == [False, True]
+
+
+def test_independent_draws_are_batches_of_one(small: Fitted) -> None:
+    alone = replace(small, meta={k: v for k, v in small.meta.items() if k != "chains"})
+    np.testing.assert_array_equal(alone.batches, np.arange(small.draws))
+
+
 def test_a_draw_keeps_its_place_in_every_array(small: Fitted) -> None:
     """Parameters, state and z of one draw are those of one draw of the fit."""
     draws = small.draws

@@ -43,7 +43,9 @@ def made_up(draws: int = 400, seed: int = 0, policies: Sequence[str] = ()) -> An
     chosen = pick_outcomes(OUTCOMES)
     held = np.random.default_rng(99).standard_normal((2, POSTERIOR))
     fitted = SimpleNamespace(
-        tables=SimpleNamespace(size=2), meta={"fingerprint": "0123456789abcdef"}
+        tables=SimpleNamespace(size=2),
+        meta={"fingerprint": "0123456789abcdef"},
+        batches=np.arange(POSTERIOR),
     )
 
     def world(index: int, lanes: int) -> World:

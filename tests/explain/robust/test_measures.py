@@ -24,6 +24,7 @@ from corridor.questions.explain.robust.measures import (
     tails,
     weighted,
 )
+from corridor.questions.runs.worlds import Behind
 
 VALUES = arrays(
     np.float64,
@@ -98,7 +99,7 @@ def test_errors_cover_the_truth_where_few_draws_of_the_posterior_are_repeated() 
         own = rng.standard_normal((1, held * times))
         values = np.sqrt(0.5) * (rng.standard_normal(held)[behind] + own)
         truth = (0.0, 1.2816, 0.5)
-        for row, places in enumerate((behind, None)):
+        for row, places in enumerate((Behind.apart(behind), None)):
             found = mean(values, places), quantile(values, 0.9, places), share(values > 0, places)
             inside[row] += [
                 low <= t <= high for t, (_, low, high) in zip(truth, found, strict=True)
@@ -113,19 +114,23 @@ def test_what_is_only_repeated_is_known_no_better() -> None:
     once = rng.standard_normal(50)
     behind = np.tile(rng.permutation(50), 7)
     assert error_of_mean(once) == pytest.approx(once.std(ddof=1) / np.sqrt(50))
-    assert error_of_mean(once[behind], behind) == pytest.approx(error_of_mean(once))
+    assert error_of_mean(once[behind], Behind.apart(behind)) == pytest.approx(error_of_mean(once))
     assert error_of_mean(once[behind]) < 0.4 * error_of_mean(once)
-    assert error_of_mean(np.array([3.0])) == error_of_mean(np.ones(4), np.zeros(4, int)) == 0.0
-    whole = share(np.ones((2, 350), bool), behind)
+    assert (
+        error_of_mean(np.array([3.0]))
+        == error_of_mean(np.ones(4), Behind.apart(np.zeros(4, int)))
+        == 0.0
+    )
+    whole = share(np.ones((2, 350), bool), Behind.apart(behind))
     assert whole.low == share(np.ones((2, 50), bool)).low
 
 
 def test_draws_on_one_draw_of_the_posterior_share_a_block() -> None:
     values = np.arange(12.0).reshape(2, 6)
-    sums, sizes = block_sums(values, 10, np.array([7, 5, 7, 9, 5, 7]))
+    sums, sizes = block_sums(values, 10, Behind.apart(np.array([7, 5, 7, 9, 5, 7])))
     assert sizes.tolist() == [2, 3, 1]
     assert sums.tolist() == [[5.0, 7.0, 3.0], [17.0, 25.0, 9.0]]
-    two, sizes = block_sums(values, 2, np.array([7, 5, 7, 9, 5, 7]))
+    two, sizes = block_sums(values, 2, Behind.apart(np.array([7, 5, 7, 9, 5, 7])))
     assert sizes.tolist() == [3, 3]
     assert two.tolist() == [[8.0, 7.0], [26.0, 25.0]]
     alone, sizes = block_sums(values, 6)

@@ -47,9 +47,9 @@ def test_the_first_world_is_the_comparison(asking: Ask) -> None:
 def test_it_is_known_which_draw_of_the_posterior_a_draw_stands_on(asking: Ask) -> None:
     asked = asking(draws=CHUNK + 10, months=1)
     worlds = [asked.world(index, CHUNK).draw for index in range(2)]
-    assert np.array_equal(asked.behind(), np.concatenate(worlds)[: CHUNK + 10])
+    assert np.array_equal(asked.behind().draw, np.concatenate(worlds)[: CHUNK + 10])
     few = asking()
-    assert np.array_equal(few.behind(), few.world(0, few.draws).draw)
+    assert np.array_equal(few.behind().draw, few.world(0, few.draws).draw)
 
 
 @pytest.mark.slow
@@ -61,7 +61,7 @@ def test_repeating_few_draws_of_the_posterior_makes_no_regret_surer(asking: Ask)
     for aim, made in zip(aims, found.regret, strict=True):
         above = values[aim.outcome.id] - values[aim.outcome.id].min(0)
         for p, one in enumerate(made.mean):
-            by_draw = [above[p, 0, asked.behind() == k].mean() for k in range(6)]
+            by_draw = [above[p, 0, asked.behind().draw == k].mean() for k in range(6)]
             assert one.error == pytest.approx(np.std(by_draw, ddof=1) / np.sqrt(6), rel=1e-6)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from corridor.questions.explain.scenarios.shares import halves
 from corridor.questions.explain.scenarios.threshold import GRID, chance_curve, find_crossings
+from corridor.questions.runs.worlds import Behind
 from tests.explain.scenarios.made import corridor_like
 
 
@@ -16,7 +17,9 @@ def test_a_logistic_answer_turns_where_it_should(slope: float, at: float) -> Non
     z, place = corridor_like(0, draws=4000)
     rng = np.random.default_rng(1)
     y = rng.random(len(place)) < 0.5 * (1 + np.tanh(0.5 * slope * (z[45] - at)))
-    (found,) = find_crossings(z, y, place, halves(place, 0), range(len(z)))
+    (found,) = find_crossings(
+        z, y, Behind.apart(place), halves(Behind.apart(place), 0), range(len(z))
+    )
     assert found.column == 45
     assert found.above == (slope > 0)
     assert found.z == pytest.approx(at, abs=0.12)
@@ -33,7 +36,9 @@ def test_the_interval_holds_the_value_as_often_as_it_says() -> None:
         z = rng.standard_normal((1, 800))
         y = rng.random(800) < 0.5 * (1 + np.tanh(0.5 * 2 * (z[0] - 0.3)))
         block = np.arange(800)
-        found = find_crossings(z, y, block, halves(block, seed), [0], seed=seed)
+        found = find_crossings(
+            z, y, Behind.apart(block), halves(Behind.apart(block), seed), [0], seed=seed
+        )
         held += bool(found) and found[0].interval[0] <= 0.3 <= found[0].interval[1]
     assert held >= 11
 
@@ -42,20 +47,31 @@ def test_the_interval_holds_the_value_as_often_as_it_says() -> None:
 def test_noise_turns_nothing(seed: int) -> None:
     z, place = corridor_like(seed)
     own = np.random.default_rng(seed).standard_normal(place.max() + 1)[place]
-    assert find_crossings(z, own > 0, place, halves(place, 0), range(len(z))) == ()
+    assert (
+        find_crossings(
+            z, own > 0, Behind.apart(place), halves(Behind.apart(place), 0), range(len(z))
+        )
+        == ()
+    )
 
 
 def test_an_answer_that_holds_everywhere_turns_nowhere() -> None:
     z, place = corridor_like(1)
     rng = np.random.default_rng(2)
     y = rng.random(len(place)) < 0.75 + 0.2 * np.tanh(z[40])
-    assert find_crossings(z, y, place, halves(place, 0), range(len(z))) == ()
+    assert (
+        find_crossings(z, y, Behind.apart(place), halves(Behind.apart(place), 0), range(len(z)))
+        == ()
+    )
 
 
 def test_an_answer_that_turns_twice_has_no_single_value() -> None:
     z, place = corridor_like(2)
     y = np.abs(z[40]) < 0.7
-    assert all(f.column != 40 for f in find_crossings(z, y, place, halves(place, 0), [40]))
+    assert all(
+        f.column != 40
+        for f in find_crossings(z, y, Behind.apart(place), halves(Behind.apart(place), 0), [40])
+    )
 
 
 def test_the_curve_is_the_share_where_the_condition_says_nothing() -> None:

@@ -11,6 +11,7 @@ from scipy.stats import norm
 
 from corridor.questions.explain.value.choice import gains, net_benefit
 from corridor.questions.explain.value.estimate import Estimator, gain_of
+from corridor.questions.runs.worlds import Behind
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ class Linear:
         self.draw = np.concatenate([rng.permutation(DRAWS) for _ in range(lanes // DRAWS)])
         self.z = np.concatenate([held[:, self.draw], rng.standard_normal((OUTSIDE, lanes))])
         gain = mean + self.weights @ self.z + luck * rng.standard_normal(lanes)
-        self.estimator = Estimator(gain[:, None], self.z, self.draw, INSIDE, seed)
+        self.estimator = Estimator(gain[:, None], self.z, Behind.apart(self.draw), INSIDE, seed)
         self.luck = luck
 
     def truth(self, rows: Any, luck: float = 0.0) -> float:
@@ -109,7 +110,7 @@ def test_a_bent_answer_is_followed() -> None:
     z = rng.standard_normal((1, LANES))
     draw = np.arange(LANES) % DRAWS
     gain = z[0] ** 2 - 1 + rng.standard_normal(LANES)
-    found = Estimator(gain[:, None], z, draw, 0, 0).of_rows([0])
+    found = Estimator(gain[:, None], z, Behind.apart(draw), 0, 0).of_rows([0])
     truth = float(2 * norm.pdf(1))  # E|z^2 - 1| / 2
     assert found.value == pytest.approx(truth, rel=0.04)
     assert found.changes == pytest.approx(2 * norm.sf(1), abs=0.02) or found.changes == (
@@ -125,7 +126,9 @@ def test_luck_that_grows_with_the_gain_does_not_hide_it() -> None:
     draw = np.arange(LANES) % DRAWS
     gain = gain_of_draw[draw] + 1.5 * np.exp(away[draw]) * rng.standard_normal(LANES)
     truth = float(gain_of(gain_of_draw[:, None]))
-    found = Estimator(gain[:, None], away[None, draw], draw, 1, 0).of_rows([0], state=True)
+    found = Estimator(gain[:, None], away[None, draw], Behind.apart(draw), 1, 0).of_rows(
+        [0], state=True
+    )
     assert found.value == pytest.approx(truth, rel=0.3)
 
 
@@ -134,20 +137,20 @@ def test_a_third_option_counts() -> None:
     rng = np.random.default_rng(3)
     z = rng.standard_normal((2, LANES))
     benefit = np.stack([np.zeros(LANES), z[0], z[1]]) + rng.standard_normal((3, LANES))
-    made = Estimator(gains(benefit), z, np.arange(LANES) % DRAWS, 0, 0)
+    made = Estimator(gains(benefit), z, Behind.apart(np.arange(LANES) % DRAWS), 0, 0)
     assert made.of_rows([0]).value == pytest.approx(norm.pdf(0), rel=0.08)
     both = float(np.maximum(0, z.max(0)).mean())
     assert made.of_rows([0, 1]).value == pytest.approx(both, rel=0.05)
 
 
 def test_between_two_options_the_direction_does_not_matter(linear: Linear) -> None:
-    turned = Estimator(-linear.estimator.gains, linear.z, linear.draw, INSIDE, 0)
+    turned = Estimator(-linear.estimator.gains, linear.z, Behind.apart(linear.draw), INSIDE, 0)
     assert turned.of_rows([3]).value == pytest.approx(linear.estimator.of_rows([3]).value)
     assert turned.perfect()[0] == pytest.approx(linear.estimator.perfect()[0])
 
 
 def test_units_of_the_benefit_carry_over(linear: Linear) -> None:
-    scaled = Estimator(1e6 * linear.estimator.gains, linear.z, linear.draw, INSIDE, 0)
+    scaled = Estimator(1e6 * linear.estimator.gains, linear.z, Behind.apart(linear.draw), INSIDE, 0)
     for rows in ([0], [3], [3, 4]):
         found = scaled.of_rows(rows).value
         assert found == pytest.approx(1e6 * linear.estimator.of_rows(rows).value, rel=1e-6)

@@ -24,6 +24,7 @@ from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
+from corridor.questions.runs.worlds import Behind
 from corridor.system.stands import stands_on
 
 __all__ = ["answer", "firmness"]
@@ -75,9 +76,9 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
 def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:
     """Return how far luck of the draws moves the first pair's difference, by outcome.
 
-    Draws that stand on one draw of the posterior are taken together: so many draws as the fit
-    holds, and no more, were sampled. The standard error of the median is half the distance
-    between the quantiles one standard error of a share from the middle.
+    Draws that stand on one batch of neighbours in a chain of the fit are taken together: these
+    batches, and no more, were sampled independently. The standard error of the median is half the
+    distance between the quantiles one standard error of a share from the middle.
     """
     found, behind = {}, asked.behind()
     for outcome in asked.outcomes:
@@ -87,7 +88,7 @@ def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:
     return found
 
 
-def _of_median(values: NDArray[np.floating[Any]], behind: NDArray[np.int64]) -> float:
+def _of_median(values: NDArray[np.floating[Any]], behind: Behind) -> float:
     half = error_of_mean(values <= np.median(values), behind)
     low, high = np.quantile(values, np.clip([0.5 - half, 0.5 + half], 0.0, 1.0))
     return float(high - low) / 2

@@ -18,6 +18,7 @@ from corridor.questions.runs.engine import (
     Case,
     Ready,
     Runs,
+    behind,
     chunk_random,
     make_ready,
     run_cases,
@@ -27,7 +28,7 @@ from corridor.questions.runs.named import outcome_ids
 from corridor.questions.runs.quasi import quasi_world
 from corridor.questions.runs.setup import Setup, check_months, make_setup
 from corridor.questions.runs.summarise import over_window
-from corridor.questions.runs.worlds import World, draw_world
+from corridor.questions.runs.worlds import Behind, World, draw_world
 from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import pick_switches
 from corridor.system.outcomes import Outcome, pick_outcomes
@@ -95,18 +96,12 @@ class Asked:
             chunk_random(self.seed, index),
         )
 
-    def behind(self) -> NDArray[np.int64]:
-        """Return the place of the posterior draw behind each draw of ``run``, [draw].
+    def behind(self) -> Behind:
+        """Return what of the posterior stands behind each draw of ``run``.
 
-        A fit holds far fewer draws than may be asked for, and those of one place hang together.
+        A fit holds far fewer draws than may be asked for, so that many stand on one.
         """
-        lanes = min(self.draws, CHUNK)
-        held = (
-            # what draws a world picks these first
-            self.setup.fitted.pick(lanes, chunk_random(self.seed, index))
-            for index in range(-(-self.draws // lanes))
-        )
-        return np.concatenate(list(held))[: self.draws]
+        return behind(self.setup.fitted, self.draws, self.seed, min(self.draws, CHUNK))
 
     def even_world(self, replicate: int, lanes: int) -> World:
         """Return a world whose means have far less error; see ``runs.quasi.quasi_world``.

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.runs.compiled import WIDE, keep_compiled
-from corridor.questions.runs.worlds import World, draw_world, parameters_of
+from corridor.questions.runs.worlds import Behind, World, draw_world, parameters_of
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.outcomes import Outcome
@@ -135,6 +135,16 @@ def run_cases(
 def chunk_random(seed: int, index: int) -> np.random.Generator:
     """Return the source of the randomness of a chunk, which its number and the seed fix."""
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence([seed, index])))
+
+
+def behind(fitted: Fitted, draws: int, seed: int, lanes: int) -> Behind:
+    """Return what of the posterior stands behind each draw of chunks of this many lanes."""
+    held = (
+        # what draws a world picks these first
+        fitted.pick(lanes, chunk_random(seed, index))
+        for index in range(-(-draws // lanes))
+    )
+    return Behind.of(fitted, np.concatenate(list(held))[:draws])
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,56 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["World", "draw_shocks", "draw_world", "parameters_of"]
+__all__ = ["Behind", "World", "draw_shocks", "draw_world", "parameters_of"]
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What of the posterior stands behind lanes, for the error of what they come to.
+
+    Lanes on one draw hang together, and so do draws that are neighbours in a chain: batches of
+    these are what was sampled independently.
+    """
+
+    #: place of the draw of the posterior, [lane]
+    draw: NDArray[np.int64]
+    #: batch that this draw is of, [lane]; see ``Fitted.batches``
+    batch: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, fitted: Fitted, draw: NDArray[np.int64]) -> Behind:
+        """Return what stands behind lanes that start from these draws of a fit, [lane]."""
+        return cls(draw, fitted.batches[draw])
+
+    @classmethod
+    def apart(cls, draw: NDArray[np.int64]) -> Behind:
+        """Return what stands behind lanes of draws that are independent of each other, [lane]."""
+        return cls(draw, draw)
+
+    @property
+    def draws(self) -> int:
+        """How many draws of the posterior there are, each counted once."""
+        return len(np.unique(self.draw))
+
+    def error_of_mean(self, values: NDArray[np.floating[Any]]) -> Floats:
+        """Return the standard error of means over lanes, [..., lane] to [...]; NaN of one batch.
+
+        It is robust to what lanes of a batch share (Liang and Zeger 1986).
+        """
+        _, place, size = np.unique(self.batch, return_inverse=True, return_counts=True)
+        many = len(size)
+        if many < 2:
+            return np.full(values.shape[:-1], np.nan)
+        away = values - values.mean(-1, keepdims=True, dtype=np.float64)
+        order = np.argsort(place, kind="stable")
+        sums = np.add.reduceat(away[..., order], np.cumsum(size) - size, axis=-1)
+        return np.asarray(np.sqrt((sums**2).sum(-1) * many / (many - 1)) / len(place))
+
+    def __getitem__(self, places: Any) -> Behind:
+        """Return what stands behind these lanes: places, a slice, or a mask."""
+        return Behind(self.draw[places], self.batch[places])
 
 
 @dataclass(frozen=True)

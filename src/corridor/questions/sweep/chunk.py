@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
-from corridor.questions.runs.engine import Case, chunk_random, simulate_world
+from corridor.questions.runs.engine import Case, behind, chunk_random, simulate_world
 from corridor.questions.runs.summarise import over_window, with_total
-from corridor.questions.runs.worlds import World, draw_world
+from corridor.questions.runs.worlds import Behind, World, draw_world
 from corridor.questions.sweep.load import Loaded, load_sweep
 from corridor.questions.sweep.manifest import LANES
 from corridor.questions.sweep.place.parts import to_parquet
@@ -55,7 +55,7 @@ def run_chunk(url: str, digest: str, index: int) -> int:
         frame = draws_table(first, totals)
         loaded.store.write(draws_name(index), to_parquet(frame, stamp))
     groups = plan.setup.place.group_ids
-    frame = table(plan.design, plan.outcomes, groups, len(plan.bases), first, totals)
+    frame = table(plan.design, plan.outcomes, groups, len(plan.bases), first, totals, _behind(plan))
     # last, since a chunk counts as done by its part
     loaded.store.write(part_name(index), to_parquet(frame, stamp))
     return index
@@ -121,6 +121,12 @@ def _simulate(
 
 #: the last world that was used, and what it was made for; of few draws it is always the same
 _KEPT: dict[str, tuple[Plan, int, int, World]] = {}
+
+
+def _behind(plan: Plan) -> Behind:
+    """Return what of the posterior stands behind each draw, the same for every row."""
+    draws = plan.design.draws
+    return behind(plan.setup.fitted, draws, plan.design.seed, min(draws, LANES))
 
 
 def _world(plan: Plan, block: int, pack: int) -> World:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.runs.summarise import of_sorted
+from corridor.questions.runs.worlds import Behind
 from corridor.questions.sweep.design.spec import Design
 from corridor.system.outcomes import Outcome
 
@@ -33,7 +34,7 @@ def columns(design: Design, policies: int) -> dict[str, str]:
     found |= {
         "mean": "mean over draws of the number for the window",
         "sd": "standard deviation over draws",
-        "error": "standard error of the mean from the number of draws, as if they were independent",
+        "error": "standard error of the mean; what draws share that are alike counts once",
     }
     found |= {quantile_name(p): f"quantile {p:g} over draws" for p in design.quantiles}
     if design.thresholds:
@@ -54,6 +55,7 @@ def table(
     policies: int,
     first: int,
     totals: Mapping[str, Floats],
+    behind: Behind,
 ) -> Any:
     """Return the lines of a chunk as a polars DataFrame, by row, then outcome, then group.
 
@@ -62,6 +64,7 @@ def table(
     policies: rows of a point, which lie together.
     first: row of the design that the first row of ``totals`` is.
     totals: outcome id -> the window's number, [group, row, draw], ``ALL`` first.
+    behind: what of the posterior stands behind each draw.
     """
     import polars as pl
 
@@ -69,7 +72,7 @@ def table(
     frames = []
     for order, outcome in enumerate(outcomes):
         values = totals[outcome.id]
-        kept = _lines(design, outcome, policies, values)
+        kept = _lines(design, outcome, policies, values, behind)
         count, rows = values.shape[:2]
         data: dict[str, Any] = {
             "row": np.tile(np.arange(first, first + rows, dtype=np.int32), count),
@@ -87,7 +90,7 @@ def table(
 
 
 def _lines(
-    design: Design, outcome: Outcome, policies: int, values: Floats
+    design: Design, outcome: Outcome, policies: int, values: Floats, behind: Behind
 ) -> dict[str, NDArray[np.float64]]:
     """Return column -> [group, row] of one outcome; NaN where there is no figure."""
     count = values.shape[-1]
@@ -97,7 +100,7 @@ def _lines(
     out = {
         "mean": values.mean(-1, dtype=np.float64) * point,
         "sd": sd,
-        "error": sd / np.sqrt(count) * point,
+        "error": behind.error_of_mean(values) * point,
     }
     if design.quantiles:
         levels = np.asarray(of_sorted(np.sort(values, axis=-1), design.quantiles), np.float64)
@@ -113,14 +116,12 @@ def _lines(
         gap = each - each[:, :, :1]
         gaps = {
             "difference": gap.mean(-1) * point,
-            "difference_error": gap.std(-1, ddof=min(1, count - 1)) / np.sqrt(count) * point,
+            "difference_error": behind.error_of_mean(gap) * point,
             "difference_above": (gap > 0).mean(-1),
         }
         for name, column in gaps.items():
             column[:, :, 0] = np.nan
             out[name] = column.reshape(values.shape[:2])
-        if count == 1:
-            out["difference_error"] = _none(values)
     return out
 
 

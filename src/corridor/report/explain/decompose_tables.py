@@ -66,9 +66,9 @@ def appendix(found: Decomposition) -> list[Any]:
         f"the figures. Parts by month use {found.monthly_draws:,} draws.",
         "Medians of parts do not add up to the median of the difference. Figures that add up are "
         "means over the half of the draws that lies in the middle by the difference. Means over "
-        "all draws are in the JSON; a few extreme draws move them far. Standard errors treat draws "
-        "of the posterior as the sample, count lanes of one posterior draw as one, and take the "
-        "choice of the middle half as given.",
+        "all draws are in the JSON; a few extreme draws move them far. Standard errors treat "
+        "batches of neighbours in a chain of the posterior as the sample, count all that stands on "
+        "a batch as one, and take the choice of the middle half as given.",
         "A Shapley value is a rule for sharing what groups do jointly, not a fact about one of "
         "them. The tables below give what a group adds by itself, after all others, and the least "
         "and the most that it adds to any coalition. Where these are far apart, the order matters.",
@@ -76,7 +76,7 @@ def appendix(found: Decomposition) -> list[Any]:
         *(_coalition_table(found, info) for info in listed[:1]),
         f"Spread. Shares of the variance of the rank of the difference, from {found.spread_draws:,}"
         f" draws. Standard errors of the regression and of grades come from {RESAMPLES} resamples "
-        f"of {BLOCKS} blocks of posterior draws (bootstrap); those of shares given data from "
+        f"of {BLOCKS} blocks of such batches (bootstrap); those of shares given data from "
         "leaving out one block at a time.",
         "The regression divides the explained variance among parameters by coefficient times "
         "covariance. For the parameters of the fit, which lean on each other, that is a convention "

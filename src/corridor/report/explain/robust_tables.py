@@ -164,8 +164,8 @@ def appendix(found: Robust) -> list[Any]:
         "Regret is taken in each scenario against the best of the policies named here. It says "
         "nothing of policies that are not, and adding a policy may change it for the others.",
         "Errors are of draws alone, all worlds of a draw together: a mean's from the spread of "
-        "draws, a share's by Wilson, a quantile's by Woodruff. They hold for the posterior draws "
-        "that the fit keeps, from which draws are taken again and again, and say nothing of what "
+        "draws, a share's by Wilson, a quantile's by Woodruff. Draws that stand on "
+        "neighbours in a chain of the posterior are taken together. Errors say nothing of what "
         "the model leaves out.",
         "The largest regret and the end of all scenarios drawn have no error: they grow with the "
         "number of draws, and are for looking at, not for comparing runs of different size.",

@@ -163,13 +163,13 @@ def _method(found: Value) -> list[str]:
         "the posterior also has what its own lanes say. Estimates of this kind are never negative "
         "and too high where there is nothing to be known: what chance adds to a curve is taken "
         "off, and what remains of that bias shows in permutations.",
-        f"Intervals: {RESAMPLES} resamples of {BLOCKS} blocks of posterior draws, around the curve "
-        f"after chance is taken off. Null: {PERMUTATIONS} permutations, in which draws and "
-        "parameters are matched at random; what the largest of all parameters stays below in 95 "
-        "of 100 of them is the band in the chart. A parameter counts if it is above what its own "
-        "permutations show, its interval leaves zero out and it does not lose held out: that is "
-        "what choosing by the curve gains in draws that it was not fitted to. It has no such bias, "
-        "and may be negative.",
+        f"Intervals: {RESAMPLES} resamples of {BLOCKS} blocks of batches of the posterior, "
+        f"around the curve after chance is taken off. Null: {PERMUTATIONS} permutations, in "
+        "which draws and parameters are matched at random; what the largest of all parameters "
+        "stays below in 95 of 100 of them is the band in the chart. A parameter counts if it is "
+        "above what its own permutations show, its interval leaves zero out and it does not "
+        "lose held out: that is what choosing by the curve gains in draws that it was not "
+        "fitted to. It has no such bias, and may be negative.",
         "The choice is by the mean, which a few extreme draws move. The value is that of knowing "
         "exactly, in the model: a study tells less.",
     ]

@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from math import isqrt
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -51,6 +53,21 @@ class Fitted:
     def draws(self) -> int:
         """Number of draws that are held."""
         return int(self.z.shape[1])
+
+    @cached_property
+    def batches(self) -> NDArray[np.int64]:
+        """The batch of each draw, [draw]: neighbours in a chain are alike and share one.
+
+        A chain has about as many batches as a batch has draws (Flegal and Jones 2010,
+        doi:10.1214/09-AOS735). Draws that were made independently are batches of one.
+        """
+        if "chains" not in self.meta:
+            return np.arange(self.draws)
+        order = np.asarray(self.meta.get("order", range(self.draws)), np.int64)[: self.draws]
+        at, chain = np.divmod(order, int(self.meta["chains"]))
+        length = int(at.max()) + 1
+        many = length // isqrt(length)
+        return np.asarray(chain * many + at * many // length, np.int64)
 
     def pick(self, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Return places of draws, [draw]: every one that is held equally often, in random order."""

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.explain.decompose.lanes import BLOCKS
+from corridor.questions.explain.decompose.lanes import BLOCKS, block_of
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["Units", "between_bins", "between_draws", "error_between_bins"]
 
@@ -27,17 +28,20 @@ _BINS, _COARSE = 40, 20
 class Units:
     """What is independent of each other: lanes, or draws of the posterior with their means."""
 
-    def __init__(self, values: Floats, draw: Places | None = None) -> None:
-        """Take values of [row, lane]; ``draw``: places of the posterior draws, [lane]."""
+    def __init__(self, values: Floats, behind: Behind | None = None) -> None:
+        """Take values of [row, lane]; ``behind``: the draws, if these are the units."""
         self.lanes = np.arange(values.shape[-1])
         self.values = values
         #: variance of units over that of lanes, [row]
         self.ratio = np.ones(len(values))
         self.bins = _BINS
-        if draw is not None:
+        #: which units are left out together for an error, [unit]
+        self.block = self.lanes % BLOCKS
+        if behind is not None:
             _, self.lanes, place, size = np.unique(
-                draw, return_index=True, return_inverse=True, return_counts=True
+                behind.draw, return_index=True, return_inverse=True, return_counts=True
             )
+            self.block = block_of(behind[self.lanes])
             self.values = np.stack([np.bincount(place, row) / size for row in values])
             whole = values.var(-1)
             self.ratio = self.values.var(-1) / np.where(whole > 0, whole, 1.0)
@@ -68,20 +72,20 @@ def error_between_bins(units: Units, score: Floats) -> Floats:
     order = np.argsort(score[units.lanes], kind="stable")
     group = np.empty(units.size, np.int64)
     group[order] = np.arange(units.size) * units.bins // units.size
-    _, error = _jackknifed(units.values, group, units.lanes % BLOCKS)
+    _, error = _jackknifed(units.values, group, units.block)
     return error * units.ratio
 
 
-def between_draws(values: Floats, draw: Places) -> tuple[Floats, Floats]:
+def between_draws(values: Floats, behind: Behind) -> tuple[Floats, Floats]:
     """Return the share of variance between draws of the posterior, and its standard error, [row].
 
     ``values``: [row, lane]. NaN where no draw has two lanes.
     """
-    _, group, size = np.unique(draw, return_inverse=True, return_counts=True)
+    _, group, size = np.unique(behind.draw, return_inverse=True, return_counts=True)
     if len(size) < 2 or size.max() < 2:
         none = np.full(len(values), np.nan)
         return none, none
-    return _jackknifed(values, group, group % BLOCKS)
+    return _jackknifed(values, group, block_of(behind))
 
 
 def _jackknifed(values: Floats, group: Places, block: Places) -> tuple[Floats, Floats]:

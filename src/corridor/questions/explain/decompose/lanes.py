@@ -1,7 +1,8 @@
 """Lanes of a question in chunks, and the Monte Carlo error of what is said of them.
 
-Lanes that start from the same draw of the posterior are not independent. Errors therefore come
-from blocks of posterior draws, which are resampled whole (Field and Welsh 2007, cluster bootstrap).
+Lanes that start from the same draw of the posterior are not independent, nor are draws that are
+neighbours in a chain. Errors therefore come from blocks of batches of these, which are resampled
+whole (Field and Welsh 2007, cluster bootstrap).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from numpy.typing import NDArray
 
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
+from corridor.questions.runs.worlds import Behind
 
 if TYPE_CHECKING:
     from corridor.questions.runs.asked import Asked
     from corridor.questions.runs.worlds import World
 
-__all__ = ["BLOCKS", "Lanes", "block_of", "block_sums", "chunks", "error_of_mean", "run_lanes"]
+__all__ = ["BLOCKS", "Lanes", "block_of", "block_sums", "chunks", "run_lanes"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -32,8 +34,8 @@ BLOCKS = 40
 class Lanes:
     """What many lanes came to over the window, and what they knew."""
 
-    #: place of the posterior draw that a lane starts from, [lane]
-    draw: NDArray[np.int64]
+    #: what of the posterior stands behind each
+    behind: Behind
     #: scores of the parameters, [row, lane]
     z: Floats
     #: outcome id -> window, [case, lane]
@@ -70,15 +72,15 @@ def run_lanes(
         done += use
         report(done / draws)
     return Lanes(
-        np.concatenate(drawn),
+        Behind.of(asked.setup.fitted, np.concatenate(drawn)),
         np.concatenate(z, axis=1),
         {name: np.concatenate(values, axis=1) for name, values in totals.items()},
     )
 
 
-def block_of(draw: NDArray[np.int64], blocks: int = BLOCKS) -> NDArray[np.int64]:
-    """Return the block of each lane, [lane]: lanes of one posterior draw share theirs."""
-    _, place = np.unique(draw, return_inverse=True)
+def block_of(behind: Behind, blocks: int = BLOCKS) -> NDArray[np.int64]:
+    """Return the block of each lane, [lane]: lanes of one batch share theirs."""
+    _, place = np.unique(behind.batch, return_inverse=True)
     return np.asarray(place % blocks, np.int64)
 
 
@@ -87,17 +89,3 @@ def block_sums(values: Floats, block: NDArray[np.int64], blocks: int = BLOCKS) -
     flat = values.reshape(-1, values.shape[-1])
     out = np.stack([np.bincount(block, row, blocks) for row in flat])
     return np.asarray(out.reshape(*values.shape[:-1], blocks), np.float64)
-
-
-def error_of_mean(values: Floats, draw: NDArray[np.int64]) -> Floats:
-    """Return the standard error of means over the last axis, [...]; NaN of a single draw."""
-    block = block_of(draw)
-    size = np.bincount(block, minlength=BLOCKS)
-    used = int((size > 0).sum())
-    if used < 2:
-        return np.full(values.shape[:-1], np.nan)
-    mean = values.mean(-1, keepdims=True)
-    # each block's sum, less what it would be if it were like all the others
-    off = block_sums(values, block) - mean * size
-    out: Floats = np.sqrt((off**2).sum(-1) * used / (used - 1)) / values.shape[-1]
-    return out

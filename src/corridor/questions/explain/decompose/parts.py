@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.explain.decompose.lanes import chunks, error_of_mean
+from corridor.questions.explain.decompose.lanes import chunks
 from corridor.questions.explain.decompose.result import Parts
 from corridor.questions.runs.engine import Case
 from corridor.questions.runs.shapley import orders_through, shapley_weights
 from corridor.questions.runs.summarise import QUANTILES, by_month, over_window, quantiles
+from corridor.questions.runs.worlds import Behind
 
 if TYPE_CHECKING:
     from corridor.questions.runs.asked import Asked
@@ -77,8 +78,8 @@ def divide(
             report((begin + use * batch.stop / len(cases)) / draws)
         drawn.append(world.draw[:use])
         begin += use
-    draw = np.concatenate(drawn)
-    return {o.id: _summary(made.pop(o.id), rows, draw) for o in asked.outcomes}
+    behind = Behind.of(asked.setup.fitted, np.concatenate(drawn))
+    return {o.id: _summary(made.pop(o.id), rows, behind) for o in asked.outcomes}
 
 
 def _add(
@@ -108,7 +109,7 @@ def middle_half(difference: Floats) -> NDArray[np.bool_]:
     return np.asarray((difference >= low) & (difference <= high), np.bool_)
 
 
-def _summary(made: _Made, rows: Floats, draw: NDArray[np.int64]) -> Parts:
+def _summary(made: _Made, rows: Floats, behind: Behind) -> Parts:
     values = made.window
     parts = _clean(rows @ values, float(np.abs(values).max()))
     monthly = _clean(made.monthly, made.largest)
@@ -123,9 +124,9 @@ def _summary(made: _Made, rows: Floats, draw: NDArray[np.int64]) -> Parts:
     return Parts(
         levels=(float(middle[0]), float(middle[-1])),
         middle=parts[:, inside].mean(1),
-        error=error_of_mean(parts[:, inside], draw[inside]),
+        error=behind[inside].error_of_mean(parts[:, inside]),
         mean=parts.mean(1),
-        mean_error=error_of_mean(parts, draw),
+        mean_error=behind.error_of_mean(parts),
         window=quantiles(parts, QUANTILES),
         monthly_middle=monthly[..., inside[: monthly.shape[-1]]].mean(2),
         monthly=quantiles(monthly, QUANTILES),

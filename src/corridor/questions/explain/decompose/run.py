@@ -75,7 +75,7 @@ def decompose(
     spread = spread_shares(
         {name: values[1] - values[0] for name, values in ends.totals.items()},
         ends.z,
-        ends.draw,
+        ends.behind,
         setup.slots,
         setup.fitted.tables.size,
         {name: parameter.label for name, parameter in priors_of(setup.place).parameters.items()},

@@ -30,12 +30,12 @@ from corridor.questions.runs.variance import (
     centred_rank,
     grade_shares,
 )
+from corridor.questions.runs.worlds import Behind
 from corridor.system.fit.tables import Slot
 
 __all__ = ["CHECKED", "RESAMPLES", "spread_shares"]
 
 Floats = NDArray[np.floating[Any]]
-Places = NDArray[np.int64]
 
 #: parameters whose share given data has a standard error, the largest first
 CHECKED = 8
@@ -46,7 +46,7 @@ RESAMPLES = 100
 def spread_shares(
     differences: Mapping[str, Floats],
     z: Floats,
-    draw: Places,
+    behind: Behind,
     slots: Sequence[Slot],
     fitted: int,
     labels: Mapping[str, str],
@@ -58,21 +58,22 @@ def spread_shares(
 
     Parameters
     ----------
-    differences: outcome id -> [lane]. z: [row, lane]; its first ``fitted`` rows go with ``draw``.
+    differences: outcome id -> [lane]. z: [row, lane]; its first ``fitted`` rows go with the draws
+        ``behind``.
     labels: parameter id -> label.
     errors: resample for standard errors, which takes most of the time; NaN if not.
 
     With fewer than ``DRAWS_A_ROW`` lanes for each row the shares mean nothing: none is returned.
     """
     moved = {name: values for name, values in differences.items() if np.ptp(values) > 0}
-    if not moved or len(draw) < DRAWS_A_ROW * len(z):
+    if not moved or z.shape[1] < DRAWS_A_ROW * len(z):
         return {}
-    regression = Regression(z, slots, limit=len(draw))
+    regression = Regression(z, slots, limit=z.shape[1])
     ranks = np.stack([centred_rank(values) for values in moved.values()])
-    sums = _Sums(regression.x, ranks, draw)
+    sums = _Sums(regression.x, ranks, behind)
     rng = np.random.default_rng(seed)
     rows, by_grade = sums.resampled(slots, rng) if errors else sums.unsaid(slots)
-    given = _Given(np.concatenate([ranks, np.stack(list(moved.values()))]), z, draw, fitted)
+    given = _Given(np.concatenate([ranks, np.stack(list(moved.values()))]), z, behind, fitted)
     out = {}
     for at, (name, values) in enumerate(moved.items()):
         share = regression.share(values)
@@ -89,11 +90,11 @@ def spread_shares(
 
 
 class _Sums:
-    """What regressions need of the lanes, by block of posterior draws."""
+    """What regressions need of the lanes, by block of batches of the posterior."""
 
-    def __init__(self, x: Floats, y: Floats, draw: Places) -> None:
+    def __init__(self, x: Floats, y: Floats, behind: Behind) -> None:
         """Take x as [row, lane] and y as [outcome, lane]."""
-        block = block_of(draw)
+        block = block_of(behind)
         self.ridge = 1e-6 * x.shape[1] * np.eye(len(x))
         self.gram = np.empty((BLOCKS, len(x), len(x)))
         self.with_y = np.empty((BLOCKS, len(x), len(y)))
@@ -135,10 +136,10 @@ class _Sums:
 class _Given:
     """Shares given data of all outcomes at once: first of ranks, then of differences."""
 
-    def __init__(self, values: Floats, z: Floats, draw: Places, fitted: int) -> None:
+    def __init__(self, values: Floats, z: Floats, behind: Behind, fitted: int) -> None:
         """Take values of [2 x outcome, lane]."""
-        self.values, self.z, self.draw, self.fitted = values, z, draw, fitted
-        self.lanes, self.draws = Units(values), Units(values, draw)
+        self.values, self.z, self.behind, self.fitted = values, z, behind, fitted
+        self.lanes, self.draws = Units(values), Units(values, behind)
         self.of_row: dict[int, Floats] = {}
 
     def sources(
@@ -187,7 +188,7 @@ class _Given:
     def _with_error(self, source: Source, slot: Slot, both: list[int]) -> Source:
         rows = range(slot.start, slot.start + slot.size)
         best = max(rows, key=lambda row: float(self._row(row)[both[0]]))
-        units = Units(self.values[both], self.draw if source.fitted else None)
+        units = Units(self.values[both], self.behind if source.fitted else None)
         error, plain_error = error_between_bins(units, self.z[best])
         return replace(source, error=float(error), plain_error=float(plain_error))
 
@@ -197,7 +198,7 @@ class _Given:
         """Return all that goes with a draw of the posterior, as one source."""
         inside = {slot.id for slot in slots if slot.start < self.fitted}
         both = [outcome, outcome + len(self.values) // 2]
-        (given, plain), (error, plain_error) = between_draws(self.values[both], self.draw)
+        (given, plain), (error, plain_error) = between_draws(self.values[both], self.behind)
         return Source(
             id="fitted",
             label="All that the fit leaves open, with the state at the decision point",

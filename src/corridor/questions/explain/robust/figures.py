@@ -2,9 +2,10 @@
 
 Scenarios are [world, draw]. The same draw stands in every world, so draws and not scenarios
 are what was sampled: errors come from how draws differ, worlds of one draw taken together. A
-fit holds about a thousand draws of the posterior, which many draws repeat. ``behind`` says
-which of them stands behind each, [draw]; those of one are taken together too (an error robust
-to clusters, Liang and Zeger 1986). Without it every draw counts as one of its own.
+fit holds about a thousand draws of the posterior, which many draws repeat and which are alike
+where they are neighbours in a chain. ``behind`` says on what each stands; those of one batch
+are taken together too (an error robust to clusters, Liang and Zeger 1986). Without it every draw
+counts as one of its own.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.runs.worlds import Behind
+
 __all__ = ["Figure", "block_sums", "error_of_mean", "mean", "quantile", "share", "spread"]
 
 Floats = NDArray[np.floating[Any]]
-Places = NDArray[np.int64]
 
 #: half width of a 95% interval in standard errors
 _NINETY_FIVE = 1.959963984540054
@@ -36,7 +38,7 @@ class Figure(NamedTuple):
         return (self.high - self.low) / (2 * _NINETY_FIVE)
 
 
-def mean(values: Floats, behind: Places | None = None) -> Figure:
+def mean(values: Floats, behind: Behind | None = None) -> Figure:
     """Return the mean over [world, draw] scenarios; every world counts alike."""
     by_draw = np.asarray(values, np.float64).mean(0)
     middle = float(by_draw.mean())
@@ -44,7 +46,7 @@ def mean(values: Floats, behind: Places | None = None) -> Figure:
     return Figure(middle, middle - half, middle + half)
 
 
-def share(holds: NDArray[np.bool_], behind: Places | None = None) -> Figure:
+def share(holds: NDArray[np.bool_], behind: Behind | None = None) -> Figure:
     """Return the share of [world, draw] scenarios in which something holds, within 0 and 1.
 
     The interval is Wilson's, for as many draws as would give the error that is found: it
@@ -57,7 +59,7 @@ def share(holds: NDArray[np.bool_], behind: Places | None = None) -> Figure:
         count = count * plain / own
     elif behind is not None:
         # what is the same in all draws says no more than their number, each counted once
-        count = len(np.unique(behind))
+        count = behind.draws
     square = _NINETY_FIVE**2
     centre = (middle + square / (2 * count)) / (1 + square / count)
     half = (
@@ -68,7 +70,7 @@ def share(holds: NDArray[np.bool_], behind: Places | None = None) -> Figure:
     return Figure(middle, max(0.0, float(centre - half)), min(1.0, float(centre + half)))
 
 
-def quantile(values: Floats, probability: float, behind: Places | None = None) -> Figure:
+def quantile(values: Floats, probability: float, behind: Behind | None = None) -> Figure:
     """Return a quantile of [world, draw] scenarios; the interval inverts that of a share.
 
     Woodruff (1952): the ends are the quantiles at the ends of the 95% interval of the share
@@ -90,14 +92,14 @@ def spread(values: Floats) -> float:
 
 
 def block_sums(
-    by_draw: Floats, most: int, behind: Places | None = None
+    by_draw: Floats, most: int, behind: Behind | None = None
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Return sums over blocks of draws, [..., block], and the draws in each, [block].
 
     ``by_draw``: [..., draw]. Blocks, ``most`` of them at most, are what may be resampled: all
-    draws that stand on one draw of the posterior share theirs.
+    draws that stand on one batch of the posterior share theirs.
     """
-    held = np.arange(by_draw.shape[-1]) if behind is None else behind
+    held = np.arange(by_draw.shape[-1]) if behind is None else behind.batch
     different, place = np.unique(held, return_inverse=True)
     block = place % min(most, len(different))
     order = np.argsort(block, kind="stable")
@@ -107,14 +109,12 @@ def block_sums(
     return sums, sizes
 
 
-def error_of_mean(by_draw: Floats, behind: Places | None = None) -> float:
+def error_of_mean(by_draw: Floats, behind: Behind | None = None) -> float:
     """Return the standard error of the mean of [draw]; 0 of a single draw.
 
-    ``behind``: the posterior draw behind each, which are then what was sampled.
+    ``behind``: what of the posterior stands behind each; its batches are then what was sampled.
     """
-    away = np.asarray(by_draw, np.float64) - by_draw.mean()
-    if behind is not None:
-        away = np.bincount(np.unique(behind, return_inverse=True)[1], away)
-    if away.size < 2:
-        return 0.0
-    return float(np.sqrt((away**2).sum() * away.size / (away.size - 1)) / by_draw.size)
+    whole = np.asarray(by_draw, np.float64)
+    if behind is None:
+        return float(whole.std(ddof=1) / np.sqrt(whole.size)) if whole.size > 1 else 0.0
+    return float(np.nan_to_num(behind.error_of_mean(whole)))

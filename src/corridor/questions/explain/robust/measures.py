@@ -2,7 +2,7 @@
 
 Values are [policy, world, draw]: one number for the window. A world is an account of
 bargaining with couplings as they are or one switched; the same draws stand in each. ``behind``
-is the posterior draw behind each draw, [draw], for the errors; see ``robust.figures``.
+is what of the posterior stands behind each draw, for the errors; see ``robust.figures``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from corridor.questions.explain.robust.aims import Threshold
 from corridor.questions.explain.robust.figures import Figure, mean, quantile, share
 from corridor.questions.explain.robust.result import Regret, Satisficing, Tails
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["LEVELS", "regret", "regrets", "satisficing", "tails", "weighted"]
 
 Floats = NDArray[np.floating[Any]]
-Places = NDArray[np.int64]
 
 #: shares of scenarios that lie in the tails that are reported
 LEVELS = (0.01, 0.05)
@@ -36,7 +36,7 @@ def regrets(losses: Floats) -> Floats:
     return out
 
 
-def regret(losses: Floats, behind: Places | None = None) -> Regret:
+def regret(losses: Floats, behind: Behind | None = None) -> Regret:
     """Return the regret of every policy, in the unit of ``losses`` [policy, world, draw]."""
     above = regrets(np.asarray(losses, np.float64))
     best = above == 0
@@ -65,7 +65,7 @@ def weighted(losses: Sequence[Floats], scales: Floats, weights: Floats) -> Float
     return out
 
 
-def tails(values: Floats, sign: float, behind: Places | None = None) -> Tails:
+def tails(values: Floats, sign: float, behind: Behind | None = None) -> Tails:
     """Return the bad and the good end of an outcome, in its own unit.
 
     ``sign``: 1 where less is wanted, -1 where more is.
@@ -86,7 +86,7 @@ def tails(values: Floats, sign: float, behind: Places | None = None) -> Tails:
 
 
 def satisficing(
-    values: Sequence[Floats], thresholds: Sequence[Threshold], behind: Places | None = None
+    values: Sequence[Floats], thresholds: Sequence[Threshold], behind: Behind | None = None
 ) -> Satisficing:
     """Return in which share of scenarios each policy meets the thresholds.
 

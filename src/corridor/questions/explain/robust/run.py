@@ -23,6 +23,7 @@ from corridor.questions.explain.robust.measures import regret, satisficing, tail
 from corridor.questions.explain.robust.result import SCALES, Robust, Standings
 from corridor.questions.explain.robust.scenarios import simulate_worlds, worlds_of
 from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["robust", "standings"]
 
@@ -103,13 +104,13 @@ def robust(
 
 
 def standings(
-    losses: Sequence[Floats], scales: Floats, seed: int, behind: Places | None = None
+    losses: Sequence[Floats], scales: Floats, seed: int, behind: Behind | None = None
 ) -> Standings:
     """Return which policies are best under some weights, and which under none.
 
     ``losses``: one array an outcome, [policy, world, draw], less is better; ``scales``: what
-    each is divided by; ``behind``: the posterior draw behind each draw, [draw]. Errors come from
-    resampling these, with all that stands on them.
+    each is divided by; ``behind``: what of the posterior stands behind each draw. Errors come
+    from resampling its batches, with all that stands on them.
     """
     whole = np.stack(
         [loss / scale for loss, scale in zip(losses, scales, strict=True)], axis=1
@@ -141,7 +142,7 @@ def standings(
     )
 
 
-def _resampled(by_draw: Floats, rng: np.random.Generator, behind: Places | None) -> Floats:
+def _resampled(by_draw: Floats, rng: np.random.Generator, behind: Behind | None) -> Floats:
     """Return expected losses of resampled draws, [resample, policy, outcome]."""
     sums, sizes = block_sums(by_draw, _BLOCKS, behind)
     blocks = len(sizes)

@@ -15,6 +15,7 @@ from corridor.questions.explain.scenarios.box import Conditions
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import by_month, over_window
+from corridor.questions.runs.worlds import Behind
 from corridor.system.couplings import couplings as all_couplings
 from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
@@ -56,8 +57,8 @@ class Draws:
     given: Conditions
     #: first policy minus second, [draw], in the outcome's unit
     gap: Floats
-    #: place of the draw of the posterior, [draw]: draws of one place hang together
-    block: NDArray[np.int64]
+    #: what of the posterior stands behind each
+    behind: Behind
 
 
 def conditions_of(asked: Asked) -> tuple[Condition, ...]:
@@ -161,8 +162,8 @@ def draw_answers(
             kinds = np.repeat(np.array(codes, np.int64)[:, None], use, axis=1)
             parts.append((z, kinds, (first - second)[:use], world.draw[:use]))
             report((v * chunks + c + 1) / (chunks * len(variants)))
-    z, kinds, gap, block = (np.concatenate(p, axis=-1) for p in zip(*parts, strict=True))
-    return Draws(Conditions(z, kinds), gap, block)
+    z, kinds, gap, draw = (np.concatenate(p, axis=-1) for p in zip(*parts, strict=True))
+    return Draws(Conditions(z, kinds), gap, Behind.of(asked.setup.fitted, draw))
 
 
 def _one_number(values: Floats, over: str, month: int | None) -> Any:

@@ -59,8 +59,8 @@ class Told:
             mass=mass,
             coverage=coverage,
             added=_three(y, inside & ~before, other)[1],
-            density=share_of(y, inside & other, self.draws.block),
-            outside=share_of(y, ~inside & other, self.draws.block),
+            density=share_of(y, inside & other, self.draws.behind),
+            outside=share_of(y, ~inside & other, self.draws.behind),
             searched=_three(y, inside, self.seen),
         )
 

@@ -64,7 +64,7 @@ def scenarios(
         *(asked, pair, name, month, variants), report=lambda share: report(0.5 * share)
     )
     conditions = (*conditions_of(asked), *kinds)
-    seen = halves(draws.block, asked.seed)
+    seen = halves(draws.behind, asked.seed)
     told = Told(asked, conditions, draws, seen)
     above = draws.gap > margin
     # a number whose prior has no width cannot be what the answer hangs on
@@ -74,12 +74,12 @@ def scenarios(
         y = above == exceeds
         few = min(int((y & half).sum()) for half in (seen, ~seen)) < LEAST_OF_INTEREST
         sought = y.mean() < NEARLY and not few
-        found = find_boxes(draws.given, y, draws.block, seen, settings, wide) if sought else None
+        found = find_boxes(draws.given, y, draws.behind, seen, settings, wide) if sought else None
         sides.append(told.side(y, exceeds, found))
         report(0.7 if exceeds else 0.9)
     numbers = [c for c in wide if c < len(draws.given.x)]
     crossings = find_crossings(
-        *(draws.given.x, above, draws.block, seen, numbers),
+        *(draws.given.x, above, draws.behind, seen, numbers),
         level=settings.level,
         seed=asked.seed,
     )
@@ -97,8 +97,8 @@ def scenarios(
         unit=info.unit_total if month is None else info.unit,
         draws=len(above),
         searched=int(seen.sum()),
-        blocks=len(np.unique(draws.block)),
-        share=share_of(above, np.ones(len(above), bool), draws.block),
+        blocks=draws.behind.draws,
+        share=share_of(above, np.ones(len(above), bool), draws.behind),
         equal=float((draws.gap == 0).mean()),
         sides=(sides[0], sides[1]),
         thresholds=tuple(told.threshold(c) for c in crossings),

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from corridor.questions.explain.scenarios.box import Box, Conditions, limits_of, quasi_p
 from corridor.questions.explain.scenarios.prim import Step, path_of
 from corridor.questions.explain.scenarios.shares import share_of
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["LEAST_OF_INTEREST", "Held", "Settings", "find_boxes", "screened"]
 
 Mask = NDArray[np.bool_]
-Blocks = NDArray[np.int64]
 
 #: distance of two distributions that is exceeded by chance in 5% of cases (Kolmogorov-Smirnov)
 _DISTANCE = 1.3581
@@ -65,7 +65,7 @@ class Held:
 def find_boxes(
     given: Conditions,
     y: Mask,
-    block: Blocks,
+    behind: Behind,
     seen: Mask,
     settings: Settings,
     columns: Sequence[int] | None = None,
@@ -75,7 +75,7 @@ def find_boxes(
     Parameters
     ----------
     y: is the draw of interest? [draw].
-    block: draws of one block hang together, [draw].
+    behind: what of the posterior stands behind each draw.
     seen: which draws are searched, [draw]; the others judge.
     columns: columns that may get a limit, numbers first; all if None.
     """
@@ -85,7 +85,7 @@ def find_boxes(
     while len(found) < settings.boxes:
         if min(int((y & left & half).sum()) for half in (seen, ~seen)) < LEAST_OF_INTEREST:
             break
-        one = _One(given, y, block, seen, left, whole, settings).find(columns)
+        one = _One(given, y, behind, seen, left, whole, settings).find(columns)
         if one is None:
             break
         found.append(one)
@@ -99,7 +99,7 @@ class _One:
 
     given: Conditions
     y: Mask
-    block: Blocks
+    behind: Behind
     seen: Mask
     left: Mask
     #: the box without limits as the half that is searched knows it: what the other half holds
@@ -175,7 +175,7 @@ class _One:
             inside, around = (
                 b.holds(self.given, self.whole) & self.left & half for b in (box, wider)
             )
-            share = share_of(self.y, inside, self.block)
+            share = share_of(self.y, inside, self.behind)
             # the search reads its own half as the rule has it, draw by draw
             worth = share.effective / share.n if share.n and half is not self.seen else 1.0
             around_n, around_k = int(around.sum()), int(self.y[around].sum())

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.questions.runs.worlds import Behind
+
 __all__ = ["NINETY", "Share", "halves", "share_of"]
 
 Mask = NDArray[np.bool_]
-Blocks = NDArray[np.int64]
 
 #: half width of a 90% interval in standard deviations
 NINETY = 1.6448536269514722
@@ -49,29 +50,31 @@ class Share:
         }
 
 
-def share_of(y: Mask, inside: Mask, block: Blocks) -> Share:
+def share_of(y: Mask, inside: Mask, behind: Behind) -> Share:
     """Return the share of the draws ``inside`` that are of interest; all [draw].
 
-    The effective number comes from the variance of a ratio over blocks (Kish 1965): draws of a
-    block may agree more than others do. It lies between the number of blocks and of draws.
+    The effective number comes from the variance of a ratio over batches (Kish 1965): draws of a
+    batch may agree more than others do. It lies between the number of batches and of draws; where
+    all draws agree nothing tells it, and each draw of the posterior counts once.
     """
     n, k = int(inside.sum()), int(y[inside].sum())
     if not n:
         return Share(0, 0, 0.0)
-    names, at = np.unique(block[inside], return_inverse=True)
+    names, at = np.unique(behind.batch[inside], return_inverse=True)
     held, hits = np.bincount(at), np.bincount(at, weights=y[inside])
     p, most = k / n, float(n)
     spread = float(((hits - p * held) ** 2).sum()) / n**2
-    worth = p * (1 - p) / spread if spread > 0 else float(len(names))
+    worth = p * (1 - p) / spread if spread > 0 else float(behind[inside].draws)
     return Share(n, k, float(np.clip(worth, min(len(names), most), most)))
 
 
-def halves(block: Blocks, seed: int) -> Mask:
-    """Return which draws the search may see, [draw]: about half, whole blocks only.
+def halves(behind: Behind, seed: int) -> Mask:
+    """Return which draws the search may see, [draw]: about half, whole batches only.
 
-    So nothing of a draw of the posterior that a box is held against has been seen before.
+    So nothing of a draw of the posterior that a box is held against has been seen before, nor a
+    neighbour of it in its chain.
     """
-    names = np.unique(block)
-    rng = np.random.default_rng(np.random.SeedSequence([seed, len(block)]))
+    names = np.unique(behind.batch)
+    rng = np.random.default_rng(np.random.SeedSequence([seed, len(behind.batch)]))
     seen = rng.permutation(names)[: (len(names) + 1) // 2]
-    return np.isin(block, seen)
+    return np.isin(behind.batch, seen)

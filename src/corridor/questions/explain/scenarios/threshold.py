@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.questions.explain.scenarios.shares import Share, share_of
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["GRID", "Crossing", "chance_curve", "find_crossings"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Blocks = NDArray[np.int64]
 
 #: quantiles of the draws at which the spline has its knots, and at which curves are read
 _KNOTS = (0.05, 0.35, 0.65, 0.95)
@@ -38,7 +38,7 @@ class Crossing:
 
     #: column of the condition
     column: int
-    #: score at which it crosses, and its 90% interval from draws of whole blocks anew
+    #: score at which it crosses, and its 90% interval from whole batches drawn anew
     z: float
     interval: tuple[float, float]
     #: share of such draws anew in which it crosses at all, in the same direction
@@ -58,7 +58,7 @@ class Crossing:
 def find_crossings(
     x: Floats,
     y: Mask,
-    block: Blocks,
+    behind: Behind,
     seen: Mask,
     columns: Sequence[int],
     *,
@@ -86,8 +86,8 @@ def find_crossings(
         if p_value > level or at is None:
             continue
         value, above = at
-        below_held = share_of(y, (z < value) & ~seen, block)
-        above_held = share_of(y, (z >= value) & ~seen, block)
+        below_held = share_of(y, (z < value) & ~seen, behind)
+        above_held = share_of(y, (z >= value) & ~seen, behind)
         low, high = (below_held, above_held) if above else (above_held, below_held)
         if not (low.n and high.n and low.value < 0.5 < high.value):
             continue
@@ -98,7 +98,7 @@ def find_crossings(
         whole = _crossing(points, curve)
         if whole is None or whole[1] != above:
             continue
-        interval, steady = _again(z, y, block, above, seed)
+        interval, steady = _again(z, y, behind, above, seed)
         found.append(
             Crossing(
                 *(column, whole[0], interval, steady, above),
@@ -192,14 +192,14 @@ def _crossing(points: Floats, curve: Floats) -> tuple[float, bool] | None:
 
 
 def _again(
-    z: Floats, y: Mask, block: Blocks, above: bool, seed: int
+    z: Floats, y: Mask, behind: Behind, above: bool, seed: int
 ) -> tuple[tuple[float, float], float]:
-    """Return the 90% interval of the crossing over whole blocks drawn anew, and how often it is.
+    """Return the 90% interval of the crossing over whole batches drawn anew, and how often it is.
 
     Where it does not cross, it lies beyond what is drawn, on the side that the curve tells.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, len(z)]))
-    _, at = np.unique(block, return_inverse=True)
+    _, at = np.unique(behind.batch, return_inverse=True)
     order = np.argsort(at, kind="stable")
     counts = np.bincount(at)
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])

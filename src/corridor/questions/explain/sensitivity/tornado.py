@@ -153,7 +153,8 @@ def by_slices(
     """Return (shift, error), each [parameter, end], of the median of ``y`` in slices of each ``x``.
 
     ``x``: [parameter, lane]; ``y``: [lane]; ``unit``: number of the joint draw that a lane has,
-    [lane]. Whole units are resampled, so that the error holds what few joint draws leave open.
+    or of the batch that it is of, [lane]. Whole units are resampled, so that the error holds
+    what few joint draws leave open.
     """
     _, place = np.unique(unit, return_inverse=True)
     count = int(place.max()) + 1

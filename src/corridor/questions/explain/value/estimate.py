@@ -23,6 +23,7 @@ from corridor.questions.explain.value.smooth import (
     orthonormal,
     spline_columns,
 )
+from corridor.questions.runs.worlds import Behind
 
 __all__ = ["PERMUTATIONS", "RESAMPLES", "Estimate", "Estimator", "gain_of"]
 
@@ -51,7 +52,7 @@ class Estimate(NamedTuple):
     """What it is worth to know something, in units of benefit."""
 
     value: float
-    #: the estimate in resamples of blocks of posterior draws, [resample]
+    #: the estimate in resamples of blocks of batches of the posterior, [resample]
     resampled: Floats
     #: the estimate where nothing is to be known, [permutation]
     null: Floats
@@ -77,16 +78,16 @@ class _Part:
 class Estimator:
     """Estimates for one choice; resamples and permutations are common to all of them."""
 
-    def __init__(self, gains: Floats, z: Floats, draw: Places, fitted: int, seed: int) -> None:
+    def __init__(self, gains: Floats, z: Floats, behind: Behind, fitted: int, seed: int) -> None:
         """Take gains over the first policy, [lane, option], and z, [row, lane].
 
-        The first ``fitted`` rows of z go with ``draw``, the place of the posterior draw.
+        The first ``fitted`` rows of z go with the draw ``behind``.
         """
         self.gains, self.z, self.fitted = gains, z, fitted
         self.rng = np.random.default_rng(seed)
-        _, self.first, self.of_lane = np.unique(draw, return_index=True, return_inverse=True)
+        _, self.first, self.of_lane = np.unique(behind.draw, return_index=True, return_inverse=True)
         self.draws = len(self.first)
-        self.block = block_of(draw)
+        self.block = block_of(behind)
         self.weights = self.rng.multinomial(BLOCKS, np.full(BLOCKS, 1 / BLOCKS), RESAMPLES).astype(
             float
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridor.core.errors import InputError
 from corridor.questions.compare.info import outcome_info
-from corridor.questions.explain.decompose.lanes import error_of_mean, run_lanes
+from corridor.questions.explain.decompose.lanes import run_lanes
 from corridor.questions.explain.value.choice import check_weights, gains, net_benefit
 from corridor.questions.explain.value.estimate import Estimate, Estimator
 from corridor.questions.explain.value.result import Value, Worth
@@ -82,7 +82,7 @@ def value(
         {name: parameter.label for name, parameter in known.items()},
         {name: (p.mechanism, names.get(p.mechanism, p.mechanism)) for name, p in known.items()},
     )
-    estimator = Estimator(gains(benefit), ran.z, ran.draw, setup.fitted.tables.size, asked.seed)
+    estimator = Estimator(gains(benefit), ran.z, ran.behind, setup.fitted.tables.size, asked.seed)
     found: list[Estimate] = []
     for at, target in enumerate(listed):
         report("asking what knowledge is worth", at / len(listed))
@@ -90,7 +90,7 @@ def value(
     perfect, perfect_error = estimator.perfect()
     seconds["value"] = time.perf_counter() - clock
     parameters, groups, null = _ranked(listed, found)
-    errors = error_of_mean(benefit, ran.draw)
+    errors = ran.behind.error_of_mean(benefit)
     best = np.bincount(benefit.argmax(0), minlength=policies) / lanes
     return Value(
         policies=tuple((policy.id, policy.label) for policy in asked.policies),

@@ -154,12 +154,10 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
             error = _ERRORS * factor * found.firmness[name].median
             widths.append(error / (figure.q95 - figure.q05))
     width = words.percent(max([0.01, *widths]))
-    held = len(set(found.asked.behind().tolist()))
+    held = found.asked.behind().draws
     stand = f", which stand on {held:,} of the posterior" if held < one.draws else ""
-    # draws of a quick fit are independent
-    alike = "" if one.fit.kind == "quick" else "; somewhat more, as draws of a chain are alike"
     return (
         f"With {one.draws:,} draws{stand}, luck of the draw moves no share of draws by more than "
         f"{100 * chance:.1f} of 100, and no median by more than {width} of "
-        f"the width of its 90% interval (two standard errors{alike})."
+        f"the width of its 90% interval (two standard errors)."
     )

@@ -22,7 +22,7 @@ from corridor.questions.explain.robust.front.search import find_front
 from corridor.questions.runs.asked import DRAWS_LIMIT, Asked
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
-from corridor.questions.runs.worlds import World
+from corridor.questions.runs.worlds import Behind, World
 
 __all__ = ["LIMITS", "pareto"]
 
@@ -242,10 +242,10 @@ def _statistic(losses: Floats, quantile: float | None, axis: int) -> Floats:
     return np.asarray(np.quantile(losses, quantile, axis=axis))
 
 
-def _errors(losses: Floats, quantile: float | None, behind: Places | None = None) -> Floats:
+def _errors(losses: Floats, quantile: float | None, behind: Behind | None = None) -> Floats:
     """Return standard errors [case, objective] of the statistic of [case, draw, objective].
 
-    ``behind``: the posterior draw behind each draw, as in ``robust.figures``.
+    ``behind``: what stands behind each draw, as in ``robust.figures``.
     """
 
     def error(one: Floats) -> float:
@@ -256,14 +256,14 @@ def _errors(losses: Floats, quantile: float | None, behind: Places | None = None
     return np.array([[error(one) for one in case.T] for case in losses])
 
 
-def _resampled(losses: Floats, quantile: float | None, seed: int, behind: Places) -> Floats:
+def _resampled(losses: Floats, quantile: float | None, seed: int, behind: Behind) -> Floats:
     """Return the statistic of resampled draws, the same for all; [resample, case, objective].
 
-    What is resampled are draws of the posterior, with all that stands on them.
+    What is resampled are batches of the posterior, with all that stands on them.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, 2]))
     if quantile is not None:
-        some, place = losses[:, : 10 * _BLOCKS], behind[: 10 * _BLOCKS]
+        some, place = losses[:, : 10 * _BLOCKS], behind[: 10 * _BLOCKS].batch
         held = [np.flatnonzero(place == one) for one in np.unique(place)]
         picks = (
             np.concatenate([held[k] for k in rng.integers(0, len(held), len(held))])
