@@ -38,11 +38,21 @@ def test_the_text_counts_what_the_page_lists() -> None:
     text = " ".join(read("explanation/event-studies.md").split())
     page = PAGE.read_text(encoding="utf-8")
     given = _inside(page, "Inside the 90% interval")
-    agreeing = _inside(page, "In the 7 windows in which an agreement came into force")
+    agreeing = _inside(page, "In the 8 windows in which an agreement came into force")
     without = _inside(page, "In these, not given it")
     changes = len(MEASURES) * len(load_windows())
     assert f"Given agreements, {given} of {changes} changes lie inside" in text
     assert f"not given them, {given - agreeing + without}." in text
+    (agreed, all_of), (none, other) = (
+        re.findall(rf"In the {head}: All groups (\d+) of (\d+)", page)[0]
+        for head in ("8 windows in which an agreement came into force", "other 4")
+    )
+    assert (agreed, all_of, none, other) == ("6", "8", "0", "4"), "as the text and the README say"
+    (agreed, all_of), (none, other) = (
+        re.findall(rf"In the {head}: All groups (\d+) of (\d+)", page)[0]
+        for head in ("8 windows in which an agreement came into force", "other 4")
+    )
+    assert (agreed, all_of, none, other) == ("6", "8", "0", "4"), "as the text and the README say"
     # what the README says of it
     assert 0.64 < given / changes < 0.69
 

@@ -80,7 +80,7 @@ def test_effort_is_told_where_stops_are_counted(found: Studies) -> None:
 def test_an_agreement_is_given_where_one_came_into_force(found: Studies) -> None:
     """More of the others are stopped with it; nationals of Mexico are not stopped there."""
     given = {study.window.event for study in found.agreeing}
-    assert given == {"plan_2014", "deal_2019", "stops_2024"}
+    assert given == {"plan_2014", "deal_2019", "stops_2024", "closure_2025"}
     for study in found.agreeing:
         assert study.of("others").median < study.of("others", "without").median
         assert study.of("home").recorded == study.of("home", "without").recorded
@@ -163,7 +163,9 @@ def test_later_windows_do_not_look_at_the_series_after_the_decision_point(
     monkeypatch.setattr(observe, "_monthly_sums", cut)
     months = max(study.window.end for study in late) + 1 - known
     ready = setup.make_setup(place, known, months)
-    drawn = changes_ahead(ready, SERIES, [s.window for s in late], draws=DRAWS, seed=0)
+    drawn = changes_ahead(
+        ready, SERIES, [s.window for s in late], _agreements(place), draws=DRAWS, seed=0
+    )
     for study in late:
         for row in study.rows:
             np.testing.assert_array_equal(

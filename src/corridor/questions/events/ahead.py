@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.evidence.cooperation import Cooperation
 from corridor.evidence.windows import Window
 from corridor.policies import load_policy
 from corridor.questions.events.changes import changes, home_groups, measured, noise_of, seeded
+from corridor.questions.events.given import AGREEMENT, agreed
 from corridor.questions.runs.engine import Case, run_cases
 from corridor.questions.runs.setup import Setup
 from corridor.system.couplings import pick_switches
@@ -28,6 +30,7 @@ def changes_ahead(
     setup: Setup,
     series: str,
     windows: Sequence[Window],
+    agreements: Sequence[Cooperation],
     *,
     draws: int,
     seed: int,
@@ -36,16 +39,21 @@ def changes_ahead(
     """Return window id -> measure -> predicted log change, [draw].
 
     One run from the decision point on, its months those of ``setup``: nothing recorded after the
-    decision point enters, so the level at the base is a prediction too.
+    decision point enters, so the level at the base is a prediction too. ``agreements``: those
+    that the model is given besides where they came into force after a window's base.
     """
     if not windows:
         return {}
-    levers = load_policy(_POLICY, corridor=setup.place).values(setup.known, setup.months, setup.quo)
+    done = load_policy(_POLICY, corridor=setup.place).values(setup.known, setup.months, setup.quo)
+    paths = [
+        done[AGREEMENT] + agreed(agreements, window.base, setup.known, setup.months)
+        for window in windows
+    ]
     runs = run_cases(
         setup.fitted,
         setup.unfitted,
         setup.place,
-        [Case(levers, pick_switches())],
+        [Case({**done, AGREEMENT: path}, pick_switches()) for path in paths],
         setup.inputs,
         pick_outcomes((series,), setup.place),
         months=setup.months,
@@ -53,17 +61,16 @@ def changes_ahead(
         seed=seed,
         report=report,
     )
-    flow = runs.outcomes[series][0]
     noise = noise_of(setup.fitted, series, places_of(setup.fitted, runs.z))
     path = range(setup.known, max(w.end for w in windows) + 1)
-    rngs = [seeded(seed, setup.known, month) for month in path]
-    seen = measured(flow[: len(path), ..., :draws], noise, setup.place, series, rngs)
-    home = home_groups(setup.place)
-
-    def both(window: Window) -> Floats:
-        return np.stack([seen[month - setup.known] for month in (window.base, window.end)], axis=1)
-
-    return {w.id: changes(both(w), home) for w in windows}
+    home, found = home_groups(setup.place), {}
+    for window, flow in zip(windows, runs.outcomes[series], strict=True):
+        # errors of measurement are the same whatever the model is given
+        rngs = [seeded(seed, setup.known, month) for month in path]
+        seen = measured(flow[: len(path), ..., :draws], noise, setup.place, series, rngs)
+        both = np.stack([seen[month - setup.known] for month in (window.base, window.end)], axis=1)
+        found[window.id] = changes(both, home)
+    return found
 
 
 def places_of(fitted: Fitted, z: Floats) -> NDArray[np.int64]:

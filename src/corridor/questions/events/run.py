@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, check_draws
 from corridor.core.months import format_month, parse_month
+from corridor.evidence.cooperation import FOLDER, cooperation_events
 from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events.ahead import changes_ahead
 from corridor.questions.events.changes import MEASURES, recorded_changes
@@ -74,26 +75,25 @@ def events(
     asked = [*chosen, *(w for some in all_of.values() for w in some)]
     record = {w.id: recorded_changes(place, SERIES, w) for w in asked}
     counted = [w for w in within if _stops_counted(place, w)]
-    agreeing: list[Window] = []
     options: dict[str, Any] = {"draws": draws, "seed": seed}
     inside = [w for w in asked if w.end < known]
-    drawn = changes_ahead(
-        setup,
-        SERIES,
-        [w for w in chosen if w.base >= known],
-        **options,
-        report=lambda share: report("running forward", share),
-    )
-    told, left = {}, {}
+    ahead = [w for w in chosen if w.base >= known]
+    events = cooperation_events(place.folder / FOLDER)
+    agreeing = [w for w in chosen if agreements_in(events, w)]
+    later = [w for w in ahead if w in agreeing]
+    say = partial(report, "running forward")
+    drawn = changes_ahead(setup, SERIES, ahead, events, **options, report=say)
+    left = changes_ahead(setup, SERIES, later, (), **options, report=say)
+    told = {}
     if inside:
         past = Past(setup.fitted, place)
-        agreeing = [w for w in within if agreements_in(past.agreements, w)]
         say = partial(report, "running the months of the fit again")
         drawn |= changes_within(past, SERIES, inside, **options, report=say)
         told = changes_within(
             past, SERIES, counted, **options, told=(EFFORT,), agreements=False, report=say
         )
-        left = changes_within(past, SERIES, agreeing, **options, agreements=False, report=say)
+        earlier = [w for w in agreeing if w.end < known]
+        left |= changes_within(past, SERIES, earlier, **options, agreements=False, report=say)
     rows = {w.id: _rows(record[w.id], drawn[w.id]) for w in asked}
     with_effort = {w.id: _rows(record[w.id], told[w.id]) for w in counted}
     without = {w.id: _rows(record[w.id], left[w.id]) for w in agreeing}

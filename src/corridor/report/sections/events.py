@@ -109,6 +109,8 @@ def event_summary(found: Studies) -> list[str]:
             _sentence(found, head, some),
             _sentence(found, "In these, not given it", some, "without"),
         ]
+        if none := [study for study in found.studies if study not in some]:
+            said.append(_sentence(found, f"In the other {len(none)}", none))
     if some := found.effort_told:
         head = f"In the {len(some)} windows with a recorded count of stops in {found.home}"
         said += [
