@@ -58,6 +58,11 @@ class Move:
         return f"{self.parameter.id} ({self.group})" if self.group else self.parameter.id
 
     @property
+    def left(self) -> bool:
+        """Whether the median has left the prior's 90% interval."""
+        return not self.prior[0] <= self.posterior[1] <= self.prior[2]
+
+    @property
     def silent(self) -> bool:
         """Whether the record left the prior as it was."""
         return self.width > SAME and abs(self.shift) < MOVED
@@ -91,6 +96,7 @@ def page() -> str:
     found = list(moves(fitted))
     meta = fitted.meta
     far = sorted((m for m in found if abs(m.shift) >= FAR), key=lambda m: -abs(m.shift))
+    left = [m.name for m in found if m.left and m not in far]
     cut = load_corridor().not_learned
     same = [m.name for m in found if m.silent and not m.group and m.parameter.id not in cut]
     parts = [
@@ -131,6 +137,10 @@ def page() -> str:
         f"Moved by {FAR:g} or more standard deviations of the prior. Either the prior is wrong or "
         "the model bends this parameter to make up for something that it lacks.",
         _table(far) if far else "None.",
+        "Moved less far, with a median that has left the prior's 90% interval all the same, so "
+        f"that `corridor evidence show` marks them too: {code(left)}."
+        if left
+        else "",
         "## Parameters that are not learned",
         "They keep their prior on purpose, since the record seems to speak of them and does not. "
         "Each draw has its own values of them, and what was learned belongs to these.",

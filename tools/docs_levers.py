@@ -52,6 +52,7 @@ def section(lever: Lever) -> str:
         ("Untouched", untouched(lever)),
         ("Decided by", lever.decides),
         ("Used by", ", ".join(lever.reads)),
+        ("How much it does", f"`{lever.answer}`" if lever.answer else "no single parameter"),
         ("Claims", ", ".join(lever.claims)),
     ]
     lines = [f"### `{lever.id}`", "", f"{lever.label}. {lever.meaning}", ""]

@@ -136,6 +136,11 @@ FAULTS = {
         'reads = ["sea"]',
         "announcement.toml/reads: says that sea takes it; it is taken by beliefs. Write reads = [",
     ),
+    "levers/transit/transit_agreement.toml": (
+        'answer = "agreement_response"',
+        'answer = "agreement_responce"',
+        "transit_agreement.toml/answer: there is no parameter 'agreement_responce'",
+    ),
     "outcomes/deaths.toml": ("order = 50", "ordr = 50", "outcomes/deaths.toml/ordr"),
     "parameters/sea.toml": ("LogNormal(0.015, 0.6)", "LogNormal(0.015 0.6)", "parameters/sea.toml"),
     "policies/agreement.toml": ("[levers.readmission]", "[levers.readmision]", "agreement.toml:"),

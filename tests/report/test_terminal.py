@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import io
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
 from corridor.report.findings import NO_MEDIAN
+from corridor.report.lookup import outcome_info
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.terminal import CAUTIONS
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
@@ -92,6 +94,26 @@ def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, w
     assert text.count(f"{head}Encounters between ports: the accounts") == 1
     bare = " ".join(shown(dataclasses.replace(two, sides=()), width).split())
     assert "By account" not in bare
+
+
+def test_other_outcomes_are_named_where_the_accounts_disagree(two: Comparison) -> None:
+    _, second, *_ = key_outcomes(two)
+    agree, disagree = (
+        tuple(
+            dataclasses.replace(
+                side, exceeds={**side.exceeds, second: np.full(len(two.pairs), share)}
+            )
+            for side, share in zip(two.sides, shares, strict=False)
+            if side.kind == "account"
+        )
+        for shares in ((0.8, 0.9, 0.7), (0.8, 0.2, 0.7))
+    )
+    label = outcome_info(two, second).label
+    sides = len(agree)
+    assert sides > 1
+    for own, told in ((agree, False), (disagree, True)):
+        text = " ".join(shown(dataclasses.replace(two, sides=own), 160).split())
+        assert (f"draws each. {label}: the accounts disagree." in text) == told
 
 
 def test_the_first_of_three_policies_stands_against_each_other(three: Comparison) -> None:

@@ -49,8 +49,8 @@ def add_run(parser: argparse.ArgumentParser, draws: int) -> None:
         dest="start",
         default="",
         metavar="YYYY-MM",
-        help="decision point: nothing recorded from this month on is used (default: that of the "
-        "policies, else the corridor's)",
+        help="decision point: the model is given nothing recorded from this month on, though "
+        "some priors rest on later figures (default: that of the policies, else the corridor's)",
     )
     parser.add_argument("--months", type=int, default=20, help="length of the run (default 20)")
     add_draws(parser, draws, "draws; beyond those that the fit holds, these are repeated")

@@ -129,6 +129,7 @@ def _order(place: Corridor) -> Found:
 
 def _levers(place: Corridor) -> Found:
     from corridor.system.levers import check_levers, levers
+    from corridor.system.priors import priors_of
     from corridor.system.simulate import load_system
 
     check_levers(place)
@@ -144,6 +145,14 @@ def _levers(place: Corridor) -> Found:
                 f"says that {_names(found[name].reads)} takes it; it is taken by {_names(readers)}",
                 where=f"{place.id}/levers/{found[name].group}/{name}.toml/reads",
                 remedy=f"Write reads = {json.dumps(readers)}",
+            )
+    parameters = priors_of(place).parameters
+    for name, lever in found.items():
+        if lever.answer and lever.answer not in parameters:
+            raise InputError(
+                f"there is no parameter '{lever.answer}'",
+                where=f"{place.id}/levers/{lever.group}/{name}.toml/answer",
+                remedy=nearest(lever.answer, parameters),
             )
     idle = [name for name in found if name not in taken]
     notes = [f"no mechanism takes the lever '{name}': moving it changes nothing" for name in idle]

@@ -20,7 +20,7 @@ from corridor.report.lookup import (
 from corridor.report.units import monthly_measure, total_measure
 from corridor.report.view import key_outcomes, texts
 
-__all__ = ["account_sentence", "of_kind", "sides_page"]
+__all__ = ["account_sentence", "accounts_disagree", "of_kind", "sides_page"]
 
 #: what a figure in percent is rounded to at the finest
 _PERCENT_STEP = 0.1
@@ -58,6 +58,13 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
         f"{label}: {first} is {way}{than} in most draws under each of the {len(sides)} accounts "
         f"(higher in {counts} draws)."
     )
+
+
+def accounts_disagree(comparison: Comparison, outcome: str, pair: int) -> bool:
+    """Whether most draws have another direction under one account than under another."""
+    sides = of_kind(comparison, "account")
+    known = len(sides) > 1 and outcome in sides[0].difference
+    return known and len(_split(sides, outcome, pair)) > 1
 
 
 def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from corridor.report.lookup import (
     total,
 )
 from corridor.report.sections.hindcast import held_sentence
-from corridor.report.sides import account_sentence, of_kind
+from corridor.report.sides import account_sentence, accounts_disagree, of_kind
 from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, stands_line
 
@@ -35,7 +35,7 @@ HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
 #: sentences on what to be careful with
-CAUTIONS = 8
+CAUTIONS = 12
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -93,7 +93,7 @@ def _print_cautions(comparison: Comparison, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    kinds = ("shared", "link", "record")
+    kinds = ("belief", "premise", "sign", "shared", "link", "record")
     told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
     if not told:
         return
@@ -124,10 +124,20 @@ def print_rows(
 
 
 def _accounts(comparison: Comparison) -> list[str]:
-    """Say of the first outcome whether its direction holds under each account, pair by pair."""
-    first = key_outcomes(comparison)[0]
-    pairs = chart_pairs(comparison)
-    return list(filter(None, (account_sentence(comparison, first, pair) for pair in pairs)))
+    """Say whether the direction holds under each account, pair by pair.
+
+    Of the first outcome, and of others that have a sentence where the accounts disagree.
+    """
+    first, *others = key_outcomes(comparison)
+    found = []
+    for pair in chart_pairs(comparison):
+        found.append(account_sentence(comparison, first, pair))
+        found += [
+            account_sentence(comparison, name, pair)
+            for name in others
+            if accounts_disagree(comparison, name, pair)
+        ]
+    return list(filter(None, found))
 
 
 def _table() -> Table:

@@ -60,6 +60,8 @@ class Outcome:
     #: id of the recorded series to draw beside it, "" if there is none
     recorded: str = ""
     recorded_label: str = ""
+    #: what the model takes for granted that decides how policies differ in it, "" if nothing does
+    premise: str = ""
 
     @property
     def by_group(self) -> bool:

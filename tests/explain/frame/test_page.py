@@ -118,9 +118,11 @@ def test_shares_of_evidence_are_told_from_least_to_most(found: Explanation) -> N
     }
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, grades=shares))
     said = front.evidence_sentence(told)
-    assert "(grade E) make 60 to 70%" in said
-    assert "(grade A) make 10 to 20%" in said
-    assert said.endswith("make 10 to 30%.")
+    assert "60 to 70% parameters of grade E (assumptions), 0% D" in said
+    assert "0% B and C (published), 10 to 20% A (estimated here from the record)" in said
+    assert said.endswith(
+        "10 to 30% shocks and what parameters do together, depending on the outcome."
+    )
     # 64 draws are too few to say
     assert "64 draws are too few" in front.evidence_sentence(found)
     assert "64 draws are too few" in read(page_html(found)).text

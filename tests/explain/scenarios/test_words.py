@@ -100,8 +100,15 @@ def a_side(exceeds: bool, share: float, *boxes: FoundBox, sought: bool = True) -
             0.4,
             "in the upper twentieth of what is believed beforehand and in 40 of 100 of all draws",
         ),
-        (0.999, None, 0.05, "in the highest 1% of what is believed"),
-        (None, 0.001, 0.05, "in the lowest 1% of what is believed"),
+        (0.999, None, 0.009, "in the highest 1% of what is believed"),
+        (None, 0.001, 0.009, "in the lowest 1% of what is believed"),
+        # one in a thousand of the prior, and yet one in twenty of the draws
+        (
+            None,
+            0.001,
+            0.05,
+            "in the lowest 1% of what is believed beforehand and in 5 of 100 of all draws",
+        ),
     ],
 )
 def test_where_a_limit_lies(
@@ -205,6 +212,18 @@ def test_a_single_value_is_told() -> None:
     )
     found = a_result(0.5, a_side(True, 0.5), a_side(False, 0.5), thresholds=(value,))
     assert section(found)["tables"][0]["rows"][0][1] == "above 4.2 months"
+
+
+def test_a_single_value_near_an_end_is_placed_in_prior_and_draws() -> None:
+    curve = ((1.0, 9.0), (0.2, 0.8))
+    shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
+    told = replace(HALF_LIFE, grade="D", established=False)
+    value = Threshold(told, 0.976, 0.97, 0.98, 0.9999, 0.9685, False, 1.0, *shares, 1e-9, *curve)
+    said = threshold_words(value, "First is higher")
+    assert "beyond the 99th percentile of what is believed beforehand, the 97th" in said
+    assert "of the draws; grade D, not established)" in said
+    near = replace(value, prior=0.6, drawn=0.65)
+    assert "the 60th percentile of what is believed; grade D" in threshold_words(near, "First")
 
 
 def test_the_section_has_what_the_page_needs() -> None:

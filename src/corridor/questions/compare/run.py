@@ -24,7 +24,7 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
-from corridor.questions.runs.cautions import cautions
+from corridor.questions.runs.cautions import cautions, leaning
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -70,8 +70,9 @@ def compare(
     Parameters
     ----------
     policies: names of shipped policies, paths of TOML files, or loaded policies.
-    start: decision point, YYYY-MM; nothing recorded from this month on is used. Left empty, it
-        is that of the policies, or the corridor's.
+    start: decision point, YYYY-MM; the model is given nothing recorded from this month on, but
+        some priors rest on later figures. Left empty, it is that of the policies, or the
+        corridor's.
     months: length of the run.
     draws: draws, each of which stands on one that the fit holds.
     corridor: id of a shipped corridor, or the path of a folder.
@@ -165,6 +166,8 @@ def compare(
         if ahead is not None:
             ahead(_comparison(shown, parts))
     lap("summarise")
+    if shares := parts[chosen[0].id]["grades"]:
+        shown["cautions"] += leaning(chosen[0].label, shares[0], place)
     more: dict[str, Any] = {}
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]

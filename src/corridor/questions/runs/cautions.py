@@ -19,15 +19,21 @@ from corridor.core.wording import join_names
 from corridor.policies import Policy, load_policy, policy_names
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
 from corridor.system.levers import levers
 from corridor.system.levers.history import lever_history
+from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 
-__all__ = ["Caution", "cautions", "fit_lines", "idle_lines"]
+__all__ = ["Caution", "cautions", "fit_lines", "idle_lines", "leaning"]
 
 #: room beyond what was seen that is still counted as seen, as a share of its width
 _ROOM = 0.02
+#: share of the spread from which on a difference hangs on one parameter
+_MUCH = 0.2
+#: half width of a 90% interval in standard deviations
+_NINETY = 1.6448536269514722
 _SHIFT = "shift of"
 #: grade of couplings that are assumed
 _ASSUMED = "E"
@@ -38,8 +44,10 @@ class Caution:
     """Something to be careful with."""
 
     #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
-    #: ``shared``, what all policies but one set alike; ``link``, couplings that are assumed;
-    #: ``window``, the months asked about; ``fit``
+    #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
+    #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
+    #: one set alike; ``link``, couplings that are assumed; ``window``, the months asked about;
+    #: ``fit``
     kind: str
     #: a sentence
     text: str
@@ -56,6 +64,13 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     seen = _seen(setup.place, setup.known)
     for policy, values in zip(asked.policies, asked.levers, strict=True):
         found += [Caution("record", text) for text in _beyond(policy, values, seen)]
+    found += [
+        Caution("premise", f"{outcome.label}: {outcome.premise}")
+        for outcome in asked.outcomes
+        if outcome.premise
+    ]
+    for policy in asked.policies:
+        found += [Caution("sign", text) for text in _either_way(policy, asked)]
     found += [Caution("shared", text) for text in _shared(asked)]
     for policy in asked.policies:
         found += [Caution("link", text) for text in _assumed(policy, asked)]
@@ -65,6 +80,27 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     meta = setup.fitted.meta
     found += [Caution("fit", text) for text in fit_lines(meta["kind"], len(meta.get("failed", ())))]
     return tuple(found)
+
+
+def leaning(label: str, share: GradeShare, place: Corridor) -> tuple[Caution, ...]:
+    """Return a sentence on the parameter that a difference hangs on most, if it hangs on one.
+
+    ``label``: of the outcome; ``share``: where the spread of its difference comes from.
+    """
+    if not share.by_parameter:
+        return ()
+    name, grade, part = max(share.by_parameter, key=lambda row: row[2])
+    if part < _MUCH:
+        return ()
+    known = priors_of(place).parameters[name]
+    kept = " It keeps its prior on purpose." if name in place.not_learned else ""
+    return (
+        Caution(
+            "belief",
+            f"{label}: more of the spread of the difference goes with “{known.label}” ({name}, "
+            f"grade {grade}) than with any other parameter, {part:.0%} by one regression.{kept}",
+        ),
+    )
 
 
 def fit_lines(kind: str, failed: int) -> list[str]:
@@ -164,10 +200,7 @@ def _beyond(
 
 def _assumed(policy: Policy, asked: Asked) -> list[str]:
     """Say through which assumed couplings passes what a policy moves, where there are any."""
-    setup = asked.setup
-    moved = {name for name in policy.levers if _moves(policy, name)}
-    moved -= {*policy.idle(setup.known, setup.months)}
-    moved -= {*policy.still(setup.known, setup.months, setup.quo)}
+    setup, moved = asked.setup, _moved(policy, asked)
     found = []
     system = load_system(setup.place)
     read = {m.declaration.id: m.declaration.levers for m in system.mechanisms}
@@ -185,6 +218,39 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
         f"{_ASSUMED}) and not held against the record: {join_names(found)}. Each can be switched "
         "off."
     ]
+
+
+def _either_way(policy: Policy, asked: Asked) -> list[str]:
+    """Say which effects of a policy may be of either sign, by what the fit has made of them."""
+    setup, found = asked.setup, []
+    ranges = setup.fitted.ranges(_NINETY)
+    for name in sorted(_moved(policy, asked)):
+        lever = levers(policy.corridor)[name]
+        if lever.answer not in ranges:
+            continue
+        prior, posterior = (_between(values[0]) for values in ranges[lever.answer])
+        if ranges[lever.answer][1][0, 0] < 0 < ranges[lever.answer][1][0, 2]:
+            taught = f" after the record, {prior} before" if posterior != prior else ""
+            found.append(f"“{lever.label}” ({lever.answer}, {posterior}{taught})")
+    if not found:
+        return []
+    return [
+        f"{policy.label}: whether this deters, invites or does nothing is open, as zero is inside "
+        f"the 90% interval: {join_names(found)}."
+    ]
+
+
+def _between(ends: NDArray[np.float64]) -> str:
+    low, high = (f"{end:.2f}".replace("-", "\N{MINUS SIGN}") for end in (ends[0], ends[2]))
+    return f"{low} to {high}"
+
+
+def _moved(policy: Policy, asked: Asked) -> set[str]:
+    """Return the levers that a policy moves in the months asked about."""
+    setup = asked.setup
+    moved = {name for name in policy.levers if _moves(policy, name)}
+    moved -= {*policy.idle(setup.known, setup.months)}
+    return moved - {*policy.still(setup.known, setup.months, setup.quo)}
 
 
 def _shared(asked: Asked) -> list[str]:

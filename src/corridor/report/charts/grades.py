@@ -157,4 +157,4 @@ def _finding(comparison: Comparison, pair: int) -> str:
     low, high = words.percent(min(shares)), words.percent(max(shares))
     span = low if low == high else f"{low} to {high}"
     differ = ", depending on the outcome" if len(shares) > 1 else ""
-    return f"Grade E, assumed or recalled: {span} of the variance{differ}"
+    return f"Grade E, assumptions: {span} of the variance{differ}"

@@ -30,6 +30,9 @@ _NEAR = 0.012
 
 #: shares of the prior and of the draws that differ by more are both told
 _APART = 0.1
+#: so few lie beyond a limit at an end, and how many times as many say another thing
+_RARE = 0.01
+_TIMES = 2.0
 
 #: words at the head of a label that keep their capital
 _PROPER = re.compile(r"^(?:[A-Z]{2,}|Mexic|American|US\b|Dari|Guatemala|United|Spanish|June|Title)")
@@ -48,6 +51,12 @@ def name(condition: Condition) -> str:
 def _found_by(condition: Condition) -> str:
     """Return a condition's name in a sentence, with the id by which its evidence is found."""
     return f"{lower(name(condition))} ({condition.id})"
+
+
+def _grade(condition: Condition) -> str:
+    """Return a condition's grade; of E it is known that it is an assumption."""
+    told = condition.established or condition.grade == "E"
+    return f"grade {condition.grade}{'' if told else ', not established'}"
 
 
 def limit_words(value: float, condition: Condition) -> str:
@@ -81,7 +90,7 @@ def range_words(found: Range) -> str:
         said = f"is above {limit_words(found.low, condition)}"
     else:
         said = f"is below {limit_words(found.high or 0.0, condition)}"
-    return f"{_found_by(condition)} {said}, {place_words(found)}, grade {condition.grade}"
+    return f"{_found_by(condition)} {said}, {place_words(found)}, {_grade(condition)}"
 
 
 def place_words(found: Range) -> str:
@@ -97,7 +106,7 @@ def place_words(found: Range) -> str:
     else:
         share = 0.0 if high is None else high
         text = f"in the {_part('lower', share)}"
-    if abs(share - found.inside) <= _APART:
+    if not _apart(share, found.inside):
         return f"{text} of what is believed"
     return f"{text} of what is believed beforehand and in {words.chance(found.inside)} of all draws"
 
@@ -112,6 +121,23 @@ def _part(end: str, share: float) -> str:
     return f"{end} {words.percent(share)}"
 
 
+def _apart(prior: float, drawn: float) -> bool:
+    """Whether a place in the prior says another thing than the one among the draws.
+
+    Towards the ends small differences count: 1 in 10,000 beyond a limit is not 3 in 100.
+    """
+    if abs(prior - drawn) > _APART:
+        return True
+    few, more = sorted(min(share, 1 - share) for share in (prior, drawn))
+    return more > _RARE and few < more / _TIMES
+
+
+def _place(share: float) -> str:
+    if share > 1 - _RARE / 2:
+        return "beyond the 99th percentile"
+    return "below the 1st percentile" if share < _RARE / 2 else f"the {_th(share)} percentile"
+
+
 def _th(share: float) -> str:
     count = min(99, max(1, round(100 * share)))
     end = "th" if 10 <= count % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
@@ -124,14 +150,14 @@ def threshold_words(found: Threshold, first: str) -> str:
     side = "above" if found.above else "below"
     held = found.above_held if found.above else found.below_held
     other = found.below_held if found.above else found.above_held
-    place = f"the {_th(found.prior)} percentile of what is believed"
-    if abs(found.prior - found.drawn) > _APART:
-        place += f" beforehand, the {_th(found.drawn)} of the draws"
+    place = f"{_place(found.prior)} of what is believed"
+    if _apart(found.prior, found.drawn):
+        place += f" beforehand, {_place(found.drawn)} of the draws"
     unit = f"{condition.unit}, " if condition.unit else ""
     return (
         f"One alone turns it, {_found_by(condition)}: {first} more often than not where it is "
         f"{side} {digits(found.value)} ({unit}90% interval {digits(found.low)} to "
-        f"{digits(found.high)}; {place}; grade {condition.grade}), in "
+        f"{digits(found.high)}; {place}; {_grade(condition)}), in "
         f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on "
         "the other side."
     )

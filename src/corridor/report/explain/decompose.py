@@ -149,4 +149,4 @@ def _graded(found: Decomposition) -> str:
     shares = [spread.share.by_grade.get("E", 0.0) for spread in found.spread.values()]
     span = words.percents(min(shares), max(shares))
     differ = ", depending on the outcome" if len(shares) > 1 else ""
-    return f"Grade E, assumed or recalled: {span} of the variance{differ}"
+    return f"Grade E, assumptions: {span} of the variance{differ}"

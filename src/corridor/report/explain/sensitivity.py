@@ -114,13 +114,10 @@ def _flip_sentence(found: Sensitivity) -> str:
     flipping = found.tornado.flipping
     if not flipping:
         maybe = sum(bar.flipped == "perhaps" for bar in found.tornado.bars)
-        tail = ""
-        if maybe:
-            verb = "comes" if maybe == 1 else "come"
-            tail = f", though {maybe} {verb} so close that chance decides"
+        surely, tail = ("surely ", f"; {maybe} may") if maybe else ("", "")
         return (
-            "No single parameter changes the sign of the median difference between its 5th and "
-            f"95th percentile{tail}."
+            f"No single parameter {surely}changes the sign of the median difference between its "
+            f"5th and 95th percentile{tail}."
         )
     names = [
         f"{_lower(parameter_name(found, bar))} ({bar.id}; {' and '.join(_sides(bar))})"

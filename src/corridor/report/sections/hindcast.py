@@ -28,7 +28,7 @@ __all__ = [
 #: months outside the 90% band, as a share, above which an outcome is said to be missed
 _MISSED = 0.1
 #: outcomes named at the most where the misses are summed up
-_NAMED = 4
+_NAMED = 6
 #: heads of the scores, after the name of what is scored
 SCORE_HEADS = (
     *("In the 90% band", "In the 50% band", "CRPS", "WIS"),

@@ -56,6 +56,8 @@ class Lever:
     named: tuple[NamedLevel, ...]
     #: ids of the mechanisms that use it
     reads: tuple[str, ...]
+    #: id of the parameter that says how much it does, "" where no single one does
+    answer: str = ""
 
     @property
     def file(self) -> str:

@@ -17,7 +17,7 @@ __all__ = ["read_folder", "read_lever"]
 _TEXTS = ("id", "label", "unit", "meaning", "decides")
 _NUMBERS = ("low", "high", "step")
 _LISTS = ("claims", "reads")
-_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named")
+_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer")
 _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -124,6 +124,7 @@ def read_lever(path: Path) -> Lever:
         claims=file.words("claims", _CLAIM, "C13", least=0),
         named=_named(file, inside),
         reads=file.words("reads", _ID, "interdiction"),
+        answer=file.text("answer") if "answer" in entries else "",
     )
 
 

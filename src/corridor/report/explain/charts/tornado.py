@@ -118,7 +118,9 @@ def _finding(found: Sensitivity) -> list[str]:
     if not found.tornado.bars or found.tornado.bars[0].reach == 0:
         return ["No parameter shifts the median"]
     if not flipping:
-        return ["No single parameter changes", "the sign of the median difference"]
+        maybe = any(bar.flipped for bar in found.tornado.bars)
+        surely = " surely" if maybe else ""
+        return [f"No single parameter{surely} changes", "the sign of the median difference"]
     verb = "parameter changes" if flipping == 1 else "parameters change"
     return [f"{flipping} {verb} the sign", "of the median difference"]
 

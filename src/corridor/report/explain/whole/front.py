@@ -73,15 +73,27 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
         shares = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
     if not shares:
         return str(texts("explain")["few"]).format(draws=f"{one.draws:,}")
-    assumed = [share.by_grade.get("E", 0.0) for share in shares]
-    record = [share.by_grade.get("A", 0.0) for share in shares]
-    rest = [share.rest for share in shares]
-    return (
-        f"Of the spread of the difference, by rank, parameters that are assumed or recalled "
-        f"(grade E) make {_range(assumed)}{_by_outcome(assumed)}; those estimated here from "
-        f"the record (grade A) make {_range(record)}. Shocks, and parameters acting together, make "
-        f"{_range(rest)}.{_alone(shares)}"
+    parts = [
+        f"{_of(grades, shares)} {said}"
+        for grades, said in (
+            ("E", "parameters of grade E (assumptions)"),
+            ("D", "D (judgement or a model)"),
+            ("BC", "B and C (published)"),
+            ("A", "A (estimated here from the record)"),
+        )
+    ]
+    parts.append(
+        f"{_range([share.rest for share in shares])} shocks and what parameters do together"
     )
+    return (
+        f"Where the spread of the difference comes from, by rank: {words.join_names(parts)}"
+        f"{_by_outcome(shares)}.{_alone(shares)}"
+    )
+
+
+def _of(grades: str, shares: Sequence[GradeShare]) -> str:
+    """Return how much goes with some grades together, from least to most by outcome."""
+    return _range([sum(share.by_grade.get(one, 0.0) for one in grades) for share in shares])
 
 
 def _alone(shares: Sequence[GradeShare]) -> str:
@@ -105,7 +117,7 @@ def _range(shares: Sequence[float]) -> str:
     return words.percents(*(max(0.0, float(end)) for end in (min(shares), max(shares))))
 
 
-def _by_outcome(shares: Sequence[float]) -> str:
+def _by_outcome(shares: Sequence[GradeShare]) -> str:
     """Say that outcomes differ, where more than one is told of."""
     return ", depending on the outcome" if len(shares) > 1 else ""
 

@@ -1,0 +1,53 @@
+"""Cautions of what a difference hangs on: effects of either sign, one parameter, a premise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corridor.questions.runs.asked import ask
+from corridor.questions.runs.cautions import cautions, leaning
+from corridor.questions.runs.variance import GradeShare
+from corridor.system.corridors import load_corridor
+
+MESSAGE = 'label = "Message"\n[levers.announcement]\nvalue = 1\n'
+AGREED = 'label = "Agreed"\n[levers.transit_agreement]\nvalue = 1\n'
+
+
+def said(folder: Path, text: str, kind: str, outcome: str = "encounters_usbp") -> list[str]:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    asked = ask([path, "status-quo"], draws=64, months=3, outcomes=[outcome])
+    return [one.text for one in cautions(asked) if one.kind == kind]
+
+
+def test_a_message_of_which_the_record_left_nothing_says_so(tmp_path: Path) -> None:
+    (text,) = said(tmp_path, MESSAGE, "sign")
+    assert text.startswith("Message: whether this deters, invites or does nothing is open")
+    assert (
+        "(message_response, \N{MINUS SIGN}0.23 to 0.25 after the record, 0.14 to 1.46 before)"
+        in text
+    )
+
+
+def test_an_effect_whose_sign_is_believed_is_not_named(tmp_path: Path) -> None:
+    assert said(tmp_path, AGREED, "sign") == []
+    left = MESSAGE.replace("value = 1", 'value = "untouched"')
+    assert said(tmp_path, left, "sign") == []
+
+
+def test_what_an_outcome_takes_for_granted_is_told_with_it(tmp_path: Path) -> None:
+    (text,) = said(tmp_path, AGREED, "premise", "deaths")
+    assert text.startswith("Documented deaths on the route: The chance of death per attempt")
+    assert "(assumed)" in text
+    assert said(tmp_path, AGREED, "premise") == []
+
+
+def test_one_parameter_that_much_hangs_on_is_named() -> None:
+    place = load_corridor()
+    rows = (("stop_rate", "D", 0.1), ("access_response", "E", 0.31))
+    (one,) = leaning("Deaths", GradeShare({}, 0.5, rows), place)
+    assert one.kind == "belief"
+    assert "(access_response, grade E)" in one.text
+    assert "31% by one regression. It keeps its prior on purpose." in one.text
+    assert leaning("Deaths", GradeShare({}, 0.5, rows[:1]), place) == ()
+    assert leaning("Deaths", GradeShare({}, 0.5, ()), place) == ()
