@@ -27,6 +27,8 @@ CHECKS = {
 }
 #: run beside the tests, at whose end one core is often free; it tells what it found after them
 BESIDE = {"mypy": ["mypy"]}
+#: processes beyond the cores: with one, a sixth of the processor is idle
+_MORE = 2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -106,9 +108,9 @@ def surroundings(command: list[str]) -> dict[str, str]:
 
 
 def workers() -> str:
-    """Return how many processes run tests: one more than cores, as many tests wait for others."""
+    """Return how many processes run tests: more than cores, as many tests wait for others."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or str((cores or 1) + 1)
+    return os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or str((cores or 1) + _MORE)
 
 
 def missing(words: list[str]) -> str:

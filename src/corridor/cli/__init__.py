@@ -83,8 +83,11 @@ def _overview() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status, one of STATUSES."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # NumPy's OpenBLAS lets its threads spin for 20 ms after each product, on cores that sorting
-    # and charts could use; they sleep after 2^4 ticks, and the numbers stay the same
+    # products of a question are small: where something else is running, threads of NumPy's OpenBLAS
+    # wait for each other, and an explanation takes twice as long
+    if words[:1] != ["fit"]:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # a fit's are large: its threads sleep after 2^4 ticks and leave the cores to sorting and charts
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")
     try:
         _see_to_output()
