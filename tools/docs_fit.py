@@ -34,6 +34,8 @@ NINETY = 1.6448536269514722
 FAR = 3.0
 #: a width above this says that the record added nothing that so many draws could show
 SAME = 0.95
+#: and from which on it is wider, which the record has done too
+WIDER = 1.1
 #: and a shift below this, in standard deviations of the prior, that it moved nothing
 MOVED = 0.15
 
@@ -65,7 +67,7 @@ class Move:
     @property
     def silent(self) -> bool:
         """Whether the record left the prior as it was."""
-        return self.width > SAME and abs(self.shift) < MOVED
+        return SAME < self.width < WIDER and abs(self.shift) < MOVED
 
 
 def shipped() -> Fitted:

@@ -141,6 +141,11 @@ FAULTS = {
         'answer = "agreement_responce"',
         "transit_agreement.toml/answer: there is no parameter 'agreement_responce'",
     ),
+    "levers/transit/transit_force.toml": (
+        "claims = []",
+        'claims = ["K09"]',
+        "transit_force.toml/claims: there is no claim 'K09' in the ledger of west",
+    ),
     "outcomes/deaths.toml": ("order = 50", "ordr = 50", "outcomes/deaths.toml/ordr"),
     "parameters/sea.toml": ("LogNormal(0.015, 0.6)", "LogNormal(0.015 0.6)", "parameters/sea.toml"),
     "policies/agreement.toml": ("[levers.readmission]", "[levers.readmision]", "agreement.toml:"),
@@ -203,7 +208,9 @@ def test_two_outcomes_of_one_order_are_refused(
     text = re.sub(r"(?m)^order = .*$", order[0], second.read_text(encoding="utf-8"))
     second.write_text(text, encoding="utf-8")
     assert main(["check", "./west"]) == 2
-    said = r"west/outcomes/\w+\.toml/order: \d+ is also the order of '\w+'"
+    said = (
+        r"west/outcomes/\w+\.toml/order: \d+ is also the order of '\w+'.* next that is free is\s\d+"
+    )
     assert re.search(said, capsys.readouterr().err)
 
 

@@ -177,7 +177,8 @@ def _outcomes(place: Corridor) -> Found:
             raise InputError(
                 f"{outcome.order} is also the order of '{other}'",
                 where=f"{place.id}/outcomes/{outcome.id}.toml/order",
-                remedy="Give one of them another place in lists",
+                remedy="Give one of them another place in lists; the next that is free is "
+                f"{1 + max(one.order for one in found.values())}",
             )
     return _names(found), []
 
@@ -243,10 +244,20 @@ def _periods(place: Corridor) -> Found:
 
 def _claims(place: Corridor) -> Found:
     from corridor.questions.claims import ledger_of, read_ledger
+    from corridor.system.levers import levers
 
     if not place.ledger:
         return "none", []
-    return _names([claim.id for claim in read_ledger(ledger_of(place)).claims]), []
+    known = [claim.id for claim in read_ledger(ledger_of(place)).claims]
+    for name, lever in levers(place).items():
+        for claim in lever.claims:
+            if claim not in known:
+                raise InputError(
+                    f"there is no claim '{claim}' in the ledger of {place.id}",
+                    where=f"{place.id}/levers/{lever.group}/{name}.toml/claims",
+                    remedy=nearest(claim, known),
+                )
+    return _names(known), []
 
 
 def _run(place: Corridor) -> Found:

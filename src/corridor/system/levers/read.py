@@ -144,6 +144,10 @@ def _named(file: _File, inside: Any) -> tuple[NamedLevel, ...]:
     return tuple(levels)
 
 
+def _free(places: Mapping[tuple[str, int], str], group: str) -> int:
+    return 1 + max(order for named, order in places if named == group)
+
+
 def read_folder(folder: Path) -> dict[str, Lever]:
     """Read every ``<group>/<id>.toml`` of a folder, sorted by group, then order.
 
@@ -161,7 +165,9 @@ def read_folder(folder: Path) -> dict[str, Lever]:
         other = places.setdefault((lever.group, lever.order), lever.id)
         if other != lever.id:
             raise RecordError(
-                f"{lever.order} is also the order of '{other}'", where=f"{lever.file}/order"
+                f"{lever.order} is also the order of '{other}'",
+                where=f"{lever.file}/order",
+                remedy=f"The next that is free is {_free(places, lever.group)}",
             )
         found[lever.id] = lever
     groups = list(GROUPS)
