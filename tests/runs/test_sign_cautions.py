@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from corridor.questions.runs.asked import ask
-from corridor.questions.runs.cautions import cautions, leaning
+from corridor.questions.runs.cautions import beyond_record, cautions, leaning
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridors import load_corridor
 
@@ -51,3 +53,15 @@ def test_one_parameter_that_much_hangs_on_is_named() -> None:
     assert "31% by one regression. It keeps its prior on purpose." in one.text
     assert leaning("Deaths", GradeShare({}, 0.5, rows[:1]), place) == ()
     assert leaning("Deaths", GradeShare({}, 0.5, ()), place) == ()
+
+
+def test_months_that_no_record_reaches_are_counted() -> None:
+    start, none = 2024 * 12 + 4, np.full((2, 6), np.nan)
+    some = none.copy()
+    some[1, :4] = 3.0
+    (one,) = beyond_record(start, 6, [none, some])
+    assert one.kind == "months"
+    assert one.text.startswith("No record reaches from 2024-09 to 2024-10, 2 of the 6 months")
+    # of a window that lies wholly in the future, or within the record, there is nothing to say
+    assert beyond_record(start, 6, [none]) == ()
+    assert beyond_record(start, 4, [some[:, :4]]) == ()

@@ -93,7 +93,7 @@ def _print_cautions(comparison: Comparison, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    kinds = ("belief", "premise", "sign", "shared", "link", "record")
+    kinds = ("belief", "premise", "sign", "shared", "link", "months", "record")
     told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
     if not told:
         return

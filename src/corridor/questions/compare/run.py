@@ -24,7 +24,7 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import ask
-from corridor.questions.runs.cautions import cautions, leaning
+from corridor.questions.runs.cautions import beyond_record, cautions, leaning
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -155,7 +155,8 @@ def compare(
         "seconds": seconds,
         "account": account_info(setup.unfitted.account),
         "links": link_infos(switches, place),
-        "cautions": cautions(asked),
+        "cautions": cautions(asked)
+        + beyond_record(known, months, [series[:, before:] for series in record.values()]),
     }
     enough = draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None
@@ -167,7 +168,7 @@ def compare(
             ahead(_comparison(shown, parts))
     lap("summarise")
     if shares := parts[chosen[0].id]["grades"]:
-        shown["cautions"] += leaning(chosen[0].label, shares[0], place)
+        shown["cautions"] = leaning(chosen[0].label, shares[0], place) + shown["cautions"]
     more: dict[str, Any] = {}
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]

@@ -7,9 +7,10 @@ outside the months asked about, or to where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from corridor.system.levers.history import lever_history
 from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 
-__all__ = ["Caution", "cautions", "fit_lines", "idle_lines", "leaning"]
+__all__ = ["Caution", "beyond_record", "cautions", "fit_lines", "idle_lines", "leaning"]
 
 #: room beyond what was seen that is still counted as seen, as a share of its width
 _ROOM = 0.02
@@ -46,8 +47,8 @@ class Caution:
     #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
     #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
     #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
-    #: one set alike; ``link``, couplings that are assumed; ``window``, the months asked about;
-    #: ``fit``
+    #: one set alike; ``link``, couplings that are assumed; ``window``, what is moved outside
+    #: the months asked about; ``months``, those that no record reaches; ``fit``
     kind: str
     #: a sentence
     text: str
@@ -99,6 +100,26 @@ def leaning(label: str, share: GradeShare, place: Corridor) -> tuple[Caution, ..
             "belief",
             f"{label}: more of the spread of the difference goes with “{known.label}” ({name}, "
             f"grade {grade}) than with any other parameter, {part:.0%} by one regression.{kept}",
+        ),
+    )
+
+
+def beyond_record(start: int, months: int, recorded: Iterable[NDArray[Any]]) -> tuple[Caution, ...]:
+    """Return a sentence on months that no record can be held against, if others can.
+
+    ``recorded``: of outcomes, what is recorded of the months from the decision point on, [...,
+    month], NaN where nothing is.
+    """
+    seen = [np.isfinite(values).reshape(-1, values.shape[-1]).any(0) for values in recorded]
+    last = max((int(np.flatnonzero(one)[-1]) + 1 for one in seen if one.any()), default=0)
+    if not 0 < last < months:
+        return ()
+    first, end = format_month(start + last), format_month(start + months - 1)
+    return (
+        Caution(
+            "months",
+            f"No record reaches from {first} to {end}, {months - last} of the {months} months: "
+            "nothing can be held against them yet.",
         ),
     )
 
