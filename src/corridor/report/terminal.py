@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-__all__ = ["print_rows", "print_table"]
+__all__ = ["print_cautions", "print_rows", "print_table"]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
@@ -75,7 +75,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in chart_pairs(comparison):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
-    _print_cautions(comparison, console)
+    print_cautions(comparison, console)
     if missed := held_sentence(comparison):
         console.print(Text.assemble(("Held against the record. ", "bold"), missed))
     if fit := fit_caution(comparison):
@@ -88,7 +88,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         console.print(Text.assemble((head, "bold"), said))
 
 
-def _print_cautions(comparison: Comparison, console: Console) -> None:
+def print_cautions(comparison: Comparison, console: Console) -> None:
     """Say where a policy goes beyond what was seen; a command says the rest itself."""
     from rich.padding import Padding
     from rich.text import Text

@@ -74,7 +74,7 @@ def test_the_json_is_what_its_schema_says(command: Command) -> None:
     shape: dict[str, Any] = {
         **dict.fromkeys(("schema", "version", "corridor", "start", "command", "account"), str),
         **dict.fromkeys(("months", "draws", "seed"), int),
-        **dict.fromkeys(("policies", "quantiles"), list),
+        **dict.fromkeys(("policies", "quantiles", "cautions"), list),
         **dict.fromkeys(("couplings", "fit", "outcomes", "parts", "seconds"), dict),
     }
     assert {key: type(value) for key, value in found.items()} == shape

@@ -162,3 +162,13 @@ def test_a_file_is_replaced_whole(
         page.write_page(found, path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_what_a_comparison_warns_of_is_told_here_too(found: Explanation) -> None:
+    texts = [one.text for one in found.answer.cautions]
+    assert any("the same under every policy (assumed)" in text for text in texts)
+    page = " ".join(read(page_html(found)).text.split())
+    assert all(text in page for text in texts)
+    assert explanation_json(found)["cautions"] == texts
+    bare = dataclasses.replace(found, answer=dataclasses.replace(found.answer, cautions=()))
+    assert "What to be careful with" not in page_html(bare)

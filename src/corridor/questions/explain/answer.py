@@ -21,6 +21,7 @@ from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
 from corridor.questions.explain.robust.figures import error_of_mean
 from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.cautions import Caution, cautions, leaning
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
@@ -69,8 +70,16 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
         links=link_infos(asked.switches, asked.setup.place),
+        cautions=_cautions(asked, per["grades"]),
         **per,
     )
+
+
+def _cautions(asked: Asked, grades: Mapping[str, Any]) -> tuple[Caution, ...]:
+    first = asked.outcomes[0]
+    shares = grades[first.id]
+    hangs = leaning(first.label, shares[0], asked.setup.place) if shares else ()
+    return (*hangs, *cautions(asked))
 
 
 def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:

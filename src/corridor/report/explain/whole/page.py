@@ -94,6 +94,7 @@ def section_values(found: Explanation, *, progress: Progress | None = None) -> d
             "evidence": front.evidence_sentence(found, sections),
             "strip": strip,
             "sure": front.sure_sentences(found),
+            "cautions": [one.text for one in found.answer.cautions],
             "parts": sections,
             "said": said,
         }

@@ -15,6 +15,7 @@ outcomes       outcome id -> {label, unit (of the window's figure), over, interv
                  posterior taken together; the first null where
                    only an interval is shown,
                  grades: {by_grade, rest}, shares of variance; null with too few draws}
+cautions       texts: what to be careful with, as of a comparison
 parts          part id -> {title, asks, result, by_outcome, trouble}: ``result`` as the part's
                  ``as_json`` gives it, null of a part that looks at one outcome at a time, whose
                  results stand in ``by_outcome``, outcome id -> result, null of the others;
@@ -61,6 +62,7 @@ def explanation_json(found: Explanation) -> dict[str, Any]:
         },
         "quantiles": list(QUANTILES),
         "outcomes": {info.id: _outcome(found, info) for info in one.outcomes},
+        "cautions": [caution.text for caution in one.cautions],
         "parts": {told.part.id: _part(told) for told in found.parts},
         "seconds": {name: round(took, 3) for name, took in found.seconds.items()},
     }

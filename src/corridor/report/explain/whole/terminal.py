@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
+from corridor.report.terminal import print_cautions
 from corridor.report.view import explain_texts
 from corridor.system.corridors import DEFAULT
 
@@ -48,6 +49,8 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
     heading(said["sure"])
     for line in front.sure_sentences(found):
         console.print(Text(line))
+    console.print()
+    print_cautions(found.answer, console)
     heading(said["limits"])
     for limit in said["limit"]:
         console.print(Text(limit["text"]))
