@@ -115,11 +115,6 @@ def ledger_head(ledger: Ledger) -> list[str]:
 def ledger_page(found: LedgerResult) -> str:
     """Return the page of one ledger: its words, its verdicts, what they stand on."""
     ledger = found.ledger
-    count = {
-        word: sum(one.now.verdict.id == verdict for one in found.claims)
-        for verdict, word in VERDICTS.items()
-    }
-    tally = "; ".join(f"{number} {word}" for word, number in count.items() if number)
     sided = any(one.claim.by for one in found.claims)
     before = [] if ledger.vantage is None else [f"In {format_month(ledger.vantage)}"]
     heads = ["Claim", "Quote", *(["Said by"] if sided else []), "Kind", *before]
@@ -129,7 +124,7 @@ def ledger_page(found: LedgerResult) -> str:
         *ledger_head(ledger),
         _standing(ledger),
         "## Verdicts",
-        f"{len(found.claims)} claims: {tally}.",
+        f"{len(found.claims)} claims: {said.tally(found)}.",
         table(heads, rows, right=[len(heads) - 2]),
     ]
     return "\n\n".join(parts) + "\n"
@@ -163,7 +158,7 @@ def _row(ledger: str, result: ClaimResult, *, sided: bool) -> tuple[str, ...]:
         f'<a id="{ledger}-{claim.id}"></a>`{claim.id}`',
         f"{claim.quote} (stylised)" if claim.stylised else f"“{claim.quote}”",
         *((claim.by,) if sided else ()),
-        claim.type,
+        said.kind(claim),
         *(standing.verdict.words for standing in result.before),
         now.words,
         "" if share is None else f"{100 * share:.0f}%",

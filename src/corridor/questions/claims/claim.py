@@ -120,8 +120,9 @@ class Claim:
 
     ``says`` is the claim in checkable words, ``counts`` what would count for and against it,
     both written before looking; ``untestable`` says what would make it testable where no test
-    is possible; ``by`` says whose kind of statement it is where a ledger holds several; ``path`` is
-    the file that holds it.
+    is possible; ``by`` says whose kind of statement it is where a ledger holds several;
+    ``reported`` says why its author names a view without holding it ("in order to reject it"),
+    empty for a claim of the author's own; ``path`` is the file that holds it.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Claim:
     stylised: bool
     path: Path
     by: str = ""
+    reported: str = ""
 
 
 @dataclass(frozen=True)

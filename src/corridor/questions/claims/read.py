@@ -32,7 +32,7 @@ LONGEST_QUOTE = 25
 _HEAD = ("title", "by", "published", "status", "language", "about", "vantage")
 _CLAIM = (
     *("id", "quote", "type", "says", "counts", "test", "sources", "see", "notes"),
-    *("untestable", "stylised", "by"),
+    *("untestable", "stylised", "by", "reported"),
 )
 _TEST = (
     *("check", "label", "why", "arguments", "grid", "labels", "skip", "supports", "contradicts"),
@@ -210,6 +210,7 @@ def _claim(path: Path, number: int, raw: Mapping[str, Any], scope: Scope) -> Cla
         untestable=fields.text("untestable", ""),
         stylised=fields.flag("stylised"),
         by=fields.text("by", ""),
+        reported=fields.text("reported", ""),
         path=path,
     )
 

@@ -32,17 +32,19 @@ def index_page(results: Sequence[LedgerResult], end: str) -> dict[str, Any]:
         ],
         "verdicts": [(word, words) for word, words in VERDICTS.items() if word in found],
         "types": [(word, what) for word, what in TYPES.items() if word in types],
+        "reported": any(one.claim.reported for one in every),
         "changes": any(_changed(one) for one in every),
     }
 
 
 def _told(result: LedgerResult, word: str) -> dict[str, Any]:
-    """Return in how many claims of a ledger a verdict stands, now and before."""
-    now = sum(one.now.verdict.id == word for one in result.claims)
+    """Return in how many claims of a ledger's author a verdict stands, now and before."""
+    held, _ = said.own(result)
+    now = sum(one.now.verdict.id == word for one in held)
     before = [
         {
             "when": stood(first),
-            "number": sum(one.before[k].verdict.id == word for one in result.claims),
+            "number": sum(one.before[k].verdict.id == word for one in held),
         }
         for k, first in enumerate(result.claims[0].before)
     ]
@@ -61,6 +63,7 @@ def _ledger(result: LedgerResult, end: str) -> dict[str, Any]:
         "about": ledger.about,
         "data": data_file(ledger.id),
         "number": len(result.claims),
+        "own": len(said.own(result)[0]),
         "heads": [stood(s) for s in first.before],
         "now": stood(first.now, end),
         "hinges": said.hinges(s for one in result.claims for s in (one.now, *one.before)),
@@ -78,6 +81,7 @@ def _row(result: ClaimResult, ledger: str) -> dict[str, Any]:
         "stylised": claim.stylised,
         "says": claim.says,
         "type": claim.type,
+        "reported": said.REPORTED if claim.reported else "",
         "now": verdict_cell(result.now),
         "before": [verdict_cell(s) for s in result.before],
         "changed": _changed(result),

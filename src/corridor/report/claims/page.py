@@ -59,6 +59,7 @@ def claim_page(
         "quote": claim.quote,
         "stylised": claim.stylised,
         "said_by": claim.by,
+        "reported": said.reported(claim),
         "type": claim.type,
         "type_words": TYPES[claim.type],
         "says": claim.says,

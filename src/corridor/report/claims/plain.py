@@ -52,6 +52,7 @@ def claim_values(result: ClaimResult) -> dict[str, Any]:
         "type": claim.type,
         "stylised": claim.stylised,
         "by": claim.by,
+        "reported": claim.reported,
         "says": claim.says,
         "counts": claim.counts,
         "notes": list(claim.notes),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corridor.core.months import format_month
-from corridor.questions.claims.claim import ClaimTest
-from corridor.questions.claims.result import Cell, ClaimResult, Figure, Standing, Tally
+from corridor.questions.claims.claim import Claim, ClaimTest
+from corridor.questions.claims.result import (
+    VERDICTS,
+    Cell,
+    ClaimResult,
+    Figure,
+    LedgerResult,
+    Standing,
+    Tally,
+)
 from corridor.questions.claims.words import number
 
 __all__ = [
     "FAMILY_WORDS",
     "HINGES",
     "MARKS",
+    "REPORTED",
     "STATE_WORDS",
     "cell_label",
     "cell_value",
@@ -21,10 +30,14 @@ __all__ = [
     "closest",
     "families",
     "hinges",
+    "kind",
+    "own",
     "reading",
+    "reported",
     "rule",
     "split",
     "stood",
+    "tally",
     "units_of",
     "verdict",
 ]
@@ -42,6 +55,45 @@ MARKS = {"supports": "+", "contradicts": "-", "unclear": "~"}
 HINGES = "*"
 """Mark of a verdict that would be another if each family of tests counted alike."""
 FAMILY_WORDS = {"record": "the record", "model": "the fitted model", "evidence": "documents"}
+
+
+REPORTED = "reported and not held"
+"""What lists call a view that the author names without holding it."""
+
+
+def kind(claim: Claim) -> str:
+    """Return the kind of a claim, and whether its author only reports it."""
+    return f"{claim.type}, {REPORTED}" if claim.reported else claim.type
+
+
+def reported(claim: Claim) -> str:
+    """Return a sentence on a view that its author does not hold, empty for a claim of their own."""
+    if not claim.reported:
+        return ""
+    return (
+        f"The author names this view {claim.reported}, and does not hold it; it is tested as "
+        "others are."
+    )
+
+
+def own(result: LedgerResult) -> tuple[list[ClaimResult], list[ClaimResult]]:
+    """Return the claims that the author holds, and the views that are only reported."""
+    held = [one for one in result.claims if not one.claim.reported]
+    return held, [one for one in result.claims if one.claim.reported]
+
+
+def tally(result: LedgerResult) -> str:
+    """Return how many claims have which verdict; views that are only reported stand apart."""
+    held, others = own(result)
+    if not others:
+        return _counts(held)
+    apart = f"{len(others)} {REPORTED}, counted apart: {_counts(others)}"
+    return f"{len(held)} of the author's own: {_counts(held)}. {apart}" if held else apart
+
+
+def _counts(found: Sequence[ClaimResult]) -> str:
+    ids = [one.now.verdict.id for one in found]
+    return "; ".join(f"{ids.count(v)} {words}" for v, words in VERDICTS.items() if v in ids)
 
 
 def stood(standing: Standing) -> str:

@@ -13,6 +13,7 @@ from corridor.core.files import write_atomic
 from corridor.questions.claims.result import LedgerResult
 from corridor.record import RECORD
 from corridor.report.charts import theme
+from corridor.report.claims import said
 from corridor.report.claims.site import drawn_pages
 from corridor.report.render import plain_colors
 
@@ -101,7 +102,8 @@ def _quote(page: dict[str, Any]) -> str:
     by = f" by {page['said_by']}" if page["said_by"] else ""
     if page["stylised"]:
         return f"Said{by} (stylised, nobody is quoted): {page['quote']}"
-    return f"Quoted{by}: “{page['quote']}”"
+    held = f" ({said.REPORTED})" if page["reported"] else ""
+    return f"Quoted{by}{held}: “{page['quote']}”"
 
 
 def _head(page: dict[str, Any]) -> list[tuple[str, bool]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
-from corridor.questions.claims.result import VERDICTS, Cell, ClaimResult, LedgerResult
+from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.record import RECORD
 from corridor.report.claims import said
 from corridor.report.claims.basis import Basis
@@ -54,13 +53,12 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
                     said.verdict(one.now),
                     said.split(verdict.tally) if verdict.id != "not_testable" else "",
                     *map(said.verdict, one.before),
-                    f"{one.claim.type}: {one.claim.says}",
+                    f"{said.kind(one.claim)}: {one.claim.says}",
                 ),
             )
         )
     console.print(table)
-    counts = Counter(VERDICTS[one.now.verdict.id] for one in result.claims)
-    console.print(Text("; ".join(f"{n} {word}" for word, n in sorted(counts.items()))))
+    console.print(Text(said.tally(result)))
     if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
         console.print(Text(marked))
     kinds = dict.fromkeys(one.claim.type for one in result.claims)
@@ -95,6 +93,7 @@ def print_claim(
     console.print(Text(f"{claim.id}  {quote}", style="bold"))
     line("Kind", f"{claim.type}, {TYPES[claim.type]}" + (", stylised" if claim.stylised else ""))
     line("Said by", claim.by)
+    line("Reported", said.reported(claim))
     line("Claimed", claim.says)
     line("What would count", claim.counts)
     console.print()
