@@ -22,7 +22,7 @@ from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
-from corridor.system.levers import levers
+from corridor.system.levers import HISTORY, levers
 from corridor.system.levers.history import lever_history
 from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
@@ -179,21 +179,27 @@ def _is_shipped(policy: Policy) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _seen(place: Corridor, known: int) -> Mapping[str, tuple[float, float]]:
-    """Return the least and the most of each lever in the months before a decision point."""
+def _seen(place: Corridor, known: int) -> Mapping[str, tuple[float, float, int]]:
+    """Return each lever's least, most and first recorded month before a decision point."""
     first = place.history.first_month
     past = lever_history(place, first, known - first)
-    return {name: (float(v.min()), float(v.max())) for name, v in past.items()}
+    since = dict.fromkeys(past, first)
+    for name, lever in levers(place).items():
+        # a table that begins later holds its first figure in the months before it
+        if lever.default == HISTORY and past[name][0]:
+            moved = np.flatnonzero(past[name] != past[name][0])
+            since[name] += max(int(moved[0]) - 1, 0) if moved.size else 0
+    return {name: (float(v.min()), float(v.max()), since[name]) for name, v in past.items()}
 
 
 def _beyond(
     policy: Policy,
     values: Mapping[str, NDArray[np.float64]],
-    seen: Mapping[str, tuple[float, float]],
+    seen: Mapping[str, tuple[float, float, int]],
 ) -> list[str]:
     never, found = [], []
     for name, lever in levers(policy.corridor).items():
-        low, high = seen[name]
+        low, high, since = seen[name]
         ends = float(values[name].min()), float(values[name].max())
         room = _ROOM * (high - low)
         if low - room <= ends[0] and ends[1] <= high + room:
@@ -209,7 +215,8 @@ def _beyond(
         far = ends[1] if ends[1] > high + room else ends[0]
         found.append(
             f"{policy.label}: “{lever.label}” goes to {show_value(far)}{unit}; in the "
-            f"months before the decision point it was {show_value(low)} to {show_value(high)}."
+            f"months before the decision point it was {show_value(low)} to {show_value(high)}, "
+            f"since {format_month(since)}."
         )
     if never:
         found.append(
