@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
-from corridor.core.months import format_month
+from corridor.core.months import format_month, parse_month
+from corridor.evidence import registry
 from corridor.policies import load_policy, policy_names
 from corridor.policies.paths import Ramp, Schedule
+from corridor.system.corridors import corridor_names, load_corridor
+from corridor.system.interior.record import levels, months, paths
 from corridor.system.levers import levers
 
 from .strategies import HISTORY, START
@@ -152,3 +155,41 @@ def test_describe_has_what_the_brief_shows() -> None:
     assert force["path"] == "1, then 1.3 from 2025-02 on"
     announced = load_policy("negotiated").describe(START)[0]
     assert announced["path"] == "1 in 2024-05, changing evenly to 1.25 in 2024-11, which stays"
+
+
+#: words in which opponents, or the article, speak of a policy
+_OTHERS = ("internment", "the article", "as has been said", "cruel", "assassin", "mass deport")
+
+
+@pytest.mark.parametrize("corridor", corridor_names())
+def test_no_policy_is_described_in_the_words_of_its_opponents(corridor: str) -> None:
+    place = load_corridor(corridor)
+    for name in policy_names(place):
+        policy = load_policy(name, corridor=place)
+        texts = (policy.summary, policy.notes, *(one.why for one in policy.levers.values()))
+        for word in _OTHERS:
+            assert not [text for text in texts if word in text.lower()], (corridor, name, word)
+
+
+def test_what_a_size_is_set_beside_says_what_it_counts_and_since_when() -> None:
+    """The figures of the words are those of the record and the evidence."""
+    known, first = parse_month("2024-05"), months().first
+    past = paths(first, known - first)
+    why = {name: one.why for name, one in load_policy("unilateral").levers.items()}
+    pace, beds = past["removal_target"], past["detention_beds"]
+    assert f"{pace.min():,.0f} to {pace.max():,.0f} a year" in " ".join(
+        why["removal_target"].split()
+    )
+    assert f"{registry().candidates['P077'].central:,.0f}" in why["removal_target"]
+    assert f"were {int(beds.max()):,}," in why["detention_beds"]
+    assert format_month(first + int(beds.argmax())) == "2019-08"
+    for name in ("removal_target", "detention_beds"):
+        assert "October 2018" in why[name]
+        assert format_month(first) == "2018-10"
+
+
+def test_the_actual_pace_says_why_the_untouched_one_differs() -> None:
+    known = parse_month("2024-05")
+    why = load_policy("actual").levers["removal_target"].why
+    assert f"{paths(known, 1)['removal_target'][0]:,.0f} in May 2024" in why
+    assert f"{int(levels(known).target):,} on the mean" in why
