@@ -97,7 +97,8 @@ class ClaimTest:
     axes: names of the dimensions of the grid.
     definitions: the cells of the grid, every combination in the order that is written.
     supports, contradicts: rules on the outcome's value; what neither meets is unclear. Without
-        ``contradicts`` whatever does not support contradicts.
+        ``contradicts`` whatever does not support contradicts. A scored test without bounds on
+        ``supports`` bears on the claim on one side only: what does not contradict is unclear.
     role: one of ``ROLES``.
     needed: without a reading from this test the claim is not testable.
     """
@@ -112,6 +113,15 @@ class ClaimTest:
     contradicts: Rule | None
     role: str
     needed: bool
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether no outcome supports the claim, and some contradict it."""
+        return self.contradicts is not None and not self.supports.bounds
+
+    def supported(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return where an outcome supports the claim, in the shape of ``values``."""
+        return np.zeros(np.shape(values), bool) if self.one_sided else self.supports.holds(values)
 
 
 @dataclass(frozen=True)

@@ -224,12 +224,13 @@ def _test(path: Path, claim: str, number: int, raw: Any, scope: Scope) -> ClaimT
         fields.fail(error.problem, error.remedy, "check")
     axes, definitions = expand(fields, check.arguments, scope)
     role = fields.word("role", ROLES, "scored")
-    if role == "scored" and "supports" not in fields.raw:
+    if role == "scored" and not {"supports", "contradicts"} & {*fields.raw}:
         fields.fail("the field 'supports' is missing", "Add supports = { at_least = ... }")
     supports = _rule(fields, "supports")
+    contradicts = _rule(fields, "contradicts") if "contradicts" in fields.raw else None
     for one in definitions if role == "scored" else ():
         try:
-            check.fits(one.arguments, supports)
+            check.fits(one.arguments, supports if supports.bounds else contradicts or supports)
         except InputError as error:
             fields.fail(error.problem, error.remedy, "supports")
     return ClaimTest(
@@ -240,7 +241,7 @@ def _test(path: Path, claim: str, number: int, raw: Any, scope: Scope) -> ClaimT
         axes=axes,
         definitions=definitions,
         supports=supports,
-        contradicts=_rule(fields, "contradicts") if "contradicts" in fields.raw else None,
+        contradicts=contradicts,
         role=role,
         needed=fields.flag("needed"),
     )

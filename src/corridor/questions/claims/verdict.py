@@ -40,9 +40,9 @@ def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
     if outcome.whole and outcome.interval is not None:
         values = np.array(outcome.interval)
     needed = 1.0 if outcome.draws is None else threshold("sure")
-    good = test.supports.holds(values)
+    good = test.supported(values)
     bad = ~good if test.contradicts is None else test.contradicts.holds(values)
-    share = None if outcome.draws is None else float(good.mean())
+    share = None if outcome.draws is None or test.one_sided else float(good.mean())
     if not outcome.established:
         return "not_established", share
     if good.mean() >= needed:

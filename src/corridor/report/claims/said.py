@@ -139,6 +139,8 @@ def changed(result: ClaimResult) -> str:
 
 def rule(test: ClaimTest) -> str:
     """Return the rules of a test in words."""
+    if test.one_sided and test.contradicts is not None:
+        return f"contradicts if {test.contradicts.words}; unclear otherwise"
     said = f"supports if {test.supports.words}" if test.supports.bounds else ""
     if test.contradicts is not None:
         return f"{said}; contradicts if {test.contradicts.words}"

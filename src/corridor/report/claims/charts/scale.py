@@ -110,7 +110,7 @@ def zones(test: ClaimTest, limit: Limits) -> list[tuple[float, float, str]]:
     found: list[tuple[float, float, str]] = []
     for low, high in itertools.pairwise(edges):
         middle = np.array([(low + high) / 2])
-        good = bool(test.supports.holds(middle)[0])
+        good = bool(test.supported(middle)[0])
         bad = not good if test.contradicts is None else bool(test.contradicts.holds(middle)[0])
         word = "supports" if good else "contradicts" if bad else "unclear"
         if found and found[-1][2] == word:
