@@ -77,6 +77,22 @@ def test_opposite_claims_turn_the_same_cells_round(ours: str, theirs: str) -> No
     assert [TURNED.get(state, state) for state in states[0]] == states[1]
 
 
+def test_a_ledger_says_which_twin_has_a_test_more() -> None:
+    about = ledger("rival").about
+    for ours, theirs in (*SAME, *OPPOSITE[:1]):
+        more = len(scored(claim(theirs))) - len(scored(claim(ours)))
+        assert (theirs in about) == bool(more), theirs
+    assert "one test more" in about
+
+
+def test_what_can_be_checked_of_each_ledger_is_said_where_it_is_introduced() -> None:
+    article, rival = ledger("article"), ledger("rival")
+    assert article.status == "RECALLED"
+    assert "the quotations cannot" in article.about
+    assert rival.status == "FOUND"
+    assert "can be looked up" in rival.about
+
+
 def test_only_and_only_are_asked_alike() -> None:
     """Two claims that one event alone brought a fall: the same checks on the same axes."""
     one, other = claim("C10"), claim("R01")
