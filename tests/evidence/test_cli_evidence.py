@@ -79,7 +79,7 @@ def test_show_parameter(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> Non
     assert parameter.prior.text in out
     assert "90% interval  -" in out
     assert f"grade         {parameter.grade}: published observational" in out
-    assert "status        FOUND: read in the source named" in out
+    assert "status        FOUND: read in the source named, or in the copy or account" in out
     assert "contested     yes" in out
     assert "Not established" not in out
     for name in parameter.sources:

@@ -182,3 +182,19 @@ def test_loading_imports_nothing_heavy(clean_environment: dict[str, str]) -> Non
     command = [sys.executable, "-P", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, env=clean_environment)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+#: parameters of the shipped fit rest on it at grade C, so that it keeps its quality until a refit
+_KEPT = {"trace_hist"}
+
+
+def test_what_is_second_hand_is_graded_so() -> None:
+    """An account of a source is a pointer to it; a figure from one alone is D at the best."""
+    known = registry()
+    told = {name for name, one in known.sources.items() if one.read.startswith("Second-hand")}
+    assert {"aei_0725", "epi25"} <= told
+    assert {known.sources[name].quality for name in told - _KEPT} == {"C"}
+    for name, one in known.candidates.items():
+        alone = bool(one.sources) and {*one.sources} <= told - _KEPT
+        if alone or "second-hand" in one.note.lower():
+            assert one.grade in ("D", "E"), name

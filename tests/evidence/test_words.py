@@ -2,7 +2,7 @@
 
 import pytest
 
-from corridor.evidence import registry
+from corridor.evidence import STATUSES, registry
 from corridor.evidence.priors import parse_prior
 from corridor.evidence.words import data, estimate, figure, link, site, span, status
 
@@ -60,7 +60,7 @@ def test_estimates_say_what_they_have() -> None:
     assert estimate(known["P064"]) == "30,000, people a month"
     assert estimate(known["P110"]) == "0.00253, per week"
     assert status(known["P009"]).endswith("so not established (the memory is given 85%)")
-    assert status(known["P007"]) == "FOUND: read in the source named"
+    assert status(known["P007"]) == f"FOUND: {STATUSES['FOUND']}"
 
 
 def test_data_holds_every_field() -> None:

@@ -31,7 +31,7 @@ GRADES = {
 }
 
 STATUSES = {
-    "FOUND": "read in the source named",
+    "FOUND": "read in the source named, or in the copy or account that its entry says was read",
     "COMPUTED": "worked out from the data named",
     "RECALLED": "from memory and not read again, so not established",
     "ASSUMPTION": "our own assumption, so not established",
