@@ -51,3 +51,11 @@ def command(
         return Done(status, out, err, files)
 
     return run
+
+
+@pytest.fixture
+def west(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corridor as it is written, in a working folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "corridor", "west"]) == 0
+    return tmp_path / "west"

@@ -42,6 +42,9 @@ def test_what_an_outcome_takes_for_granted_is_told_with_it(tmp_path: Path) -> No
     assert text.startswith("Documented deaths on the route: The chance of death per attempt")
     assert "(assumed)" in text
     assert said(tmp_path, AGREED, "premise") == []
+    # of policies that do the same, there is nothing that it could decide
+    same = ask(["status-quo", "status-quo"], draws=64, months=3, outcomes=["deaths"])
+    assert not any(one.kind == "premise" for one in cautions(same))
 
 
 def test_one_parameter_that_much_hangs_on_is_named() -> None:

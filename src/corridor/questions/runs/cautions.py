@@ -68,7 +68,7 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     found += [
         Caution("premise", f"{outcome.label}: {outcome.premise}")
         for outcome in asked.outcomes
-        if outcome.premise
+        if outcome.premise and _differ(asked)
     ]
     for policy in asked.policies:
         found += [Caution("sign", text) for text in _either_way(policy, asked)]
@@ -307,6 +307,11 @@ def _shared(asked: Asked) -> list[str]:
                 "Part of its differences is that; a base that holds it takes it away."
             )
     return found
+
+
+def _differ(asked: Asked) -> bool:
+    first = asked.levers[0]
+    return any(not np.array_equal(one[name], first[name]) for one in asked.levers for name in first)
 
 
 def _moves(policy: Policy, name: str) -> bool:

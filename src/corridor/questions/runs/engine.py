@@ -34,6 +34,7 @@ __all__ = [
     "Case",
     "Ready",
     "Runs",
+    "behind",
     "chunk_random",
     "make_ready",
     "run_cases",
