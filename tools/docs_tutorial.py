@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corridor.core.files import write_atomic
+from corridor.system.outcomes import outcomes
 from tools.docs_fit import shipped
 from tools.docs_page import DOCS, fill
 from tools.docs_validation import stamp
@@ -83,13 +84,12 @@ def excerpts(printed: dict[str, str]) -> dict[str, str]:
     """Return the name of each part of the page -> what stands there."""
     two, mine = (text for words, text in printed.items() if words.startswith("compare"))
     (explained,) = (text for words, text in printed.items() if words.startswith("explain"))
-    first = explained.index("What makes the difference")
     fit = shipped()
     return {
         "two": _text(_block(two, "Encounters between ports")),
         "mine": _text(_block(mine, "Encounters between ports")),
         "parts": _text(_paragraph(explained, "What makes the difference")),
-        "turns": _text(_sentence(explained[first:], "Where it is least rare")),
+        "turns": _text(_first(_paragraph(explained, "What would have to be true for"))),
         "evidence": _text(_paragraph(explained, "Which evidence it rests on")),
         "run": (
             f"What is shown above is what fit `{fit.meta['fingerprint']}` gives, with 4,000 draws "
@@ -111,16 +111,17 @@ def _block(table: str, heading: str) -> list[str]:
 
 
 def _paragraph(text: str, title: str) -> list[str]:
-    """Return the lines under a title."""
+    """Return the lines under a title that begins so."""
     lines = text.splitlines()
-    start = lines.index(title) + 1
+    start = next(n for n, line in enumerate(lines) if line.startswith(title)) + 1
     return lines[start : next(n for n in range(start, len(lines)) if not lines[n].strip())]
 
 
-def _sentence(text: str, start: str) -> list[str]:
-    """Return the lines of a paragraph from the one that begins so to the end of its finding."""
-    lines = text[text.index(start) :].splitlines()
-    return lines[: next(n for n, line in enumerate(lines) if line.startswith("If "))]
+def _first(lines: list[str]) -> list[str]:
+    """Return the lines on the first outcome, up to the label of the next."""
+    labels = [outcome.label for outcome in outcomes().values()]
+    ends = (n for n, line in enumerate(lines) if n and line.startswith(tuple(labels)))
+    return lines[: next(ends, len(lines))]
 
 
 def main() -> int:
