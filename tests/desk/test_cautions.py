@@ -90,7 +90,8 @@ def test_what_was_missed_is_said_as_the_terminal_says_it(live: Live) -> None:
     assert shown(live.answer(asked))["cautions"][-1] == f"Held against the record. {missed}"
     # whatever is moved, and for whichever group
     moved = question(a=side("negotiated", transfer="40"), group=live.place.group_ids[0])
-    assert shown(live.answer(moved))["cautions"][-1] == f"Held against the record. {missed}"
+    said = shown(live.answer(moved))["cautions"][-1]
+    assert said == f"Held against the record, all groups together. {missed}"
 
 
 def test_a_shift_of_what_is_recorded_is_none(live: Live) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from corridor.core.months import format_month
-from corridor.desk.address import ALL
+from corridor.desk.address import ALL, Question
 from corridor.desk.ground import reference
 from corridor.desk.live import Answer
 from corridor.desk.vega import split
@@ -28,7 +28,22 @@ from corridor.report.lookup import group_index, outcome_info, shown_quantiles
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.units import monthly_measure, total_measure
 
-__all__ = ["KINDS", "caption", "chart", "chart_json", "charts", "group_of", "shown", "spec_of"]
+__all__ = [
+    "KINDS",
+    "caption",
+    "chart",
+    "chart_json",
+    "charts",
+    "group_of",
+    "heading",
+    "shown",
+    "spec_of",
+    "together",
+    "whose",
+]
+
+_EVERYBODY = "all groups together"
+
 
 _CAPTIONS = {
     "fan": (
@@ -72,7 +87,7 @@ def shown(answer: Answer) -> dict[str, Any]:
     return {
         "search": answer.question.search(),
         "command": answer.question.command(),
-        "question": findings.question(found),
+        "question": findings.question(found, answer.question.group),
         "sentence": _sentence(answer),
         "policies": [
             {
@@ -95,7 +110,8 @@ def shown(answer: Answer) -> dict[str, Any]:
 def _missed(answer: Answer) -> list[str]:
     """Say where what was done lies outside the record, as the terminal and the brief do."""
     told = replace(answer.comparison, outcomes=answer.known, hindcast=answer.hindcast)
-    return [f"Held against the record. {said}"] if (said := held_sentence(told)) else []
+    whose = "" if answer.question.group == ALL else f", {_EVERYBODY}"
+    return [f"Held against the record{whose}. {said}"] if (said := held_sentence(told)) else []
 
 
 def charts(answer: Answer) -> list[dict[str, Any]]:
@@ -161,6 +177,43 @@ def group_of(answer: Answer, outcome: str) -> str:
     return answer.question.group if answer.question.group in groups else ALL
 
 
+def heading(answer: Answer, outcome: str) -> str:
+    """Return an outcome's label, and whose figures are shown where a group is asked for."""
+    found, asked = answer.comparison, answer.question
+    label = found.group_labels[found.groups.index(asked.group)]
+    info = outcome_info(found, outcome)
+    return info.label + whose(asked, label, by_group=info.by_group)
+
+
+def whose(question: Question, label: str, *, by_group: bool) -> str:
+    """Return what goes after an outcome's name to say whose it is: ``, Haiti``, "" for everybody.
+
+    ``label``: of the group asked for; ``by_group``: whether the outcome is known by group.
+    """
+    if question.group == ALL:
+        return ""
+    return f", {label if by_group else _EVERYBODY}"
+
+
+def _note(answer: Answer, outcome: str) -> str:
+    """Say why an outcome is not shown for the group that is asked for, "" where it is."""
+    found = answer.comparison
+    if answer.question.group == group_of(answer, outcome):
+        return ""
+    labels = dict(zip(found.groups, found.group_labels, strict=True))
+    return f"This outcome is not known by group. {together(answer.question, labels)}"
+
+
+def together(question: Question, groups: Mapping[str, str]) -> str:
+    """Return what stands with figures of everybody where a group is asked for, "" where none is.
+
+    ``groups``: id -> label.
+    """
+    if question.group == ALL:
+        return ""
+    return f"These are {_EVERYBODY}, not {groups[question.group]} alone."
+
+
 def _outcome(answer: Answer, outcome: str) -> dict[str, Any]:
     found, group = answer.comparison, group_of(answer, outcome)
     info = outcome_info(found, outcome)
@@ -169,13 +222,15 @@ def _outcome(answer: Answer, outcome: str) -> dict[str, Any]:
     return {
         "id": outcome,
         "label": info.label,
+        "heading": heading(answer, outcome),
+        "note": _note(answer, outcome),
         "definition": info.definition,
         "group": group,
         "totals": findings.total_findings(found, outcome, group),
         "difference": [lead, rest],
         "share_higher": float(found.exceeds_total[outcome][0, at]),
         "share_equal": float(found.equal_total[outcome][0, at]),
-        "recorded": findings.recorded_sentence(found, outcome),
+        "recorded": findings.recorded_sentence(found, outcome, group),
     }
 
 
@@ -186,7 +241,7 @@ def _sentence(answer: Answer) -> str:
         lead, rest = findings.difference_finding(
             answer.comparison, info.id, 0, group_of(answer, info.id)
         )
-        parts.append(f"{info.label}: {lead} {rest}".strip() + ".")
+        parts.append(f"{heading(answer, info.id)}: {lead} {rest}".strip() + ".")
     return " ".join(parts)
 
 

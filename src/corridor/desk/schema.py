@@ -55,6 +55,8 @@ class OutcomeShown(BaseModel):
 
     id: str
     label: str
+    heading: str = Field(description="the label, and whose figures these are")
+    note: str = Field(description="why they are not of the group asked for; empty where they are")
     definition: str
     group: str
     totals: list[str]

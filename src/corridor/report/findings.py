@@ -15,6 +15,7 @@ from corridor.report.lookup import (
     corridor_label,
     difference,
     group_index,
+    group_words,
     last_recorded_month,
     outcome_info,
     recorded_total,
@@ -75,13 +76,13 @@ def window_note(comparison: Comparison, outcome: str) -> str:
     return f"Figures in the title: {', '.join([*said, words.window(comparison.start, months)])}."
 
 
-def question(comparison: Comparison) -> str:
-    """Return the question that the comparison answers, as a sentence."""
+def question(comparison: Comparison, group: str = ALL) -> str:
+    """Return the question that the comparison answers, as a sentence; of one group it says so."""
     labels = [policy.label for policy in comparison.policies]
     verb = "differ" if len(labels) > 1 else "work out"
     return (
         f"How would {words.join_names(labels)} {verb} on the "
-        f"{corridor_label(comparison.corridor)} corridor, "
+        f"{corridor_label(comparison.corridor)} corridor{group_words(comparison, group)}, "
         f"{words.window(comparison.start, comparison.months)}?"
     )
 
@@ -233,12 +234,12 @@ def _share(comparison: Comparison, outcome: str, pair: int, group: str = ALL) ->
     return words.chance(float(comparison.exceeds_total[outcome][pair, where]))
 
 
-def recorded_sentence(comparison: Comparison, outcome: str) -> str:
+def recorded_sentence(comparison: Comparison, outcome: str, group: str = ALL) -> str:
     """Return what was recorded over the window, and over how much of it."""
     info = outcome_info(comparison, outcome)
-    found = recorded_total(comparison, outcome)
+    found = recorded_total(comparison, outcome, group)
     if not info.recorded_label or not found.months:
-        last = last_recorded_month(comparison, outcome)
+        last = last_recorded_month(comparison, outcome, group)
         if last is None:
             return "No recorded series is drawn beside it."
         what = "last month" if info.over == "last" else "months"
@@ -269,10 +270,10 @@ def run_line(comparison: Comparison) -> str:
     return f"Model run {comparison.fit.run}."
 
 
-def source_line(comparison: Comparison, outcome: str) -> str:
+def source_line(comparison: Comparison, outcome: str, group: str = ALL) -> str:
     """Return the line under a chart: publisher and document, tables, model run, last month."""
     info = outcome_info(comparison, outcome)
-    last = last_recorded_month(comparison, outcome)
+    last = last_recorded_month(comparison, outcome, group)
     parts = []
     if info.source:
         parts.append(f"Source of the record: {info.source.rstrip('.')}")

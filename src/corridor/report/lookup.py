@@ -23,6 +23,7 @@ __all__ = [
     "difference",
     "figure",
     "group_index",
+    "group_words",
     "last_recorded_month",
     "only_interval",
     "outcome_info",
@@ -100,6 +101,14 @@ def group_index(comparison: Comparison, group: str, outcome: str) -> int:
     return groups.index(group)
 
 
+def group_words(comparison: Comparison, group: str) -> str:
+    """Return what goes after a name to say whose figures it has: ``, Haiti``, "" for everybody.
+
+    Raises ValueError for an unknown group.
+    """
+    return "" if group == ALL else f", {comparison.group_labels[comparison.groups.index(group)]}"
+
+
 def total(comparison: Comparison, outcome: str, policy: int, group: str = ALL) -> Quantiles:
     """Return the quantiles of one policy's figure for the window, as ``total_measure`` writes."""
     where = group_index(comparison, group, outcome)
@@ -163,12 +172,12 @@ def recorded_total(comparison: Comparison, outcome: str, group: str = ALL) -> Re
     return Recorded(value * total_measure(info).factor, months)
 
 
-def last_recorded_month(comparison: Comparison, outcome: str) -> int | None:
-    """Return the last month in which the outcome's total is recorded, None where never."""
+def last_recorded_month(comparison: Comparison, outcome: str, group: str = ALL) -> int | None:
+    """Return the last month in which an outcome of a group is recorded, None where never."""
     series = comparison.recorded.get(outcome)
     if series is None:
         return None
-    known = np.flatnonzero(np.isfinite(series[group_index(comparison, ALL, outcome)]))
+    known = np.flatnonzero(np.isfinite(series[group_index(comparison, group, outcome)]))
     return comparison.recorded_start + int(known[-1]) if known.size else None
 
 

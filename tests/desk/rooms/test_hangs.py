@@ -93,3 +93,14 @@ def test_the_page_says_how_far_it_is_and_goes_back_to_the_same_address(
     whole = asking.get("/api/explain", address)
     assert whole.status == 200
     assert list(whole.json()["parts"]) == [PART]
+
+
+@pytest.mark.slow
+def test_the_page_says_that_it_is_of_everybody_where_a_group_is_asked_for(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "pick_parts", lambda names: pick_parts(names or [PART]))
+    for pairs, said in ((("group", "HTI"), True), (("seed", "1"), False)):
+        while (page := asking.get("/hangs", [*ONE, pairs])).status == 202:
+            pass
+        assert ("These are all groups together, not Haiti alone." in page.text) is said

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.core.months import format_month, parse_month
 from corridor.core.wording import join_names
-from corridor.desk.address import SIDES, Question, Side, path_of
+from corridor.desk.address import ALL, SIDES, Question, Side, path_of
+from corridor.desk.answer import whose
 from corridor.desk.ground import place, shipped
 from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
@@ -24,6 +25,7 @@ __all__ = ["desk_view", "measured", "told", "value_of", "with_outcome"]
 
 def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any]]) -> Any:
     """Return what the desk's template shows of a question."""
+    group = next(one.label for one in choices.groups if one.id == question.group)
     return {
         "search": question.search(),
         "question": question,
@@ -47,6 +49,10 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
         ]
         + _others(choices),
         "links": {chosen: with_outcome(question, chosen) for chosen in question.outcomes},
+        "group": group if question.group != ALL else "",
+        "whose": {
+            one.id: whose(question, group, by_group=one.by_group) for one in choices.outcomes
+        },
         "limits": limits(place()),
         "measured": measured(question),
         "left_out": beside(place()),

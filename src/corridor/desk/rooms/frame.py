@@ -49,10 +49,12 @@ def render(template: str, **values: Any) -> str:
     )
 
 
-def within(page: str, here: str, search: str = "", back: str = "Back to the desk") -> str:
+def within(
+    page: str, here: str, search: str = "", back: str = "Back to the desk", note: str = ""
+) -> str:
     """Return a page that stands alone with the way to the other places above it.
 
-    ``search``: the address that the desk is to open with.
+    ``search``: the address that the desk is to open with; ``note``: what the page can't know.
     Raises ValueError for a text that has no body.
     """
     start = _BODY.search(page)
@@ -61,7 +63,7 @@ def within(page: str, here: str, search: str = "", back: str = "Back to the desk
     # the page's own link to its content stays the first that is reached
     skip = re.compile(r'\s*<a class="skip".*?</a>').match(page, start.end())
     at = skip.end() if skip else start.end()
-    bar = render("bar.html", here=here, search=search, back=back)
+    bar = render("bar.html", here=here, search=search, back=back, note=note)
     return f"{page[:at]}\n{bar}{page[at:]}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.desk.address import OUTCOMES, Question
+from corridor.desk.answer import together
 from corridor.desk.ground import known_outcomes, place
 from corridor.desk.live import Live
 from corridor.desk.problems import Missing
@@ -78,7 +79,8 @@ def hanging(live: Live, question: Question, report: Report) -> Hanging:
     found = _explained(live, question, (), report)
     page = page_html(found, progress=lambda n, whole: report("drawing the charts", n / whole))
     back = "Back to the desk with these policies"
-    return Hanging(_values(found), within(page, "hangs", question.search(), back))
+    note = together(question, live.groups())
+    return Hanging(_values(found), within(page, "hangs", question.search(), back, note))
 
 
 def _explained(

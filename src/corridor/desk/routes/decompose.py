@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from corridor.desk.address import Question
-from corridor.desk.answer import chart_json
+from corridor.desk.answer import chart_json, together
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.live import Live
@@ -79,12 +79,15 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
         lead=lead,
         charts=charts,
         draws=_DRAWS,
-        stands=_stands(found.draws, found.spread_draws, question.draws),
+        stands=" ".join(
+            filter(None, (together(question, live.groups()), _stands(found, question.draws)))
+        ),
     )
 
 
-def _stands(parts: int, spread: int, asked: int) -> str:
+def _stands(found: Any, asked: int) -> str:
     """Say how many draws stand behind the parts, and why other places have other numbers."""
+    parts, spread = found.draws, found.spread_draws
     said = f"The parts are from {parts:,} draws and the spread from {spread:,}"
     if asked == parts:
         return f"{said}."

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Request, Response
 
 from corridor import __version__
 from corridor.desk import ground
-from corridor.desk.address import Question
-from corridor.desk.answer import KINDS, caption, chart, spec_of
+from corridor.desk.address import ALL, Question
+from corridor.desk.answer import KINDS, caption, chart, group_of, heading, spec_of
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.live import Answer, Live
@@ -69,14 +69,16 @@ async def chart_file(
     else:
         draw, media = _PICTURES[form]
         key = f"{kind}.{form}?{question.search()}"
-        label = answer.comparison.outcomes[0].label
+        label = heading(answer, outcome)
         text = await desk.slow.do(
             key,
             lambda: draw(
                 named(spec_of(answer, kind, outcome), label), _footer(answer, kind, outcome)
             ),
         )
-    return _file(text, media, f"corridor-{kind}-{outcome}.{form}")
+    group = group_of(answer, outcome)
+    whose = "" if group == ALL else f"-{group}"
+    return _file(text, media, f"corridor-{kind}-{outcome}{whose}.{form}")
 
 
 def _of_one(request: Request, question: Question) -> Question:
@@ -129,8 +131,8 @@ def _figures(answer: Answer, kind: str, outcome: str) -> bytes:
     table = chart(answer, kind, outcome)["table"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*(one["id"] for one in table["columns"]), "outcome", "unit"])
-    of_each = [outcome, table["unit"]]
+    writer.writerow([*(one["id"] for one in table["columns"]), "outcome", "unit", "group"])
+    of_each = [outcome, table["unit"], group_of(answer, outcome)]
     writer.writerows([*("" if v is None else v for v in row), *of_each] for row in table["rows"])
     return out.getvalue().encode()
 

@@ -15,5 +15,5 @@ export function announce(sentence) {
 
 /** Show the first finding where the charts are out of sight. */
 export function brief(outcome) {
-  if (short && outcome) short.textContent = `${outcome.label}: ${outcome.difference.join(' ')}`;
+  if (short && outcome) short.textContent = `${outcome.heading}: ${outcome.difference.join(' ')}`;
 }

@@ -32,6 +32,9 @@ export async function show(answer, draft, overtaken = () => false) {
   answer.outcomes.forEach((outcome, n) => {
     const section = sections.get(outcome.id) ?? newSection(outcome);
     if (within.children[n] !== section) within.insertBefore(section, within.children[n] ?? null);
+    section.querySelector('h2').textContent = outcome.heading;
+    section.querySelector('.whose').textContent = outcome.note;
+    section.querySelector('.whose').hidden = !outcome.note;
     section.querySelector('.finding').replaceChildren(...leadAndRest(outcome.difference));
     section.querySelector('.recorded').textContent = outcome.recorded;
   });
@@ -93,7 +96,6 @@ function forget(gone) {
 function newSection(outcome) {
   const section = piece('outcome');
   const title = section.querySelector('h2');
-  title.textContent = outcome.label;
   title.id = `outcome-${outcome.id}`;
   section.setAttribute('aria-labelledby', title.id);
   section.dataset.outcome = outcome.id;

@@ -1,6 +1,6 @@
 /** What can be taken away: links that follow the state, and how to make the numbers again. */
 
-import { SIDES, search, state } from './state.js';
+import { SIDES, groupOf, search, state } from './state.js';
 
 const FORMS = ['png', 'svg', 'csv'];
 const DOWNLOADS = ['fan', 'difference', 'dots'];
@@ -40,12 +40,17 @@ export function follow() {
 }
 
 /** Show how the numbers are made again. */
-export function reproduce({ command, question, run, policies }) {
+export function reproduce({ command, question, run, policies, outcomes }) {
   document.getElementById('command').textContent = command;
+  const group = groupOf(state.group);
+  const whole = document.getElementById('whole');
+  whole.textContent = group ? `The command prints all groups together; with --json FILE it writes each group, ${group} as ${state.group}.` : '';
+  whole.hidden = !group;
   const cite = document.getElementById('cite');
   cite.textContent = `Corridor ${cite.dataset.version}: ${question} Model run ${run}, ${state.draws.toLocaleString('en')} draws, seed ${state.seed}. Conditional on the model and its assumptions.`;
   const changed = (side) => Object.keys(state[side].moved).length || state[side].name;
   const files = SIDES.map((side, n) => JSON.stringify(changed(side) ? `${policies[n].id}.toml` : state[side].policy));
+  const of = (one) => (group && outcomes.find(({ id }) => id === one).group === state.group ? '[0, group]' : '');
   const lines = [
     'from corridor.questions.compare import compare',
     '',
@@ -59,7 +64,8 @@ export function reproduce({ command, question, run, policies }) {
     `    account=${JSON.stringify(state.account)},`,
     ...['off', 'on'].filter((key) => state[key].length).map((key) => `    ${key}=${JSON.stringify(state[key])},`),
     ')',
-    ...state.outcome.map((one) => `print(found.difference_total[${JSON.stringify(one)}])`),
+    ...(group ? [`group = found.groups.index(${JSON.stringify(state.group)})`] : []),
+    ...state.outcome.map((one) => `print(found.difference_total[${JSON.stringify(one)}]${of(one)})`),
   ];
   document.getElementById('python').textContent = lines.join('\n');
 }

@@ -2,7 +2,7 @@
 
 import { get, say } from './api.js';
 import { longMonth } from './path.js';
-import { SIDES, change, changePolicies, choices, labelOf, pointOf, search, setWord, shipped, state } from './state.js';
+import { SIDES, change, changePolicies, choices, groupOf, labelOf, pointOf, search, setWord, shipped, state } from './state.js';
 
 const form = document.getElementById('levers');
 const NUMBERS = ['months', 'draws', 'seed'];
@@ -106,7 +106,8 @@ export function update() {
   }
   measured();
   document.getElementById('chosen').textContent = `${state.outcome.length} of at most ${choices.limits.outcome}`;
-  document.title = `${labelOf('a')} and ${labelOf('b')} compared - Corridor desk`;
+  const group = groupOf(state.group);
+  document.title = `${labelOf('a')} and ${labelOf('b')} compared${group && `, ${group}`} - Corridor desk`;
 }
 
 /** Say what the policies of an answer are. */

@@ -53,6 +53,11 @@ export function labelOf(side) {
   return own.name || `${policies.get(own.policy).label}${changed}`;
 }
 
+/** Return the label of an origin group, empty for all of them. */
+export function groupOf(id) {
+  return id === defaults.group ? '' : choices.groups.find((one) => one.id === id).label;
+}
+
 /** Return the decision point of these months, which policies are measured from; as the server does. */
 export function pointOf(months) {
   const [point, ...more] = new Set(months.filter(Boolean));

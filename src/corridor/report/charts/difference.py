@@ -10,7 +10,7 @@ from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import difference_finding, pair_name, source_line
-from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
+from corridor.report.lookup import ALL, group_index, group_words, outcome_info, shown_quantiles
 from corridor.report.units import OVER, Measure, monthly_measure
 
 __all__ = ["difference"]
@@ -44,16 +44,17 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
         limit = axis.Limits(-1.0, 1.0, [-1.0, 0.0, 1.0], False)
     scale = axis.scale_of(limit)
     unit = f"{scale.word} {measure.unit}".strip()
+    who = group_words(comparison, group)
     finding = [text for text in difference_finding(comparison, outcome, pair, group) if text]
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=finding,
-        subtitle=f"{pair_name(comparison, pair)}, {unit}",
+        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}",
         alt=(
-            f"Fan chart of the difference {pair_name(comparison, pair)} in {info.label}, month by "
-            f"month, with a line at zero. {_whole(info)}: {' '.join(finding)}."
+            f"Fan chart of the difference {pair_name(comparison, pair)} in {info.label}{who}, "
+            f"month by month, with a line at zero. {_whole(info)}: {' '.join(finding)}."
         ),
-        source=source_line(comparison, outcome),
+        source=source_line(comparison, outcome, group),
     )
     last = comparison.start + comparison.months - 1
     x = {

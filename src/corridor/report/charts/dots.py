@@ -11,7 +11,7 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.findings import difference_finding, pair_name, source_line
-from corridor.report.lookup import ALL, outcome_info
+from corridor.report.lookup import ALL, group_words, outcome_info
 from corridor.report.units import Measure, total_measure, window_words
 
 __all__ = ["DOTS", "dots", "quantile_dots"]
@@ -49,20 +49,21 @@ def dots(
     unit = f"{scale.word} {measure.unit}".strip()
     share = words.chance(float((gaps > 0).mean())) if values.any() else ""
     title = f"In {share} draws {first} is higher" if share else "The two do not differ"
+    who = group_words(comparison, group)
     finding = " ".join(
         text for text in difference_finding(comparison, outcome, pair, group) if text
     )
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=[title],
-        subtitle=f"{pair_name(comparison, pair)}, {unit}. {window_words(info)} "
+        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}. {window_words(info)} "
         f"{words.window(comparison.start, comparison.months)}",
         alt=(
             f"{DOTS} dots, each a hundredth of the draws, along the difference "
-            f"{pair_name(comparison, pair)} in {info.label}, with a line at zero. {title}. "
+            f"{pair_name(comparison, pair)} in {info.label}{who}, with a line at zero. {title}. "
             f"{finding}"
         ),
-        source=source_line(comparison, outcome),
+        source=source_line(comparison, outcome, group),
     )
     x = {
         "type": "quantitative",

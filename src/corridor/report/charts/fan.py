@@ -13,7 +13,7 @@ from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.charts.recorded import recorded
 from corridor.report.findings import source_line, total_findings
-from corridor.report.lookup import ALL, group_index, outcome_info, shown_quantiles
+from corridor.report.lookup import ALL, group_index, group_words, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure, window_words
 
 __all__ = ["Reference", "fan"]
@@ -74,13 +74,13 @@ def fan(
         record = [_raised(row, limit.low) for row in record]
     beside = _beside(reference if not info.interval_only else None, measure.factor)
     scale = axis.scale_of(limit)
-    unit = f"{scale.word} {measure.unit}".strip()
+    unit = f"{scale.word} {measure.unit}".strip() + group_words(comparison, group)
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=total_findings(comparison, outcome, group),
         subtitle=f"{unit[:1].upper()}{unit[1:]}, {words.window(first, last - first + 1)}",
         alt=_alt(comparison, outcome, group, bool(values.size)),
-        source=source_line(comparison, outcome),
+        source=source_line(comparison, outcome, group),
     )
     x = {
         "field": "month",
@@ -382,11 +382,11 @@ def _names(
 def _alt(comparison: Comparison, outcome: str, group: str, recorded: bool) -> str:
     """Return the chart as a sentence."""
     info = outcome_info(comparison, outcome)
-    who = "" if group == ALL else f", {comparison.group_labels[comparison.groups.index(group)]}"
     drawn = "" if info.interval_only else "median, "
     over = " The recorded series is drawn over them." if recorded else ""
     return (
-        f"Fan chart of {info.label}{who}, month by month: {drawn}50% and 90% bands of "
+        f"Fan chart of {info.label}{group_words(comparison, group)}, month by month: {drawn}50% "
+        "and 90% bands of "
         f"{words.join_names([policy.label for policy in comparison.policies])}.{over} "
         f"{window_words(info)} {words.window(comparison.start, comparison.months)}: "
         f"{'; '.join(total_findings(comparison, outcome, group))}."

@@ -22,7 +22,7 @@ from corridor.core.months import format_month
 from corridor.questions.compare.result import Comparison
 from corridor.report import findings
 from corridor.report.export.picture import named
-from corridor.report.lookup import ALL, outcome_info
+from corridor.report.lookup import ALL, group_words, outcome_info
 
 __all__ = ["FORMS", "KINDS", "Chart", "chart", "check_kind"]
 
@@ -198,5 +198,5 @@ def chart(
     )
     label = outcome_info(comparison, outcome).label
     if group != ALL:
-        label += f", {comparison.group_labels[groups.index(group)]}"
+        label += group_words(comparison, group)
     return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer.strip())
