@@ -168,6 +168,7 @@ class Live:
         if not is_kept(self.place, known):
             raise FitError(
                 f"there is no fit for {question.start} yet",
+                where="from",
                 remedy=f"Make one, in minutes: corridor fit --quick --from {question.start}"
                 + ground.flag(),
             )

@@ -9,8 +9,13 @@ const banner = document.getElementById('offline');
 const notice = document.getElementById('notice');
 let instance = '';
 
-/** What the desk says is wrong with a question. */
-class Refused extends Error {}
+/** What the desk says is wrong with a question; ``errors`` has the fields that it names. */
+class Refused extends Error {
+  constructor({ detail, errors }) {
+    super(detail ?? 'The desk can’t answer that.');
+    this.errors = errors ?? [];
+  }
+}
 
 /** The desk is there and can't answer yet. */
 class Later extends Error {
@@ -27,15 +32,16 @@ export async function get(path, options = {}) {
   const response = await fetch(path, { signal: AbortSignal.timeout(PATIENCE), ...options });
   if (response.status === 503) throw new Later(Number(response.headers.get('Retry-After')));
   const document = await response.json();
-  if (!response.ok) throw new Refused(document.detail ?? 'The desk can’t answer that.');
+  if (!response.ok) throw new Refused(document);
   return document;
 }
 
 /**
  * Make a question asker: ``ask(search, draft)``; only the newest waits.
  * ``onAnswer(answer, draft, overtaken)``: ``overtaken()`` says that a newer question waits.
+ * ``onRefused(error, draft)``: what to do about a question that can't be answered.
  */
-export function asker(path, onAnswer) {
+export function asker(path, onAnswer, onRefused) {
   let pending = null;
   let busy = false;
 
@@ -49,8 +55,9 @@ export function asker(path, onAnswer) {
         // while something moves, an answer that was overtaken is still shown
         if (!pending || asked.draft) await onAnswer(answer, asked.draft, () => pending !== null);
       } catch (error) {
-        if (error instanceof Refused) say(error.message);
-        else {
+        if (error instanceof Refused) {
+          if (!pending) onRefused(error, asked.draft);
+        } else {
           if (error instanceof Later) await pause(error.milliseconds);
           else await reconnect();
           pending ??= asked;

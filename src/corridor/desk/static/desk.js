@@ -1,7 +1,7 @@
 /** The desk: puts the parts together. */
 
 import { announce, brief } from './announce.js';
-import { asker, coarse, get, meet } from './api.js';
+import { asker, coarse, get, meet, say } from './api.js';
 import { drawn, redraw, show, showIn } from './charts.js';
 import { copyLink, follow, reproduce } from './download.js';
 import * as keys from './keys.js';
@@ -31,7 +31,20 @@ const ask = asker('/api/charts', async (answer, draft, overtaken) => {
   document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
   clearTimeout(timer);
   timer = setTimeout(() => explain(search(), false), PAUSE);
+}, (error, draft) => {
+  // what moves is asked again once it rests
+  if (told.embed) say(error.message);
+  else if (!draft && !undo.retract(() => complain(error))) complain(error);
 });
+
+/** Say at each field what is wrong with it, once it shows again what the charts are of. */
+function complain({ message, errors }) {
+  const left = errors.filter(({ field, detail }) => {
+    const said = `${detail[0].toUpperCase()}${detail.slice(1)}. The earlier value stays.`;
+    return !(panel.complain(field, said) || levers.complain(field, said));
+  });
+  if (left.length || !errors.length) say(message);
+}
 
 /** Explain the difference, once nothing moves. */
 const explain = asker('/api/decompose', async (answer) => {
@@ -51,6 +64,8 @@ const explain = asker('/api/decompose', async (answer) => {
   section.querySelector('.stands').textContent = answer.stands;
   await showIn(section.querySelector('.charts'), charts);
   await prepare();
+}, () => {
+  // what is wrong is said of the charts
 });
 
 const shape = () => [state.from, state.months, state.draws].join();

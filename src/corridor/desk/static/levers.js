@@ -82,6 +82,17 @@ function onRest(event) {
   change(() => {}, 'now');
 }
 
+/** Say at a lever what is wrong with a field of the address; return whether it is a lever's. */
+export function complain(field, text) {
+  const [side, lever] = [field[0], field.slice(2)];
+  const own = rows.get(lever)?.sides[side];
+  if (!own || field[1] !== '.') return false;
+  own.wrong.textContent = text;
+  own.wrong.dataset.of = wordOf(side, lever);
+  if (own.when.open) fillEditor(own.when, side, lever);
+  return true;
+}
+
 function onKey(event) {
   const { target } = event;
   if (!isLever(target) || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -35,9 +35,34 @@ function take(control) {
   else if (name === 'off' || name === 'on') change(() => { state[name] = checked(name); });
   else if (name === 'group' || name === 'account' || name === 'view') change(() => { state[name] = control.value; });
   else if (name === 'from' || NUMBERS.includes(name)) {
-    if (!control.checkValidity()) say(`${control.labels[0].textContent.trim()}: ${control.validationMessage}`);
-    else change(() => { state[name] = name === 'from' ? control.value : Number(control.value); });
+    number(control);
   }
+}
+
+/** Take a number or a month; one that can't be used gives way, and it is said beside it. */
+function number(control) {
+  const { name, value, min, max } = control;
+  const typed = name === 'from' ? value : Number(value);
+  if (!value || (name === 'from' ? !control.checkValidity() : !Number.isInteger(typed))) {
+    control.value = state[name];
+    complain(name, `${name === 'from' ? 'A month such as 2024-05' : 'A whole number'} is needed. ${state[name]} stays.`);
+    return;
+  }
+  const used = name === 'from' ? typed : Math.min(Math.max(typed, Number(min)), Number(max));
+  control.value = used;
+  change(() => { state[name] = used; });
+  if (used !== typed) complain(name, `${typed} lies outside ${min} to ${max}; ${used} is used.`);
+}
+
+/** Say beside a field of the run what is wrong with it; return whether there is such a field. */
+export function complain(field, text) {
+  const box = form.querySelector(`[data-wrong="${CSS.escape(field)}"]`);
+  if (!box) return false;
+  box.textContent = text;
+  // it stays until the field is changed
+  box.dataset.of = state[field];
+  box.closest('details').open = true;
+  return true;
 }
 
 const boxes = (name) => [...form.elements].filter((one) => one.name === name);
@@ -104,6 +129,9 @@ export function update() {
     base.textContent = changed ? `Of ${label}, which it starts from: ${summary}` : '';
     base.hidden = !changed;
   }
+  form.querySelectorAll('[data-wrong]').forEach((box) => {
+    if (box.dataset.of !== String(state[box.dataset.wrong])) box.textContent = '';
+  });
   measured();
   document.getElementById('chosen').textContent = `${state.outcome.length} of at most ${choices.limits.outcome}`;
   const group = groupOf(state.group);

@@ -6,6 +6,7 @@ const undo = document.getElementById('undo');
 const redo = document.getElementById('redo');
 let at = history.state?.at ?? 0;
 let last = Math.max(at, history.state?.last ?? at);
+let taken = null;
 
 function buttons() {
   if (undo) undo.disabled = at === 0;
@@ -31,12 +32,23 @@ export function begin() {
     if (event.state === null) history.replaceState({ at, last }, '');
     else at = event.state.at;
     read(location.search);
+    if (taken) last = at;
     buttons();
     changed('now');
+    taken?.();
+    taken = null;
   });
   undo?.addEventListener('click', () => goBack());
   redo?.addEventListener('click', () => goForward());
   buttons();
+}
+
+/** Take the last step back for good, and call ``then``; return whether there was one. */
+export function retract(then) {
+  if (at === 0) return false;
+  taken = then;
+  history.back();
+  return true;
 }
 
 export function goBack() {
