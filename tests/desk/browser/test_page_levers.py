@@ -168,6 +168,25 @@ def test_when_a_lever_holds_can_be_chosen(page: Page, desk_url: str) -> None:
     page.wait_for_function("() => location.search === '?a.transit_budget=to3@0..6'")
 
 
+def test_a_lever_ends_where_its_editor_says(page: Page, desk_url: str) -> None:
+    open_desk(page, desk_url, "draws=500&a.transit_budget=to2@0..3")
+    row = page.locator(".lever[data-lever=transit_budget] .side.a")
+    row.locator(".when summary").click()
+    start, end = row.locator(".from select"), row.locator(".to select")
+    start.select_option("7")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === 'to2@7..8'")
+    expect(row.locator(".editor .wrong")).to_have_text("“to” moved with “from”, to Jan 2025.")
+    assert end.input_value() == "8"
+    # what would end before it starts is not offered
+    assert end.locator("option").first.get_attribute("value") == "8"
+    end.select_option("12")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === 'to2@7..12'")
+    expect(row.locator(".editor .wrong")).to_be_hidden()
+    row.locator(".kind").select_option("pulse")
+    page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === '2@7..12'")
+    assert end.locator("option").first.get_attribute("value") == "7"
+
+
 def test_copy_and_swap_and_another_start(page: Page, desk_url: str) -> None:
     open_desk(page, desk_url, "a.transit_budget=2")
     page.get_by_role("button", name="Copy A to B").click()

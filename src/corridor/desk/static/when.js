@@ -23,12 +23,14 @@ export function fillEditor(when, side, lever) {
   const get = (name) => place.querySelector(name);
   const [start, end] = monthsOf(path);
   get('.kind').value = path.kind;
-  months(get('.from select'), start);
-  months(get('.to select'), end);
+  months(get('.from select'), start, 0);
+  months(get('.to select'), end, earliest(path.kind, start));
   get('.from').hidden = !['step', 'pulse', 'ramp'].includes(path.kind);
   get('.to').hidden = !['pulse', 'ramp'].includes(path.kind);
   const word = get('.word input');
   if (document.activeElement !== word) word.value = wordOf(side, lever);
+  const wrong = get('.wrong');
+  if (wrong.dataset.of !== wordOf(side, lever)) wrong.hidden = true;
 }
 
 function monthsOf(path) {
@@ -38,10 +40,16 @@ function monthsOf(path) {
   return [start, end];
 }
 
-function months(select, value) {
-  const key = `${state.from} ${state.months} ${value}`;
+/** Return the first month that a path may end in: what moves evenly takes two. */
+function earliest(kind, start) {
+  return start + (kind === 'ramp' ? 1 : 0);
+}
+
+/** Offer the months from ``least`` on, counted from the decision point. */
+function months(select, value, least) {
+  const key = `${state.from} ${state.months} ${value} ${least}`;
   if (select.dataset.key !== key) {
-    const shown = Array.from({ length: state.months }, (_, t) => t);
+    const shown = Array.from({ length: state.months }, (_, t) => t).filter((t) => t >= least);
     if (!shown.includes(value)) shown.push(value);
     select.replaceChildren(...shown.sort((x, y) => x - y).map((t) => new Option(monthName(t, state.from), String(t))));
     select.dataset.key = key;
@@ -58,14 +66,22 @@ function make(side, lever) {
   get('.from select').setAttribute('aria-label', `From, ${named}`);
   get('.to select').setAttribute('aria-label', `To, ${named}`);
   get('.word input').setAttribute('aria-label', `Path in one word, ${named}`);
+  const tell = (text) => {
+    const wrong = get('.wrong');
+    wrong.hidden = !text;
+    wrong.textContent = text;
+    wrong.dataset.of = wordOf(side, lever);
+  };
   const write = (kind) => {
     const path = parse(wordOf(side, lever));
     const value = valueOf(path, about.untouched);
     const [start, end] = ['.from select', '.to select'].map((name) => Number(get(name).value || 0));
-    const later = Math.max(end, start + (kind === 'ramp' ? 1 : 0));
+    const later = Math.max(end, earliest(kind, start));
     const next = kind === path.kind && kind === 'schedule' ? path
       : KINDS[kind](Number(value.toFixed(6)), String(start), String(later), path.first ?? null);
     change(() => setWord(side, lever, format(next)), 'now');
+    const shifted = later !== end && !get('.to').hidden;
+    tell(shifted ? `“to” moved with “from”, to ${monthName(later, state.from)}.` : '');
   };
   get('.kind').addEventListener('change', (event) => write(event.target.value));
   editor.querySelectorAll('.from select, .to select').forEach((select) => {
@@ -73,9 +89,7 @@ function make(side, lever) {
   });
   get('.word input').addEventListener('change', (event) => {
     const path = parse(event.target.value.trim());
-    const wrong = get('.wrong');
-    wrong.hidden = Boolean(path);
-    wrong.textContent = path ? '' : 'Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched.';
+    tell(path ? '' : 'Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched.');
     if (path) change(() => setWord(side, lever, format(path)), 'now');
   });
   return editor;
