@@ -126,3 +126,10 @@ def test_the_sentence_names_every_outcome(live: Live) -> None:
     sentence = shown(answer)["sentence"]
     for info in answer.comparison.outcomes:
         assert info.label in sentence
+
+
+def test_figures_say_which_months_they_are_of(live: Live) -> None:
+    found = shown(live.answer(question(outcomes=("encounters_usbp", "people_held"))))
+    first, second = (one["period"] for one in found["outcomes"])
+    assert first == "Totals over May 2024 to October 2024"
+    assert second == "Last month, of May 2024 to October 2024"

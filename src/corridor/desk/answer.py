@@ -224,6 +224,7 @@ def _outcome(answer: Answer, outcome: str) -> dict[str, Any]:
         "label": info.label,
         "heading": heading(answer, outcome),
         "note": _note(answer, outcome),
+        "period": findings.period_words(found, outcome),
         "definition": info.definition,
         "group": group,
         "totals": findings.total_findings(found, outcome, group),

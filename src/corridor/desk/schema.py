@@ -57,6 +57,7 @@ class OutcomeShown(BaseModel):
     label: str
     heading: str = Field(description="the label, and whose figures these are")
     note: str = Field(description="why they are not of the group asked for; empty where they are")
+    period: str = Field(description="what totals and difference are of")
     definition: str
     group: str
     totals: list[str]

@@ -21,7 +21,7 @@ from corridor.report.lookup import (
     recorded_total,
     total,
 )
-from corridor.report.units import OVER, over_words, total_measure
+from corridor.report.units import OVER, over_words, total_measure, window_words
 
 __all__ = [
     "DIFFERENCE_NOTE",
@@ -33,6 +33,7 @@ __all__ = [
     "outcome_sentence",
     "pair_labels",
     "pair_name",
+    "period_words",
     "question",
     "recorded_sentence",
     "run_line",
@@ -74,6 +75,12 @@ def window_note(comparison: Comparison, outcome: str) -> str:
     over = OVER.get(info.over, f"{months} months added up")
     said = [over] if months > 1 or info.over == "chance" else []
     return f"Figures in the title: {', '.join([*said, words.window(comparison.start, months)])}."
+
+
+def period_words(comparison: Comparison, outcome: str) -> str:
+    """Return what an outcome's figures are of: ``Totals over May 2024 to December 2025``."""
+    window = words.window(comparison.start, comparison.months)
+    return f"{window_words(outcome_info(comparison, outcome))} {window}"
 
 
 def question(comparison: Comparison, group: str = ALL) -> str:

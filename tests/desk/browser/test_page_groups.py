@@ -20,6 +20,12 @@ def test_a_chosen_group_is_named_all_over_the_page(page: Page, desk_url: str) ->
     page.locator("select[name=group]").select_option("HTI")
     expect(heads).to_have_text([f"{before[0]}, Haiti", f"{before[1]}, all groups together"])
     notes = page.locator("#outcomes .whose")
+    expect(page.locator("#outcomes .period")).to_have_text(
+        [
+            "Figures in bold: totals over May 2024 to October 2024.",
+            "Figures in bold: last month, of May 2024 to October 2024.",
+        ]
+    )
     expect(notes.first).to_be_hidden()
     expect(notes.last).to_have_text(
         "This outcome is not known by group. These are all groups together, not Haiti alone."

@@ -33,6 +33,7 @@ export async function show(answer, draft, overtaken = () => false) {
     const section = sections.get(outcome.id) ?? newSection(outcome);
     if (within.children[n] !== section) within.insertBefore(section, within.children[n] ?? null);
     section.querySelector('h2').textContent = outcome.heading;
+    section.querySelector('.period').textContent = `Figures in bold: ${outcome.period[0].toLowerCase()}${outcome.period.slice(1)}.`;
     section.querySelector('.whose').textContent = outcome.note;
     section.querySelector('.whose').hidden = !outcome.note;
     section.querySelector('.finding').replaceChildren(...leadAndRest(outcome.difference));

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
-from corridor.report.findings import difference_finding, pair_name, source_line
+from corridor.report.findings import difference_finding, pair_name, period_words, source_line
 from corridor.report.lookup import ALL, group_words, outcome_info
-from corridor.report.units import Measure, total_measure, window_words
+from corridor.report.units import Measure, total_measure
 
 __all__ = ["DOTS", "dots", "quantile_dots"]
 
@@ -56,8 +56,7 @@ def dots(
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=[title],
-        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}. {window_words(info)} "
-        f"{words.window(comparison.start, comparison.months)}",
+        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}. {period_words(comparison, outcome)}",
         alt=(
             f"{DOTS} dots, each a hundredth of the draws, along the difference "
             f"{pair_name(comparison, pair)} in {info.label}{who}, with a line at zero. {title}. "

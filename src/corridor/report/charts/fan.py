@@ -12,9 +12,9 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.charts.recorded import recorded
-from corridor.report.findings import source_line, total_findings
+from corridor.report.findings import period_words, source_line, total_findings
 from corridor.report.lookup import ALL, group_index, group_words, outcome_info, shown_quantiles
-from corridor.report.units import monthly_measure, window_words
+from corridor.report.units import monthly_measure
 
 __all__ = ["Reference", "fan"]
 
@@ -388,6 +388,6 @@ def _alt(comparison: Comparison, outcome: str, group: str, recorded: bool) -> st
         f"Fan chart of {info.label}{group_words(comparison, group)}, month by month: {drawn}50% "
         "and 90% bands of "
         f"{words.join_names([policy.label for policy in comparison.policies])}.{over} "
-        f"{window_words(info)} {words.window(comparison.start, comparison.months)}: "
+        f"{period_words(comparison, outcome)}: "
         f"{'; '.join(total_findings(comparison, outcome, group))}."
     )
