@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
 from corridor.cli import main
 from corridor.core.errors import CorridorError, InputError
+from corridor.core.months import format_month, parse_month
 from corridor.desk import ground
 from corridor.desk.address import Question
 from corridor.policies import policy_names
 from corridor.system.corridors import corridor_names, load_corridor
+from corridor.system.fit import is_kept, kept_path
 from corridor.system.levers import levers
 from corridor.system.outcomes import outcomes
 from tests.desk.server import Served
@@ -41,6 +44,24 @@ def test_what_is_usual_is_the_corridors_own(name: str, monkeypatch: pytest.Monke
     assert ground.known_levers() == levers(place)
     for coupling in ground.known_couplings().values():
         assert {coupling.source, coupling.target} <= set(place.mechanisms)
+
+
+@pytest.mark.parametrize("name", corridor_names())
+def test_decision_points_with_a_fit_are_those_that_answer(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = load_corridor(name)
+    monkeypatch.setattr(ground, "_named", [name])
+    monkeypatch.setenv("CORRIDOR_CACHE", str(tmp_path))
+    ships = ground.known_points()
+    assert format_month(place.decision_point) in ships
+    assert all(is_kept(place, parse_month(month)) for month in ships)
+    # what was made here counts, and not what was made of other tables or code
+    made, month = kept_path(place, place.decision_point + 1, "quick"), place.decision_point + 2
+    made.parent.mkdir(parents=True)
+    made.touch()
+    made.with_name(f"{place.id}-{format_month(month)}-0000-quick.npz").touch()
+    assert set(ground.known_points()) == {*ships, format_month(place.decision_point + 1)}
 
 
 def test_a_process_stands_on_one_corridor() -> None:

@@ -6,17 +6,20 @@ and its pages are made from that corridor's folder, so ``stand_on`` comes first.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from corridor.core.errors import CorridorError
-from corridor.core.months import format_month
+from corridor.core.files import cache_dir
+from corridor.core.months import format_month, parse_month
 from corridor.evidence import Registry
 from corridor.policies import Policy, load_policy, policy_names, start_of
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.couplings import Coupling, couplings
+from corridor.system.fit import is_kept
 from corridor.system.levers import Lever, levers
 from corridor.system.outcomes import Outcome, outcomes
 from corridor.system.priors import priors_of
@@ -27,6 +30,7 @@ __all__ = [
     "known_couplings",
     "known_levers",
     "known_outcomes",
+    "known_points",
     "known_policies",
     "known_priors",
     "named",
@@ -43,6 +47,8 @@ __all__ = [
 REFERENCE = "status-quo"
 
 _TWO = 2
+#: the rest of the name of a fit that was made here, after the corridor's id
+_KEPT = re.compile(r"-(\d{4}-(?:0[1-9]|1[0-2]))-")
 _named: list[str] = []
 
 
@@ -94,6 +100,20 @@ def known_outcomes() -> Mapping[str, Outcome]:
 def known_policies() -> list[str]:
     """Return the names of the corridor's policies."""
     return policy_names(place())
+
+
+def known_points() -> list[str]:
+    """Return the decision points that have a fit, shipped or kept, in order."""
+    where = place()
+    ships = {path.stem for path in (where.folder / "fits").glob("????-??.npz")}
+    made = {
+        found[1]
+        for path in (cache_dir() / "fits").glob(f"{where.id}-*.npz")
+        if (found := _KEPT.match(path.name.removeprefix(where.id)))
+    }
+    # one that was made of other tables or code is none
+    kept = {month for month in made - ships if is_kept(where, parse_month(month))}
+    return sorted(ships | kept)
 
 
 def known_priors() -> Registry:

@@ -25,6 +25,8 @@ def test_a_decision_point_without_a_fit_gives_way_to_what_is_shown(
 ) -> None:
     open_desk(page, desk_url, SMALL)
     before, address = rows_drawn(page), page.evaluate("location.search")
+    hint = page.locator(".numbers .hint")
+    expect(hint).to_contain_text("with a fit: May 2024")
     field(page, "from", "2011-03")
     wrong = page.locator("[data-wrong=from]")
     expect(wrong).to_contain_text("There is no fit for 2011-03 yet.")

@@ -9,7 +9,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.core.wording import join_names
 from corridor.desk.address import ALL, SIDES, Question, Side, path_of
 from corridor.desk.answer import whose
-from corridor.desk.ground import place, shipped
+from corridor.desk.ground import known_points, place, shipped
 from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme
@@ -53,10 +53,16 @@ def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any
         "whose": {
             one.id: whose(question, group, by_group=one.by_group) for one in choices.outcomes
         },
+        "points": points(),
         "limits": limits(place()),
         "measured": measured(question),
         "left_out": beside(place()),
     }
+
+
+def points() -> list[dict[str, str]]:
+    """Return the decision points that have a fit, {id, label} each."""
+    return [{"id": one, "label": month_name(parse_month(one))} for one in known_points()]
 
 
 def measured(question: Question) -> list[dict[str, str]]:
