@@ -143,3 +143,24 @@ def test_the_parts_say_how_many_draws_they_are_from(page: Page, desk_url: str) -
         "explanation use 500, so their numbers differ a little.",
         timeout=PATIENCE,
     )
+
+
+def test_what_was_asked_is_offered_where_the_desk_is_come_back_to(
+    page: Page, desk_url: str
+) -> None:
+    open_desk(page, desk_url, "draws=500&a.strikes=2&outcome=deaths")
+    expect(page.locator("#last")).to_be_hidden()
+    page.locator(".top").get_by_role("link", name="Claims").click()
+    page.get_by_role("link", name="Desk").first.click()
+    charts_drawn(page)
+    page.locator("#last").get_by_role("link", name="Show it again").click()
+    charts_drawn(page)
+    assert page.evaluate("corridorDesk.state.a.moved.strikes") == "2"
+    expect(page.locator("#last")).to_be_hidden()
+    # what was reset on purpose is not offered
+    page.goto(desk_url)
+    charts_drawn(page)
+    expect(page.locator("#sentence")).not_to_be_empty()
+    page.reload()
+    charts_drawn(page)
+    expect(page.locator("#last")).to_be_hidden()

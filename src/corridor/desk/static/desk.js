@@ -5,6 +5,7 @@ import { asker, coarse, get, meet, say } from './api.js';
 import { drawn, redraw, show, showIn } from './charts.js';
 import { copyLink, follow, reproduce } from './download.js';
 import * as keys from './keys.js';
+import * as last from './last.js';
 import * as levers from './levers.js';
 import * as panel from './panel.js';
 import { onChange, search, state, told } from './state.js';
@@ -26,6 +27,7 @@ const ask = asker('/api/charts', async (answer, draft, overtaken) => {
   cautions.hidden = !answer.cautions.length;
   if (told.embed) return;
   follow();
+  last.keep(search());
   panel.tell(answer.policies);
   reproduce(answer);
   document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
@@ -130,6 +132,7 @@ async function begin() {
     const button = document.getElementById('copy-link');
     button.addEventListener('click', () => copyLink(button));
     onChange(listen);
+    last.offer();
   }
   meet();
   question(false);
