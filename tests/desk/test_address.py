@@ -294,3 +294,13 @@ def test_every_lever_can_be_moved_on_either_side() -> None:
             found = read([(f"{side}.{name}", f"{value:.0f}")])
             assert getattr(found, side).load().levers[name].path == Constant(value)
     assert replace(Question(), months=6).search() == "months=6"
+
+
+def test_a_policy_that_takes_the_name_of_a_shipped_one_is_marked() -> None:
+    name = ground.shipped("unilateral").label
+    changed = Side("unilateral", {"strikes": Constant(2.0)})
+    assert replace(changed, name=name).load().label == f"{name} (own)"
+    assert replace(changed, name=name.upper()).load().label == f"{name.upper()} (own)"
+    assert Side("negotiated", name=name).load().label == f"{name} (own)"
+    assert Side("unilateral", name=name).load().label == name
+    assert replace(changed, name="Ours").load().label == "Ours"

@@ -101,7 +101,7 @@ class Side:
         if not self.moved and not self.name:
             return replace(found, inherited=kept)
         changed = {lever: moved(lever, path, _WHY) for lever, path in self.moved.items()}
-        label = self.name or f"{found.label}, changed"
+        label = self._named(found) or f"{found.label}, changed"
         own = slug(self.name) if self.name else f"{found.id}-changed"
         return replace(
             found,
@@ -113,6 +113,13 @@ class Side:
             levers={**found.levers, **changed},
             inherited=kept,
         )
+
+    def _named(self, found: Policy) -> str:
+        """Return the name, marked where it is that of a shipped policy and the policy is not."""
+        name = self.name.casefold()
+        same = not self.moved and name == found.label.casefold()
+        labels = {shipped(one).label.casefold() for one in ground.known_policies()}
+        return f"{self.name} (own)" if name in labels and not same else self.name
 
     def _changes(self, found: Policy, start: int) -> str:
         """Say which levers are moved from a shipped policy; ``start``: month index."""

@@ -48,9 +48,14 @@ export function setWord(side, lever, word) {
 
 /** Return what a policy is called. */
 export function labelOf(side) {
-  const own = state[side];
-  const changed = Object.keys(own.moved).length ? ', changed' : '';
-  return own.name || `${policies.get(own.policy).label}${changed}`;
+  const { name, policy, moved } = state[side];
+  const changed = Object.keys(moved).length > 0;
+  const { label } = policies.get(policy);
+  if (!name) return `${label}${changed ? ', changed' : ''}`;
+  const alike = (one) => one.label.toLowerCase() === name.toLowerCase();
+  const same = !changed && alike({ label });
+  // as the server marks it
+  return told.policies.some(alike) && !same ? `${name} (own)` : name;
 }
 
 /** Return the label of an origin group, empty for all of them. */
