@@ -195,3 +195,21 @@ def _texts(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value)
+
+
+@pytest.mark.slow
+def test_one_month_has_its_bands_too(two: Comparison) -> None:
+    import vl_convert
+
+    monthly = {name: values[:, :, :1] for name, values in two.monthly.items()}
+    apart = {name: values[:, :, :1] for name, values in two.difference_monthly.items()}
+    one = dataclasses.replace(two, months=1, monthly=monthly, difference_monthly=apart)
+    for spec, bands in ((fan(one, "entries"), 4), (difference(one, "entries", 0), 2)):
+        marks = [layer["mark"] for layer in spec["layer"]]
+        assert not [mark for mark in marks if mark["type"] == "area"]
+        assert sum("strokeOpacity" in mark and mark["type"] == "rule" for mark in marks) == bands
+        domain = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+        assert domain[0] != domain[1]
+        texts = [mark for mark in marks if "Decision point" in str(mark.get("text"))]
+        assert [mark["align"] for mark in texts] == ["right"] * len(texts)
+        assert vl_convert.vegalite_to_svg(spec).count("stroke-opacity") >= bands

@@ -163,7 +163,8 @@ def month_date(month: int) -> str:
 def month_axis(first: int, last: int) -> dict[str, Any]:
     """Return the time axis: years at January, and half or quarter years where there is room."""
     every = 3 if last - first < 24 else 6 if last - first < 60 else 12
-    shown = [m for m in range(first, last + 1) if m % every == 0]
+    # a short window may hold none of these months
+    shown = [m for m in range(first, last + 1) if m % every == 0] or [first]
     return {
         "values": [month_date(m) for m in shown],
         "labelExpr": "utcmonth(datum.value) == 0 ? "

@@ -57,12 +57,17 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
         source=source_line(comparison, outcome, group),
     )
     last = comparison.start + comparison.months - 1
+    # one month stands in the middle
+    beside = int(comparison.months == 1)
     x = {
         "field": "month",
         "type": "temporal",
         "scale": {
             "type": "utc",
-            "domain": [axis.month_date(comparison.start), axis.month_date(last)],
+            "domain": [
+                axis.month_date(comparison.start - beside),
+                axis.month_date(last + beside),
+            ],
             "nice": False,
         },
         "axis": axis.month_axis(comparison.start, last),
@@ -85,14 +90,14 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     ]
     spec["data"] = {"values": rows}
     spec["layer"] = [
-        _band("q05", "q95", 0.16, x, y),
-        _band("q25", "q75", 0.34, x, y),
+        _band("q05", "q95", 0.16, len(rows), x, y),
+        _band("q25", "q75", 0.34, len(rows), x, y),
         {
             "data": {"values": [{}]},
             "mark": {"type": "rule", "color": theme.color("ink"), "strokeWidth": 1.2},
             "encoding": {"y": {**y, "datum": 0}},
         },
-        *([] if info.interval_only else [_median(x, y)]),
+        *([] if info.interval_only else [_median(len(rows), x, y)]),
         *_sides(first, second, bands, limit),
     ]
     if limit.cut:
@@ -113,26 +118,18 @@ def _reach(low: float, high: float, measure: Measure) -> str:
     return measure.change_between(low, high, step)
 
 
-def _median(x: Any, y: Any) -> dict[str, Any]:
+def _median(months: int, x: Any, y: Any) -> dict[str, Any]:
+    line = {"type": "line", "clip": True, "strokeWidth": 2.2}
+    mark = line if months > 1 else {"type": "point", "filled": True, "size": 52, "opacity": 1}
     return {
-        "mark": {
-            "type": "line",
-            "clip": True,
-            "color": theme.color("difference"),
-            "strokeWidth": 2.2,
-        },
+        "mark": {**mark, "color": theme.color("difference")},
         "encoding": {"x": x, "y": {**y, "field": "q50"}},
     }
 
 
-def _band(low: str, high: str, opacity: float, x: Any, y: Any) -> dict[str, Any]:
+def _band(low: str, high: str, opacity: float, months: int, x: Any, y: Any) -> dict[str, Any]:
     return {
-        "mark": {
-            "type": "area",
-            "clip": True,
-            "color": theme.color("difference"),
-            "fillOpacity": opacity,
-        },
+        "mark": theme.band(theme.color("difference"), opacity, months),
         "encoding": {"x": x, "y": {**y, "field": low}, "y2": {"field": high}},
     }
 

@@ -61,6 +61,8 @@ def fan(
     bands = shown_quantiles(info, comparison.monthly[outcome][:, where], measure.factor)
     first, record = _record(comparison, outcome, where, history)
     last = comparison.start + comparison.months - 1
+    # one month alone stands at the right end
+    left = first - int(first == last)
     values = np.array([row["value"] for row in record if row["value"] is not None], dtype=float)
     limit = axis.limits(
         bands[..., [0, 4]], np.concatenate([bands[..., 1:4].ravel(), values]), room=0.14
@@ -87,7 +89,7 @@ def fan(
         "type": "temporal",
         "scale": {
             "type": "utc",
-            "domain": [axis.month_date(first), axis.month_date(last)],
+            "domain": [axis.month_date(left), axis.month_date(last)],
             "nice": False,
         },
         "axis": axis.month_axis(first, last),
@@ -105,7 +107,7 @@ def fan(
     spec["layer"] = [
         *_bands(comparison, bands, drawn, x, y),
         *_single(comparison, paths, measure.factor, drawn, x, y),
-        *_decision(comparison, x),
+        *_decision(comparison, x, (comparison.start - left) / (last - left)),
         *(_thin(comparison, line, x, y) for line in beside),
         *([] if info.interval_only else _medians(comparison, bands, drawn, x, y)),
         *_names(comparison, _heights(ends, limit, ratio), tails, x),
@@ -160,7 +162,8 @@ def _bands(
 
     With more than two policies the 90% bands are drawn as outlines, or they would hide each other.
     """
-    filled = len(comparison.policies) < 3
+    # of one month there is no outline
+    filled = len(comparison.policies) < 3 or comparison.months == 1
     layers = []
     for low, high, opacity in ((0, 4, 0.13 if filled else 0.0), (1, 3, 0.30)):
         for k, look in enumerate(looks):
@@ -173,7 +176,7 @@ def _bands(
                 for t in range(comparison.months)
             ]
             encoding = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
-            mark = {"type": "area", "clip": True, "color": look.color, "fillOpacity": opacity}
+            mark = theme.band(look.color, opacity, comparison.months)
             layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
             if low == 0:
                 layers.append(_edges(rows, look, x, y))
@@ -206,8 +209,10 @@ def _edges(rows: list[dict[str, Any]], look: theme.Look, x: Any, y: Any) -> dict
     }
 
 
-def _decision(comparison: Comparison, x: Any) -> list[dict[str, Any]]:
-    """Return the rule at the decision point and its label."""
+def _decision(comparison: Comparison, x: Any, share: float) -> list[dict[str, Any]]:
+    """Return the rule at the decision point and its label, ``share`` of the width from the left."""
+    text = f"Decision point, {words.month_name(comparison.start)}"
+    fits = len(text) * theme.SIZE / 2 < (1 - share) * SHAPE.width + SHAPE.right
     data = {"values": [{"month": axis.month_date(comparison.start)}]}
     return [
         {
@@ -225,12 +230,12 @@ def _decision(comparison: Comparison, x: Any) -> list[dict[str, Any]]:
             "data": data,
             "mark": {
                 "type": "text",
-                "align": "left",
+                "align": "left" if fits else "right",
                 "baseline": "bottom",
                 "dx": -1,
                 "y": -7,
                 "color": theme.color("text"),
-                "text": f"Decision point, {words.month_name(comparison.start)}",
+                "text": text,
             },
             "encoding": {"x": x},
         },

@@ -21,6 +21,7 @@ __all__ = [
     "TOKENS",
     "Frame",
     "Look",
+    "band",
     "color",
     "frame",
     "policy",
@@ -62,6 +63,9 @@ TOKENS: dict[str, tuple[str, str]] = {
     "on-grade-e": ("#0e1116", "#f5f6f7"),
     "on-shocks": ("#0f1217", "#f6f7f8"),
 }
+
+#: pixels of the bar that is a band of one month
+_BAR = 20
 
 DASHES: tuple[tuple[float, ...], ...] = (
     *((1, 0), (6, 3), (1.5, 2.5)),
@@ -115,6 +119,14 @@ class Frame(NamedTuple):
     def full_height(self) -> int:
         """Height of the whole chart."""
         return self.top + self.height + self.bottom
+
+
+def band(color: str, opacity: float, months: int) -> dict[str, Any]:
+    """Return the mark of a band over months; of one month it is a bar, which an area can't be."""
+    if months > 1:
+        return {"type": "area", "clip": True, "color": color, "fillOpacity": opacity}
+    bar = {"type": "rule", "clip": True, "color": color}
+    return {**bar, "strokeOpacity": opacity, "strokeWidth": _BAR}
 
 
 def frame(shape: Frame, *, title: list[str], subtitle: str, alt: str, source: str) -> Any:
