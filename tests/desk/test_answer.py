@@ -133,3 +133,18 @@ def test_figures_say_which_months_they_are_of(live: Live) -> None:
     first, second = (one["period"] for one in found["outcomes"])
     assert first == "Totals over May 2024 to October 2024"
     assert second == "Last month, of May 2024 to October 2024"
+
+
+def test_a_caption_names_what_is_drawn(live: Live) -> None:
+    _, found = drawn(live, outcomes=("encounters_usbp", "entries"))
+    assert "Line with points" in found["fan-encounters_usbp"]["caption"]
+    assert "Line with points" not in found["fan-entries"]["caption"]
+
+
+def test_a_reference_that_is_compared_is_drawn_once(live: Live) -> None:
+    for policy, times in (("negotiated", 2), ("status-quo", 1)):
+        _, found = drawn(live, a=side(policy), outcomes=("encounters_usbp",))
+        fan = found["fan-encounters_usbp"]
+        names = [one for one in every(fan["spec"], "text") if one == "Status quo"]
+        assert len(names) == 1, policy
+        assert ("Dotted: Status quo" in fan["caption"]) is (times == 2)

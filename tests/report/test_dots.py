@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,14 @@ def test_dots_beyond_the_axis_are_counted_and_said(
     found = around(two, gaps)
     assert found.get("cut", "").endswith(said)
     assert ("cut" in found) == bool(said)
+
+
+def test_draws_in_which_both_are_equal_are_told(two: Comparison) -> None:
+    equal = two.equal_total["deaths"].copy()
+    equal[0, 0] = 0.11
+    made = dataclasses.replace(two, equal_total={**two.equal_total, "deaths": equal})
+    (title,) = dots(made, "deaths", 0, CALM)["usermeta"]["corridor"]["title"]
+    assert title == "In 50 of 100 draws Negotiated is higher, in 11 both are equal"
 
 
 def test_how_many_there_are(two: Comparison) -> None:

@@ -24,7 +24,12 @@ from corridor.report import findings
 from corridor.report.charts.difference import difference
 from corridor.report.charts.dots import DOTS, dots, quantile_dots
 from corridor.report.charts.fan import Reference, fan
-from corridor.report.lookup import group_index, outcome_info, shown_quantiles
+from corridor.report.lookup import (
+    group_index,
+    last_recorded_month,
+    outcome_info,
+    shown_quantiles,
+)
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.units import monthly_measure, total_measure
 
@@ -46,10 +51,7 @@ _EVERYBODY = "all groups together"
 
 
 _CAPTIONS = {
-    "fan": (
-        "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100.{dotted} Line with "
-        "points: what was recorded; what came after the decision point was not used."
-    ),
+    "fan": ("Outer band: 90 of 100 draws in each month. Inner band: 50 of 100.{dotted}{recorded}"),
     "difference": (
         "Differences within the same draw, in which both policies meet the same shocks. Outer "
         "band: 90 of 100 draws. Inner band: 50 of 100."
@@ -57,12 +59,20 @@ _CAPTIONS = {
     "dots": f"Each of the {DOTS} dots stands for an equal share of the draws.",
 }
 
+_RECORDED = " Line with points: what was recorded; what came after the decision point was not used."
+
 Spec = dict[str, Any]
 
 
 def _fan(answer: Answer, outcome: str, group: str) -> Spec:
-    line = Reference(reference().label, answer.reference[outcome].tolist())
+    medians = answer.reference[outcome].tolist()
+    line = Reference(reference().label, medians) if _beside(answer) else None
     return fan(answer.comparison, outcome, group, reference=line, paths=answer.paths[outcome])
+
+
+def _beside(answer: Answer) -> bool:
+    """Return whether the reference is drawn beside both; one that is compared is drawn already."""
+    return all(policy.label != reference().label for policy in answer.comparison.policies)
 
 
 def _difference(answer: Answer, outcome: str, group: str) -> Spec:
@@ -138,11 +148,14 @@ def chart(answer: Answer, kind: str, outcome: str) -> dict[str, Any]:
 
 def caption(answer: Answer, kind: str, outcome: str) -> str:
     """Return what the marks of a chart are: its bands, lines and dots."""
-    only = outcome_info(answer.comparison, outcome).interval_only
+    found = answer.comparison
+    only = outcome_info(found, outcome).interval_only or not _beside(answer)
     dotted = "" if only else f" Dotted: {reference().label}, median."
+    last = last_recorded_month(found, outcome, group_of(answer, outcome))
+    recorded = "" if last is None else _RECORDED
     single = answer.question.paths if kind == "fan" else 0
     told = f" Thin lines: {single} single draws of each policy." if single else ""
-    return _CAPTIONS[kind].format(dotted=dotted) + told
+    return _CAPTIONS[kind].format(dotted=dotted, recorded=recorded) + told
 
 
 def spec_of(answer: Answer, kind: str, outcome: str) -> Spec:

@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
-from corridor.report.findings import difference_finding, pair_name, period_words, source_line
+from corridor.report.findings import (
+    difference_finding,
+    equal_words,
+    pair_name,
+    period_words,
+    source_line,
+)
 from corridor.report.lookup import ALL, group_words, outcome_info
 from corridor.report.units import Measure, total_measure
 
@@ -49,6 +55,8 @@ def dots(
     unit = f"{scale.word} {measure.unit}".strip()
     share = words.chance(float((gaps > 0).mean())) if values.any() else ""
     title = f"In {share} draws {first} is higher" if share else "The two do not differ"
+    if share and (equal := equal_words(comparison, outcome, pair, group)):
+        title += f", in {equal} both are equal"
     who = group_words(comparison, group)
     finding = " ".join(
         text for text in difference_finding(comparison, outcome, pair, group) if text
