@@ -185,6 +185,8 @@ def test_a_lever_ends_where_its_editor_says(page: Page, desk_url: str) -> None:
     row.locator(".kind").select_option("pulse")
     page.wait_for_function("() => corridorDesk.state.a.moved.transit_budget === '2@7..12'")
     assert end.locator("option").first.get_attribute("value") == "7"
+    end.select_option("7")
+    expect(row.locator(".words")).to_have_text("in Dec 2024")
 
 
 def test_copy_and_swap_and_another_start(page: Page, desk_url: str) -> None:

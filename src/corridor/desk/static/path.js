@@ -93,7 +93,7 @@ export function when(path, start) {
     case 'untouched': return 'untouched';
     case 'constant': return 'the whole time';
     case 'step': return `from ${name(path.start)} on`;
-    case 'pulse': return `${name(path.start)} to ${name(path.end)}`;
+    case 'pulse': return name(path.start) === name(path.end) ? `in ${name(path.end)}` : `${name(path.start)} to ${name(path.end)}`;
     case 'ramp': return `moving evenly, ${name(path.start)} to ${name(path.end)}`;
     default: return `last of ${path.spans.length} values, from ${name(path.spans.at(-1).start)}`;
   }
