@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -153,6 +154,8 @@ def test_names_are_text_in_the_brief(asking: Asking) -> None:
     # it is of the main run alone, and says so
     assert "it leaves out the check against the record, rival accounts" in found.text
     assert "&lt;script&gt;alert" in found.text
+    said = found.headers["content-disposition"]
+    assert re.search(r'filename="corridor-brief-[a-z0-9-]+-vs-unilateral\.html"', said)
 
 
 def test_markup_in_a_field_comes_back_as_text(asking: Asking) -> None:
@@ -200,7 +203,10 @@ def test_the_figures_of_a_chart_say_what_they_are_of(asking: Asking, kind: str) 
 
 
 def test_the_comparison_is_that_of_the_command(asking: Asking) -> None:
-    one = asking.get("/download/compare.json", SMALL).json()
+    file = asking.get("/download/compare.json", SMALL)
+    said = file.headers["content-disposition"]
+    assert said == 'attachment; filename="corridor-compare-negotiated-vs-unilateral.json"'
+    one = file.json()
     other = asking.get("/api/compare", SMALL).json()
     assert one == other
     assert one["command"].startswith("corridor compare negotiated unilateral")
@@ -211,3 +217,20 @@ def test_answers_are_kept_by_what_is_asked(asking: Asking) -> None:
     first = asking.get("/api/charts", SMALL).body
     assert asking.get("/api/charts", [*reversed(SMALL), ("seed", "0")]).body == first
     assert asking.get("/api/charts", [*SMALL, ("a.transfer", "77")]).body != first
+
+
+def test_what_is_used_instead_is_said_where_no_value_is_near(asking: Asking) -> None:
+    pairs = [("a", "nope"), ("group", "XYZ"), ("account", "zz")]
+    text = asking.get("/", [*pairs, *SMALL]).text
+    for field, used in (("a", "negotiated"), ("group", "ALL"), ("account", "game")):
+        line = re.search(rf"<li><code>{field}</code>.*</li>", text)
+        assert line is not None
+        assert line[0].endswith(f"Used instead: <code>{used}</code>.</li>")
+
+
+def test_numbers_of_a_lever_are_written_out(asking: Asking) -> None:
+    text = asking.get("/", SMALL).text
+    told = re.findall(r"<p><b>Range</b> .*?</p>", text)
+    assert told
+    assert not [line for line in told if re.search(r"\de[+-]\d", line)]
+    assert "0 to 4,000,000 " in text

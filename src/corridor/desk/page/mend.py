@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from corridor.desk.address import LIMITS, Bad, Question, Trouble, read_question
 from corridor.desk.ground import known_couplings, known_outcomes, known_policies, usual_start
@@ -53,11 +54,23 @@ def mended(pairs: Pairs, groups: Mapping[str, str]) -> tuple[Question, tuple[Tro
     found: list[Trouble] = []
     for _ in range(_ROUNDS):
         try:
-            return read_question(pairs, groups), tuple(found)
+            question = read_question(pairs, groups)
+            return question, tuple(_told(one, question) for one in found)
         except Bad as error:
             found += error.troubles
             pairs = _without(pairs, error.troubles)
     return Question(), tuple(found)
+
+
+def _told(trouble: Trouble, question: Question) -> Trouble:
+    """Return what was wrong with what is used instead, where no value was near."""
+    used = {
+        "a": question.a.policy,
+        "b": question.b.policy,
+        "group": question.group,
+        "account": question.account,
+    }
+    return replace(trouble, instead=trouble.instead or used.get(trouble.field, ""))
 
 
 def _without(pairs: Pairs, troubles: Sequence[Trouble]) -> Pairs:

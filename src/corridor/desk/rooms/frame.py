@@ -70,4 +70,12 @@ def within(
 @cache
 def _environment() -> Environment:
 
-    return templates(_TEMPLATES)
+    made = templates(_TEMPLATES)
+    made.filters["plain"] = _plain
+    return made
+
+
+def _plain(value: float, digits: int = 6) -> str:
+    """Write a number to some digits, and never with a power of ten."""
+    text = f"{float(f'{value:.{digits}g}'):,.10f}"
+    return text.rstrip("0").rstrip(".")

@@ -41,7 +41,7 @@ async def compare_file(request: Request, question: Asked) -> Response:
 
     answer = await _answered(request, question)
     text = json.dumps(to_json(answer.comparison), allow_nan=False, indent=1).encode()
-    return _file(text, "application/json", "corridor-compare.json")
+    return _file(text, "application/json", f"corridor-compare-{_pair(question)}.json")
 
 
 @router.get("/brief.html", openapi_extra=address(), response_class=Response)
@@ -50,7 +50,7 @@ async def brief(request: Request, question: Asked) -> Response:
     desk = desk_of(request)
     key = f"brief?{question.search()}"
     text = await desk.slow.do(key, lambda: _brief(desk.live, question), 60.0)
-    return _file(text, "text/html; charset=utf-8", "corridor-brief.html")
+    return _file(text, "text/html; charset=utf-8", f"corridor-brief-{_pair(question)}.html")
 
 
 @router.get("/{kind}.{form}", openapi_extra=address(), response_class=Response)
@@ -79,6 +79,10 @@ async def chart_file(
     group = group_of(answer, outcome)
     whose = "" if group == ALL else f"-{group}"
     return _file(text, media, f"corridor-{kind}-{outcome}{whose}.{form}")
+
+
+def _pair(question: Question) -> str:
+    return "-vs-".join(policy.id for policy in question.policies())
 
 
 def _of_one(request: Request, question: Question) -> Question:
