@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -16,6 +18,8 @@ PATIENCE = 60_000
 def open_desk(page: Page, url: str, address: str = "", room: str = "") -> None:
     """Open the desk and wait until its charts are drawn."""
     page.set_default_timeout(PATIENCE)
+    # what is looked for waits as long as what is done: beside other tests a run may take a while
+    expect.set_options(timeout=PATIENCE)
     page.goto(f"{url}{room}?{address}" if address else f"{url}{room}")
     charts_drawn(page)
 

@@ -20,7 +20,7 @@ from corridor.report.words import month_name
 if TYPE_CHECKING:
     from corridor.desk.routes.choices import Choices, LeverShown
 
-__all__ = ["desk_view", "measured", "told", "value_of", "with_outcome"]
+__all__ = ["desk_view", "measured", "points", "told", "value_of", "with_outcome"]
 
 
 def desk_view(question: Question, choices: Choices, policies: list[dict[str, Any]]) -> Any:
