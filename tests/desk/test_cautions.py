@@ -52,6 +52,15 @@ def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
     assert "“Cooperation moves interdiction”" in links
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("months", "told"), [("20", False), ("30", True)])
+def test_months_that_no_record_reaches_are_told(months: str, told: bool, live: Live) -> None:
+    asked = read_question([("months", months), ("draws", "100")], live.groups())
+    found = [one.text for one in live.answer(asked).comparison.cautions if one.kind == "months"]
+    assert bool(found) == told
+    assert all(one.startswith("No record reaches from 2026-01 to 2026-10, 10") for one in found)
+
+
 def test_a_lever_moved_after_the_window_changes_nothing(live: Live) -> None:
     (said,) = _of_levers(_asked(live, ("a.transfer", "27@2030-01")))
     assert said.startswith(

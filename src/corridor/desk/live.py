@@ -32,7 +32,7 @@ from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.hindcast.rows import hold, policy_done
 from corridor.questions.runs.asked import Asked, Levers
-from corridor.questions.runs.cautions import cautions
+from corridor.questions.runs.cautions import beyond_record, cautions
 from corridor.questions.runs.engine import Case, Ready
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
@@ -279,7 +279,8 @@ class Live:
             account=account_info(asked.setup.unfitted.account),
             links=link_infos(asked.switches, asked.setup.place),
             stands=stands_on(place, asked.setup.known),
-            cautions=cautions(asked),
+            cautions=cautions(asked)
+            + beyond_record(known, months, [series[:, HISTORY:] for series in recorded.values()]),
         )
 
 
