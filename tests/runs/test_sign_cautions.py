@@ -50,12 +50,12 @@ def test_what_an_outcome_takes_for_granted_is_told_with_it(tmp_path: Path) -> No
 def test_one_parameter_that_much_hangs_on_is_named() -> None:
     place = load_corridor()
     rows = (("stop_rate", "D", 0.1), ("access_response", "E", 0.31))
-    (one,) = leaning("Deaths", GradeShare({}, 0.5, rows), place)
+    (one,) = leaning("Deaths", [GradeShare({}, 0.5, rows)], place)
     assert one.kind == "belief"
     assert "(access_response, grade E)" in one.text
     assert "31% by one regression. It keeps its prior on purpose." in one.text
-    assert leaning("Deaths", GradeShare({}, 0.5, rows[:1]), place) == ()
-    assert leaning("Deaths", GradeShare({}, 0.5, ()), place) == ()
+    assert leaning("Deaths", [GradeShare({}, 0.5, rows[:1])], place) == ()
+    assert leaning("Deaths", [GradeShare({}, 0.5, ())], place) == ()
 
 
 def test_months_that_no_record_reaches_are_counted() -> None:

@@ -15,9 +15,7 @@ from corridor.questions.explain.decompose.given_data import (
     error_between_bins,
 )
 from corridor.questions.explain.decompose.lanes import (
-    BLOCKS,
     block_of,
-    block_sums,
 )
 from corridor.questions.explain.decompose.spread import spread_shares
 from corridor.questions.runs.variance import Regression, grade_shares
@@ -178,9 +176,6 @@ def test_lanes_of_one_draw_share_a_block() -> None:
     assert block[0] == block[2]
     assert block[1] == block[4]
     assert len(set(block.tolist())) == 3
-    sums = block_sums(np.arange(5.0)[None], block)
-    assert sums.shape == (1, BLOCKS)
-    assert sums.sum() == 10
 
 
 def test_the_error_of_a_mean_counts_lanes_of_a_draw_as_one() -> None:

@@ -167,8 +167,8 @@ def compare(
         if ahead is not None:
             ahead(_comparison(shown, parts))
     lap("summarise")
-    if shares := parts[chosen[0].id]["grades"]:
-        shown["cautions"] = leaning(chosen[0].label, shares[0], place) + shown["cautions"]
+    first = chosen[0]
+    shown["cautions"] = leaning(first.label, parts[first.id]["grades"], place) + shown["cautions"]
     more: dict[str, Any] = {}
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]

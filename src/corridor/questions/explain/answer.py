@@ -21,7 +21,7 @@ from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
 from corridor.questions.explain.robust.figures import error_of_mean
 from corridor.questions.runs.asked import Asked
-from corridor.questions.runs.cautions import Caution, cautions, leaning
+from corridor.questions.runs.cautions import cautions, leaning
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
@@ -36,7 +36,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
 
     ``runs``: of the policies in their order, with one group. No record is drawn beside it.
     """
-    setup = asked.setup
+    setup, first = asked.setup, asked.outcomes[0]
     pairs = tuple(combinations(range(len(asked.policies)), 2))
     enough = asked.draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None
@@ -70,16 +70,9 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
         links=link_infos(asked.switches, asked.setup.place),
-        cautions=_cautions(asked, per["grades"]),
+        cautions=leaning(first.label, found[first.id]["grades"], setup.place) + cautions(asked),
         **per,
     )
-
-
-def _cautions(asked: Asked, grades: Mapping[str, Any]) -> tuple[Caution, ...]:
-    first = asked.outcomes[0]
-    shares = grades[first.id]
-    hangs = leaning(first.label, shares[0], asked.setup.place) if shares else ()
-    return (*hangs, *cautions(asked))
 
 
 def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:

@@ -7,7 +7,7 @@ outside the months asked about, or to where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -83,14 +83,15 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     return tuple(found)
 
 
-def leaning(label: str, share: GradeShare, place: Corridor) -> tuple[Caution, ...]:
+def leaning(label: str, shares: Sequence[GradeShare], place: Corridor) -> tuple[Caution, ...]:
     """Return a sentence on the parameter that a difference hangs on most, if it hangs on one.
 
-    ``label``: of the outcome; ``share``: where the spread of its difference comes from.
+    ``label``: of the outcome; ``shares``: where the spread of the difference of each pair comes
+    from, the first of which is told of; empty with too few draws.
     """
-    if not share.by_parameter:
+    if not shares or not shares[0].by_parameter:
         return ()
-    name, grade, part = max(share.by_parameter, key=lambda row: row[2])
+    name, grade, part = max(shares[0].by_parameter, key=lambda row: row[2])
     if part < _MUCH:
         return ()
     known = priors_of(place).parameters[name]
@@ -250,16 +251,17 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
 
 def _either_way(policy: Policy, asked: Asked) -> list[str]:
     """Say which effects of a policy may be of either sign, by what the fit has made of them."""
-    setup, found = asked.setup, []
-    ranges = setup.fitted.ranges(_NINETY)
+    fitted, found = asked.setup.fitted, []
+    slots = {slot.id: slot for slot in fitted.tables.slots}
     for name in sorted(_moved(policy, asked)):
         lever = levers(policy.corridor)[name]
-        if lever.answer not in ranges:
+        if lever.answer not in slots:
             continue
-        prior, posterior = (_between(values[0]) for values in ranges[lever.answer])
-        if ranges[lever.answer][1][0, 0] < 0 < ranges[lever.answer][1][0, 2]:
-            taught = f" after the record, {prior} before" if posterior != prior else ""
-            found.append(f"“{lever.label}” ({lever.answer}, {posterior}{taught})")
+        (prior,), (posterior,) = fitted.range_of(slots[lever.answer], _NINETY)
+        if posterior[0] < 0 < posterior[-1]:
+            before, after = _between(prior), _between(posterior)
+            taught = f" after the record, {before} before" if after != before else ""
+            found.append(f"“{lever.label}” ({lever.answer}, {after}{taught})")
     if not found:
         return []
     return [

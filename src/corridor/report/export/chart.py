@@ -196,7 +196,5 @@ def chart(
         f"{comparison.draws:,} draws, seed {comparison.seed}, decision point "
         f"{format_month(comparison.start)}. Conditional on the model and its assumptions."
     )
-    label = outcome_info(comparison, outcome).label
-    if group != ALL:
-        label += group_words(comparison, group)
+    label = outcome_info(comparison, outcome).label + group_words(comparison, group)
     return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer.strip())

@@ -92,15 +92,16 @@ class Fitted:
         ``spread`` is the half width in standard deviations of a normal distribution. Rows are
         groups for a parameter that has one value per group.
         """
+        return {slot.id: self.range_of(slot, spread) for slot in self.tables.slots}
+
+    def range_of(self, slot: Slot, spread: float) -> tuple[Floats, Floats]:
+        """Return (prior, posterior) of the parameter of one slot, each [row, 3]; see ``ranges``."""
         at = np.array([-spread, 0.0, spread])
         levels = [NormalDist().cdf(float(value)) for value in at]
-        out = {}
-        for slot in self.tables.slots:
-            rows = range(slot.start, slot.start + slot.size)
-            prior = [self.tables.at(row, at) for row in rows]
-            posterior = [self.tables.at(row, np.quantile(self.z[row], levels)) for row in rows]
-            out[slot.id] = (np.array(prior), np.array(posterior))
-        return out
+        rows = range(slot.start, slot.start + slot.size)
+        prior = [self.tables.at(row, at) for row in rows]
+        posterior = [self.tables.at(row, np.quantile(self.z[row], levels)) for row in rows]
+        return np.array(prior), np.array(posterior)
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:

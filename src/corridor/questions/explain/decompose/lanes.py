@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from corridor.questions.runs.engine import CHUNK, Case
 from corridor.questions.runs.summarise import over_window
-from corridor.questions.runs.worlds import Behind
+from corridor.questions.runs.worlds import Behind, World
 
 if TYPE_CHECKING:
     from corridor.questions.runs.asked import Asked
-    from corridor.questions.runs.worlds import World
 
-__all__ = ["BLOCKS", "Lanes", "block_of", "block_sums", "chunks", "run_lanes"]
+__all__ = ["BLOCKS", "Lanes", "block_of", "chunks", "run_lanes"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -82,10 +81,3 @@ def block_of(behind: Behind, blocks: int = BLOCKS) -> NDArray[np.int64]:
     """Return the block of each lane, [lane]: lanes of one batch share theirs."""
     _, place = np.unique(behind.batch, return_inverse=True)
     return np.asarray(place % blocks, np.int64)
-
-
-def block_sums(values: Floats, block: NDArray[np.int64], blocks: int = BLOCKS) -> Floats:
-    """Return sums by block over the last axis, [..., block]."""
-    flat = values.reshape(-1, values.shape[-1])
-    out = np.stack([np.bincount(block, row, blocks) for row in flat])
-    return np.asarray(out.reshape(*values.shape[:-1], blocks), np.float64)

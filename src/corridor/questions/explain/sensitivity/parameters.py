@@ -24,7 +24,7 @@ from corridor.questions.explain.sensitivity.tornado import (
     shift_by_setting,
 )
 from corridor.questions.runs.setup import Setup
-from corridor.questions.runs.worlds import Behind, World
+from corridor.questions.runs.worlds import World
 from corridor.system.fit.tables import Slot
 
 __all__ = ["Drawn", "associations", "tornado"]
@@ -49,11 +49,6 @@ class Drawn:
         columns = self.world.z[list(factor.rows)]
         _, number = np.unique(columns, axis=1, return_inverse=True)
         return np.asarray(number.reshape(-1), np.int64)
-
-    def block(self, setup: Setup, factor: Factor) -> NDArray[np.int64]:
-        """Return which joint draws of a block hang together, [lane]."""
-        batch = Behind.of(setup.fitted, self.world.draw).batch
-        return batch if factor.place else self.unit(factor)
 
 
 @dataclass(frozen=True)
@@ -114,6 +109,7 @@ def tornado(
     """
     found: list[tuple[_Row, bool, Any, Any]] = []
     many, lanes = len(drawn.difference), len(base)
+    batch = setup.fitted.batches[drawn.world.draw]
     weights = rng.multinomial(lanes, np.full(lanes, 1 / lanes), size=_RESAMPLES)
     for k, factor in enumerate(movable):
         (row,) = _rows(setup, factor)
@@ -123,13 +119,12 @@ def tornado(
         shift, error = by_slices(
             drawn.world.z[[r.row for r in rows]],
             drawn.difference,
-            drawn.block(setup, factor),
+            batch if factor.place else drawn.unit(factor),
             resamples=_RESAMPLES,
             rng=rng,
             report=report,
         )
         found += [(row, False, shift[k], error[k]) for k, row in enumerate(rows)]
-    batch = Behind.of(setup.fitted, drawn.world.draw).batch
     places = np.unique(batch, return_inverse=True)[1]
     median = float(np.median(drawn.difference))
     own = _median_error(drawn.difference, places, rng)

@@ -171,5 +171,5 @@ def _luck(found: Explanation, live: Sequence[str]) -> str:
     return (
         f"With {one.draws:,} draws{stand}, luck of the draw moves no share of draws by more than "
         f"{100 * chance:.1f} of 100, and no median by more than {width} of "
-        f"the width of its 90% interval (two standard errors)."
+        "the width of its 90% interval (two standard errors)."
     )
