@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor.core.errors import InputError, nearest
-from corridor.core.naming import id_of
+from corridor.core.naming import ById, id_of
 from corridor.questions.runs.named import lever_id, outcome_id
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.levers import levers
@@ -56,3 +56,10 @@ def test_names_with_the_same_end_are_all_offered() -> None:
     assert nearest("mediterranean", known) == said
     assert nearest("Mediterranean", known) == said
     assert nearest("central-mediteranean", known) == "Did you mean 'central-mediterranean'?"
+
+
+def test_an_entry_that_is_not_there_is_told_with_the_nearest() -> None:
+    known = ById(access_response=1.0, retry_share=2.0)
+    assert known["retry_share"] == 2.0
+    with pytest.raises(KeyError, match=r"there is no 'retry'\. Did you mean 'retry_share'"):
+        known["retry"]

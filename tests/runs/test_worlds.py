@@ -70,6 +70,8 @@ def test_totals_are_sums_over_groups_and_months(asked: Asked) -> None:
     outcome = next(o for o in asked.outcomes if o.over == "sum" and o.by_group)
     for at, values in enumerate(runs.outcomes[outcome.id]):
         np.testing.assert_allclose(found[outcome.id][at], values.sum((0, 1)), rtol=1e-4)
+    with pytest.raises(KeyError, match="Did you mean 'deaths'"):
+        found["death"]
 
 
 @pytest.mark.slow

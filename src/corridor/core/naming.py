@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
-from corridor.core.errors import InputError, closest, listed
+from corridor.core.errors import InputError, closest, listed, nearest
 
-__all__ = ["id_of"]
+__all__ = ["ById", "id_of"]
+
+_T = TypeVar("_T")
+
+
+class ById(dict[str, _T]):
+    """Entries by id; the KeyError for one that is not there names the nearest."""
+
+    def __missing__(self, name: str) -> _T:
+        raise KeyError(f"there is no '{name}'. {nearest(name, self)}")
 
 
 def id_of(

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
+from corridor.core.naming import ById
 from corridor.evidence.entries import (
     CHANNELS,
     DEEDS,
@@ -49,13 +49,6 @@ _PARAMETER = (
 )
 
 
-class _ById(dict[str, Any]):
-    """Entries by id; a KeyError names the nearest."""
-
-    def __missing__(self, name: str) -> Any:
-        raise KeyError(f"there is no '{name}'. {nearest(name, self)}")
-
-
 @dataclass(frozen=True)
 class Registry:
     """All that is believed, by id."""
@@ -68,7 +61,7 @@ class Registry:
     def __post_init__(self) -> None:
         """Have each kind name the nearest where an id is unknown."""
         for kind in ("parameters", "sources", "candidates", "occurrences"):
-            object.__setattr__(self, kind, _ById(getattr(self, kind)))
+            object.__setattr__(self, kind, ById(getattr(self, kind)))
 
     @property
     def mechanisms(self) -> tuple[str, ...]:

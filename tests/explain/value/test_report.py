@@ -37,6 +37,11 @@ def test_nothing_is_named_where_nothing_can_be_told_from_zero(found: Value) -> N
     assert "Nothing that could be known" in " ".join(lines(settled))
 
 
+def test_one_of_what_is_counted_is_no_plural(found: Value) -> None:
+    assert "would be worth 1 (deaths)" in lines(replace(found, perfect=1.2, perfect_error=0.3))[0]
+    assert "would be worth 3 deaths" in lines(replace(found, perfect=3.2, perfect_error=0.3))[0]
+
+
 def test_what_is_below_chance_is_hollow_and_has_no_figure(found: Value) -> None:
     below = tuple(replace(one, null=2 * found.perfect) for one in found.parameters)
     unsure = replace(found, parameters=below, null=2 * found.perfect)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, check_draws, check_list
+from corridor.core.naming import ById
 from corridor.policies import Policy, load_policy, start_of
 from corridor.questions.runs.engine import (
     CHUNK,
@@ -212,10 +213,10 @@ def _free(name: str, taken: set[str], form: str) -> str:
 
 def totals(asked: Asked, runs: Runs) -> dict[str, Any]:
     """Return one number for the window, outcome id -> [case, draw], all groups together."""
-    return {
-        o.id: np.stack([over_window(values.sum(1), o.over) for values in runs.outcomes[o.id]])
+    return ById(
+        (o.id, np.stack([over_window(values.sum(1), o.over) for values in runs.outcomes[o.id]]))
         for o in asked.outcomes
-    }
+    )
 
 
 def parameters(asked: Asked, runs: Runs) -> dict[str, NDArray[np.float64]]:
@@ -224,7 +225,7 @@ def parameters(asked: Asked, runs: Runs) -> dict[str, NDArray[np.float64]]:
     In the parameter's own unit; groups in the order of the corridor. Parameters of the fit go
     together within a draw. Parameters that have one fixed value are left out.
     """
-    found: dict[str, NDArray[np.float64]] = {}
+    found: dict[str, NDArray[np.float64]] = ById()
     first = 0
     for tables in (asked.setup.fitted.tables, asked.setup.unfitted.tables):
         theta = tables.theta(runs.z[first : first + tables.size])

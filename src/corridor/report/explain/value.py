@@ -95,7 +95,7 @@ def _lead(found: Value) -> list[str]:
     limit = _worth(found.perfect, found.perfect_error * 2, measure)
     said = [
         f"Choosing between {words.join_names(labels)} by {what}{chosen}, knowing "
-        f"everything would gain {limit} on average."
+        f"everything would be worth {limit} on average."
     ]
     top = found.top
     if top is None:
@@ -131,8 +131,9 @@ def _worth(value: float, width: float, measure: Measure) -> str:
     number = words.number(scaled, step)
     if measure.suffix:
         return f"{number} percentage points"
-    # a unit that is counted reads on from the number, any other stands apart
-    return f"{number} {measure.unit}" if measure.ways[1] == "more" else f"{number} ({measure.unit})"
+    # a unit that is counted reads on from the number unless that is one, any other stands apart
+    counted = measure.ways[1] == "more" and number != "1"
+    return f"{number} {measure.unit}" if counted else f"{number} ({measure.unit})"
 
 
 def _estimate(one: Worth, measure: Measure) -> str:
