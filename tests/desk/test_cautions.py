@@ -89,6 +89,23 @@ def test_answers_hold_what_to_be_careful_with(asking: Asking, path: str) -> None
     assert any("“Tariff threatened”" in text for text in found)
 
 
+@pytest.mark.slow
+def test_the_parameter_that_the_answer_hangs_on_is_told_as_the_terminal_tells_it(
+    live: Live,
+) -> None:
+    """Where draws are enough to say; a lever that moves takes what was made for the world."""
+    asked = question(draws=2000)
+    whole = compare(
+        asked.policies(), months=asked.months, draws=2000, outcomes=asked.outcomes, sides=False
+    )
+    (said,) = [one for one in whole.cautions if one.kind == "belief"]
+    assert live.answer(asked).comparison.cautions[0] == said
+    alike = replace(asked, b=asked.a)
+    assert "belief" not in {one.kind for one in live.answer(alike).comparison.cautions}
+    few = live.answer(question()).comparison.cautions
+    assert "belief" not in {one.kind for one in few}
+
+
 def test_what_was_missed_is_said_as_the_terminal_says_it(live: Live) -> None:
     asked = question()
     whole = compare(

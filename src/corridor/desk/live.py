@@ -32,10 +32,11 @@ from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.hindcast.rows import hold, policy_done
 from corridor.questions.runs.asked import Asked, Levers
-from corridor.questions.runs.cautions import beyond_record, cautions
+from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning
 from corridor.questions.runs.engine import Case, Ready
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
+from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
 from corridor.questions.runs.worlds import World
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import pick_switches
@@ -99,6 +100,7 @@ class Live:
     _worlds: _Kept = field(default_factory=lambda: _Kept(3))
     _runs: _Kept = field(default_factory=lambda: _Kept(12))
     _by_group: _Kept = field(default_factory=lambda: _Kept(3))
+    _regressions: _Kept = field(default_factory=lambda: _Kept(3))
     #: what stands beside the numbers and does not change with levers
     _words: _Kept = field(default_factory=lambda: _Kept(128))
 
@@ -129,7 +131,9 @@ class Live:
             still = quo.values(asked.setup.known, question.months, asked.setup.quo)
             reference = self._run(question, asked, still)
             held = self._held(question, asked)
+            where = self._regression(question, asked)
         found = self._compared(question, asked, runs)
+        found = replace(found, cautions=_leaning(asked, runs, where) + found.cautions)
         lines, gaps, paths = {}, {}, {}
         for outcome in asked.outcomes:
             at = found.groups_of(outcome.id)[-1:]
@@ -183,6 +187,15 @@ class Live:
             return world, asked.ready(world, by_group=by_group)
 
         return self._worlds.get((*_world_key(question), by_group), make)
+
+    def _regression(self, question: Question, asked: Asked) -> Regression | None:
+        """Return what says where a spread comes from, None with too few draws for it."""
+        world, _ = self._world(question, asked)
+        if question.draws < DRAWS_A_ROW * len(world.z):
+            return None
+        return self._regressions.get(
+            _world_key(question), lambda: Regression(world.z, asked.setup.slots)
+        )
 
     def _run(self, question: Question, asked: Asked, levers: Levers) -> Mapping[str, Floats]:
         """Return outcome id -> [month, group, draw] of every outcome, run or kept."""
@@ -282,6 +295,20 @@ class Live:
             cautions=cautions(asked)
             + beyond_record(known, months, [series[:, HISTORY:] for series in recorded.values()]),
         )
+
+
+def _leaning(
+    asked: Asked, runs: list[Mapping[str, Floats]], where: Regression | None
+) -> tuple[Caution, ...]:
+    """Return the caution on the parameter that the first outcome hangs on, all groups together."""
+    if where is None:
+        return ()
+    first = asked.outcomes[0]
+    windows = [
+        over_window(_group(run[first.id], ALL, asked.setup.place), first.over) for run in runs
+    ]
+    share = where.share((windows[0] - windows[1])[0])
+    return leaning(first.label, (share,), asked.setup.place)
 
 
 def _world_key(question: Question) -> tuple[Hashable, ...]:
