@@ -77,13 +77,19 @@ def _round(value: float, step: float) -> float:
     return math.floor(abs(value) / step + 0.5) * step * (-1.0 if value < 0 else 1.0)
 
 
+_SCALES = {
+    one.word: one
+    for one in (_Scale("billion", 1e9), _Scale("million", 1e6), _Scale("thousand", 1e3))
+}
+
+
 def _scale(largest: float, step: float) -> _Scale:
     if largest >= 1e9 and step >= 1e6:
-        return _Scale("billion", 1e9)
+        return _SCALES["billion"]
     if largest >= 1e6 and step >= 1e3:
-        return _Scale("million", 1e6)
+        return _SCALES["million"]
     if largest >= 1e4 and step >= 1e2:
-        return _Scale("thousand", 1e3)
+        return _SCALES["thousand"]
     return _Scale("", 1.0)
 
 
@@ -130,12 +136,18 @@ def between(low: float, high: float, step: float | None = None) -> str:
 def estimate(median: float, low: float, high: float, step: float | None = None) -> str:
     """Write a median with its interval: ``1.28 million (90% interval 0.91 to 1.77 million)``.
 
-    ``step``: what to round to, from the width of the interval where it is None.
+    All in one scale: ``7.8 thousand (90% interval 4.2 to 13.7 thousand)``. ``step``: what to round
+    to, from the width of the interval where it is None.
     """
     if not math.isfinite(median):
         return NO_FIGURE
     step = rounding_step(high - low, median) if step is None else step
-    return f"{_write(median, step)} (90% interval {between(low, high, step)})"
+    span, rounded = between(low, high, step), _round(median, step)
+    word = span.rpartition(" ")[2]
+    if word not in _SCALES or rounded == 0:
+        return f"{_write(median, step)} (90% interval {span})"
+    sign = MINUS if rounded < 0 else ""
+    return f"{sign}{_digits(rounded, step, _SCALES[word])} {word} (90% interval {span})"
 
 
 #: words for less and for more
@@ -157,7 +169,8 @@ def change(value: float, step: float | None = None, ways: Ways = WAYS) -> str:
 def change_between(low: float, high: float, step: float | None = None, ways: Ways = WAYS) -> str:
     """Write an interval of differences: ``100 thousand fewer to 600 thousand more``.
 
-    Where both ends lie on one side, the smaller change comes first: ``1 to 6 thousand more``.
+    Where both ends lie on one side, the smaller change comes first: ``1 to 6 thousand more``. An
+    end that is rounded to 0 says on which side it lies: ``just above 0 to 960 thousand more``.
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return NO_FIGURE
@@ -165,6 +178,11 @@ def change_between(low: float, high: float, step: float | None = None, ways: Way
     near, far = _round(low, step), _round(high, step)
     if near == far == 0:
         return "0 to 0"
+    if 0 in (near, far):
+        end, other = (low, far) if near == 0 else (high, near)
+        if abs(end) > _SAME * (high - low):
+            side = "above" if end > 0 else "below"
+            return f"just {side} 0 to {_write(abs(other), step)} {ways[other > 0]}"
     if near >= 0:
         return f"{between(near, far, step)} {ways[1]}"
     if far <= 0:
