@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from corridor.evidence import Registry
-from corridor.questions.compare.result import Comparison, LinkInfo
+from corridor.questions.compare.result import Comparison, LinkInfo, SideRun
 from corridor.report.brief import brief_html
 from corridor.report.charts import theme
 from corridor.report.charts.couplings import coupling_svg, in_words
@@ -205,6 +205,27 @@ def test_accounts_that_agree(two: Comparison) -> None:
     # with more pairs than one, each is named
     assert "Negotiated is lower than Unilateral in most draws" in account_sentence(
         dataclasses.replace(made, pairs=made.pairs * 2), "encounters_usbp", 0
+    )
+
+
+def test_draws_that_tie_have_no_direction(two: Comparison) -> None:
+    """Higher in 27 of 100 draws and equal in the others is not lower in most."""
+    tied = np.array([[0.0, 0.0, 0.0, 1.0, 2.0]])
+    first, *others = (s for s in two.sides if s.kind == "account")
+
+    def tie(side: SideRun) -> SideRun:
+        return dataclasses.replace(
+            side,
+            difference={**side.difference, "deaths": tied},
+            exceeds={**side.exceeds, "deaths": np.array([0.27])},
+        )
+
+    made = dataclasses.replace(two, sides=(first, *map(tie, others)))
+    assert "and neither under" in account_sentence(made, "deaths", 0)
+    made = dataclasses.replace(two, sides=tuple(map(tie, (first, *others))))
+    assert account_sentence(made, "deaths", 0).endswith(
+        "under none of the 3 accounts is Negotiated higher in most draws, or lower (higher in 27 "
+        "of 100, 27 of 100 and 27 of 100 draws)."
     )
 
 

@@ -69,6 +69,11 @@ class Quantiles(NamedTuple):
         """Whether the figure is 0 in nearly every draw."""
         return self.q05 == self.q95 == 0
 
+    @property
+    def slight(self) -> bool:
+        """Whether both ends of its 90% interval are rounded to 0."""
+        return 2 * max(abs(self.q05), abs(self.q95)) < self.floor
+
 
 class Recorded(NamedTuple):
     """What the record holds of the months of the window."""

@@ -24,6 +24,8 @@ __all__ = ["account_sentence", "accounts_disagree", "of_kind", "sides_page"]
 
 #: what a figure in percent is rounded to at the finest
 _PERCENT_STEP = 0.1
+#: where most draws have no direction
+_NEITHER = "neither"
 
 
 def of_kind(comparison: Comparison, kind: str) -> list[SideRun]:
@@ -54,6 +56,11 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
         between = f" between {first} and {second}" if than else ""
         return f"{label}: no difference{between} under any of the {len(sides)} accounts."
     counts = words.join_names([_count(side, outcome, pair) for side in sides])
+    if way == _NEITHER:
+        return (
+            f"{label}: under none of the {len(sides)} accounts is {first} higher{than} in most "
+            f"draws, or lower (higher in {counts} draws)."
+        )
     return (
         f"{label}: {first} is {way}{than} in most draws under each of the {len(sides)} accounts "
         f"(higher in {counts} draws)."
@@ -86,11 +93,12 @@ def _count(side: SideRun, outcome: str, pair: int) -> str:
 
 
 def _way(side: SideRun, outcome: str, pair: int) -> str:
-    """Return "higher" or "lower" by most draws, empty where nothing differs."""
-    values = side.difference[outcome][pair]
-    if values[0] == values[4] == 0:
+    """Return "higher" or "lower" by most draws, "neither" by ties, "" where nothing differs."""
+    low, _, middle, _, high = side.difference[outcome][pair]
+    if low == high == 0:
         return ""
-    return "higher" if side.exceeds[outcome][pair] > 0.5 else "lower"
+    # in draws that tie it is not higher, and not lower either
+    return _NEITHER if middle == 0 else "higher" if middle > 0 else "lower"
 
 
 def sides_page(comparison: Comparison) -> dict[str, Any]:

@@ -58,12 +58,20 @@ def test_each_outcome_has_a_sentence_with_interval_and_share(found: Explanation)
         assert "100 draws Negotiated approach is higher" in row["text"]
 
 
-def with_gap(found: Explanation, low: float, high: float, median: float = 1.0) -> Explanation:
-    """The same with one outcome, whose difference lies between two figures."""
+def with_gap(
+    found: Explanation, low: float, high: float, median: float = 1.0, higher: float | None = None
+) -> Explanation:
+    """The same with one outcome, whose difference lies between two figures.
+
+    ``higher``: in which share of draws it is above zero, by default in all or none.
+    """
     info = next(info for info in found.answer.outcomes if info.id == "deaths")
     figures = np.array([[[low, low, (low + high) / 2, high, high]]])
     answer = dataclasses.replace(
-        found.answer, outcomes=(info,), difference_total={"deaths": figures}
+        found.answer,
+        outcomes=(info,),
+        difference_total={"deaths": figures},
+        exceeds_total={"deaths": np.array([[float(low > 0) if higher is None else higher]])},
     )
     return dataclasses.replace(
         found, answer=answer, firmness={"deaths": Firmness(median=median, chance=0.02)}
@@ -77,12 +85,36 @@ def with_gap(found: Explanation, low: float, high: float, median: float = 1.0) -
         (100.0, 200.0, "lies on one side of zero"),
         (-200.0, -100.0, "lies on one side of zero"),
         (0.0, 0.0, "The same under both, or nearly so: Documented deaths on the route."),
+        (-0.2, 0.4, "The same under both, or nearly so: Documented deaths on the route."),
     ],
 )
 def test_it_is_told_whether_the_direction_is_settled(
     found: Explanation, low: float, high: float, said: str
 ) -> None:
     assert said in front.sure_sentences(with_gap(found, low, high))[0]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "higher", "near"),
+    [
+        # an error of 2 of 100: 4 of 100 beyond an end may be 5 as well, none may not
+        (100.0, 200.0, 0.96, True),
+        (100.0, 200.0, 0.992, False),
+        (-200.0, -100.0, 0.04, True),
+        (-200.0, -100.0, 0.008, False),
+    ],
+)
+def test_an_end_next_to_zero_settles_nothing(
+    found: Explanation, low: float, high: float, higher: float, near: bool
+) -> None:
+    said = front.sure_sentences(with_gap(found, low, high, higher=higher))[0]
+    if near:
+        assert said == (
+            "The 90% interval ends so near zero that other draws may put zero inside for: "
+            "Documented deaths on the route."
+        )
+    else:
+        assert said == "The 90% interval of every difference lies on one side of zero."
 
 
 def test_the_luck_of_the_draws_is_told_as_two_standard_errors(found: Explanation) -> None:

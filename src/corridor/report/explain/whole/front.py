@@ -16,6 +16,8 @@ __all__ = ["answers", "blocks", "evidence_sentence", "question", "setting", "sur
 
 #: standard errors on either side that are told as the luck of the draws
 _ERRORS = 2
+#: share of draws beyond either end of a 90% interval
+_TAIL = 0.05
 
 
 def question(found: Explanation) -> str:
@@ -126,32 +128,50 @@ def sure_sentences(found: Explanation) -> list[str]:
     """Return what is settled, and by how much the luck of the draws moves the figures."""
     one = found.answer
     figures = {info.id: difference(one, info.id, 0) for info in one.outcomes}
-    live = {name: figure for name, figure in figures.items() if not figure.zero}
-    open_ = [name for name, figure in live.items() if figure.q05 < 0 < figure.q95]
+    live = [name for name, figure in figures.items() if not figure.slight]
     said = []
     if live:
-        said.append(_settled(found, list(live), open_))
-    if live:
-        said.append(_luck(found, list(live)))
+        said += [_settled(found, live), _luck(found, live)]
     same = [outcome_info(one, name).label for name in figures if name not in live]
     if same:
         said.append(f"The same under both, or nearly so: {'; '.join(same)}.")
     return [*said, *filter(None, [fit_caution(one)]), str(texts("explain")["record"])]
 
 
-def _settled(found: Explanation, live: Sequence[str], unsettled: Sequence[str]) -> str:
-    def named(names: Sequence[str]) -> str:
-        return "; ".join(outcome_info(found.answer, name).label for name in names)
-
-    settled = [name for name in live if name not in unsettled]
-    if not unsettled:
+def _settled(found: Explanation, live: Sequence[str]) -> str:
+    """Say for which outcomes zero is inside the 90% interval, outside, or too near an end."""
+    ways: dict[str, list[str]] = {}
+    for name in live:
+        ways.setdefault(_zero(found, name), []).append(name)
+    if set(ways) == {"outside"}:
         return "The 90% interval of every difference lies on one side of zero."
-    if not settled:
+    if set(ways) == {"inside"}:
         return "The 90% interval of every difference has zero inside: no direction is settled."
-    return (
-        f"The 90% interval has zero inside, so that the direction is open, for: "
-        f"{named(unsettled)}. It lies on one side of zero for: {named(settled)}."
-    )
+    told = {
+        "inside": "The 90% interval has zero inside, so that the direction is open, for: {}.",
+        "near": "It ends so near zero that other draws may put zero inside for: {}.",
+        "outside": "It lies on one side of zero for: {}.",
+    }
+    said = [
+        form.format("; ".join(outcome_info(found.answer, name).label for name in ways[way]))
+        for way, form in told.items()
+        if way in ways
+    ]
+    if "inside" in ways:
+        return " ".join(said)
+    return f"The 90% interval{' '.join(said).removeprefix('It')}"
+
+
+def _zero(found: Explanation, name: str) -> str:
+    """Return where zero is: "inside" an interval, "outside" or "near" an end by luck of draws."""
+    one = found.answer
+    figure = difference(one, name, 0)
+    if figure.q05 < 0 < figure.q95:
+        return "inside"
+    higher = float(one.exceeds_total[name][0, 0])
+    other = 1 - higher if figure.q05 >= 0 else higher
+    near = other + _ERRORS * found.firmness[name].chance > _TAIL
+    return "near" if near else "outside"
 
 
 def _luck(found: Explanation, live: Sequence[str]) -> str:
