@@ -42,8 +42,10 @@ NOT_ESTABLISHED = ("RECALLED", "ASSUMPTION")
 
 QUALITIES = {
     "A": "primary data, an official document, or a scholarly paper",
-    "B": "major press, a civil-society group, a think tank, or a paper in draft or in abstract",
-    "C": "a pointer only: a digest, a repost or a partisan page",
+    "B": "major press on what happened or was said, or on what it counted or found out itself; a "
+    "civil-society group, a think tank, or a paper in draft or in abstract",
+    "C": "a pointer only: a digest, a repost, a partisan page, or an account of what another body "
+    "counted or published",
 }
 
 KINDS = {
