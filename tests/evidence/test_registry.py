@@ -234,3 +234,12 @@ def test_what_rests_on_second_hand_alone_is_graded_so(shipped: Registry) -> None
             alone = bool(one.sources) and {*one.sources} <= pointers
             if alone or "second-hand" in one.note.lower():
                 assert one.grade in ("D", "E"), name
+
+
+def test_an_estimate_that_was_read_says_what_beside_it_was_not(shipped: Registry) -> None:
+    """What a note recalls is set apart from what was read."""
+    for name in ("P122", "P123"):
+        one = shipped.candidates[name]
+        assert one.status == "FOUND"
+        assert "The sign was read." in one.note
+        assert "recalled, and no part of this estimate" in one.note
