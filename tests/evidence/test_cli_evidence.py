@@ -112,7 +112,8 @@ def test_show_groups_of_their_own(capsys: Capture) -> None:
 
 def test_show_source_says_what_rests_on_it(capsys: Capture) -> None:
     out = said(capsys, "show", "bazzi21")
-    assert "quality       A: primary data" in out
+    assert "quality       B: major press" in out
+    assert "read in draft or in abstract" in " ".join(out.split())
     assert "penalty_reattempt" in out
     assert "P017" in out
     assert "none rests on it" in said(capsys, "show", "art")

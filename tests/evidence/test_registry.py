@@ -218,12 +218,21 @@ def test_a_source_that_was_read_second_hand_is_a_pointer(shipped: Registry) -> N
     assert {"aei_0725", "gallup", "ap_grind", "state_0124", "legal_0126"} <= told
     better = {name for name in told if shipped.sources[name].quality < "C"}
     assert better == _KEPT
+    assert all("its quality is C" in shipped.sources[name].read for name in _KEPT)
     for name in _FIRST_HAND_TOO:
         one = shipped.sources[name]
         assert _PASSED_ON.search(f"{one.by} {one.read}"), name
     # no longer than a parameter of the fit needs it
     needed = [p for p in shipped.parameters.values() if p.grade < "D" and _KEPT & {*p.sources}]
     assert {p.id for p in needed} == {"agreement_response", "second_count_ratio"}
+
+
+def test_a_paper_of_which_the_abstract_was_read_is_not_of_the_best(shipped: Registry) -> None:
+    part = re.compile(r"\babstract|\bsummary\b|\blisting\b|\bdraft\b", re.IGNORECASE)
+    papers = {name for name, one in shipped.sources.items() if one.kind == "paper"}
+    told = {name for name in papers if part.search(shipped.sources[name].read)}
+    assert {"bazzi21", "bahar25", "reassess_bahar"} <= told < papers
+    assert not {name for name in told if shipped.sources[name].quality == "A"}
 
 
 def test_what_rests_on_second_hand_alone_is_graded_so(shipped: Registry) -> None:

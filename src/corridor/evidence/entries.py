@@ -42,10 +42,9 @@ NOT_ESTABLISHED = ("RECALLED", "ASSUMPTION")
 
 QUALITIES = {
     "A": "primary data, an official document, or a scholarly paper",
-    "B": "major press on what happened or was said, or on what it counted or found out itself; a "
-    "civil-society group, a think tank, or a paper in draft or in abstract",
-    "C": "a pointer only: a digest, a repost, a partisan page, or an account of what another body "
-    "counted or published",
+    "B": "major press with news or a count of its own, a civil-society group, a think tank, or a "
+    "paper read in draft or in abstract",
+    "C": "a pointer only: a digest, a repost, a partisan page, or press on another body's figures",
 }
 
 KINDS = {
