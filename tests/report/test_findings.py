@@ -69,6 +69,28 @@ def test_a_median_near_zero_has_no_direction(two: Comparison) -> None:
     assert lead == "About as many under Negotiated as under Unilateral"
 
 
+@pytest.mark.parametrize(
+    ("figures", "lead"),
+    [
+        ([-2.1, -1.0, -0.3, -0.1, -0.003], "Slightly fewer under Negotiated than under Unilateral"),
+        ([0.0, 0.1, 0.4, 1.2, 3.0], "Slightly more under Negotiated than under Unilateral"),
+        ([-0.3, -0.1, 0.0, 0.1, 0.4], "Next to no difference between Negotiated and Unilateral"),
+    ],
+)
+def test_a_median_that_rounds_to_nothing_keeps_what_is_known_of_its_direction(
+    figures: list[float], lead: str, two: Comparison
+) -> None:
+    assert findings.difference_finding(given(two, figures, 0.03), "deaths", 0)[0] == lead
+
+
+def test_a_figure_stands_in_the_scale_of_its_interval(two: Comparison) -> None:
+    total = np.full_like(two.total["deaths"], 7000.0)
+    total[..., 0], total[..., -1] = 1242, 66_000
+    made = dataclasses.replace(two, total={**two.total, "deaths": total})
+    found = findings.total_words(made, "deaths", 0)
+    assert found == "7 thousand (90% interval 1 to 66 thousand)"
+
+
 def test_no_difference_at_all(two: Comparison) -> None:
     made = given(two, [0.0] * 5, 0.0)
     assert findings.difference_finding(made, "deaths", 0)[1] == ""

@@ -122,10 +122,11 @@ def total_parts(
     info = outcome_info(comparison, outcome)
     measure = total_measure(info)
     figure = total(comparison, outcome, policy, group)
-    span = measure.between(figure.q05, figure.q95, figure.step)
+    point, span = words.in_one_scale(figure.q50, figure.q05, figure.q95, figure.step)
+    span += measure.suffix
     if info.interval_only:
         return span, "(90% interval)"
-    return measure.number(figure.q50, figure.step), f"(90% interval {span})"
+    return f"{point}{measure.suffix}", f"(90% interval {span})"
 
 
 def total_findings(comparison: Comparison, outcome: str, group: str = ALL) -> list[str]:
@@ -198,8 +199,13 @@ def named(info: OutcomeInfo) -> str:
 
 def _lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
     measure = total_measure(info)
+    if figure.slight:
+        return f"Next to no difference between {first} and {second}"
     said = measure.change(figure.q50, figure.step)
     if said.startswith("about"):
+        if figure.q05 >= 0 or figure.q95 <= 0:
+            way = measure.ways[figure.q05 >= 0].rpartition(" ")[2]
+            return f"Slightly {way} under {first} than under {second}"
         return f"{measure.equal} under {first} as under {second}"
     return f"{said} under {first} than under {second}"
 

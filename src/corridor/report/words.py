@@ -24,6 +24,7 @@ __all__ = [
     "change_between",
     "compact",
     "estimate",
+    "in_one_scale",
     "join_names",
     "month_name",
     "number",
@@ -142,12 +143,18 @@ def estimate(median: float, low: float, high: float, step: float | None = None) 
     if not math.isfinite(median):
         return NO_FIGURE
     step = rounding_step(high - low, median) if step is None else step
+    point, span = in_one_scale(median, low, high, step)
+    return f"{point} (90% interval {span})"
+
+
+def in_one_scale(median: float, low: float, high: float, step: float) -> tuple[str, str]:
+    """Return a median and its interval as ``estimate`` writes them, apart."""
     span, rounded = between(low, high, step), _round(median, step)
     word = span.rpartition(" ")[2]
-    if word not in _SCALES or rounded == 0:
-        return f"{_write(median, step)} (90% interval {span})"
+    if word not in _SCALES or rounded == 0 or not math.isfinite(median):
+        return number(median, step), span
     sign = MINUS if rounded < 0 else ""
-    return f"{sign}{_digits(rounded, step, _SCALES[word])} {word} (90% interval {span})"
+    return f"{sign}{_digits(rounded, step, _SCALES[word])} {word}", span
 
 
 #: words for less and for more
