@@ -25,6 +25,8 @@ os.environ["JAX_COMPILATION_CACHE_DIR"] = str(ROOT / ".cache" / "tests" / "compi
 os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
 os.environ["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "0"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# compiling takes most of the time of tests of the fit: this way half of it, as for the loops
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
 
 # speed is measured by ./run bench, never by a test; CI draws the same examples every time
 settings.register_profile("here", deadline=None)

@@ -11,7 +11,8 @@ from typing import Any
 import jax
 import pytest
 
-from corridor.questions.runs.compiled import drop_broken, keep_compiled
+from corridor.questions.runs import compiled
+from corridor.questions.runs.compiled import compile_loop, drop_broken, keep_compiled
 
 SETTINGS: Any = jax.config
 NAMES = (
@@ -43,6 +44,19 @@ def test_else_it_is_the_cache_of_corridor(tmp_path: Path, monkeypatch: pytest.Mo
     assert Path(SETTINGS.jax_compilation_cache_dir) == tmp_path / "compiled"
     # however short it took
     assert SETTINGS.jax_persistent_cache_min_compile_time_secs == 0
+
+
+def test_a_compiler_without_the_quick_way_compiles_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Later versions of JAX may know no such option; what else is wrong is not passed over."""
+    lowered = jax.jit(lambda x: x + 1).lower(1.0)
+    assert compile_loop(lowered)(1.0) == 2
+    monkeypatch.setattr(compiled, "_QUICK", {"xla_cpu_no_such_way": True})
+    assert compile_loop(lowered)(1.0) == 2
+    monkeypatch.setattr(compiled, "WIDE", {"xla_cpu_prefer_vector_width": "wide"})
+    with pytest.raises(Exception, match="xla_cpu_prefer_vector_width"):
+        compile_loop(lowered)
 
 
 def test_kept_programs_that_were_cut_short_are_removed_once(tmp_path: Path) -> None:

@@ -12,10 +12,24 @@ from typing import Any
 from corridor.core.errors import InputError
 from corridor.core.files import cache_dir, write_json
 
-__all__ = ["WIDE", "drop_broken", "keep_compiled"]
+__all__ = ["WIDE", "compile_loop", "drop_broken", "keep_compiled"]
 
 #: have the compiler use vectors as long as the processor has, which it does not of itself
 WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
+
+#: the way before the newest one of writing joined operations: months run as fast and come out
+#: the same to the last bit, and are compiled in half the time
+_QUICK: Any = {"xla_cpu_use_fusion_emitters": False}
+
+
+def compile_loop(lowered: Any) -> Any:
+    """Return a lowered function of JAX compiled, the quick way if this compiler has it."""
+    try:
+        return lowered.compile({**WIDE, **_QUICK})
+    except RuntimeError as error:
+        if "No such compile option" not in str(error):
+            raise
+        return lowered.compile(WIDE)
 
 
 def keep_compiled() -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.runs.compiled import WIDE, keep_compiled
+from corridor.questions.runs.compiled import compile_loop, keep_compiled
 from corridor.questions.runs.worlds import Behind, World, draw_world, parameters_of
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
@@ -308,7 +308,7 @@ def _compiled(task: tuple[Any, ...], parts: Any, system: System) -> Any:
     if (shapes, parts) not in _LOOPS:
         keep_compiled()
         function = jax.jit(partial(_outcomes, parts=parts, system=system))
-        _LOOPS[shapes, parts] = function.lower(*task).compile(WIDE)
+        _LOOPS[shapes, parts] = compile_loop(function.lower(*task))
     return _LOOPS[shapes, parts]
 
 
