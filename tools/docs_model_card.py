@@ -113,7 +113,7 @@ def _groups() -> str:
     found = [row for row in cells("groups") if row[0] in ratio]
     found.sort(key=lambda row: int(row[2]))
     head = ("Group", "In the 90% band", "Below", "Above", "CRPS ratio")
-    return table(head, [(row[0], *row[2:], ratio[row[0]]) for row in found], right=range(1, 5))
+    return table(head, [(row[0], *row[2:5], ratio[row[0]]) for row in found], right=range(1, 5))
 
 
 def _diagnostics() -> str:

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, parse_month
+from corridor.core.wording import join_names
 from corridor.questions.compare import Comparison, compare
 from corridor.questions.hindcast import Hindcast, Scored
 from tools import docs_response
 from tools.docs_fit import START, shipped
 from tools.docs_page import DOCS, fill, table
 
-__all__ = ["PAGE", "main", "stamp", "tables"]
+__all__ = ["PAGE", "below", "groups_before", "main", "stamp", "tables"]
 
 Floats = NDArray[np.floating[Any]]
 
@@ -44,6 +45,8 @@ GROUP_HEAD = (
 PORTS = "encounters_ports"
 #: the policy has no appointments from this month on
 ENDED = "2025-02"
+#: year of the decision point, whose misses are counted apart from those after appointments ended
+YEAR = START.partition("-")[0]
 #: parts into which the share of draws below the record is sorted
 BINS = 5
 #: parameters named in the table of what the difference hangs on
@@ -102,10 +105,14 @@ def tables(result: Comparison) -> dict[str, str]:
             right=range(1, 5),
         ),
         "groups": table(
-            ("Group", "In the 50% band", "In the 90% band", "Below", "Above"),
+            (
+                *("Group", "In the 50% band", "In the 90% band", "Below", "Above"),
+                *(f"Below in {YEAR}", f"Below from {ENDED} on"),
+            ),
             _groups(result),
-            right=range(1, 5),
+            right=range(1, 7),
         ),
+        "groups_before": groups_before((row[0], int(row[-2])) for row in list(_groups(result))[1:]),
         "variance": table(
             ("Parameter", "Grade", "Share of the variance"), _variance(result), right=[2]
         ),
@@ -293,8 +300,32 @@ def _lies(y: float, band: Floats) -> str:
 
 def _groups(result: Comparison) -> Iterator[tuple[str, ...]]:
     for place, label in enumerate(result.group_labels):
-        _, *scored = _score(_recorded(result, FIRST, place), result.monthly[FIRST][SCORED, place])
-        yield label, *map(str, scored)
+        recorded, bands = _recorded(result, FIRST, place), result.monthly[FIRST][SCORED, place]
+        _, *scored = _score(recorded, bands)
+        yield label, *map(str, (*scored, *below(recorded, bands, result.start)))
+
+
+def below(recorded: Floats, bands: Floats, start: int) -> tuple[int, int]:
+    """Return in how many months the record lies below the 90% band, in two parts of them.
+
+    The first are those of the year of the decision point, the second those without appointments.
+    ``recorded`` is [month] from ``start`` (month index), NaN where there is nothing; ``bands`` is
+    [month, quantile].
+    """
+    later, ended = parse_month(f"{int(YEAR) + 1}-01") - start, parse_month(ENDED) - start
+    lies = recorded < bands[:, 0]
+    return int(lies[:later].sum()), int(lies[ended:].sum())
+
+
+def groups_before(rows: Iterable[tuple[str, int]]) -> str:
+    """Say which groups lay below the band before appointments ended, the most months first.
+
+    ``rows``: label of a group and in how many months of the year of the decision point.
+    """
+    found = sorted((row for row in rows if row[1]), key=lambda row: -row[1])
+    named = [f"{label} in {months} month{'s' * (months > 1)}" for label, months in found]
+    said = join_names(named) if named else "no group"
+    return f"Below the 90% band in {YEAR} already, before appointments ended: {said}."
 
 
 def _variance(result: Comparison) -> Iterator[tuple[str, ...]]:

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from corridor.cli import main
+from corridor.core.months import parse_month
 from corridor.questions.sweep import read_draws
 from tests.docs.ledger import shown
 from tests.docs.pages import blocks, read
 from tests.docs.test_claims import rows
 from tools import docs_response
 from tools.docs_fit import START
+from tools.docs_validation import ENDED, below, groups_before
 
 PAGE = "explanation/validation.md"
 DRAWS = 300
@@ -58,3 +60,23 @@ def test_the_joint_draws_near_each_value() -> None:
         if near.any():
             given = [100 * held[near].mean() for held in more.values()]
             assert given == pytest.approx([float(share) for share in shares], abs=1)
+
+
+def test_misses_of_the_year_are_counted_apart_from_those_after_appointments() -> None:
+    start = parse_month(START)
+    recorded, bands = np.full(20, 5.0), np.tile([6.0, 7.0, 8.0, 9.0, 10.0], (20, 1))
+    assert below(recorded, bands, start) == (8, 11)
+    assert below(np.full(20, np.nan), bands, start) == (0, 0)
+    # one month of 2024, one between the two, one of those without appointments
+    some = np.full(20, 8.0)
+    some[[7, 8, 9]] = 5.0
+    assert (start + 9, below(some, bands, start)) == (parse_month(ENDED), (1, 1))
+
+
+def test_groups_that_were_missed_before_are_named_as_the_table_counts_them() -> None:
+    """No group's misses are inferred from how many there are in all."""
+    assert groups_before([("A", 1), ("B", 0), ("C", 4)]).endswith("C in 4 months and A in 1 month.")
+    assert groups_before([("B", 0)]).endswith("no group.")
+    found = [(row[0], int(row[-2])) for row in rows("groups")[1:]]
+    assert len(found) == 12
+    assert groups_before(found) in read(PAGE)
