@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from corridor.cli import main
 from corridor.questions.events import MEASURES, Studies
 from corridor.report.charts.events import event_chart
-from corridor.report.sections.events import change, event_rows, every_rows
+from corridor.report.sections.events import change, event_rows, every_rows, measure_label
 from tests.events.conftest import DRAWS
 
 pytestmark = pytest.mark.slow
@@ -42,6 +43,25 @@ def test_the_table_misses_first(capsys: pytest.CaptureFixture[str], found: Studi
         assert words in " ".join(text.split())
     assert f"All groups {found.inside('all')} of 12" in text
     assert "Every window" not in text
+
+
+def test_a_narrow_terminal_tells_every_row_apart(
+    capsys: pytest.CaptureFixture[str], found: Studies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a file or a pipe: no month and no event is cut short."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(list(SMALL)) == 0
+    text = capsys.readouterr().out
+    assert "\N{HORIZONTAL ELLIPSIS}" not in text
+    first, _, _ = text.partition("Not given the agreements")
+    lines = first.splitlines()
+    end = next(one.start() for line in lines if (one := re.search("Recorded +Median", line)))
+    left = " ".join(line[:end].strip() for line in lines)
+    told = " ".join(left.split())
+    for study, row in found.rows:
+        window = study.window
+        head = f"{window.label} {window.span} {measure_label(found, row.measure)}"
+        assert head in told
 
 
 def test_json_holds_every_number(

@@ -14,7 +14,7 @@ from corridor.report import print_table
 from corridor.report.findings import NO_MEDIAN
 from corridor.report.lookup import outcome_info
 from corridor.report.sections.hindcast import held_sentence
-from corridor.report.terminal import CAUTIONS
+from corridor.report.terminal import CAUTIONS, print_rows
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
 
 
@@ -37,6 +37,8 @@ def test_nothing_is_cut_off(width: int, name: str, request: pytest.FixtureReques
 
 def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
     plain = dataclasses.replace(two, cautions=())
+    same = Caution("same", "The one sets every lever as the other does.")
+    assert same.text in shown(dataclasses.replace(two, cautions=(same,)), 100)
     told = tuple(
         Caution("record", f"Lever {n} goes to 9; it was 0 to 1.") for n in range(CAUTIONS + 2)
     )
@@ -52,6 +54,30 @@ def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
     assert told[CAUTIONS - 1].text in text
     assert told[CAUTIONS].text not in text
     assert "2 more in the brief" in text
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_rows_of_texts_are_folded_and_not_cut(width: int) -> None:
+    stream = io.StringIO()
+    heads = ("Administration", "From and to", "Recorded lies")
+    rows = [("Administrations", "2016-11 to 2017-02", "below the 90% interval")] * 2
+    print_rows(Console(file=stream, width=width, force_terminal=False), "Title", heads, rows)
+    text = stream.getvalue()
+    assert "…" not in text
+    assert max(len(line) for line in text.splitlines()) <= width
+    # the longest words of all columns have room
+    for row in rows:
+        for word in " ".join(row).split():
+            assert word in text
+
+
+def test_words_that_have_no_room_are_folded() -> None:
+    stream = io.StringIO()
+    rows = [("Administrations", "2016-11 to 2017-02")]
+    print_rows(Console(file=stream, width=18, force_terminal=False), "Title", ("A", "B"), rows)
+    assert "…" not in stream.getvalue()
+    letters = "".join(stream.getvalue().split())
+    assert letters.count("A") == 2
 
 
 @pytest.mark.parametrize("width", [100, 160])

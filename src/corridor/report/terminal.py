@@ -93,7 +93,7 @@ def print_cautions(comparison: Comparison, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    kinds = ("belief", "premise", "sign", "shared", "link", "months", "record")
+    kinds = ("same", "belief", "premise", "sign", "shared", "link", "months", "record")
     told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
     if not told:
         return
@@ -108,7 +108,11 @@ def print_cautions(comparison: Comparison, console: Console) -> None:
 def print_rows(
     console: Console, title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]
 ) -> None:
-    """Print a table of texts under its title."""
+    """Print a table of texts under its title.
+
+    Words stay whole where the longest of every column fit beside each other, and nothing is cut
+    short.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -117,9 +121,14 @@ def print_rows(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
     for head in heads:
-        table.add_column(head)
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
+    # as wide as its longest words
+    if console.measure(table).minimum <= console.width:
+        for column in table.columns:
+            texts = (Text(str(column.header)), *column.cells)
+            column.min_width = max(console.measure(text).minimum for text in texts)
     console.print(table)
 
 

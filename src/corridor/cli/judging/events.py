@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
 HELP = "hold the fitted model against recorded changes around known events, misses first"
 EXAMPLES = ("events",)
+#: letters of a terminal in which every column of the table has its room
+_WIDE = 110
 _BARS = "Dots are medians; broad lines hold half of the draws, thin ones nine of ten."
 
 
@@ -93,16 +96,19 @@ def _print(found: Studies, drawn: list[Path]) -> None:
     console = Console(highlight=False)
 
     show = partial(print_rows, console)
-    show(
-        f"Recorded changes around known events, {found.draws:,} draws",
-        words.HEADS,
-        words.event_rows(found),
-    )
+
+    def changes(title: str, rows: Iterable[tuple[str, ...]]) -> None:
+        if console.width < _WIDE:
+            show(title, words.NARROW_HEADS, words.narrow_rows(rows))
+        else:
+            show(title, words.HEADS, rows)
+
+    changes(f"Recorded changes around known events, {found.draws:,} draws", words.event_rows(found))
     if found.agreeing:
-        show("Not given the agreements", words.HEADS, words.without_rows(found))
+        changes("Not given the agreements", words.without_rows(found))
     if found.effort_told:
         title = f"The same, the model told {found.home}'s effort in their place"
-        show(title, words.HEADS, words.effort_rows(found))
+        changes(title, words.effort_rows(found))
     if found.every:
         title = texts("sections")["events"]["every"]
         show(title, words.every_heads(found), words.every_rows(found))

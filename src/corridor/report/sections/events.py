@@ -13,6 +13,7 @@ from corridor.report.view import texts
 
 __all__ = [
     "HEADS",
+    "NARROW_HEADS",
     "change",
     "effort_rows",
     "event_notes",
@@ -22,12 +23,18 @@ __all__ = [
     "every_rows",
     "lies",
     "measure_label",
+    "narrow_rows",
     "without_rows",
 ]
 
 #: heads of the table of recorded and predicted changes
 HEADS = (
     *("Event", "Months", "Measure", "Recorded", "Median", "50% interval", "90% interval"),
+    *("Recorded lies", "Share as low"),
+)
+#: the same in fewer columns, for a narrow terminal
+NARROW_HEADS = (
+    *("Event, months, measure", "Recorded", "Median", "50% and 90% interval"),
     *("Recorded lies", "Share as low"),
 )
 
@@ -86,6 +93,13 @@ def _event_rows(found: Studies, pairs: Iterable[tuple[Study, Row]]) -> Iterator[
             lies(row),
             f"{row.as_low:.1%}",
         )
+
+
+def narrow_rows(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Return rows that stand under ``HEADS`` as they stand under ``NARROW_HEADS``."""
+    for event, months, measure, recorded, median, half, most, lies_, as_low in rows:
+        head = f"{event}\n{months}\n{measure}"
+        yield head, recorded, median, f"{half}\n{most}", lies_, as_low
 
 
 def _between(row: Row, share: int) -> str:
