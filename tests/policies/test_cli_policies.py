@@ -98,6 +98,22 @@ def test_check_names_what_is_wrong_with_each_lever(tmp_path: Path, capsys: Captu
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_check_names_what_is_wrong_outside_levers_too(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'label = "Bad"\ncolour = 3\nid = "Not one"\ndecision_point = "2024-5"\n'
+        "[lever.announcement]\nvalue = 1\n[levers.announcement]\n"
+        'ramp = { start = "2024-5", end = "2024-09", to = 1 }\n',
+        encoding="utf-8",
+    )
+    assert main(["policies", "check", str(path)]) == 2
+    text = capsys.readouterr().err
+    assert [line.partition(": ")[0] for line in text.splitlines()] == [
+        f"wrong  {path}:{line}" for line in (2, 5, 3, 4, 8)
+    ]
+    assert "lever: unknown entry. Did you mean 'levers'?" in text
+
+
 def test_levers(capsys: Capture) -> None:
     assert main(["policies", "levers"]) == 0
     out = capsys.readouterr().out

@@ -6,10 +6,10 @@ Nothing in a policy file is evaluated: texts stay texts, numbers are numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import parse_month
@@ -32,6 +32,8 @@ from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
 __all__ = ["Draft", "read_draft", "slug"]
+
+T = TypeVar("T")
 
 _TOP = ("id", "label", "summary", "own_words", "notes", "base", "decision_point", "levers")
 _PATHS = ("value", "step", "ramp", "pulse", "schedule")
@@ -63,52 +65,82 @@ def read_draft(source: SourceText, stem: str, corridor: Corridor) -> Draft:
 
     ``stem`` names the policy where the text gives no id.
 
-    Raises InputError with file, line and entry at the first thing that is wrong; of levers each
-    is looked at, and what is wrong with the others is in its ``also``.
+    Raises InputError with file, line and entry of the first thing that is wrong; every entry is
+    looked at, and what is wrong with the others is in its ``also``.
     """
-    for key in source.document:
-        if key in levers(corridor):
-            raise source.error((key,), "a lever stands outside levers", f"Write [levers.{key}]")
-    top = source.known((), source.document, _TOP, "entry")
-    if "label" not in top:
-        raise source.error((), "the policy has no label", 'Begin with label = "A few words"')
+    wrong: list[InputError] = []
+    top = _top(source, corridor, wrong)
     texts = {
-        key: source.words((key,), top.get(key, ""))
+        key: _kept(wrong, source.words, (key,), top.get(key, "")) or ""
         for key in ("label", "summary", "own_words", "notes", "base")
     }
-    if not texts["label"]:
-        raise source.error(("label",), "the label is empty", 'Write label = "A few words"')
-    name = source.words(("id",), top.get("id", slug(stem)))
-    if not _ID.fullmatch(name):
-        raise source.error(
-            ("id",), f"'{spell(name)}' is not an id", "Use small letters, digits, - and _"
+    if "label" not in top:
+        wrong.append(
+            source.error((), "the policy has no label", 'Begin with label = "A few words"')
         )
-    point: int | None = None
+    elif not texts["label"] and isinstance(top["label"], str):
+        wrong.append(source.error(("label",), "the label is empty", 'Write label = "A few words"'))
+    name = _kept(wrong, _name, source, top.get("id", slug(stem)))
+    point = None
     if "decision_point" in top:
-        moment = _moment(source, ("decision_point",), top["decision_point"])
-        if moment.relative:
-            raise source.error(
-                ("decision_point",), f"'{moment}' is not a month", "Write it as YYYY-MM"
-            )
-        point = moment.month
+        point = _kept(wrong, _point, source, top["decision_point"])
     tables = top.get("levers", {})
     if not isinstance(tables, dict):
-        raise source.error(
-            ("levers",), "levers is not a table", "Write [levers.NAME], one for each lever"
+        wrong.append(
+            source.error(
+                ("levers",), "levers is not a table", "Write [levers.NAME], one for each lever"
+            )
         )
+        tables = {}
     moved: dict[str, LeverPath] = {}
-    wrong: list[InputError] = []
     for key, table in tables.items():
-        try:
-            moved[key] = _lever(source, key, table, corridor)
-        except InputError as error:
-            wrong.append(error)
-    if wrong:
+        path = _kept(wrong, _lever, source, key, table, corridor)
+        if path is not None:
+            moved[key] = path
+    if wrong or name is None:
         wrong[0].also = tuple(wrong[1:])
         raise wrong[0]
     return Draft(
         source=source, id=name, decision_point=point, levers=moved, corridor=corridor, **texts
     )
+
+
+def _kept(wrong: list[InputError], read: Callable[..., T], *given: Any) -> T | None:
+    """Return what is read; what is wrong with it is kept in ``wrong``, so that others are read."""
+    try:
+        return read(*given)
+    except InputError as error:
+        wrong.append(error)
+        return None
+
+
+def _top(source: SourceText, corridor: Corridor, wrong: list[InputError]) -> dict[str, Any]:
+    """Return the entries of a policy that are known; each other is kept in ``wrong``."""
+    found = {}
+    for key, value in source.document.items():
+        if key in levers(corridor):
+            wrong.append(
+                source.error((key,), "a lever stands outside levers", f"Write [levers.{key}]")
+            )
+        elif _kept(wrong, source.known, (), {key: value}, _TOP, "entry"):
+            found[key] = value
+    return found
+
+
+def _name(source: SourceText, value: Any) -> str:
+    name = source.words(("id",), value)
+    if not _ID.fullmatch(name):
+        raise source.error(
+            ("id",), f"'{spell(name)}' is not an id", "Use small letters, digits, - and _"
+        )
+    return name
+
+
+def _point(source: SourceText, value: Any) -> int:
+    moment = _moment(source, ("decision_point",), value)
+    if moment.relative:
+        raise source.error(("decision_point",), f"'{moment}' is not a month", "Write it as YYYY-MM")
+    return moment.month
 
 
 def slug(stem: str) -> str:
