@@ -20,6 +20,22 @@ import pytest
             "--out: corridor compare has no such option. Did you mean '--outcome'?",
         ),
         (
+            "compare negotiated unilateral --no-html",
+            "--no-html: corridor compare has no such option. Did you mean '--no-brief'?",
+        ),
+        (
+            "compare negotiated unilateral --html there.html",
+            "--html: corridor compare has no such option. Did you mean '--brief'?",
+        ),
+        (
+            "explain negotiated unilateral --no-brief",
+            "--no-brief: corridor explain has no such option. Did you mean '--no-html'?",
+        ),
+        (
+            "explain negotiated unilateral --brief there.html",
+            "--brief: corridor explain has no such option. Did you mean '--html'?",
+        ),
+        (
             "evidence list --zzz us-mexico",
             "--zzz: corridor evidence list has no such option. Known: --corridor, --find, "
             "--grade, --help, --json, --mechanism",

@@ -233,6 +233,20 @@ def test_a_lever_of_another_corridor() -> None:
     assert "eastern-mediterranean: add --corridor" in str(caught.value)
 
 
+def test_a_file_that_is_not_there_is_not_taken_for_any_other(tmp_path: Path) -> None:
+    def remedy(name: str) -> str:
+        with pytest.raises(InputError) as caught:
+            load_policy(tmp_path / name)
+        return caught.value.remedy
+
+    for name in ("pyproject.toml", "mine.toml"):
+        (tmp_path / name).write_text("label = 'Mine'", encoding="utf-8")
+    assert remedy("extreme-doors.toml") == f"It was looked for in {tmp_path}"
+    assert remedy("project.toml") == f"It was looked for in {tmp_path}"
+    assert remedy("mien.toml") == "Did you mean 'mine.toml'?"
+    assert remedy("no/mine.toml") == f"There is no folder {tmp_path / 'no'}"
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"gone.toml: there is no such file"):
         load_policy(tmp_path / "gone.toml")

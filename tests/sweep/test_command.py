@@ -165,6 +165,7 @@ def test_of_a_part_nothing_is_said_of_the_whole(
         (["sweep", "--show", "none", "--outcome", "deaths", "--csv", "."], "--csv .: this cannot"),
         (["sweep", "design.toml", "--show", "out"], "--show stands alone"),
         (["sweep", "none.toml", "--out", "out"], "no such file"),
+        (["sweep", "none.toml"], "no such file"),
         (["sweep", "--show", "none"], "no sweep lies here"),
         ([*RUN[:-1], "-1"], "-1 workers"),
         ([*RUN, "--scheduler", "tcp://x:1"], "a scheduler has workers of its own"),

@@ -23,6 +23,13 @@ _SAID = (
     (re.compile(r"ignored explicit argument .*"), "it takes no value"),
     (re.compile(r"the following arguments are required: (.*)"), r"\1 is missing"),
 )
+#: options that mean the same in different commands: where one is unknown, the other was meant
+_ALIAS = {
+    "--brief": "--html",
+    "--html": "--brief",
+    "--no-brief": "--no-html",
+    "--no-html": "--no-brief",
+}
 _ABOUT = re.compile(r"argument ([^:]+): (.*)", re.DOTALL)
 
 
@@ -70,9 +77,9 @@ class Parser(argparse.ArgumentParser):
                     where=word,
                     remedy=f"Write it behind '{prog}', which has it",
                 )
-        return InputError(
-            f"{self.prog} has no such option", where=word, remedy=nearest(word, own - {"-h"})
-        )
+        other = _ALIAS.get(word, "")
+        remedy = f"Did you mean '{other}'?" if other in own else nearest(word, own - {"-h"})
+        return InputError(f"{self.prog} has no such option", where=word, remedy=remedy)
 
 
 def _below(parser: argparse.ArgumentParser) -> Iterator[tuple[str, set[str]]]:

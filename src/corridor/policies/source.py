@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, closest, nearest
 from corridor.core.toml import parse_toml
 from corridor.policies.locate import Entry, locate
 
@@ -17,6 +17,9 @@ __all__ = ["LARGEST_FILE", "SourceText", "read_text", "spell"]
 
 #: bytes; a policy is a page or two, and shipped ones take a few thousand
 LARGEST_FILE = 65_536
+
+#: files of Python projects, which nobody means by the name of another
+_PROJECT = frozenset(("pyproject.toml",))
 
 
 def read_text(path: Path) -> str:
@@ -31,10 +34,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        beside = path.parent.glob("*.toml") if path.parent.is_dir() else ()
-        known = [spell(other.name) for other in beside]
-        remedy = nearest(path.name, known) if known else "No .toml file lies in that folder"
-        raise InputError("there is no such file", where=where, remedy=remedy) from None
+        raise InputError("there is no such file", where=where, remedy=_beside(path)) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError(
@@ -53,6 +53,18 @@ def read_text(path: Path) -> str:
         raise InputError(
             "the file is not UTF-8 text", where=f"{where}:{line}", remedy="Save it as UTF-8"
         ) from None
+
+
+def _beside(path: Path) -> str:
+    """Return a remedy for a file that is not there: the one meant, or where it was looked for."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"There is no folder {spell(str(folder.resolve()), longest=400)}"
+    # without the ending, which all of them have in common
+    beside = [spell(one.stem) for one in folder.glob("*.toml") if one.name not in _PROJECT]
+    if near := closest(path.stem, beside):
+        return f"Did you mean '{near}.toml'?"
+    return f"It was looked for in {spell(str(folder.resolve()), longest=400)}"
 
 
 def spell(text: str, longest: int = 80) -> str:

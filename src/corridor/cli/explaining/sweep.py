@@ -103,6 +103,10 @@ def run(args: argparse.Namespace) -> int:
     if args.check:
         return _check(args)
     if not args.out:
+        from corridor.questions.sweep.design.grammar import read_design
+
+        # what is wrong with the design comes first: a place would not help it
+        read_design(args.design)
         raise InputError("there is no place for the results", remedy="Add --out FOLDER, or a URL")
     try:
         return _sweep(args)
