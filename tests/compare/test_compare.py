@@ -316,9 +316,18 @@ def test_a_decision_point_without_record_is_refused(monkeypatch: pytest.MonkeyPa
     from corridor.system.fit import load_fit
 
     monkeypatch.setattr(setup, "load_fit", load_fit)
+    told: list[str] = []
     for start in ("2012-01", "2026-06"):
         with pytest.raises(FitError, match="no fit can stand at"):
-            running.compare(["negotiated", "unilateral"], start=start, draws=8)
+            running.compare(
+                ["negotiated", "unilateral"],
+                start=start,
+                draws=8,
+                report=lambda text, _share: told.append(text),
+            )
+    # it is not begun
+    assert told
+    assert not [text for text in told if "making a quick one" in text]
 
 
 def test_progress_is_told(compare: Compare) -> None:

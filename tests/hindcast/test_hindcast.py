@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridor.core.errors import InputError
+from corridor.core.errors import FitError, InputError
 from corridor.core.months import parse_month
 from corridor.questions.compare import Comparison
 from corridor.questions.compare import run as comparing
@@ -161,8 +161,14 @@ def test_the_same_seed_gives_the_same_scores(alone: Comparison) -> None:
         ({"seed": -1}, "seed -1 is negative"),
         ({"account": "none"}, "there is no account 'none'"),
         ({"start": "2024-13"}, "'2024-13' is not a month"),
+        ({"start": "2022-01"}, r"what was done from 2022-01 on. Choose 2024-05\."),
     ],
 )
 def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         hindcast(**{"months": MONTHS, "draws": DRAWS, **more})
+
+
+def test_a_decision_point_after_the_record_is_told_as_such() -> None:
+    with pytest.raises(FitError, match="the tables that it needs cover decision points from"):
+        hindcast(start="2030-01", months=MONTHS, draws=DRAWS)

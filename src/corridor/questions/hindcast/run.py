@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.core.errors import InputError
+from corridor.core.errors import InputError, sentences
 from corridor.core.months import format_month, parse_month
+from corridor.policies import load_policy
 from corridor.questions.hindcast.rows import policy_done
+from corridor.questions.runs.setup import check_covered
+from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.unfitted import ACCOUNT
 
@@ -44,10 +47,12 @@ def hindcast(
     known = parse_month(start, where="--from") if start else place.decision_point
     done = policy_done(place, known)
     if done is None:
+        if not fit:
+            check_covered(place, known)
         raise InputError(
             f"no policy of {place.id} says what was done from {format_month(known)} on",
             where="--from",
-            remedy="Name one under done in its corridor.toml",
+            remedy=_others(place),
         )
     result = compare(
         [*(name for name in place.beside if name != done.id), done],
@@ -70,3 +75,11 @@ def hindcast(
             remedy="Choose an earlier month",
         )
     return result
+
+
+def _others(place: Corridor) -> str:
+    """Return a remedy that names the months from which on a policy says what was done."""
+    points = {load_policy(name, corridor=place).decision_point for name in place.done}
+    months = sorted(format_month(one) for one in points if one is not None)
+    own = "In a corridor of your own, name one under done in its corridor.toml"
+    return sentences(f"Choose {' or '.join(months)}" if months else "", own)
