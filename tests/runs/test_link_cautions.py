@@ -23,6 +23,8 @@ def test_what_removals_do_to_departures_is_assumed(tmp_path: Path) -> None:
     assert text.startswith("Removals: ")
     assert "“Detention and removal deter” (harshness)" in text
     assert "“Enforcement brings encounters” (intensity)" in text
+    assert "links that are assumed" in text
+    assert text.endswith("Each can be switched off.")
     # its grade is better, or the record is held against it
     assert "labour" not in text
     assert "doors" not in text
@@ -32,6 +34,8 @@ def test_a_link_that_is_switched_off_is_not_named(tmp_path: Path) -> None:
     (text,) = said(tmp_path, REMOVALS, "intensity")
     assert "(harshness)" in text
     assert "(intensity)" not in text
+    assert "a link that is assumed" in text
+    assert text.endswith("It can be switched off.")
     assert said(tmp_path, REMOVALS, "intensity", "harshness") == []
 
 

@@ -10,6 +10,9 @@ from corridor.questions.runs.cautions import cautions
 OWN = 'label = "Own"\n[levers.readmission]\nvalue = 0.5\n'
 
 
+TWICE = "Negotiated approach (2)"
+
+
 def said(folder: Path, text: str, *others: str) -> list[str]:
     path = folder / "own.toml"
     path.write_text(text, encoding="utf-8")
@@ -29,3 +32,18 @@ def test_a_policy_without_what_the_others_share_is_named(tmp_path: Path) -> None
 def test_one_that_takes_it_over_or_has_no_two_beside_it_is_not(tmp_path: Path) -> None:
     assert said(tmp_path, f'base = "deal"\n{OWN}', "deal", "no-deal") == []
     assert said(tmp_path, OWN, "deal") == []
+
+
+def test_of_a_policy_that_is_named_twice_cautions_are_told_once() -> None:
+    once, twice = (
+        cautions(ask(names, draws=64, months=3))
+        for names in (["negotiated", "status-quo"], ["negotiated", "negotiated"])
+    )
+    (same,) = (one.text for one in twice if one.kind == "same")
+    assert same.startswith(f"{TWICE} sets every lever as Negotiated approach does")
+    mine = [one for one in once if "Negotiated approach" in one.text]
+    assert mine
+    told = [one for one in twice if one.kind in {one.kind for one in mine}]
+    assert not [one.text for one in told if TWICE in one.text]
+    assert {one.text for one in mine} <= {one.text for one in told}
+    assert not [one for one in once if one.kind == "same"]

@@ -142,9 +142,14 @@ def _print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
     from corridor.questions.runs.cautions import idle_lines
     from corridor.system.levers.history import status_quo
 
-    for policy in policies:
-        for line in idle_lines(policy, start, months, status_quo(policy.corridor, start)):
-            print(line)
+    lines = [
+        line
+        for policy in policies
+        for line in idle_lines(policy, start, months, status_quo(policy.corridor, start))
+    ]
+    # of a policy that is named twice once
+    for line in dict.fromkeys(lines):
+        print(line)
 
 
 def _print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:

@@ -67,6 +67,16 @@ def test_a_difference_that_may_be_zero_has_no_shares_in_words(found: Decompositi
     assert "% of it" not in text
 
 
+def test_a_whole_that_rounds_to_nothing_is_as_many(found: Decomposition) -> None:
+    parts = found.parts["deaths"]
+    middle = parts.middle.copy()
+    middle[-1] = 1e-9 * parts.middle[-1]
+    level = replace(found, parts={**found.parts, "deaths": replace(parts, middle=middle)})
+    said = lines(level)[[info.id for info in found.outcomes].index("deaths")]
+    assert "together about as many under Negotiated approach as under Unilateral" in said
+    assert "about 0 under" not in said
+
+
 def test_bars_of_the_waterfall_join_and_end_at_the_whole(found: Decomposition) -> None:
     rows = [row for row in _values(waterfall(found, "deaths", ["Deaths"])) if "inner_low" in row]
     unique = {row["y"]: row for row in rows}

@@ -19,7 +19,7 @@ from corridor.core.months import format_month
 from corridor.core.wording import join_names
 from corridor.policies import Policy, load_policy, policy_names
 from corridor.policies.policy import show_value
-from corridor.questions.runs.asked import Asked
+from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.arrays import shift
 from corridor.system.corridor import Corridor
@@ -59,8 +59,9 @@ class Caution:
     #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
     #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
     #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
-    #: one set alike; ``link``, couplings that are assumed; ``window``, what is moved outside
-    #: the months asked about; ``months``, those that no record reaches; ``fit``
+    #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
+    #: assumed; ``window``, what is moved outside the months asked about; ``months``, those that no
+    #: record reaches; ``fit``
     kind: str
     #: a sentence
     text: str
@@ -68,30 +69,54 @@ class Caution:
 
 def cautions(asked: Asked) -> tuple[Caution, ...]:
     """Return sentences on a question's policies and fit, none where there is nothing to say."""
-    setup = asked.setup
-    found = [
-        Caution("start", f"{text}.")
-        for policy in asked.policies
-        if (text := policy.caution(setup.known))
+    setup, (told, twins) = asked.setup, _told(asked)
+    found = [Caution("same", text) for text in twins]
+    found += [
+        Caution("start", f"{text}.") for policy, _ in told if (text := policy.caution(setup.known))
     ]
-    for policy, values in zip(asked.policies, asked.levers, strict=True):
+    for policy, values in told:
         found += [Caution("record", text) for text in _beyond(policy, values, setup.known)]
     found += [
         Caution("premise", f"{outcome.label}: {outcome.premise}")
         for outcome in asked.outcomes
         if outcome.premise and _differ(asked)
     ]
-    for policy in asked.policies:
+    for policy, _ in told:
         found += [Caution("sign", text) for text in _either_way(policy, asked)]
     found += [Caution("shared", text) for text in _shared(asked)]
-    for policy in asked.policies:
+    for policy, _ in told:
         found += [Caution("link", text) for text in _assumed(policy, asked)]
-    for policy in asked.policies:
+    for policy, _ in told:
         lines = idle_lines(policy, setup.known, setup.months, setup.quo)
         found += [Caution("window", text) for text in lines]
     meta = setup.fitted.meta
     found += [Caution("fit", text) for text in fit_lines(meta["kind"], len(meta.get("failed", ())))]
     return tuple(found)
+
+
+def _told(asked: Asked) -> tuple[list[tuple[Policy, Levers]], list[str]]:
+    """Return the policies of which cautions are told, with their levers; and who sets all alike.
+
+    What is said of a policy holds of one that moves the same levers in the same way, and is not
+    said again.
+    """
+    told: list[tuple[Policy, Levers]] = []
+    twins = []
+    for policy, values in zip(asked.policies, asked.levers, strict=True):
+        first = next((one for one, set_ in told if _twins(policy, values, one, set_)), None)
+        if first is None:
+            told.append((policy, values))
+        else:
+            twins.append(
+                f"{policy.label} sets every lever as {first.label} does: the two are the same "
+                "policy, and what is said of the one holds of the other."
+            )
+    return told, twins
+
+
+def _twins(policy: Policy, values: Levers, other: Policy, set_: Levers) -> bool:
+    same = policy.levers == other.levers
+    return same and all(np.array_equal(values[name], set_[name]) for name in values)
 
 
 def leaning(label: str, shares: Sequence[GradeShare], place: Corridor) -> tuple[Caution, ...]:
@@ -315,10 +340,11 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
             found.append(f"“{link.label}” ({link.id})")
     if not found:
         return []
-    links = "a link that is" if len(found) == 1 else "links that are"
+    one = len(found) == 1
+    links, each = ("a link that is", "It") if one else ("links that are", "Each")
     return [
         f"{policy.label}: part of what it moves passes on through {links} assumed (grade "
-        f"{_ASSUMED}) and not held against the record: {join_names(found)}. Each can be switched "
+        f"{_ASSUMED}) and not held against the record: {join_names(found)}. {each} can be switched "
         "off."
     ]
 

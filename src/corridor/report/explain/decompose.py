@@ -113,8 +113,8 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
     each = [f"“{found.players[k].label}” {amount(parts, measure, k)}" for k in told[:_NAMED]]
     clear = "" if parts.clear else ", which includes zero"
     said = [
-        f"{words.join_names(each)}; together {amount(parts, measure, -1)} under {first} than "
-        f"under {second}, the mean of the middle half of the draws (90% interval {span}{clear})."
+        f"{words.join_names(each)}; together {_whole(parts, measure, first, second)}, the mean of "
+        f"the middle half of the draws (90% interval {span}{clear})."
     ]
     shares = parts.shares
     if shares is None:
@@ -135,6 +135,15 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
 def amount(parts: Parts, measure: Measure, part: int) -> str:
     """Return one part of a difference in words: ``585 thousand fewer``."""
     return _change(float(parts.middle[part]), parts, measure)
+
+
+def _whole(parts: Parts, measure: Measure, first: str, second: str) -> str:
+    """Return a whole difference in words: ``585 thousand fewer under A than under B``."""
+    said = amount(parts, measure, -1)
+    if said.startswith("about"):
+        equal = f"{measure.equal[:1].lower()}{measure.equal[1:]}"
+        return f"{equal} under {first} as under {second}"
+    return f"{said} under {first} than under {second}"
 
 
 def _change(value: float, parts: Parts, measure: Measure) -> str:
