@@ -18,10 +18,11 @@ from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.model.ahead import CHANGES, Asked
 from corridor.questions.claims.model.models import Models
 from corridor.questions.claims.model.shares import CAUSES, load_causes, shares
-from corridor.questions.claims.result import CannotSay, NotYet, Outcome
+from corridor.questions.claims.result import CannotSay, Cell, NotYet, Outcome
 from corridor.questions.claims.view import Store, View
 from corridor.questions.events.changes import home_groups
 from corridor.record import RECORD
+from corridor.report.claims.said import cell_value
 from corridor.system.corridors import load_corridor
 from corridor.system.simulate import fitted_system
 from tests.claims.conftest import CLAIM
@@ -181,6 +182,20 @@ def test_few_episodes_leave_a_wide_interval(store: Store) -> None:
     low, high = found.interval or (0.0, 0.0)
     assert 0 < low < 70 < high <= 100
     assert found.whole
+    for moved, kept in (("down", "3 of 3: 100"), ("not_down", "0 of 3: 0")):
+        told = asked(
+            store,
+            "reference_class",
+            channel="security",
+            recalled=False,
+            **{**arguments, "moved": moved},
+        )
+        assert told.interval is not None
+        # the point lies in its own interval
+        assert told.interval[0] <= told.value <= told.interval[1]
+        assert told.interval[1] - told.interval[0] > 40
+        cell = Cell(0, "evidence", "scored", {}, "unclear", told)
+        assert cell_value(cell).startswith(kept)
     both = asked(store, "reference_class", channel="any", recalled=True, **arguments)
     assert not both.established
 

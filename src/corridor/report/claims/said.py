@@ -171,6 +171,9 @@ def cell_value(cell: Cell, *, unit: bool = True) -> str:
         return cell.reason
     found = cell.outcome
     said = f"{number(found.value)} {found.unit}" if unit else number(found.value)
+    if found.parts and "hits" in found.parts:
+        # of few a share alone says too much
+        said = f"{found.parts['hits']} of {found.parts['of']}: {said}"
     bands = [(share, found.band(share)) for share in (0.5, 0.9)]
     known = [f"{share:.0%}: {number(b[0])} to {number(b[1])}" for share, b in bands if b]
     return f"{said} ({'; '.join(known)})" if known else said

@@ -26,7 +26,8 @@ ARGUMENTS = (
 def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     """Return the percent of the episodes, with a 90% interval (Jeffreys).
 
-    Episodes are few and were not drawn at random; the interval knows only that they are few.
+    Where none or all of the episodes moved so, the interval goes to that end, so that it holds the
+    percent. Episodes are few and were not drawn at random; it knows only that they are few.
     """
     from scipy.stats import beta
 
@@ -44,6 +45,8 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     hits = [case for case in found if case.moved in wanted]
     k, n = len(hits), len(found)
     low, high = (100 * float(q) for q in beta.ppf((0.05, 0.95), k + 0.5, n - k + 0.5))
+    # as is usual for it: else none of three would lie below its own interval
+    low, high = (0.0 if k == 0 else low), (100.0 if k == n else high)
     return Outcome(
         value=100 * k / n,
         unit="percent of episodes",
@@ -65,6 +68,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
             )
             for case in found
         ),
+        parts={"hits": k, "of": n},
         established=all(case.status == "FOUND" for case in found),
     )
 
