@@ -10,8 +10,14 @@ from typing import Any
 import pytest
 
 from corridor.core.months import parse_month
+from corridor.evidence import registry
 from corridor.questions.claims import claims, read_ledger
+from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import Claim, ClaimTest
+from corridor.questions.claims.view import Store, View
+from corridor.record import RECORD
+from corridor.system.corridors import load_corridor
+from corridor.system.priors import priors_of
 from tools.docs_page import DOCS
 
 CLAIMS = [one for name in ("article", "rival") for one in read_ledger(name).claims]
@@ -165,3 +171,60 @@ def test_removals_from_inside_are_judged_by_the_record_and_both_ways() -> None:
     (found,) = claims(replace(read_ledger("rival"), claims=(replace(claim, tests=kept),))).claims
     states = [cell.state for cell in found.now.cells if cell.counted]
     assert {"supports", "contradicts", "unclear"} == set(states)
+
+
+#: how near to zero a bound lies that weighs a sign more than a size, in the unit of the outcome
+NEAR = 1.0
+GRANTED = "takes the sign for granted"
+
+
+def _sign_is_given(store: Store, test: ClaimTest) -> bool:
+    """Whether all of a test's effects lie on one side of zero, which its bounds lie at."""
+    rules = [rule for rule in (test.supports, test.contradicts) if rule is not None]
+    if any(abs(bound) > NEAR for rule in rules for bound in rule.bounds):
+        return False
+    view = View(store, None)
+    found = [load_check(test.check).run(view, one.arguments).band(0.9) for one in test.definitions]
+    ends = [band for band in found if band is not None]
+    return all(low > 0 for low, _ in ends) or all(high < 0 for _, high in ends)
+
+
+@pytest.mark.slow
+def test_where_the_model_gives_the_sign_a_note_names_the_parameter() -> None:
+    store = Store(read_ledger("article"), RECORD, registry())
+    known = priors_of(load_corridor()).parameters
+    given = [
+        claim
+        for claim in CLAIMS
+        if any(
+            test.check == "contrast" and test.role == "scored" and _sign_is_given(store, test)
+            for test in claim.tests
+        )
+    ]
+    assert {claim.id for claim in given} >= {"C18", "C33", "C41", "C44", "R09", "R11a"}
+    for claim in given:
+        words = {word.strip(",.;:") for note in claim.notes for word in note.split()}
+        assert words & set(known), claim.id
+
+
+@pytest.mark.parametrize("name", ["C36", "R07", "C44"])
+def test_what_episodes_do_not_say_of_migration_is_said_of_both_sides(name: str) -> None:
+    (claim,) = (one for one in CLAIMS if one.id == name)
+    said = " ".join(claim.notes)
+    assert f"{GRANTED}: offence never raises cooperation, since offence_migration" in said
+    assert "all of cooperation on security" in said
+    assert "recalled and so not counted" in said
+
+
+def test_parameters_whose_sign_is_taken_for_granted_cannot_be_below_zero() -> None:
+    known = priors_of(load_corridor()).parameters
+    named = {
+        word.strip(",.")
+        for claim in CLAIMS
+        for note in claim.notes
+        if GRANTED in note
+        for word in note.split()
+        if word.strip(",.") in known
+    }
+    assert named
+    assert all(known[name].bounds[0] >= 0 for name in named)
