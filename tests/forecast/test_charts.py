@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from corridor.questions.forecast.backtest import backtest
 from corridor.questions.forecast.make import forecast
@@ -14,6 +16,7 @@ from corridor.questions.forecast.summary import plain
 from corridor.report.charts.backtest import coverage, model_look, skill
 from corridor.report.charts.forecast_fan import forecast_fan
 from corridor.report.charts.pit import pit
+from corridor.report.forecast.backtest import print_backtest
 from tests.forecast.conftest import Make, walk
 
 pytestmark = pytest.mark.slow
@@ -57,3 +60,17 @@ def test_fans_show_two_years_and_mark_the_nowcast(make: Make, series: str) -> No
     assert layers[-1]["data"]["values"][-1]["month"] == "2025-12-01"
     (dots,) = [layer for layer in layers if layer["mark"]["type"] == "point"]
     assert [row["month"] for row in dots["data"]["values"]] == ["2026-01-01"]
+
+
+def test_a_narrow_table_names_every_model_whole(found: dict[str, Any]) -> None:
+    models = [
+        {**one, "label": f"{one['id']}: last year, with drift and errors of every horizon"}
+        for one in found["models"]
+    ]
+    stream = io.StringIO()
+    print_backtest({**found, "models": models}, console=Console(file=stream, width=80))
+    text = stream.getvalue()
+    assert "…" not in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    # a word of the end of each, in the first table and in those after it
+    assert text.count("errors") >= len(models)

@@ -77,7 +77,7 @@ def _table(found: Mapping[str, Any], name: str, title: str) -> Table:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Model", no_wrap=True)
+    table.add_column("Model", overflow="fold")
     rows = {(r["horizon"], r["model"]): r for r in found["summary"] if r["series"] == name}
     for horizon in found["horizons"]:
         table.add_column(f"{horizon} ahead", justify="right", no_wrap=True)
