@@ -124,10 +124,14 @@ def test_how_the_window_is_summed_and_where_accounts_disagree(two: Comparison, w
 
 def test_other_outcomes_are_named_where_the_accounts_disagree(two: Comparison) -> None:
     _, second, *_ = key_outcomes(two)
+    pairs = len(two.pairs)
+    figures = np.tile(np.linspace(1.0, 5.0, 5), (pairs, 1))
     agree, disagree = (
         tuple(
             dataclasses.replace(
-                side, exceeds={**side.exceeds, second: np.full(len(two.pairs), share)}
+                side,
+                exceeds={**side.exceeds, second: np.full(pairs, share)},
+                difference={**side.difference, second: figures if share > 0.5 else -figures},
             )
             for side, share in zip(two.sides, shares, strict=False)
             if side.kind == "account"
