@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,43 @@ def test_the_check_against_the_record_says_that_it_is_of_everybody(
 ) -> None:
     said = document["cautions"][-1]
     assert said.startswith("Held against the record, all groups together. ")
+
+
+def test_the_group_is_held_against_its_own_record(
+    answer: Answer, document: dict[str, Any], live: Live
+) -> None:
+    own, whole = document["cautions"][-2:]
+    start = f"Held against the record, {LABEL}. "
+    assert own.startswith(start)
+    assert own.removeprefix(start) != whole.partition(". ")[2]
+    held = answer.hindcast
+    assert held is not None
+    labels = {info.id: info.label for info in answer.known}
+    rows = [row for row in held.rows if row.group == GROUP]
+    shares = []
+    for row in rows:
+        out = row.months - row.inside(row.model, 90)
+        told = f"{labels[row.outcome]} ({out} of {row.months} months: "
+        # in more than one month of ten
+        assert (told in own) is (out > 0.1 * row.months)
+        if told in own:
+            shares.append((own.index(told), row.inside(row.model, 90) / row.months))
+    assert len(shares) > 1
+    ordered = [share for _, share in sorted(shares)]
+    assert ordered == sorted(ordered)
+    # nothing of any group is told where none is asked for
+    together = live.answer(question(outcomes=OUTCOMES)).hindcast
+    assert together is not None
+    assert {row.group for row in together.rows} == {"ALL"}
+
+
+def test_a_group_without_a_record_is_not_held_against_one(answer: Answer) -> None:
+    held = answer.hindcast
+    assert held is not None
+    none = tuple(row for row in held.rows if row.group != GROUP)
+    bare = shown(replace(answer, hindcast=replace(held, rows=none)))["cautions"]
+    assert not any(said.startswith(f"Held against the record, {LABEL}.") for said in bare)
+    assert bare[-1].startswith("Held against the record, all groups together. ")
 
 
 @pytest.mark.parametrize("kind", ["fan", "difference", "dots"])

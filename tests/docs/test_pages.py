@@ -13,6 +13,7 @@ from corridor.report.view import limits
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
 from tests.docs.pages import read
+from tests.docs.test_claims import rows
 from tools import (
     docs_backtest,
     docs_corridors,
@@ -122,6 +123,21 @@ def test_every_limit_of_the_briefs_is_on_the_page_of_limits() -> None:
     assert set(told) == set(words)
     for title in told:
         assert words[title] in page, title
+
+
+def test_groups_that_are_far_off_have_the_figures_of_the_validation_page() -> None:
+    page = " ".join(read("explanation/limits.md").split())
+    months = {row[0]: row[1:] for row in rows("outcomes")}
+    worst = {row[0]: row[-1] for row in rows("group_months")}
+    returns, ports = "Returns by Mexico", "Encounters at ports of entry"
+    # months recorded, and those in the 90% band
+    assert months[returns][0] == months[returns][2] == "12"
+    assert "Of returns by Mexico all 12 months lie inside the 90% band in total" in page
+    assert worst[returns] == "Haiti: 1 of 12"
+    assert "1 of 12 for Haiti" in page
+    assert f"of encounters at ports {months[ports][2]} of {months[ports][0]} in total" in page
+    assert worst[ports] == "Honduras, Venezuela: 0 of 20"
+    assert "none for Honduras and for Venezuela" in page
 
 
 @pytest.mark.parametrize("name", corridor_names())

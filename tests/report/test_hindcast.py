@@ -236,7 +236,9 @@ def test_the_summary_says_what_is_missed_worst_first(
     monkeypatch.setattr(hindcast, "_NAMED", 4)
     said = held_sentence(far)
     assert said.startswith("Outside the 90% band of “What was done” in more than one month of ten:")
-    misses, worse = said.split(". CRPS higher than that of no change: ")
+    misses, worse = said.split(
+        ". Farther from the record than “no change”, which carries on the last figure (by CRPS): "
+    )
     for row in rows[:4]:
         assert f"{labels[row.outcome]} ({row.months} of {row.months} months: " in misses
     assert len(rows) > 4

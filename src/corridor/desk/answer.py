@@ -119,9 +119,17 @@ def shown(answer: Answer) -> dict[str, Any]:
 
 def _missed(answer: Answer) -> list[str]:
     """Say where what was done lies outside the record, as the terminal and the brief do."""
-    told = replace(answer.comparison, outcomes=answer.known, hindcast=answer.hindcast)
-    whose = "" if answer.question.group == ALL else f", {_EVERYBODY}"
-    return [f"Held against the record{whose}. {said}"] if (said := held_sentence(told)) else []
+    found, asked = answer.comparison, answer.question.group
+    told = replace(found, outcomes=answer.known, hindcast=answer.hindcast)
+    # a group can be far from its record where all together are not
+    whose = {ALL: "" if asked == ALL else f", {_EVERYBODY}"}
+    if asked != ALL:
+        whose = {asked: f", {found.group_labels[found.groups.index(asked)]}", **whose}
+    return [
+        f"Held against the record{words}. {said}"
+        for group, words in whose.items()
+        if (said := held_sentence(told, group))
+    ]
 
 
 def charts(answer: Answer) -> list[dict[str, Any]]:

@@ -67,7 +67,8 @@ class Answer:
     #: milliseconds in the engine
     milliseconds: float
     #: what was done held against the record, in everything that is recorded, all groups
-    #: together; None where no policy holds what was done, or no month of it is recorded
+    #: together, and each where one is chosen; None where no policy holds what was done, or no
+    #: month of it is recorded
     hindcast: Hindcast | None = None
     #: the corridor's outcomes, which it is told of
     known: tuple[OutcomeInfo, ...] = ()
@@ -215,19 +216,20 @@ class Live:
     def _held(self, question: Question, asked: Asked) -> Hindcast | None:
         """Return what was done held against the record, which no lever moves; made once."""
         place, known, months = self.place, asked.setup.known, question.months
-        done = policy_done(place, known)
+        done, by_group = policy_done(place, known), question.group != ALL
         if done is None:
             return None
+        rows = slice(None if by_group else 1)
 
         def make() -> Hindcast | None:
             values = done.values(known, months, asked.setup.quo)
-            runs = self._run(replace(question, group=ALL), asked, values)
+            runs = self._run(question, asked, values)
             before = max(HISTORY, known - place.history.first_month)
             every = tuple(ground.known_outcomes().values())
             return hold(
                 place,
                 every,
-                {o.id: record_of(o, place, known - before, before + months)[:1] for o in every},
+                {o.id: record_of(o, place, known - before, before + months)[rows] for o in every},
                 {name: [values] for name, values in runs.items()},
                 [(done.id, done.label)],
                 months=months,
@@ -237,7 +239,7 @@ class Live:
             )
 
         switches = tuple(sorted(asked.switches.items()))
-        return self._words.get(("held", *_world_key(question), switches), make)
+        return self._words.get(("held", *_world_key(question), by_group, switches), make)
 
     def _record(self, outcome: Outcome, known: int, months: int) -> Floats:
         """Return [group, month] of the record drawn beside an outcome, ``ALL`` first."""

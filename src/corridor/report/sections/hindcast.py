@@ -9,7 +9,7 @@ from typing import Any
 from corridor.questions.compare.result import Comparison, PolicyInfo
 from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Scored
 from corridor.report import words
-from corridor.report.lookup import Array, Quantiles, outcome_info, shown_quantiles
+from corridor.report.lookup import ALL, Array, Quantiles, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure
 from corridor.report.view import scored_words, texts
 
@@ -29,6 +29,8 @@ __all__ = [
 _MISSED = 0.1
 #: outcomes named at the most where the misses are summed up
 _NAMED = 6
+#: leads the outcomes whose score is worse than that of no change, in words that need no section
+_WORSE = "Farther from the record than “no change”, which carries on the last figure (by CRPS)"
 #: heads of the scores, after the name of what is scored
 SCORE_HEADS = (
     *("In the 90% band", "In the 50% band", "CRPS", "WIS"),
@@ -143,28 +145,30 @@ def missed_sentences(comparison: Comparison) -> list[str]:
     held = comparison.hindcast
     if held is None:
         return []
-    missed = _missed(comparison, held)
+    missed = _missed(comparison, held.totals)
     said = [
         f"Outside the 90% band in more than one month of ten: {'; '.join(missed)}."
         if missed
         else "No outcome lies outside the 90% band in more than one month of ten."
     ]
-    for way, names in _against_no_change(comparison, held).items():
+    for way, names in _against_no_change(comparison, held.totals).items():
         if names:
             said.append(f"CRPS {way} than that of no change: {'; '.join(names)}.")
     return said
 
 
-def held_sentence(comparison: Comparison) -> str:
-    """Return the misses of the scored policy for a summary, most first; "" without a hindcast.
+def held_sentence(comparison: Comparison, group: str = ALL) -> str:
+    """Return the misses of the scored policy for a summary, most first.
 
-    At most ``_NAMED`` outcomes are named, and how many more there are is said.
+    At most ``_NAMED`` outcomes are named, and how many more there are is said. ``group``: whose
+    record is told of; "" without a hindcast, or where none of its record is held against one.
     """
     held = comparison.hindcast
-    if held is None:
+    rows = () if held is None else _rows_of(held, group)
+    if held is None or not rows:
         return ""
-    missed = _missed(comparison, held)
-    worse = _against_no_change(comparison, held)["higher"]
+    missed = _missed(comparison, rows)
+    worse = _against_no_change(comparison, rows)["higher"]
     said = (
         f"Outside the 90% band of “{held.scored[1]}” in more than one month of ten: "
         f"{_first(missed)}"
@@ -172,7 +176,17 @@ def held_sentence(comparison: Comparison) -> str:
         else f"No outcome lies outside the 90% band of “{held.scored[1]}” in more than one month "
         "of ten"
     )
-    return f"{said}. CRPS higher than that of no change: {_first(worse)}." if worse else f"{said}."
+    return f"{said}. {_WORSE}: {_first(worse)}." if worse else f"{said}."
+
+
+def _rows_of(held: Hindcast, group: str) -> Sequence[Scored]:
+    """Return the rows of one group, the outcome missed most first."""
+    if group == ALL:
+        return held.totals
+    own = [row for row in held.rows if row.group == group]
+    # their order is that of all groups together
+    own.sort(key=lambda row: (row.inside(row.model, 90) / row.months, -row.model.mean_crps))
+    return own
 
 
 def _first(names: Sequence[str]) -> str:
@@ -181,10 +195,10 @@ def _first(names: Sequence[str]) -> str:
     return "; ".join([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
-def _missed(comparison: Comparison, held: Hindcast) -> list[str]:
+def _missed(comparison: Comparison, rows: Sequence[Scored]) -> list[str]:
     """Return each outcome that is missed, most first, with how often and on which side."""
     found = []
-    for row in held.totals:
+    for row in rows:
         out = row.months - row.inside(row.model, 90)
         if out > _MISSED * row.months:
             label = outcome_info(comparison, row.outcome).label
@@ -192,10 +206,10 @@ def _missed(comparison: Comparison, held: Hindcast) -> list[str]:
     return found
 
 
-def _against_no_change(comparison: Comparison, held: Hindcast) -> dict[str, list[str]]:
+def _against_no_change(comparison: Comparison, rows: Sequence[Scored]) -> dict[str, list[str]]:
     """Return the outcomes whose CRPS is higher, and those where it is lower."""
     ways: dict[str, list[str]] = {"higher": [], "lower": []}
-    for row in held.totals:
+    for row in rows:
         if row.ratio is not None:
             label = outcome_info(comparison, row.outcome).label
             ways["higher" if row.ratio > 1 else "lower"].append(label)
