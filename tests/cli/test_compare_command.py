@@ -300,7 +300,8 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     (tmp_path / "late.toml").write_text(
         'label = "Late"\n[levers.port_appointments]\nstep = { start = "2030-09", value = 3000 }\n'
     )
-    said = "Outside the window: Late moves port_appointments in no month from 2024-05 to 2024-10"
+    doors = "“Appointments at ports of entry”"
+    said = f"Outside the window: Late moves {doors} in no month from 2024-05 to 2024-10"
     late = command("compare", "late.toml", "negotiated", *TINY, "--no-brief", "--main-only")
     assert said in late.out
     assert "Outside the window: Negotiated" not in late.out
@@ -308,7 +309,7 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
         'label = "Early"\n[levers.port_appointments]\nstep = { start = "2023-01", value = 3000 }\n'
     )
     early = command("compare", "early.toml", "negotiated", *TINY, "--no-brief", "--main-only")
-    said = "Before the window: Early dates port_appointments before 2024-05"
+    said = f"Before the window: Early dates {doors} before 2024-05"
     assert said in early.out
     assert "Before the window: Negotiated" not in early.out
     assert "Outside the window" not in early.out
@@ -370,7 +371,10 @@ def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path
         'value = "untouched"\n[levers.parole_places]\nvalue = 10\n'
     )
     done = command("compare", "kept.toml", "status-quo", *TINY, "--no-brief", "--main-only")
-    assert "Changes nothing here: Kept: asylum_closure is 0 at 2024-05 anyway." in done.out
+    assert (
+        "Changes nothing here: Kept: “Closure of asylum between ports” is 0 at 2024-05 anyway."
+        in done.out
+    )
     assert "Changes nothing here: Status quo" not in done.out
 
 

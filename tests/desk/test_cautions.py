@@ -64,9 +64,18 @@ def test_months_that_no_record_reaches_are_told(months: str, told: bool, live: L
 def test_a_lever_moved_after_the_window_changes_nothing(live: Live) -> None:
     (said,) = _of_levers(_asked(live, ("a.transfer", "27@2030-01")))
     assert said.startswith(
-        "Outside the window: Status quo, changed moves transfer in no month from"
+        "Outside the window: Status quo, changed moves “Payments to the transit "
+        "country” in no month from"
     )
     assert said.endswith("so this changes nothing here.")
+
+
+def test_levers_moved_after_one_month_are_told_by_name_and_month(live: Live) -> None:
+    late = [("a.transfer", "27@2030-01"), ("a.tariff_threat", "5@2030-01"), ("months", "1")]
+    (said,) = _of_levers(_asked(live, *late))
+    assert said.startswith("Outside the window: Status quo, changed moves “")
+    assert "” and “" in said
+    assert said.endswith("”, but not in 2024-05, so this changes nothing here.")
 
 
 def test_a_lever_set_to_where_it_stands_changes_nothing(live: Live) -> None:
@@ -75,7 +84,10 @@ def test_a_lever_set_to_where_it_stands_changes_nothing(live: Live) -> None:
         found = _of_levers(_asked(live, ("a.asylum_closure", "0"), ("b", other)))
         said = [text for text in found if text.startswith("Changes nothing here")]
         assert len(said) == 1
-        assert "Status quo, changed: asylum_closure is 0 at 2024-05 anyway." in said[0]
+        assert (
+            "Status quo, changed: “Closure of asylum between ports” is 0 at 2024-05 anyway."
+            in said[0]
+        )
     for name in policy_names():
         found = _of_levers(_asked(live, ("a", name), ("b", name)))
         assert not [text for text in found if text.startswith("Changes nothing here")]

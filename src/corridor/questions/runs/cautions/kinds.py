@@ -166,25 +166,29 @@ def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
     ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
     """
     first, last = format_month(start), format_month(start + months - 1)
+    known = levers(policy.corridor)
     idle = policy.idle(start, months)
-    early = [name for name in policy.early(start) if name not in idle]
+    early = [f"“{known[name].label}”" for name in policy.early(start) if name not in idle]
     found = []
     if idle:
+        names = join_names([f"“{known[name].label}”" for name in idle])
+        when = f" in no month from {first} to {last}" if months > 1 else f", but not in {first}"
         found.append(
-            f"Outside the window: {policy.label} moves {', '.join(idle)} in no month from "
-            f"{first} to {last}, so this changes nothing here."
+            f"Outside the window: {policy.label} moves {names}{when}, so this changes nothing here."
         )
     # shipped policies say on purpose what they leave, also to those that take it over
     named = [
-        f"{name} is {show_value(value)}"
+        f"“{known[name].label}” is {show_value(value)}"
         for name, value in policy.still(start, months, quo).items()
         if name not in policy.inherited
     ]
     if named and not _is_shipped(policy):
-        found.append(f"Changes nothing here: {policy.label}: {', '.join(named)} at {first} anyway.")
+        found.append(
+            f"Changes nothing here: {policy.label}: {join_names(named)} at {first} anyway."
+        )
     if early:
         found.append(
-            f"Before the window: {policy.label} dates {', '.join(early)} before {first}, and "
+            f"Before the window: {policy.label} dates {join_names(early)} before {first}, and "
             "what was to have happened by then is taken as done."
         )
     return found
