@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -104,6 +105,19 @@ def test_the_nearest_is_allowed_and_stays(lever: Lever, text: str) -> None:
         assert clamped(lever.id, near) == near or parse_path(lever.id, clamped(lever.id, near)) == (
             found
         )
+
+
+def test_a_word_that_is_no_path_is_told_the_forms_that_are() -> None:
+    """Also how spans follow one another, which a rise does not."""
+    with pytest.raises(InputError) as caught:
+        parse_path("transfer", "to40@3..9,10@12")
+    for form in ("27", "27@6", "27@0..6", "to27@0..6", "untouched", "10@0..5,20@6"):
+        assert form in caught.value.said
+        parse_path("transfer", form)
+    assert caught.value.said.endswith("a rise (to...) stands alone")
+    # the page tells the same before it asks
+    script = files("corridor.desk").joinpath("static", "when.js").read_text(encoding="utf-8")
+    assert caught.value.said.partition(". ")[2] in script
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,17 @@ def test_what_is_used_instead_is_said_where_no_value_is_near(asking: Asking) -> 
         assert line[0].endswith(f"Used instead: <code>{used}</code>.</li>")
 
 
+def test_a_page_without_a_fit_says_what_makes_it(asking: Asking) -> None:
+    """The remedy of the API's 409 stands in the banner too."""
+    remedy = asking.get("/api/charts", {"from": "2021-03"}).json()["detail"]
+    assert "corridor fit --quick --from 2021-03" in remedy
+    text = asking.get("/", [("from", "2021-03"), *SMALL]).text
+    line = re.search(r"<li><code>from</code>: (.*)</li>", text)
+    assert line is not None
+    assert line[1].startswith("there is no fit for 2021-03 yet. ")
+    assert "corridor fit --quick --from 2021-03. Used instead: <code>2024-05</code>." in line[1]
+
+
 def test_numbers_of_a_lever_are_written_out(asking: Asking) -> None:
     text = asking.get("/", SMALL).text
     told = re.findall(r"<p><b>Range</b> .*?</p>", text)

@@ -68,7 +68,8 @@ def parse_path(lever: str, text: str) -> TimePath:
     if len(text) > LONGEST or not _WHOLE.fullmatch(text):
         raise InputError(
             f"'{spell(text, 60)}' is no path of a lever",
-            remedy="Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched",
+            remedy="Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched, and spans in a "
+            "row as 10@0..5,20@6; a rise (to...) stands alone",
         )
     try:
         entry = f'label = "read"\n[levers.{lever}]\n{_toml(text)}\n'

@@ -105,6 +105,44 @@ def test_back_undoes_and_forward_redoes(page: Page, desk_url: str) -> None:
     assert slider.input_value() == "1"
 
 
+def test_back_takes_a_name_and_a_path_out_of_the_field_that_is_being_written_in(
+    page: Page, desk_url: str
+) -> None:
+    open_desk(page, desk_url, "months=6&draws=500&outcome=deaths")
+    name = page.locator("input[name='a.name']")
+    name.fill("Ours")
+    name.press("Enter")
+    page.wait_for_function("() => location.search.includes('a.name=Ours')")
+    expect(name).to_be_focused()
+    expect(name).to_have_value("Ours")
+    page.go_back()
+    page.wait_for_function("() => corridorDesk.state.a.name === ''")
+    expect(name).to_have_value("")
+    side = page.locator(".lever[data-lever=transfer] .side.a")
+    side.evaluate("node => { node.closest('details.group').open = true; }")
+    side.locator(".when summary").click()
+    word = side.locator(".word input")
+    before = word.input_value()
+    word.fill("27@3")
+    word.press("Enter")
+    page.wait_for_function("() => location.search.includes('a.transfer=27@3')")
+    page.go_back()
+    page.wait_for_function("() => corridorDesk.state.a.moved.transfer === undefined")
+    expect(word).to_be_focused()
+    expect(word).to_have_value(before)
+
+
+def test_a_name_that_is_being_written_stays_while_something_else_changes(
+    page: Page, desk_url: str
+) -> None:
+    open_desk(page, desk_url, "months=6&draws=500&outcome=deaths")
+    name = page.locator("input[name='a.name']")
+    name.press_sequentially("Our")
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate', { state: history.state }))")
+    expect(name).to_be_focused()
+    expect(name).to_have_value("Our")
+
+
 def test_a_link_restores_what_was_shown(page: Page, desk_url: str) -> None:
     address = (
         "a=actual&a.name=Ours&b.transfer=5to27%400..6&months=12&draws=500&seed=3"

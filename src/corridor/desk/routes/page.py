@@ -117,5 +117,6 @@ async def _choices(
         return await choices(request, question), question, troubles
     except FitError as error:
         plain = replace(question, start=Question().start)
-        said = Trouble("from", error.problem, plain.start)
+        # with the command that makes the fit
+        said = Trouble("from", error.said, plain.start)
         return await choices(request, plain), plain, (*troubles, said)

@@ -48,10 +48,13 @@ function number(control) {
     complain(name, `${name === 'from' ? 'A month such as 2024-05' : 'A whole number'} is needed. ${state[name]} stays.`);
     return;
   }
-  const used = name === 'from' ? typed : Math.min(Math.max(typed, Number(min)), Number(max));
-  control.value = used;
-  change(() => { state[name] = used; });
-  if (used !== typed) complain(name, `${typed} lies outside ${min} to ${max}; ${used} is used.`);
+  if (name !== 'from' && (typed < Number(min) || typed > Number(max))) {
+    control.value = state[name];
+    complain(name, `${typed} lies outside ${min} to ${max}. ${state[name]} stays.`);
+    return;
+  }
+  control.value = typed;
+  change(() => { state[name] = typed; });
 }
 
 /** Say beside a field of the run what is wrong with it; return whether there is such a field. */
@@ -112,7 +115,10 @@ export function update() {
     if (SIDES.includes(name)) control.value = state[name].policy;
     else if (name.startsWith('made-for.')) control.value = state[name.at(-1)].policy;
     else if (name.endsWith('.name')) {
-      if (document.activeElement !== control) control.value = state[name[0]].name;
+      const own = state[name[0]].name;
+      // what is being written stays, until the name itself is another, as after a step back
+      if (document.activeElement !== control || control.dataset.of !== own) control.value = own;
+      control.dataset.of = own;
       control.placeholder = labelOf(name[0]);
     } else if (['outcome', 'off', 'on'].includes(name)) control.checked = state[name].includes(control.value);
     else if (name === 'paths') control.checked = state.paths > 0;

@@ -28,7 +28,9 @@ export function fillEditor(when, side, lever) {
   get('.from').hidden = !['step', 'pulse', 'ramp'].includes(path.kind);
   get('.to').hidden = !['pulse', 'ramp'].includes(path.kind);
   const word = get('.word input');
-  if (document.activeElement !== word) word.value = wordOf(side, lever);
+  // what is being written stays, until the path itself is another
+  if (document.activeElement !== word || word.dataset.of !== wordOf(side, lever)) word.value = wordOf(side, lever);
+  word.dataset.of = wordOf(side, lever);
   const wrong = get('.wrong');
   if (wrong.dataset.of !== wordOf(side, lever)) wrong.hidden = true;
 }
@@ -89,7 +91,7 @@ function make(side, lever) {
   });
   get('.word input').addEventListener('change', (event) => {
     const path = parse(event.target.value.trim());
-    tell(path ? '' : 'Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched.');
+    tell(path ? '' : 'Write for instance 27, 27@6, 27@0..6, to27@0..6 or untouched, and spans in a row as 10@0..5,20@6; a rise (to...) stands alone.');
     if (path) change(() => setWord(side, lever, format(path)), 'now');
   });
   return editor;
