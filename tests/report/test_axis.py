@@ -89,6 +89,18 @@ def test_month_ticks_get_sparser_as_the_window_grows() -> None:
     assert axis.month_date(start) == "2024-05-01"
 
 
+@pytest.mark.parametrize(
+    ("first", "months", "dated"),
+    # the month of the year, from 0, whose label has the year
+    [("2024-05", 1, 4), ("2024-05", 6, 6), ("2024-05", 20, 0), ("2024-01", 1, 0)],
+)
+def test_a_month_of_every_axis_has_its_year(first: str, months: int, dated: int) -> None:
+    start = parse_month(first)
+    found = axis.month_axis(start, start + months - 1)
+    assert f"utcmonth(datum.value) == {dated} ? " in found["labelExpr"]
+    assert dated in {int(value[5:7]) - 1 for value in found["values"]}
+
+
 def test_wrapped_labels_are_short() -> None:
     text = axis.wrap("A policy with a very long name that goes on and on", 12, 2)
     assert len(text.splitlines()) == 2

@@ -205,6 +205,7 @@ def test_one_month_has_its_bands_too(two: Comparison) -> None:
     apart = {name: values[:, :, :1] for name, values in two.difference_monthly.items()}
     one = dataclasses.replace(two, months=1, monthly=monthly, difference_monthly=apart)
     for spec, bands in ((fan(one, "entries"), 4), (difference(one, "entries", 0), 2)):
+        assert spec["usermeta"]["corridor"]["subtitle"].endswith("May 2024")
         marks = [layer["mark"] for layer in spec["layer"]]
         assert not [mark for mark in marks if mark["type"] == "area"]
         assert sum("strokeOpacity" in mark and mark["type"] == "rule" for mark in marks) == bands

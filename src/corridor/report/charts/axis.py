@@ -165,9 +165,11 @@ def month_axis(first: int, last: int) -> dict[str, Any]:
     every = 3 if last - first < 24 else 6 if last - first < 60 else 12
     # a short window may hold none of these months
     shown = [m for m in range(first, last + 1) if m % every == 0] or [first]
+    # without a January the first of them says the year
+    dated = [m for m in shown if m % 12 == 0] or shown[:1]
     return {
         "values": [month_date(m) for m in shown],
-        "labelExpr": "utcmonth(datum.value) == 0 ? "
+        "labelExpr": f"utcmonth(datum.value) == {dated[0] % 12} ? "
         "[utcFormat(datum.value, '%b'), utcFormat(datum.value, '%Y')] : "
         "utcFormat(datum.value, '%b')",
         "grid": False,

@@ -49,7 +49,8 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
     spec: dict[str, Any] = theme.frame(
         SHAPE,
         title=finding,
-        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}",
+        subtitle=f"{pair_name(comparison, pair)}, {unit}{who}, "
+        f"{words.window(comparison.start, comparison.months)}",
         alt=(
             f"Fan chart of the difference {pair_name(comparison, pair)} in {info.label}{who}, "
             f"month by month, with a line at zero. {_whole(info)}: {' '.join(finding)}."
