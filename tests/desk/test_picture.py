@@ -75,7 +75,11 @@ def test_a_fan_says_alone_what_its_marks_are(asking: Asking) -> None:
     text = _text(asking.get("/download/fan.svg", [("outcome", "encounters_usbp"), *SMALL]))
     assert "Outer band: 90 of 100 draws in each month. Inner band: 50 of 100." in text
     assert "Dotted: Status quo, median." in text
-    assert "Figures in the title: 6 months added up, May 2024 to October 2024." in text
+    note = "Figures in the title: 6 months added up, May 2024 to October 2024."
+    # under the title, and there alone
+    assert text.count(note) == 1
+    assert text.index(note) < text.index("Outer band: ")
+    assert text.index(note) < text.index(", May 2022 to October 2024")
     only = _text(asking.get("/download/fan.svg", [("outcome", "removal_cost"), *SMALL]))
     assert "Dotted" not in only
     assert "Outer band" in only

@@ -210,6 +210,9 @@ def test_the_comparison_is_that_of_the_command(asking: Asking) -> None:
     other = asking.get("/api/compare", SMALL).json()
     assert one == other
     assert one["command"].startswith("corridor compare negotiated unilateral")
+    # what the document leaves out is left out by the command too
+    assert one["command"].endswith(" --main-only")
+    assert "--main-only" not in asking.get("/api/charts", SMALL).json()["command"]
 
 
 def test_answers_are_kept_by_what_is_asked(asking: Asking) -> None:

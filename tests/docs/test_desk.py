@@ -62,6 +62,9 @@ def test_every_field_of_a_question_is_named() -> None:
 def test_every_column_of_a_chart_is_explained(asking: Asking, kind: str) -> None:
     page = read(API)
     text = asking.get(f"/download/{kind}.csv", {"months": "6", "draws": "200"}).text
+    last = text.splitlines()[0].split(",")[-3:]
+    section = page.partition("A chart's CSV")[2].partition("\n| ")[0]
+    assert re.findall("`([a-z]+)`", section)[:3] == last
     for column in text.splitlines()[0].split(","):
         low, _, level = column.partition("_q0.")
         named = f"{low}_q0.05` to `{low}_q0.95" if level else column

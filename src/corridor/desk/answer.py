@@ -20,7 +20,7 @@ from corridor.desk.ground import reference
 from corridor.desk.live import Answer
 from corridor.desk.vega import split
 from corridor.questions.compare.result import QUANTILES
-from corridor.report import findings
+from corridor.report import findings, to_json
 from corridor.report.charts.difference import difference
 from corridor.report.charts.dots import DOTS, dots, quantile_dots
 from corridor.report.charts.fan import Reference, fan
@@ -39,6 +39,7 @@ __all__ = [
     "chart",
     "chart_json",
     "charts",
+    "document",
     "group_of",
     "heading",
     "shown",
@@ -115,6 +116,12 @@ def shown(answer: Answer) -> dict[str, Any]:
         "run": found.fit.run,
         "milliseconds": round(answer.milliseconds, 1),
     }
+
+
+def document(answer: Answer) -> dict[str, Any]:
+    """Return the comparison as ``corridor compare --main-only --json`` writes it."""
+    found = answer.comparison
+    return to_json(replace(found, command=f"{found.command} --main-only"))
 
 
 def _missed(answer: Answer) -> list[str]:

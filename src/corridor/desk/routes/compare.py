@@ -8,12 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from corridor.desk.address import Question
-from corridor.desk.answer import shown
+from corridor.desk.answer import document, shown
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.problems import ANSWERS
 from corridor.desk.schema import Compared, Shown
-from corridor.report import to_json
 
 __all__ = ["charts", "compare", "router"]
 
@@ -24,12 +23,10 @@ router = APIRouter(prefix="/api", tags=["compare"], responses=ANSWERS)
 async def compare(request: Request, question: Asked) -> Response:
     """Compare two policies on the same draws of everything uncertain.
 
-    The document is that of `corridor compare --json` for the chosen outcomes.
+    The document is that of `corridor compare --main-only --json` for the chosen outcomes.
     """
     desk = desk_of(request)
-    return await _answer(
-        request, "compare", question, lambda: to_json(desk.live.answer(question).comparison)
-    )
+    return await _answer(request, "compare", question, lambda: document(desk.live.answer(question)))
 
 
 @router.get("/charts", response_model=Shown, openapi_extra=address())

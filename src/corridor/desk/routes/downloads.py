@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from corridor import __version__
 from corridor.desk import ground
 from corridor.desk.address import ALL, Question
-from corridor.desk.answer import KINDS, caption, chart, group_of, heading, spec_of
+from corridor.desk.answer import KINDS, caption, chart, document, group_of, heading, spec_of
 from corridor.desk.app import desk_of
 from corridor.desk.fields import Asked, address
 from corridor.desk.live import Answer, Live
@@ -36,11 +36,9 @@ _PICTURES = {"svg": (svg, "image/svg+xml"), "png": (png, "image/png")}
 
 @router.get("/compare.json", openapi_extra=address(), response_class=Response)
 async def compare_file(request: Request, question: Asked) -> Response:
-    """Write the comparison as `corridor compare --json` does."""
-    from corridor.report import to_json
-
+    """Write the comparison as `corridor compare --main-only --json` does."""
     answer = await _answered(request, question)
-    text = json.dumps(to_json(answer.comparison), allow_nan=False, indent=1).encode()
+    text = json.dumps(document(answer), allow_nan=False, indent=1).encode()
     return _file(text, "application/json", f"corridor-compare-{_pair(question)}.json")
 
 
@@ -69,11 +67,11 @@ async def chart_file(
     else:
         draw, media = _PICTURES[form]
         key = f"{kind}.{form}?{question.search()}"
-        label = heading(answer, outcome)
+        label, note = heading(answer, outcome), window_note(answer.comparison, outcome)
         text = await desk.slow.do(
             key,
             lambda: draw(
-                named(spec_of(answer, kind, outcome), label), _footer(answer, kind, outcome)
+                named(spec_of(answer, kind, outcome), label, note), _footer(answer, kind, outcome)
             ),
         )
     group = group_of(answer, outcome)
@@ -125,9 +123,9 @@ def _footer(answer: Answer, kind: str, outcome: str) -> str:
     """Return what the page says around a chart: a file stands alone."""
     question = answer.question
     return (
-        f"{caption(answer, kind, outcome)} {window_note(answer.comparison, outcome)} "
-        f"Corridor {__version__}, {question.draws:,} draws, seed {question.seed}, decision point "
-        f"{question.start}. Conditional on the model and its assumptions."
+        f"{caption(answer, kind, outcome)} Corridor {__version__}, {question.draws:,} draws, "
+        f"seed {question.seed}, decision point {question.start}. Conditional on the model and its "
+        "assumptions."
     )
 
 

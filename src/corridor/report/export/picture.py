@@ -20,11 +20,15 @@ _MARGIN = 12
 _SCALE = 2.0
 
 
-def named(spec: Mapping[str, Any], label: str) -> dict[str, Any]:
-    """Return a spec whose title begins with what is drawn: alone, no heading stands over it."""
+def named(spec: Mapping[str, Any], label: str, note: str = "") -> dict[str, Any]:
+    """Return a spec whose title begins with what is drawn: alone, no heading stands over it.
+
+    ``note``: what follows the title, of its figures.
+    """
     out: dict[str, Any] = copy.deepcopy(dict(spec))
     words = out["usermeta"]["corridor"]
     words["title"] = [label, *words["title"]]
+    words["subtitle"] = f"{note} {words['subtitle']}".lstrip()
     return out
 
 
