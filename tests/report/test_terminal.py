@@ -11,7 +11,7 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
-from corridor.report.findings import NO_MEDIAN
+from corridor.report.findings import NO_MEDIAN, PAIRED_NOTE
 from corridor.report.lookup import outcome_info
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.terminal import CAUTIONS, print_rows
@@ -175,6 +175,7 @@ def test_long_names_push_nothing_out(two: Comparison, width: int) -> None:
 def test_an_empty_median_is_explained_below_the_table(two: Comparison, width: int) -> None:
     """As in the brief, and only where one is empty."""
     assert shown(two, width).count(NO_MEDIAN) == 1
+    assert PAIRED_NOTE in " ".join(shown(two, width).split())
     assert NO_MEDIAN in page(two)["reading"]
     pointed = tuple(info for info in two.outcomes if not info.interval_only)
     assert len(pointed) < len(two.outcomes)

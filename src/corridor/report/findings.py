@@ -26,6 +26,7 @@ from corridor.report.units import OVER, over_words, total_measure, window_words
 __all__ = [
     "DIFFERENCE_NOTE",
     "NO_MEDIAN",
+    "PAIRED_NOTE",
     "bands_note",
     "difference_finding",
     "equal_words",
@@ -55,6 +56,11 @@ DIFFERENCE_NOTE = (
     "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
 )
 """What the bands of a chart of differences are."""
+
+PAIRED_NOTE = (
+    "Differences are taken within each draw: their median is not the difference of the medians."
+)
+"""Why columns of a table do not subtract."""
 
 NO_MEDIAN = "Where no median stands, nothing supports a point."
 """Why the place of a median is empty in a table."""

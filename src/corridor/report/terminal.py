@@ -58,8 +58,11 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     )
     table, shown = _fitting(comparison, console)
     console.print(table)
+    notes = [findings.PAIRED_NOTE] if comparison.pairs else []
     if any(outcome_info(comparison, name).interval_only for name in shown):
-        console.print(f"{findings.NO_MEDIAN}\n")
+        notes.append(findings.NO_MEDIAN)
+    if notes:
+        console.print("\n".join(notes), end="\n\n")
     if left := len(comparison.outcomes) - len(shown):
         console.print(
             f"{left} more outcomes are in the brief, in --json and --csv, and here in a wider "
