@@ -229,6 +229,29 @@ def test_draws_that_tie_have_no_direction(two: Comparison) -> None:
     )
 
 
+def test_next_to_a_half_no_direction_is_told(two: Comparison) -> None:
+    """51 of 100 are no finding with a few hundred draws, and no disagreement with 24."""
+    accounts = [s for s in two.sides if s.kind == "account"]
+
+    def given(side: SideRun, share: float) -> SideRun:
+        figures = np.array([[-9.0, -4.0, 0.1 if share > 0.5 else -0.1, 4.0, 9.0]])
+        return dataclasses.replace(
+            side,
+            draws=500,
+            difference={**side.difference, "deaths": figures},
+            exceeds={**side.exceeds, "deaths": np.array([share])},
+        )
+
+    def said(*shares: float) -> str:
+        sides = tuple(map(given, accounts, shares))
+        return account_sentence(dataclasses.replace(two, sides=sides), "deaths", 0)
+
+    assert "under none of the 3 accounts is Negotiated higher in most" in said(0.51, 0.49, 0.52)
+    assert "disagree" not in said(0.24, 0.51, 0.3)
+    assert "in most draws Negotiated is lower under" in said(0.24, 0.51, 0.3)
+    assert "the accounts disagree" in said(0.24, 0.56, 0.3)
+
+
 def test_scales_of_a_row_are_the_same(two: Comparison) -> None:
     (table,) = sides_page(two)["accounts"]["tables"]
     for row in table["rows"]:

@@ -60,7 +60,9 @@ def test_a_shift_of_a_recorded_share_is_told_by_the_share_that_it_makes(
     assert record(tmp_path, f"[levers.{lever}]\nvalue = {seen}\n") == []
     (text,) = record(tmp_path, f"[levers.{lever}]\nvalue = {beyond}\n")
     assert text.startswith("Own takes a share of people beyond every month on record")
-    assert f"” at {beyond} to " in text
+    said = str(beyond).replace("-", "\N{MINUS SIGN}")
+    assert f"” at {said} makes it " in text
+    assert "(on record " in text
     assert " since 201" in text
 
 
@@ -78,7 +80,13 @@ def test_shifts_of_one_policy_are_one_caution(tmp_path: Path) -> None:
     asked = ask(["negotiated", "unilateral"], draws=64, months=20)
     told = [one.text for one in cautions(asked) if one.kind == "record"]
     assert sum("“Effort to apprehend between ports” (0.15)" in text for text in told) == 1
-    assert sum("“Access at ports without an appointment” at -0.8" in text for text in told) == 1
+    assert (
+        sum(
+            "“Access at ports without an appointment” at \N{MINUS SIGN}0.8 makes" in text
+            for text in told
+        )
+        == 1
+    )
     assert sum("“Stopped people moved back south” (0.2)" in text for text in told) == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from corridor.questions.compare.result import Comparison, OutcomeInfo, SideRun
@@ -24,6 +24,8 @@ __all__ = ["account_sentence", "accounts_disagree", "of_kind", "sides_page"]
 
 #: what a figure in percent is rounded to at the finest
 _PERCENT_STEP = 0.1
+#: standard errors of a share within which it is not told from a half
+_ERRORS = 2
 #: where most draws have no direction
 _NEITHER = "neither"
 
@@ -48,9 +50,8 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     split = _split(sides, outcome, pair)
     if len(split) > 1:
         against = f", against {second}," if than else ""
-        return (
-            f"{label}: the accounts disagree. In most draws {first}{against} is {_joined(split)}."
-        )
+        lead = "the accounts disagree. In most draws" if _opposed(split) else "in most draws"
+        return f"{label}: {lead} {first}{against} is {_joined(split)}."
     (way,) = split
     if not way:
         between = f" between {first} and {second}" if than else ""
@@ -71,7 +72,11 @@ def accounts_disagree(comparison: Comparison, outcome: str, pair: int) -> bool:
     """Whether most draws have another direction under one account than under another."""
     sides = of_kind(comparison, "account")
     known = len(sides) > 1 and outcome in sides[0].difference
-    return known and len(_split(sides, outcome, pair)) > 1
+    return known and _opposed(_split(sides, outcome, pair))
+
+
+def _opposed(split: Iterable[str]) -> bool:
+    return {"higher", "lower"} <= {*split}
 
 
 def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[str]]:
@@ -93,12 +98,16 @@ def _count(side: SideRun, outcome: str, pair: int) -> str:
 
 
 def _way(side: SideRun, outcome: str, pair: int) -> str:
-    """Return "higher" or "lower" by most draws, "neither" by ties, "" where nothing differs."""
+    """Return "higher" or "lower" by most draws, "" where nothing differs.
+
+    "neither" where draws tie in which it would be one or the other, or where other draws might
+    well say the other: within two standard errors of half.
+    """
     low, _, middle, _, high = side.difference[outcome][pair]
     if low == high == 0:
         return ""
-    # in draws that tie it is not higher, and not lower either
-    return _NEITHER if middle == 0 else "higher" if middle > 0 else "lower"
+    by_luck = abs(side.exceeds[outcome][pair] - 0.5) < _ERRORS * 0.5 / side.draws**0.5
+    return _NEITHER if middle == 0 or by_luck else "higher" if middle > 0 else "lower"
 
 
 def sides_page(comparison: Comparison) -> dict[str, Any]:
@@ -138,9 +147,9 @@ def _account_table(comparison: Comparison, sides: Sequence[SideRun], pair: int) 
         "sentences": [
             {"label": labels[name], "text": f"{_joined(split)}."}
             for name, split in splits.items()
-            if len(split) > 1
+            if _opposed(split)
         ],
-        "agree": [labels[name] for name, split in splits.items() if len(split) == 1],
+        "agree": [labels[name] for name, split in splits.items() if not _opposed(split)],
         "rows": [_row(comparison, sides, name, pair) for name in shown],
     }
 

@@ -114,8 +114,9 @@ def beyond_levers(
             made = [float(shift(np.asarray(share.now), np.asarray(end))) for end in ends]
             if (to := _outside(made, share.low, share.high)) is not None:
                 value = show_value(ends[made.index(to)])
-                was = f"{share.low:.1%} to {share.high:.1%} since {format_month(share.since)}"
-                shifted.append(f"“{lever.label}” at {value} to {to:.1%} ({was})")
+                value = value.replace("-", "\N{MINUS SIGN}")
+                was = f"{share.low:.1%} to {share.high:.1%}, since {format_month(share.since)}"
+                shifted.append(f"“{lever.label}” at {value} makes it {to:.1%} (on record {was})")
         elif low == high:
             # what its unit is a ratio or a share of is in its label
             value = show_value(far) if lever.unit.startswith(_RELATIVE) else value
