@@ -55,6 +55,7 @@ TOP = 8
 
 def tables(result: Comparison) -> dict[str, str]:
     """Return the name of each table in the page -> its Markdown."""
+    groups = list(_groups(result))
     return {
         "run": (
             f"Fit `{result.fit.fingerprint}` (record to {result.fit.last_month}), "
@@ -109,10 +110,10 @@ def tables(result: Comparison) -> dict[str, str]:
                 *("Group", "In the 50% band", "In the 90% band", "Below", "Above"),
                 *(f"Below in {YEAR}", f"Below from {ENDED} on"),
             ),
-            _groups(result),
+            groups,
             right=range(1, 7),
         ),
-        "groups_before": groups_before((row[0], int(row[-2])) for row in list(_groups(result))[1:]),
+        "groups_before": groups_before((row[0], int(row[-2])) for row in groups[1:]),
         "variance": table(
             ("Parameter", "Grade", "Share of the variance"), _variance(result), right=[2]
         ),

@@ -10,9 +10,9 @@ from corridor.core.errors import InputError, sentences
 from corridor.core.months import format_month, parse_month
 from corridor.policies import load_policy
 from corridor.questions.hindcast.rows import policy_done
-from corridor.questions.runs.setup import check_covered
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT, load_corridor
+from corridor.system.fit import check_covered, is_kept
 from corridor.system.unfitted import ACCOUNT
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def hindcast(
     known = parse_month(start, where="--from") if start else place.decision_point
     done = policy_done(place, known)
     if done is None:
-        if not fit:
+        if not (fit or is_kept(place, known)):
             check_covered(place, known)
         raise InputError(
             f"no policy of {place.id} says what was done from {format_month(known)} on",

@@ -13,17 +13,16 @@ from corridor.core.errors import FitError, InputError
 from corridor.core.months import format_month
 from corridor.questions.runs.passed_over import passed_over
 from corridor.system.corridor import Corridor
-from corridor.system.fit import Fitted, is_kept, load_fit
+from corridor.system.fit import Fitted, load_fit
 from corridor.system.fit.fitted import read_fitted
 from corridor.system.fit.tables import Slot
 from corridor.system.inputs import all_inputs
 from corridor.system.levers import check_levers
 from corridor.system.levers.history import status_quo
 from corridor.system.simulate import fitted_system
-from corridor.system.stands import latest_of
 from corridor.system.unfitted import ACCOUNT, Unfitted, load_unfitted
 
-__all__ = ["MONTHS_LIMIT", "Setup", "check_covered", "check_months", "has_bargaining", "make_setup"]
+__all__ = ["MONTHS_LIMIT", "Setup", "check_months", "has_bargaining", "make_setup"]
 
 Floats = NDArray[np.float64]
 
@@ -65,17 +64,6 @@ def check_months(months: int) -> None:
         )
 
 
-def check_covered(place: Corridor, known: int) -> None:
-    """Raise FitError where no fit is at hand and the tables end too early, or begin too late."""
-    earliest, latest = place.history.earliest, latest_of(place)
-    if not (earliest <= known <= latest or is_kept(place, known)):
-        raise FitError(
-            f"no fit can stand at {format_month(known)}: the tables that it needs cover decision "
-            f"points from {format_month(earliest)} to {format_month(latest)}",
-            remedy="Choose a month in between",
-        )
-
-
 def make_setup(
     place: Corridor,
     known: int,
@@ -93,8 +81,6 @@ def make_setup(
     file declares, FitError if the fit cannot be had.
     """
     check_levers(place)
-    if not fit:
-        check_covered(place, known)
     return Setup(
         place=place,
         known=known,

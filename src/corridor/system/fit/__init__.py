@@ -24,6 +24,7 @@ __all__ = [
     "METHODS",
     "Fitted",
     "Kind",
+    "check_covered",
     "expected_fingerprint",
     "expected_texts",
     "fit_at_hand",
@@ -144,7 +145,7 @@ def quick_fit(
     Raises FitError if the tables do not cover the decision point or the search does
     not settle.
     """
-    _check_covered(corridor, known)
+    check_covered(corridor, known)
     import jax
 
     from corridor.system.fit.quick.build import build_fit
@@ -170,7 +171,7 @@ def full_fit(
     Raises FitError if the tables do not cover the decision point or the search for a start
     does not settle.
     """
-    _check_covered(corridor, known)
+    check_covered(corridor, known)
     import jax
 
     from corridor.system.fit.full.posterior import build_posterior
@@ -193,7 +194,7 @@ def ranks_of_truth(
     See ``corridor.system.fit.full.sbc.ranks_of_truth``. Raises FitError if the tables do not
     cover the decision point.
     """
-    _check_covered(corridor, known)
+    check_covered(corridor, known)
     from corridor.system.fit.full.sbc import ranks_of_truth as ranks
 
     return ranks(corridor, known, replications, report, seed=seed)
@@ -209,7 +210,8 @@ def _stem(corridor: Corridor, known: int) -> str:
     return f"{corridor.id}-{format_month(known)}"
 
 
-def _check_covered(corridor: Corridor, known: int) -> None:
+def check_covered(corridor: Corridor, known: int) -> None:
+    """Raise FitError where the tables that a fit at ``known`` needs end too early or begin late."""
     from corridor.system.stands import latest_of
 
     earliest, latest = corridor.history.earliest, latest_of(corridor)
@@ -280,6 +282,7 @@ def load_fit(
     found = fit_at_hand(corridor, known)
     if found is not None:
         return found
+    check_covered(corridor, known)
     report(
         f"no fit for {format_month(known)} is at hand: making a quick one, once, in minutes", 0.0
     )
