@@ -99,3 +99,35 @@ def test_settings_are_ranked_policy_by_policy(gap: float, mostly: bool) -> None:
     alone = _reach(ONE, made(1, gap, 1.0), "mean", "mean", ("levers.one",))
     assert (len(alone.moves), alone.by_policy) == (1, None)
     assert not alone.mostly_policy
+
+
+def test_policies_are_held_against_the_first_at_the_same_point() -> None:
+    # at 19 points far more than luck explains, at one less; the first policy is no gap of itself
+    rows = made(2, 10.0, 1.0).with_columns(
+        difference=pl.when(pl.col("policy") == "p0").then(0.0).otherwise(pl.col("row") - 20.0),
+        difference_error=pl.lit(0.6),
+    )
+    (gap,) = _reach(ONE, rows, "mean", "mean", ()).gaps
+    assert (gap.policy, gap.first, gap.points) == ("p1", "p0", 20)
+    assert (gap.low, gap.low_row, gap.high, gap.high_row) == (-19.0, 1, 19.0, 39)
+    # rows 19 and 21 lie one away from none
+    assert (gap.lower, gap.higher) == (9, 9)
+    assert _reach(ONE, made(2, 10.0, 1.0), "mean", "mean", ()).gaps == ()
+
+
+def test_differences_are_shown_with_the_rows_and_over_all(done: str) -> None:
+    stream = io.StringIO()
+    console = Console(file=stream, width=160, force_terminal=False)
+    print_overview(overview(done), console)
+    said = stream.getvalue()
+    assert "Minus status-quo" in said
+    # where nothing supports a point, no mean has a difference
+    points = [one for one in overview(done).reaches if not one.interval_only]
+    assert len(points) < len(overview(done).reaches)
+    assert len(re.findall(r"\d+ of 9 +\d+ of 9", said)) == len(points)
+    print_overview(overview(done, "deaths"), console)
+    listed = stream.getvalue().removeprefix(said)
+    assert "minus status-quo" in listed
+    assert len(re.findall(r"(more|fewer) ± \d", listed)) == 9
+    plain = overview(done, "deaths").as_json()["reaches"][0]["gaps"]
+    assert [one["policy"] for one in plain] == ["negotiated"]

@@ -12,7 +12,7 @@ from corridor.questions.sweep.chunk import part_name
 from corridor.questions.sweep.manifest import Manifest
 from corridor.questions.sweep.read import about, open_sweep, read, read_rows
 
-__all__ = ["ALL_ROWS", "Cover", "Moved", "Overview", "Reach", "overview"]
+__all__ = ["ALL_ROWS", "Cover", "Gap", "Moved", "Overview", "Reach", "overview"]
 
 #: rows up to which all are shown where no number is asked for, and how many are at either end else
 ALL_ROWS, _TOP = 40, 5
@@ -21,6 +21,8 @@ ALL_ROWS, _TOP = 40, 5
 _FAINT = 0.1
 #: share of a setting's range that may lack at either end, and it still counts as covered
 _LACKING = 0.05
+#: standard errors of a difference that luck explains
+_LUCK = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,23 @@ class Moved:
     #: setting with the strongest rank correlation, and that; "" and None where all are faint
     setting: str
     correlation: float | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far one policy lies from the first of the sweep at the same points."""
+
+    policy: str
+    first: str
+    #: least and greatest mean difference over draws, and the policy's rows there
+    low: float
+    low_row: int
+    high: float
+    high_row: int
+    #: points, and those at which the mean is higher and lower by more than luck explains
+    points: int
+    higher: int
+    lower: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,8 @@ class Reach:
     #: share of the variance of the rank over all rows that lies between policies; None with one
     #: policy, where nothing varies, or where ``moves`` is empty
     by_policy: float | None
+    #: of each policy but the first; empty with one, and where nothing supports a point
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def mostly_policy(self) -> bool:
@@ -110,7 +131,8 @@ class Overview:
         """Return plain values."""
         plain = {**vars(self), "covers": [vars(one) for one in self.covers]}
         plain["reaches"] = [
-            {**vars(one), "moves": [vars(part) for part in one.moves]} for one in self.reaches
+            {**vars(one), **{k: [vars(part) for part in vars(one)[k]] for k in ("moves", "gaps")}}
+            for one in self.reaches
         ]
         return plain | {key: list(plain[key]) for key in ("lowest", "highest", "ranked")}
 
@@ -215,7 +237,33 @@ def _reach(one: Any, lines: Any, low: str, high: str, settings: Sequence[str]) -
         high_row=most[0]["row"] if most else None,
         moves=tuple(moves) if settings else (),
         by_policy=_between(finite, high) if settings else None,
+        gaps=_gaps(lines),
     )
+
+
+def _gaps(lines: Any) -> tuple[Gap, ...]:
+    """Return how far each policy lies from the first, over the points that are done."""
+    import polars as pl
+
+    if "difference" not in lines.columns:
+        return ()
+    # every policy is run at every point, the first one first
+    first = str(lines.sort("row")["policy"][0])
+    others = lines.filter((pl.col("policy") != first) & pl.col("difference").is_finite())
+    gaps = []
+    for (policy,), mine in others.group_by("policy", maintain_order=True):
+        mean, luck = pl.col("difference"), _LUCK * pl.col("difference_error")
+        low, high = (mine.sort("difference", "row").row(at, named=True) for at in (0, -1))
+        gaps.append(
+            Gap(
+                *(str(policy), first),
+                *(low["difference"], low["row"], high["difference"], high["row"]),
+                len(mine),
+                len(mine.filter(mean > luck)),
+                len(mine.filter(mean < -luck)),
+            )
+        )
+    return tuple(gaps)
 
 
 def _strongest(lines: Any, column: str, settings: Sequence[str]) -> tuple[str, float | None]:

@@ -46,6 +46,12 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
         f"point, the ends of intervals. {_moves_note(found) if found.covered else ''}"
         "--outcome with a label or an id lists rows."
     )
+    if any(one.gaps for one in found.reaches):
+        console.print(_gaps(found.reaches))
+        console.print(
+            "Mean over draws of a row minus that of the first policy at the same point. Higher and "
+            "lower: points at which it is that by more than two standard errors."
+        )
 
 
 def _moves_note(found: Overview) -> str:
@@ -120,6 +126,30 @@ def _reaches(reaches: Sequence[Reach], *, moves: bool) -> Table:
     return table
 
 
+def _gaps(reaches: Sequence[Reach]) -> Table:
+    """Return how far policies lie from the first, a line for each under every outcome."""
+    from rich.text import Text
+
+    first = next(gap.first for one in reaches for gap in one.gaps)
+    table = _table()
+    table.add_column(f"Minus {first}", overflow="fold")
+    for side in ("Least", "Greatest"):
+        table.add_column(side, no_wrap=True)
+        table.add_column("row", justify="right", no_wrap=True)
+    for side in ("higher", "lower"):
+        table.add_column(f"{side} at", no_wrap=True)
+    for reach in reaches:
+        measure = total_measure(_info(reach))
+        for gap in reach.gaps:
+            table.add_row(
+                Text.assemble((reach.label, "bold"), f"\n{gap.policy}"),
+                *(_signed(measure, gap.low), _row(gap.low_row)),
+                *(_signed(measure, gap.high), _row(gap.high_row)),
+                *(f"{count:,} of {gap.points:,}" for count in (gap.higher, gap.lower)),
+            )
+    return table
+
+
 def _moved(reach: Reach) -> str:
     """Return what an outcome moves most with, a line a policy where there are several."""
     said = []
@@ -142,19 +172,25 @@ def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]], console:
     """Return rows as a table; where it would be too wide, what belongs together stands below."""
     found = [_cells(reach, line) for line in lines]
     heads = (f"{title}: row", "policy", "settings", "mean", "error", _levels(lines)[2])
+    if reach.gaps:
+        heads = (*heads, f"minus {reach.gaps[0].first}")
     wide = _columns(heads, found)
     room = console.options.update(width=10_000)
     if console.measure(wide, options=room).maximum <= console.width:
         return wide
     return _columns(
-        (heads[0].replace(" ", "\n"), "policy\nsettings", f"mean\nerror\n{heads[-1]}"),
+        (
+            heads[0].replace(" ", "\n"),
+            "policy\nsettings",
+            "\n".join(("mean", "error", *heads[5:])),
+        ),
         [
             (
                 row,
                 "\n".join(filter(None, (policy, settings))),
-                "\n".join(filter(None, (mean, error and f"± {error}", interval))),
+                "\n".join(filter(None, (mean, error and f"± {error}", interval, *gap))),
             )
-            for row, policy, settings, mean, error, interval in found
+            for row, policy, settings, mean, error, interval, *gap in found
         ],
         narrow=True,
     )
@@ -185,8 +221,11 @@ def _levels(lines: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
     return (names[0], names[-1], f"{names[0]} to {names[-1]}") if names else ("", "", "interval")
 
 
-def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, str, str, str, str, str]:
-    """Return a row's number, policy, settings (a line each), mean, error and interval."""
+def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a row's number, policy, settings (a line each), mean, error and interval.
+
+    Where there are several policies, also how far it lies from the first at the same point.
+    """
     measure = total_measure(_info(reach))
     settings = [
         f"{name.partition('.')[2]} {value:.4g}".replace(" -", f" {words.MINUS}")
@@ -199,10 +238,16 @@ def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, str, str, str, s
         low, high = (line[name] * measure.factor for name in (first, last))
         step = words.rounding_step(high - low, high, measure.floor)
         interval = measure.between(low, high, step)
-    return (
+    own = (
         *(str(line["row"]), str(line["policy"]), "\n".join(settings)),
         *(_figure(measure, line["mean"]), _figure(measure, line["error"]), interval),
     )
+    if not reach.gaps:
+        return own
+    if line["policy"] == reach.gaps[0].first:
+        return (*own, "")
+    error = _figure(measure, line["difference_error"])
+    return (*own, f"{_signed(measure, line['difference'])} ± {error}")
 
 
 def _info(reach: Reach) -> OutcomeInfo:
@@ -225,6 +270,11 @@ def _figure(measure: Measure, value: float | None) -> str:
         return ""
     figure = value * measure.factor
     return measure.number(figure, measure.round(figure))
+
+
+def _signed(measure: Measure, value: float) -> str:
+    figure = value * measure.factor
+    return measure.change(figure, measure.round(figure))
 
 
 def _row(row: int | None) -> str:
