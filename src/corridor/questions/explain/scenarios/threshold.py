@@ -25,11 +25,14 @@ Mask = NDArray[np.bool_]
 _KNOTS = (0.05, 0.35, 0.65, 0.95)
 GRID = np.linspace(0.02, 0.98, 49)
 
-#: samples of draws anew for an interval
-_REPLICATES = 200
+#: samples of draws anew for an interval, and how many are fitted side by side in the cache
+_REPLICATES, _AT_ONCE = 200, 20
 
 #: Newton steps at the most, and one that is small enough to stop
 _STEPS, _CLOSE = 40, 1e-6
+
+#: what keeps a fit finite
+_RIDGE = 1e-2
 
 
 @dataclass(frozen=True)
@@ -113,49 +116,68 @@ def chance_curve(z: Floats, y: Mask, points: Floats) -> tuple[Floats, float]:
 
     ``z``, ``y``: [draw]; a slight ridge keeps the fit finite where a condition decides alone.
     """
-    curve, gain, _ = _fitted(z, y, points)
-    return curve, gain
+    knots = np.quantile(z, _KNOTS)
+    if len(np.unique(knots)) < len(knots):
+        return np.full(len(points), float(y.mean())), 0.0
+    design, at = _designs(z, points, knots)
+    beta, gain = _fitted(design, y.astype(float), np.ones((1, len(z))))
+    return _chances(beta @ at.T)[0][0], float(gain[0])
+
+
+def _designs(z: Floats, points: Floats, knots: Floats) -> tuple[Floats, Floats]:
+    """Return a constant and the spline, on its scale over the draws: [draw, 4], [point, 4]."""
+    draws, at = _basis(z, knots), _basis(points, knots)
+    middle, scale = draws.mean(0), draws.std(0)
+    first, second = (np.column_stack([np.ones(len(d)), (d - middle) / scale]) for d in (draws, at))
+    return first, second
 
 
 def _fitted(
-    z: Floats, y: Mask, points: Floats, begin: Floats | None = None
-) -> tuple[Floats, float, Floats | None]:
-    """Return curve, gain and coefficients; ``begin``: those that the search begins at."""
-    knots = np.quantile(z, _KNOTS)
-    if len(np.unique(knots)) < len(knots):
-        return np.full(len(points), float(y.mean())), 0.0, None
-    design, at = _basis(z, knots), _basis(points, knots)
-    middle, scale = design.mean(0), design.std(0)
-    design, at = (design - middle) / scale, (at - middle) / scale
-    design, at = (np.column_stack([np.ones(len(d)), d]) for d in (design, at))
-    hits = y.astype(float)
-    ridge = np.diag([0.0, *[1e-2] * (design.shape[1] - 1)])
-    mean = np.clip(hits.mean(), 1e-6, 1 - 1e-6)
-    beta = np.zeros(design.shape[1])
-    beta[0] = np.log(mean / (1 - mean))
+    design: Floats, hits: Floats, counts: Floats, begin: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Fit many logistic regressions side by side; return coefficients and gains over none.
+
+    ``design``: [draw, column]; ``hits``: [draw]; ``counts``: how often each draw counts, [fit,
+    draw]; ``begin``: coefficients that the search begins at. Returns [fit, column] and [fit].
+    """
+    ridge = np.array([0.0, *[_RIDGE] * (design.shape[1] - 1)])
+    pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
+    beta = np.zeros((len(counts), design.shape[1]))
+    mean = np.clip(counts @ hits / counts.sum(1), 1e-6, 1 - 1e-6)
+    beta[:, 0] = np.log(mean / (1 - mean))
     # with the constant alone it is the fit without the condition
-    none = _likelihood(design, hits, beta)[1]
-    beta = beta if begin is None else begin
-    p, likelihood = _likelihood(design, hits, beta)
+    none = _likelihood(design, hits, counts, beta)[1]
+    beta = beta if begin is None else np.tile(begin, (len(counts), 1))
+    chance, likelihood = _likelihood(design, hits, counts, beta)
+    going = np.arange(len(counts))
     for _ in range(_STEPS):
-        weight = np.maximum(p * (1 - p), 1e-9)
-        step = np.linalg.solve(
-            (design * weight[:, None]).T @ design + ridge, design.T @ (hits - p) - ridge @ beta
-        )
-        if np.abs(step).max() <= _CLOSE:
-            break
-        fit = likelihood - 0.5 * beta @ ridge @ beta
+        now, weight = chance[going], counts[going]
+        bend = (weight * np.maximum(now * (1 - now), 1e-9)) @ pairs
+        bend = bend.reshape(-1, len(ridge), len(ridge)) + np.diag(ridge)
+        uphill = (weight * (hits - now)) @ design - ridge * beta[going]
+        step = np.linalg.solve(bend, uphill[..., None])[..., 0]
+        height = likelihood[going] - 0.5 * beta[going] ** 2 @ ridge
+        left = _far(step)
+        moved = np.zeros(len(going), bool)
         # where a condition nearly decides alone, whole Newton steps overshoot
-        while np.abs(step).max() > _CLOSE:
-            next_p, now = _likelihood(design, hits, beta + step)
-            if now - 0.5 * (beta + step) @ ridge @ (beta + step) >= fit:
-                beta, p, likelihood = beta + step, next_p, now
-                break
-            step = step / 2
-        else:
+        while left.size:
+            at = going[left]
+            trial = beta[at] + step[left]
+            there, then = _likelihood(design, hits, counts[at], trial)
+            up = then - 0.5 * trial**2 @ ridge >= height[left]
+            beta[at[up]], chance[at[up]], likelihood[at[up]] = trial[up], there[up], then[up]
+            moved[left[up]] = True
+            step[left] /= 2
+            left = left[~up][np.isin(left[~up], _far(step))]
+        going = going[moved]
+        if not going.size:
             break
-    chances = _likelihood(at, np.zeros(len(at)), beta)[0]
-    return chances, max(0.0, 2 * (likelihood - none)), beta
+    return beta, np.maximum(0.0, 2 * (likelihood - none))
+
+
+def _far(step: Floats) -> NDArray[np.intp]:
+    """Return which steps, [fit, column], are too long to stop at."""
+    return np.flatnonzero(np.abs(step).max(1) > _CLOSE)
 
 
 def _basis(z: Floats, knots: Floats) -> Floats:
@@ -172,12 +194,19 @@ def _basis(z: Floats, knots: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def _likelihood(design: Floats, hits: Floats, beta: Floats) -> tuple[Floats, float]:
-    """Return the chance of each draw, [draw], and the log-likelihood of them all."""
-    slope = design @ beta
+def _chances(slope: Floats) -> tuple[Floats, Floats]:
+    """Return chances whose log odds are given, and the log of 1 + their odds; same shape."""
     small = np.exp(-np.abs(slope))
-    chance = np.where(slope < 0, small, 1.0) / (1 + small)
-    return chance, float(hits @ slope - (np.maximum(slope, 0.0) + np.log1p(small)).sum())
+    return np.where(slope < 0, small, 1.0) / (1 + small), np.maximum(slope, 0.0) + np.log(1 + small)
+
+
+def _likelihood(
+    design: Floats, hits: Floats, counts: Floats, beta: Floats
+) -> tuple[Floats, Floats]:
+    """Return the chance of each draw, [fit, draw], and the log-likelihood of them all, [fit]."""
+    slope = beta @ design.T
+    chance, against = _chances(slope)
+    return chance, (counts * (hits * slope - against)).sum(1)
 
 
 def _crossing(points: Floats, curve: Floats) -> tuple[float, bool] | None:
@@ -199,20 +228,20 @@ def _again(
     Where it does not cross, it lies beyond what is drawn, on the side that the curve tells.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, len(z)]))
-    _, at = np.unique(behind.batch, return_inverse=True)
-    order = np.argsort(at, kind="stable")
-    counts = np.bincount(at)
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    _, batch = np.unique(behind.batch, return_inverse=True)
+    batches = int(batch.max()) + 1
     points = np.quantile(z, GRID)
-    *_, begin = _fitted(z, y, points)
+    design, at = _designs(z, points, np.quantile(z, _KNOTS))
+    hits = y.astype(float)
+    (begin,), _ = _fitted(design, hits, np.ones((1, len(z))))
     values = []
-    for _ in range(_REPLICATES):
-        picked = rng.integers(0, len(counts), len(counts))
-        places = np.concatenate([order[first[b] : first[b] + counts[b]] for b in picked])
-        curve, *_ = _fitted(z[places], y[places], points, begin)
-        crossing = _crossing(points, curve)
-        if crossing is not None and crossing[1] == above:
-            values.append(crossing[0])
+    for _ in range(0, _REPLICATES, _AT_ONCE):
+        drawn = rng.multinomial(batches, np.full(batches, 1 / batches), _AT_ONCE)
+        beta, _ = _fitted(design, hits, drawn[:, batch].astype(float), begin)
+        for curve in _chances(beta @ at.T)[0]:
+            crossing = _crossing(points, curve)
+            if crossing is not None and crossing[1] == above:
+                values.append(crossing[0])
     if not values:
         return (float(points[0]), float(points[-1])), 0.0
     low, high = np.quantile(values, (0.05, 0.95))
