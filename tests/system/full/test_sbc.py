@@ -21,7 +21,9 @@ from corridor.system.fit.setup import set_up
 from tests.system.conftest import KNOWN
 
 FEW = 6
-SHORT = replace(PLAN, draws=12)
+#: as many as twice the noise needs to be seen
+FEWER = 4
+SHORT = replace(PLAN, draws=12, between=4)
 
 
 @pytest.fixture(scope="module")
@@ -134,5 +136,5 @@ def test_a_likelihood_with_half_the_noise_fails(
         return 2 * made_from(*given)
 
     monkeypatch.setattr(sbc, "made_from", doubled)
-    found = ranks_of_truth(place, KNOWN, FEW, plan=SHORT, folder=tmp_path)
+    found = ranks_of_truth(place, KNOWN, FEWER, plan=SHORT, folder=tmp_path)
     assert any("noise:" in line for line in found["failed"]), found["failed"]
