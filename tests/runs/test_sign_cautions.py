@@ -44,6 +44,9 @@ def test_what_an_outcome_takes_for_granted_is_told_with_it(tmp_path: Path) -> No
     # the least of two things, and of those who attempt alone
     assert "never more than cross unseen" in text
     assert "People who come to a port, or whom a stop in Mexico keeps" in text
+    (text,) = said(tmp_path, AGREED, "premise", "lawful_entries")
+    assert "people met at ports without an appointment" in text
+    assert text.endswith("by construction.")
     assert said(tmp_path, AGREED, "premise") == []
     # of policies that do the same, there is nothing that it could decide
     same = ask(["status-quo", "status-quo"], draws=64, months=3, outcomes=["deaths"])

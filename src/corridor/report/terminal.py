@@ -35,7 +35,7 @@ HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
 #: sentences on what to be careful with
-CAUTIONS = 12
+CAUTIONS = 14
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
