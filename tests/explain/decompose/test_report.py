@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +41,40 @@ def test_there_is_a_line_for_each_outcome(found: Decomposition) -> None:
     assert "“At the border”" in by_id["deaths"]
     assert "more under Negotiated approach than under Unilateral approach" in by_id["deaths"]
     assert "do not differ" in by_id["transfers"]
+
+
+def _of(found: Decomposition, *middle: float) -> str:
+    """Return the line on deaths with these amounts of the groups, in whole deaths."""
+    parts = found.parts["deaths"]
+    amounts = np.array([*middle, sum(middle)])
+    exact = replace(parts, middle=amounts, error=np.zeros(len(amounts)))
+    made = replace(found, parts={**found.parts, "deaths": exact})
+    return lines(made)[[info.id for info in found.outcomes].index("deaths")]
+
+
+def test_the_parts_that_are_told_add_up_to_the_whole(found: Decomposition) -> None:
+    """What is not named is told in a sum, whether it is little or one group too many."""
+    assert len(found.players) == 5
+    more = _of(found, 1490.0, -580.0, -210.0, 160.0, -10.0)
+    said = more.partition(": ")[2].partition("; together ")
+    amounts = [
+        int(figure.replace(",", "")) * (1 if way == "more" else -1)
+        for figure, way in re.findall(r"([\d,]+) (more|fewer)", said[0])
+    ]
+    assert amounts == [1490, -580, -210, 150]
+    assert "and the rest 150 more" in said[0]
+    assert said[2].startswith("850 more under")
+    little = _of(found, 1500.0, 8.0, 8.0, 8.0, 0.0)
+    assert "1,500 more and the rest 20 more; together 1,520 more" in little
+    # parts of some size that cancel are told of, nothing is not
+    assert "and the rest about 0; together" in _of(found, 900.0, 700.0, -500.0, 300.0, -300.0)
+    assert "the rest" not in _of(found, 900.0, 700.0, -500.0, 0.0, 0.0)
+
+
+def test_what_is_joint_does_not_read_as_missing_from_the_sum(found: Decomposition) -> None:
+    (said,) = (text for text in section(found)["lead"] if "jointly" in text)
+    assert "is shared out evenly among the amounts" in said
+    assert "does not add up" not in said
 
 
 def test_an_interval_only_outcome_has_no_point_anywhere(found: Decomposition) -> None:

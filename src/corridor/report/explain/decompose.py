@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -109,8 +110,10 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
         return [
             f"{span} under {first} than under {second} (90% interval), most of it from “{led}”."
         ]
-    told = [k for k in order if abs(parts.middle[k]) > _LITTLE * np.abs(parts.middle).max()]
-    each = [f"“{found.players[k].label}” {amount(parts, measure, k)}" for k in told[:_NAMED]]
+    least = _LITTLE * float(np.abs(parts.middle).max())
+    told = [k for k in order[:_NAMED] if abs(parts.middle[k]) > least]
+    each = [f"“{found.players[k].label}” {amount(parts, measure, k)}" for k in told]
+    each += _rest(parts, measure, order[len(told) :])
     clear = "" if parts.clear else ", which includes zero"
     said = [
         f"{words.join_names(each)}; together {_whole(parts, measure, first, second)}, the mean of "
@@ -126,8 +129,8 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
     if abs(parts.joint_middle) > _JOINT * np.abs(parts.middle).max():
         jointly = _change(parts.joint_middle, parts, measure)
         said.append(
-            f"What groups do by themselves does not add up to that: {jointly} comes only from "
-            "what they do jointly."
+            f"What groups do only jointly, {jointly} in all, is shared out evenly among the "
+            "amounts of those who do it."
         )
     return said
 
@@ -135,6 +138,17 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
 def amount(parts: Parts, measure: Measure, part: int) -> str:
     """Return one part of a difference in words: ``585 thousand fewer``."""
     return _change(float(parts.middle[part]), parts, measure)
+
+
+def _rest(parts: Parts, measure: Measure, others: Sequence[int]) -> list[str]:
+    """Return what groups that are not named come to, so that amounts add up to the whole.
+
+    Nothing is said where all of it is rounded to 0.
+    """
+    summed = _change(float(parts.middle[list(others)].sum()), parts, measure)
+    alone = [amount(parts, measure, k) for k in others]
+    seen = any(not said.startswith("about") for said in (summed, *alone))
+    return [f"the rest {summed}"] if seen else []
 
 
 def _whole(parts: Parts, measure: Measure, first: str, second: str) -> str:
