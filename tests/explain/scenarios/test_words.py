@@ -155,6 +155,15 @@ def test_a_box_that_turns_the_answer_is_told() -> None:
     )
 
 
+def test_a_box_in_which_it_is_not_higher_says_so_after_its_count() -> None:
+    """Before it, "not" could be read as of the count."""
+    found = a_result(0.7, a_side(False, 0.3, a_box()), a_side(True, 0.7))
+    assert (
+        "grade E: in 80 of 100 draws First is not higher (90% interval 76 to 84), against 9 of 100 "
+        "elsewhere."
+    ) in lines(found)[1]
+
+
 def test_one_condition_has_two_counts_that_say_of_which_draws_they_are() -> None:
     """A range is met by a share of all draws, a box holds a share of the half held out."""
     box = a_box(a_range(low_prior=0.95, inside=0.21))
@@ -179,7 +188,10 @@ def test_what_nothing_reverses_is_told() -> None:
         "that are believed reverses it."
     ]
     never = a_result(0.0, a_side(True, 0.0, sought=False), a_side(False, 1.0, sought=False))
-    assert "First is not higher than Second in every one" in lines(never)[0]
+    assert lines(never) == [
+        "Deaths: First is higher than Second in none of the draws: no value within the ranges "
+        "that are believed reverses it."
+    ]
     equal = replace(never, equal=1.0)
     assert lines(equal) == ["Deaths: First and Second do not differ in any draw."]
     rare = a_result(0.998, a_side(False, 0.002, sought=False), a_side(True, 0.998, sought=False))

@@ -91,9 +91,11 @@ def _lead(found: Scenarios) -> list[str]:
     if found.verdict == "equal":
         return [f"{_what(found)}: {words.join_names(found.policies)} do not differ in any draw."]
     if found.verdict in ("always", "never"):
+        # "not higher in every one" would be read as higher in some
+        how_many = "every one" if found.verdict == "always" else "none"
         return [
-            f"{_what(found)}: {_higher(found, found.verdict == 'always')} than {second} in every "
-            "one of the draws: no value within the ranges that are believed reverses it."
+            f"{_what(found)}: {_higher(found)} than {second} in {how_many} of the draws: no value "
+            "within the ranges that are believed reverses it."
         ]
     same = f" and equal in {words.chance(found.equal)}" if found.equal >= 0.01 else ""
     said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws{same}."]
@@ -132,9 +134,11 @@ def box_sentence(found: Scenarios, side: Side, box: FoundBox) -> str:
     """Return a box as a sentence: what would have to be true, how often the answer then holds."""
     asked = "; and ".join(range_words(r) for r in box.ranges)
     low, high = box.density.interval
+    draws = f"in {words.chance(box.density.value)} draws"
+    # "not higher in 81 of 100" would be read as higher in some other number of them
+    lead = f"{_higher(found)} {draws}" if side.exceeds else f"{draws} {_higher(found, False)}"
     return (
-        f"If {asked}: {_higher(found, side.exceeds)} in {words.chance(box.density.value)} draws "
-        f"(90% interval {round(100 * low)} to {round(100 * high)}), against "
+        f"If {asked}: {lead} (90% interval {round(100 * low)} to {round(100 * high)}), against "
         f"{words.chance(box.outside.value)} elsewhere. {_mass(box)}"
     )
 
