@@ -140,7 +140,8 @@ def run(args: argparse.Namespace) -> int:
                 explained=explained,
                 progress=lambda done, whole: report("writing the brief", done / whole),
             )
-            written.append(("Brief", path))
+            more = f", with a section “{_title()}”" if explained else ""
+            written.append((f"Brief{more}", path))
         for outcome, kind, path in drawn:
             written.append(("Chart", chart(result, outcome, kind).save(path)))
         if args.csv:
@@ -206,6 +207,13 @@ def _explained(
         outcomes=args.outcome,
         report=report,
     )
+
+
+def _title() -> str:
+    """Return the heading under which a brief says what the answer hangs on."""
+    from corridor.report.view import texts
+
+    return str(texts("explain")["title"])
 
 
 def _command(args: argparse.Namespace) -> str:

@@ -43,6 +43,9 @@ def test_a_section_stands_in_the_brief_and_in_its_contents(
     assert "Means are <b>so</b> far apart." in page.text
     # the command that is shown makes the same brief again
     assert "--main-only --explain" in page.text
+    # and the terminal, which prints none of it, says where it is
+    path = tmp_path / "a.html"
+    assert f"Brief, with a section “What the answer hangs on”: {path}" in done.out
 
 
 @pytest.mark.usefixtures("only_gap")
