@@ -13,6 +13,8 @@ import pytest
 from rich.console import Console
 
 from corridor.questions.explain.robust import Robust, read_aims, read_thresholds, robust
+from corridor.questions.explain.robust.figures import Figure
+from corridor.questions.explain.robust.result import Regret
 from corridor.questions.explain.robust.run import standings
 from corridor.questions.runs.asked import Asked
 from corridor.report.explain.robust import lines, section, threshold_words
@@ -84,6 +86,30 @@ def test_without_directions_no_policy_is_told_to_do_better(undirected: Robust) -
     assert "change places" in said
     assert "loses least" not in said
     json.dumps(undirected.as_json(), allow_nan=False)
+
+
+def test_where_nothing_differs_there_is_nothing_to_lose(undirected: Robust) -> None:
+    """Not "lost on average: 0 and 0", which one coupling of many is enough for."""
+    zero, share = Figure(0.0, 0.0, 0.0), Figure(0.98, 0.97, 0.99)
+    label = "Documented deaths on the route"
+
+    def level(one: Regret, outcome: str) -> Regret:
+        return replace(one, mean=(zero, zero), tied=share) if outcome == "deaths" else one
+
+    rows = zip(undirected.regret, undirected.aims, strict=True)
+    made = [level(one, aim.outcome.id) for one, aim in rows]
+    said = lines(replace(undirected, regret=tuple(made)))
+    assert f"Nothing to lose by any choice, or next to it: {label}." in said
+    assert not any(line.startswith(f"{label} (deaths)") for line in said)
+    assert any("lost at most" in line for line in said)
+    every = tuple(replace(one, mean=(zero, zero), tied=share) for one in undirected.regret)
+    (alone,) = lines(replace(undirected, regret=every))
+    assert alone.startswith("There is nothing to lose by any choice, or next to it. Over ")
+    rare = tuple(replace(one, tied=share) for one in undirected.regret)
+    told = lines(replace(undirected, regret=rare))
+    assert any(
+        line.endswith("In 98 of 100 scenarios no policy is the best alone.") for line in told
+    )
 
 
 def test_policies_in_another_order_are_told_the_same(asking: Ask, found: Robust) -> None:

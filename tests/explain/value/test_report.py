@@ -33,8 +33,10 @@ def test_nothing_is_named_where_nothing_can_be_told_from_zero(found: Value) -> N
     dull = tuple(replace(one, value=0.0, low=0.0, high=0.0) for one in found.parameters)
     said = " ".join(lines(replace(found, parameters=dull)))
     assert "No single parameter" in said
-    settled = replace(found, perfect=0.0, parameters=dull)
-    assert "Nothing that could be known" in " ".join(lines(settled))
+    for perfect in (0.0, 0.4):
+        # what is rounded to 0 is not told as worth 0
+        settled = replace(found, perfect=perfect, parameters=dull)
+        assert "Nothing that could be known" in " ".join(lines(settled))
 
 
 def test_one_of_what_is_counted_is_no_plural(found: Value) -> None:

@@ -28,6 +28,8 @@ __all__ = ["lines", "section", "threshold_words"]
 
 #: outcomes that are told in sentences where no directions are given
 _TOLD = 3
+#: share of scenarios without a single best policy above which it is told
+_TIED = 0.5
 
 
 def lines(found: Robust) -> list[str]:
@@ -128,16 +130,31 @@ def _scenarios(found: Robust) -> str:
 
 
 def _both_ways(found: Robust) -> list[str]:
-    """Say what either choice loses, for both directions of the first outcomes."""
+    """Say what either choice loses, for both directions of the first outcomes that differ."""
+    aims = shown_aims(found)
+    same = [k for k in aims if _nothing(found, k)]
+    if len(same) == len(aims):
+        return [f"There is nothing to lose by any choice, or next to it. {_scenarios(found)}"]
     said = [
         "Which choice loses more depends on what is wanted, and that is not for a model to say. "
         f"{_scenarios(found)}"
     ]
-    for k in shown_aims(found)[: _TOLD * (1 if mirrored(found) else 2)]:
-        said.append(_one_way(found, k))
+    live = [k for k in aims if k not in same]
+    said += [_one_way(found, k) for k in live[: _TOLD * (1 if mirrored(found) else 2)]]
+    if same:
+        labels = dict.fromkeys(found.outcomes[found.aims[k].outcome.id].label for k in same)
+        said.append(f"Nothing to lose by any choice, or next to it: {'; '.join(labels)}.")
     if mirrored(found):
         said.append("Where more of an outcome is wanted, the two policies change places.")
     return said
+
+
+def _nothing(found: Robust, place: int) -> bool:
+    """Return whether what each policy loses on average is rounded to 0."""
+    one, info = found.regret[place], found.outcomes[found.aims[place].outcome.id]
+    measure = total_measure(info)
+    largest = max(figure.value for figure in one.mean) * measure.factor
+    return one.tied.value == 1 or 2 * largest < measure.floor
 
 
 def _one_way(found: Robust, place: int) -> str:
@@ -147,7 +164,9 @@ def _one_way(found: Robust, place: int) -> str:
     measure = total_measure(info)
     ways = {"min": "less", "max": "more"}[aim.direction]
     if one.tied.value == 1:
-        return f"{info.label}: no policy differs from another in any scenario."
+        return f"{info.label}: nothing to lose, for no policy differs from another in any scenario."
+    if _nothing(found, place):
+        return f"{info.label}: next to nothing to lose by any choice."
     figures = one.high if info.interval_only else one.mean
     parts = []
     for (_, label), figure in zip(found.policies, figures, strict=True):
@@ -157,9 +176,11 @@ def _one_way(found: Robust, place: int) -> str:
         )
         parts.append(f"{label} {words.number(value, step)}{measure.suffix}")
     what = "at most, in 9 of 10 scenarios," if info.interval_only else "on average"
+    tied = words.chance(one.tied.value)
+    rarely = f" In {tied} scenarios no policy is the best alone." if one.tied.value > _TIED else ""
     return (
         f"{info.label} ({unit_words(info)}), where {ways} is wanted: lost {what} against the best "
-        f"choice: {'; '.join(parts)}."
+        f"choice: {'; '.join(parts)}.{rarely}"
     )
 
 

@@ -83,7 +83,7 @@ def _lead(found: Value) -> list[str]:
     labels = [label for _, label in found.policies]
     one = len(found.outcomes) == 1
     what = f"the expected value of “{named(found.outcomes[0])}”" if one else "the weights given"
-    if found.perfect <= 0:
+    if found.perfect <= 0 or 2 * found.perfect * measure.factor < measure.floor:
         return [f"Nothing that could be known would change a choice by {what}."]
     chosen = (
         ""
