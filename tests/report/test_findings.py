@@ -88,7 +88,7 @@ def test_a_figure_stands_in_the_scale_of_its_interval(two: Comparison) -> None:
     total[..., 0], total[..., -1] = 1242, 66_000
     made = dataclasses.replace(two, total={**two.total, "deaths": total})
     found = findings.total_words(made, "deaths", 0)
-    assert found == "7 thousand (90% interval 1 to 66 thousand)"
+    assert found == "7 thousand deaths (90% interval 1 to 66 thousand)"
 
 
 def test_no_difference_at_all(two: Comparison) -> None:

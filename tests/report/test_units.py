@@ -54,7 +54,33 @@ def test_money_is_scaled_once(two: Comparison) -> None:
     raw = two.total["transfers"][0, 0]
     shown = figure(two, "transfers", raw)
     assert shown.q50 == pytest.approx(1e6 * raw[2])
-    assert findings.total_words(two, "transfers", 0).startswith(f"{raw[2] / 10:.0f}0 million")
+    assert findings.total_words(two, "transfers", 0).startswith(f"{raw[2] / 10:.0f}0 million USD ")
+
+
+@pytest.mark.parametrize(
+    ("unit", "figure", "said"),
+    [
+        ("USD million a month", "446 million", "446 million USD"),
+        ("people, last month", "12 thousand", "12 thousand people"),
+        ("deaths a month", "1", "1 (deaths)"),
+        ("percent of output without these changes", "0.8", "0.8 percent of output without these"),
+        ("ratio to the decision point", "1.02", "1.02, ratio to the decision point"),
+    ],
+)
+def test_a_figure_has_its_unit(two: Comparison, unit: str, figure: str, said: str) -> None:
+    info = dataclasses.replace(two.outcomes[0], unit=unit, over="sum", unit_total="")
+    assert total_measure(info).whole(figure).startswith(said)
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_what_no_draw_moves_has_no_interval(two: Comparison, only: bool) -> None:
+    infos = tuple(dataclasses.replace(o, interval_only=only) for o in two.outcomes)
+    total = np.full_like(two.total["transfers"], 446.0)
+    total[..., -1] = 446.0001
+    made = dataclasses.replace(two, outcomes=infos, total={**two.total, "transfers": total})
+    assert findings.total_words(made, "transfers", 0) == (
+        "446 million USD (the same in every draw, or nearly so)"
+    )
 
 
 def test_how_the_window_is_summed_is_said(two: Comparison) -> None:

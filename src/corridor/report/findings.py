@@ -52,6 +52,8 @@ _SET = 1e-4
 #: share of draws above which it is said that both are equal
 _TIED = 0.01
 
+_FIXED = "the same in every draw, or nearly so"
+
 DIFFERENCE_NOTE = (
     "Differences within the same draw. Outer band: 90 of 100 draws. Inner band: 50 of 100."
 )
@@ -112,7 +114,7 @@ def pair_name(comparison: Comparison, pair: int) -> str:
 
 
 def total_words(comparison: Comparison, outcome: str, policy: int, group: str = ALL) -> str:
-    """Return ``1.28 million (90% interval 0.91 to 1.77 million)`` for one policy's total."""
+    """Return ``1.28 million people (90% interval 0.91 to 1.77 million)`` for a policy's total."""
     point, span = total_parts(comparison, outcome, policy, group)
     return f"{point} {span}"
 
@@ -120,19 +122,21 @@ def total_words(comparison: Comparison, outcome: str, policy: int, group: str = 
 def total_parts(
     comparison: Comparison, outcome: str, policy: int, group: str = ALL
 ) -> tuple[str, str]:
-    """Return one policy's figure and its interval in brackets.
+    """Return one policy's figure with its unit, and its interval in brackets.
 
-    ``1.28 million`` and ``(90% interval 0.91 to 1.77 million)``; for an outcome that is shown
-    as an interval only, ``3 to 31%`` and ``(90% interval)``.
+    ``1.28 million people`` and ``(90% interval 0.91 to 1.77 million)``; for an outcome that is
+    shown as an interval only, ``3 to 31%`` and ``(90% interval)``. Where both ends are rounded to
+    the figure, it is said that no draw moves it.
     """
     info = outcome_info(comparison, outcome)
     measure = total_measure(info)
     figure = total(comparison, outcome, policy, group)
     point, span = words.in_one_scale(figure.q50, figure.q05, figure.q95, figure.step)
-    span += measure.suffix
+    if len({words.number(end, figure.step) for end in (figure.q05, figure.q50, figure.q95)}) == 1:
+        return measure.whole(words.number(figure.q50, figure.step)), f"({_FIXED})"
     if info.interval_only:
-        return span, "(90% interval)"
-    return f"{point}{measure.suffix}", f"(90% interval {span})"
+        return measure.whole(span), "(90% interval)"
+    return measure.whole(point), f"(90% interval {span}{measure.suffix})"
 
 
 def total_findings(comparison: Comparison, outcome: str, group: str = ALL) -> list[str]:
@@ -147,7 +151,7 @@ def verdict(comparison: Comparison, outcome: str, pair: int, group: str = ALL) -
     """Return how often the first of a pair is higher: ``higher in 83 of 100 draws``."""
     figure = difference(comparison, outcome, pair, group)
     if figure.zero:
-        return "the same in every draw, or nearly so"
+        return _FIXED
     asked = (comparison, outcome, pair, group)
     return f"higher in {_share(*asked)} draws{_tied(*asked)}"
 

@@ -76,6 +76,20 @@ class Measure(NamedTuple):
         """Write an interval: ``0.91 to 1.77 million``, ``3 to 12%``."""
         return f"{words.between(low, high, step)}{self.suffix}"
 
+    def whole(self, figure: str) -> str:
+        """Write the unit after a figure: ``446 million USD``, ``12%``, ``1.02, ratio to before``.
+
+        ``figure``: in words, without the suffix.
+        """
+        if self.suffix:
+            return f"{figure}{self.suffix}"
+        unit = self.unit.partition(",")[0]
+        if figure == "1" and self.ways == words.WAYS:
+            return f"{figure} ({unit})"
+        # what is no count, money or percentage can't be read on from its figure
+        reads_on = self.ways[1] != "higher"
+        return f"{figure} {unit}" if reads_on else f"{figure}, {unit}"
+
     def change(self, value: float, step: float) -> str:
         """Write a difference: ``230 thousand more``, ``12 points higher``."""
         return words.change(value, step, self.ways)
