@@ -107,3 +107,15 @@ def test_wrapped_labels_are_short() -> None:
     assert max(map(len, text.splitlines())) <= 12
     assert text.endswith("…")
     assert axis.wrap("Short", 12, 2) == "Short"
+
+
+def test_it_is_told_how_far_what_leaves_an_axis_reaches() -> None:
+    limit = axis.limits(np.array([-900.0, 9000.0]), np.array([-10.0, 20.0]))
+    assert limit.cut
+
+    def told(*values: float) -> dict[str, str]:
+        return axis.beyond(np.array(values), limit, lambda end: f"{end:+,.0f}", "It goes on")
+
+    assert told(-900.0, 0.0, 9000.0) == {"cut": "It goes on, the furthest to -900 and +9,000."}
+    assert told(limit.low, np.nan, 9000.0) == {"cut": "It goes on, the furthest to +9,000."}
+    assert told(limit.low, limit.high) == told() == {}

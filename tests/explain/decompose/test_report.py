@@ -164,3 +164,18 @@ def test_tables_have_as_many_cells_as_heads(found: Decomposition) -> None:
 
 def test_marks_below_zero_of_a_share_are_explained() -> None:
     assert "left of 0% is the luck of the draws" in CAPTIONS["sources"]
+
+
+def test_it_is_told_how_far_an_interval_goes_that_leaves_a_chart(found: Decomposition) -> None:
+    parts = found.parts["deaths"]
+    window, monthly = parts.window.copy(), parts.monthly.copy()
+    window[0, -1], monthly[-1, :, -1] = 91_000.0, 8_000.0
+    wild = replace(parts, window=window, monthly=monthly)
+    made = replace(found, parts={**found.parts, "deaths": wild})
+    said = waterfall(made, "deaths", [""])["usermeta"]["corridor"]["cut"]
+    assert f"goes on beyond the chart: “{found.players[0].label}” " in said
+    assert said.endswith(" to +91 thousand.")
+    said = monthly_parts(made, "deaths", [""])["usermeta"]["corridor"]["cut"]
+    assert "The 90% band leaves the chart: it reaches from " in said
+    assert "8,000 more in a month." in said
+    assert "cut" not in waterfall(found, "deaths", [""])["usermeta"]["corridor"]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from corridor.questions.across import Across
+from corridor.report import words
 from corridor.report.across.page import finding, kind_label
 from corridor.report.charts import axis, theme
 
@@ -14,6 +15,8 @@ __all__ = ["across_chart"]
 
 LEFT, RIGHT, TOP, BOTTOM, WIDTH = 158, 18, 30, 26, 244
 LANE, CLOSE = 32, 22
+#: to which a log change is written
+_STEP = 0.01
 #: half of what a second line of a label adds
 HALF_LINE = (theme.SIZE + 2) / 2
 #: kind of row, means first -> colour, marker and width of its line
@@ -42,7 +45,6 @@ def across_chart(found: Across) -> dict[str, Any]:
     shape = theme.Frame(WIDTH, height, LEFT, RIGHT, TOP, BOTTOM)
     outer = np.array([[row["q05"], row["q95"]] for row in rows])
     limit = axis.limits(outer, np.array([[row["q50"]] for row in rows]))
-    cut = limit.cut
     for row in rows:
         for name in ("q05", "q50", "q95"):
             row[name] = float(np.clip(row[name], limit.low, limit.high))
@@ -84,10 +86,7 @@ def across_chart(found: Across) -> dict[str, Any]:
         ),
         *_key([kind for kind in _LOOKS if any(row["kind"] == kind for row in rows)]),
     ]
-    if cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches an edge, the 90% interval goes on beyond the chart."
-        )
+    spec["usermeta"]["corridor"] |= axis.beyond(outer, limit, lambda end: words.signed(end, _STEP))
     return spec
 
 

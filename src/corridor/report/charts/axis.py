@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from corridor.core.months import format_month
 __all__ = [
     "Limits",
     "Scale",
+    "beyond",
     "finite",
     "limits",
     "month_axis",
@@ -80,6 +81,27 @@ def limits(
     ticks = [round(k * step, 10) for k in range(-first, last + 1)]
     cut = top > last * step * (1 + 1e-9) or bottom > first * step * (1 + 1e-9)
     return Limits(ticks[0], ticks[-1], ticks, cut)
+
+
+def beyond(
+    values: NDArray[np.floating[Any]],
+    limit: Limits,
+    write: Callable[[float], str],
+    lead: str = "Where a line touches an edge, the 90% interval goes on beyond the chart",
+) -> dict[str, str]:
+    """Return ``{"cut": a sentence}`` on how far values that leave an axis reach, {} without one.
+
+    ``write``: puts an end into words. What is returned goes to the words around a chart.
+    """
+    known = values[np.isfinite(values)]
+    room = (limit.high - limit.low) * 1e-9
+    ends = [float(known.min()), float(known.max())] if known.size else []
+    left = [
+        end
+        for end, away in zip(ends, (-1, 1), strict=False)
+        if away * end > away * (limit.high if away > 0 else limit.low) + room
+    ]
+    return {"cut": f"{lead}, the furthest to {' and '.join(map(write, left))}."} if left else {}
 
 
 def _reach(values: NDArray[np.floating[Any]], sign: float) -> float:

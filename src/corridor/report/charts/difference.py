@@ -13,7 +13,7 @@ from corridor.report.findings import difference_finding, pair_name, source_line
 from corridor.report.lookup import ALL, group_index, group_words, outcome_info, shown_quantiles
 from corridor.report.units import OVER, Measure, monthly_measure
 
-__all__ = ["difference"]
+__all__ = ["difference", "leaves"]
 
 _NAMES = ("q05", "q25", "q50", "q75", "q95")
 
@@ -102,10 +102,7 @@ def difference(comparison: Comparison, outcome: str, pair: int, group: str = ALL
         *_sides(first, second, bands, limit),
     ]
     if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "The 90% band leaves the chart: it reaches from "
-            f"{_reach(float(bands[:, 0].min()), float(bands[:, 4].max()), measure)} in a month."
-        )
+        spec["usermeta"]["corridor"]["cut"] = leaves(bands, measure)
     return spec
 
 
@@ -114,9 +111,15 @@ def _whole(info: OutcomeInfo) -> str:
     return f"{over[0].upper()}{over[1:]}" if over else "Over the whole window"
 
 
-def _reach(low: float, high: float, measure: Measure) -> str:
+def leaves(bands: Any, measure: Measure) -> str:
+    """Say how far a 90% band of differences reaches that leaves its chart.
+
+    ``bands``: [time, q], the lowest first and the highest last, times the measure's factor.
+    """
+    low, high = float(bands[:, 0].min()), float(bands[:, -1].max())
     step = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
-    return measure.change_between(low, high, step)
+    reach = measure.change_between(low, high, step)
+    return f"The 90% band leaves the chart: it reaches from {reach} in a month."
 
 
 def _median(months: int, x: Any, y: Any) -> dict[str, Any]:

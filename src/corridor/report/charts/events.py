@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 
 from corridor.questions.events import Row, Studies
+from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.sections.events import measure_label
 
 __all__ = ["event_chart"]
 
 LEFT, RIGHT, TOP, BOTTOM, WIDTH, LANE = 300, 18, 30, 26, 330, 24
+#: to which a log change is written
+_STEP = 0.01
 
 
 def event_chart(found: Studies, measure: str) -> dict[str, Any]:
@@ -74,10 +77,9 @@ def event_chart(found: Studies, measure: str) -> dict[str, Any]:
         },
         *_key(),
     ]
-    if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches an edge, the 90% interval goes on beyond the chart."
-        )
+    spec["usermeta"]["corridor"] |= axis.beyond(
+        np.append(bands.ravel(), seen), limit, lambda end: words.signed(end, _STEP)
+    )
     return spec
 
 

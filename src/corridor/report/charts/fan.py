@@ -243,10 +243,11 @@ def _decision(comparison: Comparison, x: Any, share: float) -> list[dict[str, An
 
 
 def _far(bands: Any, limit: axis.Limits, floor: float) -> str:
-    """Return the end of the 90% band that leaves the axis, the upper one first."""
+    """Return the ends of the 90% band that leave the axis."""
     top, bottom = float(bands[..., 4].max()), float(bands[..., 0].min())
-    end = top if top > limit.high else bottom
-    return words.number(end, words.rounding_step(0.0, end, floor))
+    left = [top] * (top > limit.high) + [bottom] * (bottom < limit.low)
+    ends = [words.number(end, words.rounding_step(0.0, end, floor)) for end in left]
+    return " and ".join(ends)
 
 
 def _medians(

@@ -73,10 +73,9 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
             for n, g in enumerate(groups)
         ]
         spec["layer"] += _policy_layers(k, rows, x, point=not info.interval_only)
-    if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches the right edge, the 90% interval goes on beyond the chart."
-        )
+    spec["usermeta"]["corridor"] |= axis.beyond(
+        totals[:, groups], limit, lambda end: measure.number(end, measure.round(end))
+    )
     return spec
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from corridor.questions.explain.decompose import Decomposition
 from corridor.report import words
 from corridor.report.charts import axis, theme
+from corridor.report.charts.difference import leaves
 from corridor.report.findings import named
 from corridor.report.units import monthly_measure
 
@@ -87,9 +88,7 @@ def monthly_parts(found: Decomposition, outcome: str, title: list[str]) -> dict[
         *_ends(labels, lines[:, -1], limit),
     ]
     if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where the band touches an edge, the 90% interval goes on beyond the chart."
-        )
+        spec["usermeta"]["corridor"]["cut"] = leaves(band, measure)
     return spec
 
 

@@ -92,10 +92,11 @@ def regret(found: Robust) -> dict[str, Any]:
         else f"{found.draws:,} draws.",
     )
     spec["layer"] = [*_marks(rows, limit, lanes), _names(names), *policy_key(found.policies, LEFT)]
-    if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches the right edge, it goes on beyond the chart."
-        )
+    spec["usermeta"]["corridor"] |= axis.beyond(
+        reach,
+        *(limit, lambda end: words.plain(end, 1.0)),
+        "Where a line touches the right edge, it goes on beyond the chart",
+    )
     return spec
 
 

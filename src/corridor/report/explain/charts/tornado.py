@@ -98,6 +98,9 @@ def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
         },
         *_key(),
     ]
+    spec["usermeta"]["corridor"] |= axis.beyond(
+        spans, limit, lambda end: words.signed(end, measure.round(end)) + measure.suffix
+    )
     return spec
 
 

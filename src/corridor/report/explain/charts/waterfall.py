@@ -73,6 +73,7 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
             "inner_low": float(start[n] + window[n, 1]),
             "inner_high": float(start[n] + window[n, 3]),
             "text": _written(middle[n], window[n], step, measure, info.interval_only),
+            "span": _span(window[n], measure),
         }
         for n in range(count)
     ]
@@ -93,9 +94,15 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
         draw.mark_text(shown, WIDTH + 8, "left"),
         *_sides(first, second, limit),
     ]
-    if limit.cut:
+    beyond = [
+        f"“{labels[n]}” {shown[n]['span']}"
+        for n in range(count)
+        if reach[n, 0] < limit.low or reach[n, 1] > limit.high
+    ]
+    if beyond:
         spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches an edge, the 90% interval goes on beyond the chart."
+            "Where a line touches an edge, the 90% interval goes on beyond the chart: "
+            f"{'; '.join(beyond)}."
         )
     return spec
 
@@ -117,6 +124,10 @@ def _bars(
 def _written(middle: float, window: Any, step: float, measure: Measure, only: bool) -> str:
     if not only:
         return words.signed(float(middle), step) + measure.suffix
+    return _span(window, measure)
+
+
+def _span(window: Any, measure: Measure) -> str:
     low, high = float(window[0]), float(window[-1])
     step = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
     return words.signed_between(low, high, step) + measure.suffix

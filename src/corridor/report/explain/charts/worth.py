@@ -90,10 +90,9 @@ def worth(
         draw.mark_text(rows, WIDTH + 8, "left"),
         *([_band_name()] if seen else []),
     ]
-    if limit.cut:
-        spec["usermeta"]["corridor"]["cut"] = (
-            "Where a line touches the right edge, the 90% interval goes on beyond the chart."
-        )
+    spec["usermeta"]["corridor"] |= axis.beyond(
+        figures, limit, lambda end: measure.number(end, measure.round(end))
+    )
     return spec
 
 
