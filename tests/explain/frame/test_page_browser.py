@@ -22,6 +22,9 @@ UPRIGHT = CROWDED.replace(
     "t.textContent.trim() && !/rotate/.test(t.getAttribute('transform') || ''))",
 )
 
+#: pixels of a frame's content that are out of sight
+_HIDDEN = "e => e.scrollWidth - e.clientWidth"
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -69,7 +72,25 @@ def test_type_in_charts_can_be_read(browser: Browser, path: Path, width: int) ->
         assert box is not None
         scale = box["width"] / float(chart.get_attribute("width") or "1")
         name = chart.locator("title").text_content()
-        assert scale * 12.5 >= 8.5, f"type of a chart is too small to read: {name}"
+        assert scale * 12.5 >= 10, f"type of a chart is too small to read: {name}"
+    page.context.close()
+
+
+def test_a_phone_shows_whole_charts(browser: Browser, path: Path) -> None:
+    """With the figures beside bars and the names of lines; only the map of outcomes scrolls."""
+    page, _ = opened(browser, path, 390)
+    figures = page.locator("figure:has(.scroll)").all()
+    wide = [
+        (figure.locator(".finding").text_content() or "", frame.evaluate(_HIDDEN))
+        for figure in figures
+        for frame in [figure.locator(".scroll")]
+        if frame.evaluate(_HIDDEN)
+    ]
+    assert len(figures) > 10
+    assert [name[:17] for name, _ in wide] == ["What matters most"]
+    # where one does scroll, a shade at its edge says so
+    look = "e => getComputedStyle(e).backgroundImage"
+    assert "gradient" in page.locator("figure .scroll").last.evaluate(look)
     page.context.close()
 
 

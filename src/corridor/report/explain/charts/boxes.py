@@ -7,13 +7,18 @@ from typing import Any
 from corridor.questions.explain.scenarios import FoundBox, Range, Scenarios, Side
 from corridor.report import words
 from corridor.report.charts import axis, theme
+from corridor.report.explain.charts import rows as draw
 from corridor.report.explain.conditions import limit_words, name
 
 __all__ = ["boxes_chart", "trade_off"]
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH = 268, 150, 12, 40, 220
-#: height of a row and of the line above a box, letters in a line of a name or of choices
-_ROW, _HEAD, _LETTERS, _CHOICES = 34, 22, 41, 36
+ABOVE, BOTTOM = 6, 40
+#: pixels of two lines of words, and of the bars below those of a row
+_HEAD, _BARS, _TWO = 2 * draw.LINE + 6, 26, 2 * draw.LINE + 2
+#: letters in a line above a box, and of choices
+_LETTERS, _CHOICES = 56, 56
+#: letters that two lines lose where words don't fill them
+_SPARE = 6
 
 PLOT = theme.Frame(width=300, height=220, left=52, right=20, top=30, bottom=40)
 
@@ -27,16 +32,21 @@ def boxes_chart(found: Scenarios, side: Side) -> dict[str, Any]:
     heads: list[dict[str, Any]] = []
     y = 0.0
     for number, box in enumerate(side.boxes, 1):
-        heads.append({"y": y + _HEAD / 2, "text": _head(found, side, box, number)})
+        text = axis.wrap(_head(found, side, box, number), _LETTERS, 2)
+        heads.append({"y": y + _HEAD / 2, "text": text, "top": y, "bottom": y + _HEAD})
         y += _HEAD
         for r in box.ranges:
-            rows.append(_row(r, y + _ROW / 2))
-            y += _ROW
+            row = _row(r, y + _TWO + _BARS / 2)
+            rows.append({**row, "top": y, "bottom": y + _TWO, "words": y + _TWO / 2})
+            y += _TWO + _BARS
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, round(y), LEFT, RIGHT, ABOVE, BOTTOM),
+        theme.Frame(draw.WIDTH, round(y), draw.LEFT, draw.RIGHT, ABOVE, BOTTOM),
         title=_title(found, side),
         subtitle="Percent of what is believed beforehand below a value",
-        alt=" ".join(f"{h['text']}: {_named(b)}." for h, b in zip(heads, side.boxes, strict=True)),
+        alt=" ".join(
+            f"{_head(found, side, box, number)}: {_named(box)}."
+            for number, box in enumerate(side.boxes, 1)
+        ),
         source=f"Model run {found.fit[:12]}.",
     )
     x = {
@@ -51,6 +61,7 @@ def boxes_chart(found: Scenarios, side: Side) -> dict[str, Any]:
         },
     }
     numbers = [row for row in rows if "low" in row]
+    hue = theme.color("text")
     spec["layer"] = [
         _bar(numbers, x, "zero", "hundred", 9, {"color": theme.color("grid"), "opacity": 1}),
         _bar(numbers, x, "low", "high", 9, {"color": theme.color("difference"), "opacity": 0.9}),
@@ -58,13 +69,17 @@ def boxes_chart(found: Scenarios, side: Side) -> dict[str, Any]:
             *(numbers, x, "from", "to", 1.6, {"color": theme.color("ink"), "opacity": 1}),
             y="beneath",
         ),
-        _text(rows, "name", {"align": "right", "x": -8, "color": theme.color("text")}),
-        _text(rows, "said", {"align": "left", "x": WIDTH + 8, "color": theme.color("text")}),
+        draw.ground([*heads, *rows]),
+        _text(rows, "name", {"align": "left", "x": 4 - draw.LEFT, "color": hue}, "words"),
+        _text(
+            rows,
+            *("said", {"align": "right", "x": draw.WIDTH + draw.RIGHT - 4, "color": hue}, "words"),
+        ),
         _text(
             [row for row in rows if "kept" in row],
-            *("kept", {"align": "left", "x": 4, "color": theme.color("text")}),
+            *("kept", {"align": "left", "x": 4 - draw.LEFT, "color": hue}),
         ),
-        _text(heads, "text", {"align": "left", "x": 6 - LEFT, "fontWeight": "bold"}),
+        _text(heads, "text", {"align": "left", "x": 4 - draw.LEFT, "fontWeight": "bold"}),
     ]
     return spec
 
@@ -93,9 +108,10 @@ def _named(box: FoundBox) -> str:
 
 
 def _row(r: Range, y: float) -> dict[str, Any]:
-    tail = f" ({r.condition.grade})"
-    text = f"{axis.wrap(name(r.condition), 2 * _LETTERS - len(tail) - 6, 1)}{tail}"
-    row: dict[str, Any] = {"y": y, "name": axis.wrap(text, _LETTERS, 2), "said": _said(r)}
+    tail, said = f" ({r.condition.grade})", _said(r)
+    letters = draw.room(max(map(len, said.split("\n"))))
+    text = f"{axis.wrap(name(r.condition), 2 * letters - len(tail) - _SPARE, 1)}{tail}"
+    row: dict[str, Any] = {"y": y, "name": axis.wrap(text, letters, 2), "said": said}
     if r.condition.choices:
         row["kept"] = axis.wrap(" or ".join(r.kept), _CHOICES, 2)
     if r.drawn is not None:
@@ -141,10 +157,12 @@ def _bar(
     }
 
 
-def _text(rows: list[dict[str, Any]], field: str, look: dict[str, Any]) -> dict[str, Any]:
+def _text(
+    rows: list[dict[str, Any]], field: str, look: dict[str, Any], y: str = "y"
+) -> dict[str, Any]:
     lines = [
         # the first line is where the text is put, so that two lines are centred on the row
-        {**row, "y": row["y"] - (theme.SIZE + 2) / 2 * str(row[field]).count("\n")}
+        {**row, "y": row[y] - (theme.SIZE + 2) / 2 * str(row[field]).count("\n")}
         for row in rows
     ]
     mark = {"type": "text", "baseline": "middle", "color": theme.color("ink"), **look}

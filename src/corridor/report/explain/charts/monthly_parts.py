@@ -10,12 +10,16 @@ from corridor.questions.explain.decompose import Decomposition
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.charts.difference import leaves
+from corridor.report.explain.charts.rows import place
 from corridor.report.findings import named
 from corridor.report.units import monthly_measure
 
 __all__ = ["monthly_parts"]
 
-SHAPE = theme.Frame(width=352, height=230, left=56, right=206, top=26, bottom=40)
+LEFT, RIGHT, BOTTOM, WIDTH, HEIGHT = 52, 18, 40, 330, 230
+#: pixels of a line of the key, and of the sample in it
+_LINE, _SAMPLE = 17, 28
+_LETTERS = 52  # of a name in the key
 
 
 def monthly_parts(found: Decomposition, outcome: str, title: list[str]) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def monthly_parts(found: Decomposition, outcome: str, title: list[str]) -> dict[
     first, second = (label for _, label in found.policies)
     labels = [*(player.label for player in found.players), "Together"]
     spec: dict[str, Any] = theme.frame(
-        SHAPE,
+        theme.Frame(WIDTH, HEIGHT, LEFT, RIGHT, _LINE * len(labels) + 18, BOTTOM),
         title=title,
         subtitle=f"{first} minus {second}, {unit}",
         alt=(
@@ -85,24 +89,24 @@ def monthly_parts(found: Decomposition, outcome: str, title: list[str]) -> dict[
             for k in range(len(labels))
             for layer in _line(k, k == len(labels) - 1, months, lines[k], x, y)
         ),
-        *_ends(labels, lines[:, -1], limit),
+        *_key(labels, lines[:, -1]),
     ]
     if limit.cut:
         spec["usermeta"]["corridor"]["cut"] = leaves(band, measure)
     return spec
 
 
-def _look(place: int, whole: bool) -> theme.Look:
+def _look(at: int, whole: bool) -> theme.Look:
     if whole:
         return theme.Look(theme.color("ink"), (1, 0), "circle")
     # the first two looks are those of policies, and these lines are none
-    return theme.policy(place + 2) if place < 4 else theme.policy(place - 4)
+    return theme.policy(at + 2) if at < 4 else theme.policy(at - 4)
 
 
 def _line(
-    place: int, whole: bool, months: list[str], values: Any, x: Any, y: Any
+    at: int, whole: bool, months: list[str], values: Any, x: Any, y: Any
 ) -> list[dict[str, Any]]:
-    look = _look(place, whole)
+    look = _look(at, whole)
     rows = [
         {"month": month, "value": float(value)} for month, value in zip(months, values, strict=True)
     ]
@@ -135,26 +139,46 @@ def _line(
     return [line, points]
 
 
-def _ends(labels: list[str], values: Any, limit: axis.Limits) -> list[dict[str, Any]]:
-    """Return the names of the lines at their right ends, apart from each other."""
-    height = limit.high - limit.low
-    wanted = [float(SHAPE.height * (limit.high - value) / height) for value in values]
-    shown = [axis.wrap(label, 27, 2) for label in labels]
-    gap = 14.0 * max(text.count("\n") + 1 for text in shown) + 2
-    placed = axis.spread(list(np.clip(wanted, 0, SHAPE.height)), gap, 0, SHAPE.height)
-    return [
-        {
-            "data": {"values": [{}]},
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "middle",
-                "x": SHAPE.width + 10,
-                "y": at - 7 * text.count("\n"),
-                "text": text,
-                "fontWeight": "bold",
-                "color": _look(k, k == len(labels) - 1).color,
+def _key(labels: list[str], ends: Any) -> list[dict[str, Any]]:
+    """Return the looks of the lines and their names above the plot, in the order of their ends."""
+    layers: list[dict[str, Any]] = []
+    for line, k in enumerate(np.argsort(-np.asarray(ends), kind="stable").tolist()):
+        whole = k == len(labels) - 1
+        look = _look(k, whole)
+        y = _LINE * (line - len(labels)) - 6
+        left = 6 - LEFT
+        layers += [
+            {
+                "data": {"values": [{"from": left, "to": left + _SAMPLE, "y": y}]},
+                "mark": {
+                    "type": "rule",
+                    "color": look.color,
+                    "strokeDash": list(look.dash),
+                    "strokeWidth": 2.6 if whole else 1.8,
+                },
+                "encoding": {"x": place("from"), "x2": {"field": "to"}, "y": place("y")},
             },
-        }
-        for k, (text, at) in enumerate(zip(shown, placed, strict=True))
-    ]
+            *([] if whole else [_sample(look, left + _SAMPLE / 2, y)]),
+            {
+                "data": {"values": [{}]},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "x": left + _SAMPLE + 8,
+                    "y": y,
+                    "text": axis.wrap(labels[k], _LETTERS, 1),
+                    "fontWeight": "bold",
+                    "color": look.color,
+                },
+            },
+        ]
+    return layers
+
+
+def _sample(look: theme.Look, x: float, y: float) -> dict[str, Any]:
+    point = {"type": "point", "filled": True, "shape": look.marker, "size": 34, "opacity": 1}
+    return {
+        "data": {"values": [{}]},
+        "mark": {**point, "color": look.color, "x": x, "y": y},
+    }

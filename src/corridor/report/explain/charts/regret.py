@@ -12,7 +12,9 @@ from corridor.report.charts import axis, theme
 
 __all__ = ["key_room", "mirrored", "policy_key", "regret", "shown_aims"]
 
-LEFT, RIGHT, BOTTOM, WIDTH = 178, 20, 28, 300
+LEFT, RIGHT, BOTTOM, WIDTH = 176, 18, 28, 206
+#: pixels from one name of the key to the next, and letters of a name
+_APART, _LETTERS = 196, 24
 #: pixels of a policy's line, and between outcomes
 LANE, GAP = 15, 14
 
@@ -212,7 +214,7 @@ def policy_key(policies: tuple[tuple[str, str], ...], left: int) -> list[dict[st
     layers: list[dict[str, Any]] = []
     for p, (_, label) in enumerate(policies):
         look = theme.policy(p)
-        x, y = 8 - left + 230 * (p % 2), 18 * (p // 2) + 14 - key_room(len(policies))
+        x, y = 8 - left + _APART * (p % 2), 18 * (p // 2) + 14 - key_room(len(policies))
         place = {"x": x, "y": y, "color": look.color}
         layers += [
             {
@@ -234,7 +236,7 @@ def policy_key(policies: tuple[tuple[str, str], ...], left: int) -> list[dict[st
                     "fontWeight": "bold",
                     **place,
                     "x": x + 10,
-                    "text": axis.wrap(label, 28, 1),
+                    "text": axis.wrap(label, _LETTERS, 1),
                 },
             },
         ]

@@ -8,12 +8,14 @@ import numpy as np
 
 from corridor.questions.explain.sensitivity import Factor, Indices, Sensitivity
 from corridor.report import words
-from corridor.report.charts import axis, theme
+from corridor.report.charts import theme
+from corridor.report.explain.charts import rows as draw
 
 __all__ = ["SHOWN", "shown_rows", "sobol"]
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 24, 30, 28, 300, 32
-_LETTERS = 41
+ABOVE, BOTTOM = 34, 28
+#: half of the room of two dots
+_HALF = 10.0
 #: total order from which a block or a parameter gets a row
 SHOWN = 0.005
 #: parameters that stand under their block at the most
@@ -29,9 +31,10 @@ def sobol(found: Sensitivity, measure: int = 2) -> dict[str, Any]:
     """Return the chart of one measure: a policy of the pair (0 or 1) or their difference (2)."""
     shown = found.measures[measure]
     rows = shown_rows(found, measure)
+    laid = draw.lay([row[0] for row in rows], [""] * len(rows), _HALF, [row[3] for row in rows])
     of = f"{found.outcome.label}, {shown.label}"
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, ROW * len(rows), LEFT, RIGHT, ABOVE, BOTTOM),
+        theme.Frame(draw.WIDTH, laid.height, draw.LEFT, draw.RIGHT, ABOVE, BOTTOM),
         title=_finding(found, measure),
         subtitle=f"Share of the variance of the rank of {of}, with 90% intervals",
         alt=(
@@ -60,9 +63,9 @@ def sobol(found: Sensitivity, measure: int = 2) -> dict[str, Any]:
                 continue
             offset = 0 if row[2] is None else (2 * k - 1) * 5
             at, low, high = (float(v) for v in np.clip(part, 0, 1))
-            dots.append({"y": ROW * (n + 0.5) + offset, "at": at, "low": low, "high": high})
+            dots.append({"y": laid.middle(n) + offset, "at": at, "low": low, "high": high})
         layers += _dots(dots, k, x)
-    spec["layer"] = [_names(rows), *layers, *_key()]
+    spec["layer"] = [*draw.heads(laid), *layers, *_key()]
     return spec
 
 
@@ -131,12 +134,12 @@ def _dots(rows: list[dict[str, Any]], k: int, x: Any) -> list[dict[str, Any]]:
         {
             "data": {"values": rows},
             "mark": {"type": "rule", "color": theme.color("difference"), "strokeWidth": 1.6},
-            "encoding": {"y": _place("y"), "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+            "encoding": {"y": draw.place("y"), "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
         {
             "data": {"values": rows},
             "mark": {"type": "point", **_look(k)},
-            "encoding": {"y": _place("y"), "x": {**x, "field": "at"}},
+            "encoding": {"y": draw.place("y"), "x": {**x, "field": "at"}},
         },
     ]
 
@@ -154,38 +157,13 @@ def _look(k: int) -> dict[str, Any]:
     }
 
 
-def _names(rows: list[Row]) -> dict[str, Any]:
-    placed = []
-    for n, (label, _, _, part) in enumerate(rows):
-        name = axis.wrap(label, _LETTERS - 4 * part, 2)
-        first = ROW * (n + 0.5) - (theme.SIZE + 2) / 2 * name.count("\n")
-        placed.append({"y": first, "name": name, "part": part})
-    return {
-        "data": {"values": placed},
-        "mark": {"type": "text", "align": "right", "baseline": "middle", "x": -10},
-        "encoding": {
-            "y": _place("y"),
-            "text": {"field": "name"},
-            "color": {
-                "field": "part",
-                "type": "nominal",
-                "legend": None,
-                "scale": {
-                    "domain": [False, True],
-                    "range": [theme.color("ink"), theme.color("text")],
-                },
-            },
-        },
-    }
-
-
 def _key() -> list[dict[str, Any]]:
     layers: list[dict[str, Any]] = []
     for k, (left, said) in enumerate(((2, "alone (first order)"), (146, "in all (total order)"))):
         layers += [
             {
                 "data": {"values": [{}]},
-                "mark": {"type": "point", "x": left, "y": -16, **_look(k)},
+                "mark": {"type": "point", "x": left, "y": -18, **_look(k)},
             },
             {
                 "data": {"values": [{}]},
@@ -194,15 +172,10 @@ def _key() -> list[dict[str, Any]]:
                     "align": "left",
                     "baseline": "middle",
                     "x": left + 9,
-                    "y": -16,
+                    "y": -18,
                     "text": said,
                     "color": theme.color("text"),
                 },
             },
         ]
     return layers
-
-
-def _place(field: str) -> dict[str, Any]:
-    """Return an encoding that reads pixels from a field."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.questions.explain.decompose import Decomposition, Source
 from corridor.report import words
-from corridor.report.charts import theme
+from corridor.report.charts import axis, theme
 from corridor.report.charts.grades import GRADES, LETTER
 from corridor.report.explain.charts import rows as draw
 from corridor.report.findings import named
@@ -17,8 +17,10 @@ __all__ = ["TOP", "grade_strips", "sources"]
 #: parameters that are drawn
 TOP = 8
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 260, 96, 8, 28, 260, 32
-_THICK = 7.0
+ABOVE, BOTTOM = 8, 28
+#: half of a bar, and by how much a mark is longer at either end
+_THICK, _MARK = 7.0, 3.0
+_LETTERS = 23  # of a name beside a strip
 _NINETY = 1.6448536269514722  # half of a 90% interval in standard errors
 
 
@@ -33,11 +35,12 @@ def sources(found: Decomposition, outcome: str, title: list[str]) -> dict[str, A
     info = found.outcome(outcome)
     first, second = (label for _, label in found.policies)
     listed = [spread.fitted, *spread.parameters[:TOP]]
-    shown = [_bar(n, source) for n, source in enumerate(listed)]
+    rows = draw.lay([s.label for s in listed], [_written(s) for s in listed], _THICK + _MARK)
+    shown = [_bar(rows.middle(n), source) for n, source in enumerate(listed)]
     high = max(0.05, *(row["high"] for row in shown), *(row["at"] for row in shown))
     low = min(0.0, *(row["low"] for row in shown), *(row["at"] for row in shown))
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, ROW * len(listed), LEFT, RIGHT, ABOVE, BOTTOM),
+        theme.Frame(draw.WIDTH, rows.height, draw.LEFT, draw.RIGHT, ABOVE, BOTTOM),
         title=title,
         subtitle=f"Share of the variance of {first} minus {second}, by rank",
         alt=(
@@ -58,7 +61,7 @@ def sources(found: Decomposition, outcome: str, title: list[str]) -> dict[str, A
         },
     }
     spec["layer"] = [
-        draw.upright([{"at": 0.0, "top": 0, "bottom": ROW * len(listed)}], x, theme.color("ink")),
+        draw.upright([{"at": 0.0, "top": 0, "bottom": rows.height}], x, theme.color("ink")),
         *(
             draw.bars([row for row in shown if row["color"] == hue], x, hue)
             for hue in dict.fromkeys(row["color"] for row in shown)
@@ -75,24 +78,26 @@ def sources(found: Decomposition, outcome: str, title: list[str]) -> dict[str, A
                 "y2": {"field": "deep"},
             },
         },
-        draw.names([source.label for source in listed], ROW, width=40, bold=0),
-        draw.mark_text(shown, WIDTH + 8, "left"),
+        *draw.heads(rows, bold=0),
     ]
     return spec
 
 
-def _bar(n: int, source: Source) -> dict[str, Any]:
+def _written(source: Source) -> str:
+    graded = f", grade {source.grade}" if source.grade else ""
+    return f"{words.percent(max(0.0, source.given_data))}{graded}"
+
+
+def _bar(centre: float, source: Source) -> dict[str, Any]:
     token = f"grade-{source.grade.lower()}" if source.grade else "difference"
     known = source.error == source.error
     error = _NINETY * source.error if known else 0.0
-    graded = f", grade {source.grade}" if source.grade else ""
-    centre = ROW * (n + 0.5)
     return {
         "y": centre,
         "top": centre - _THICK,
         "bottom": centre + _THICK,
-        "tall": centre - _THICK - 3,
-        "deep": centre + _THICK + 3,
+        "tall": centre - _THICK - _MARK,
+        "deep": centre + _THICK + _MARK,
         "from": 0.0,
         "to": source.given_data,
         "low": source.given_data - error,
@@ -100,7 +105,7 @@ def _bar(n: int, source: Source) -> dict[str, Any]:
         "error": known,
         "at": source.regression,
         "color": theme.color(token),
-        "text": f"{words.percent(max(0.0, source.given_data))}{graded}",
+        "text": _written(source),
     }
 
 
@@ -113,11 +118,11 @@ def grade_strips(
     """
     listed = [name for name in (outcomes or found.spread) if name in found.spread]
     first, second = (label for _, label in found.policies)
-    left, width, row = 160, 238, 32
+    left, width, row = 158, 224, 32
     labels = [found.outcome(name).label for name in listed]
     rows = [part for n, name in enumerate(listed) for part in _strip(found, name, row * n, row)]
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(width, max(row, row * len(listed)), left, 22, 6, BOTTOM),
+        theme.Frame(width, max(row, row * len(listed)), left, 18, 6, BOTTOM),
         title=title,
         subtitle=f"Share of the variance of {first} minus {second}, by rank",
         alt=(
@@ -173,9 +178,25 @@ def grade_strips(
                 "color": hues("on-"),
             },
         },
-        draw.names(labels, row, width=23),
+        _names(labels, row),
     ]
     return spec
+
+
+def _names(labels: list[str], row: float) -> dict[str, Any]:
+    """Return names at the left of their strips, in up to two lines."""
+    texts = [axis.wrap(label, _LETTERS, 2) for label in labels]
+    # text with two lines hangs from its first
+    values = [
+        {"y": row * (n + 0.5) - draw.LINE / 2 * text.count("\n"), "name": text}
+        for n, text in enumerate(texts)
+    ]
+    mark = {"type": "text", "align": "right", "baseline": "middle", "x": -8}
+    return {
+        "data": {"values": values},
+        "mark": {**mark, "color": theme.color("text")},
+        "encoding": {"y": draw.place("y"), "text": {"field": "name"}},
+    }
 
 
 def _strip(found: Decomposition, name: str, top: float, row: float) -> list[dict[str, Any]]:

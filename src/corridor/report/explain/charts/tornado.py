@@ -9,6 +9,7 @@ import numpy as np
 from corridor.questions.explain.sensitivity import Bar, Sensitivity
 from corridor.report import words
 from corridor.report.charts import axis, theme
+from corridor.report.explain.charts import rows as draw
 from corridor.report.units import total_measure
 
 __all__ = ["TOP", "parameter_name", "tornado"]
@@ -18,9 +19,9 @@ TOP = 12
 #: how long a bar is at least, beside the longest, and that the longest is not nothing
 _SEEN, _TINY = 0.01, 1e-12
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 268, 112, 30, 28, 250, 34
-#: letters in a line of a name
-_LETTERS = 41
+ABOVE, BOTTOM = 34, 28
+#: letters that two lines lose where words don't fill them
+_SPARE = 6
 #: half of a bar, and what keeps the two apart
 _HALF, _GAP = 4.5, 1.0
 #: standard errors in a whisker of 90%
@@ -45,9 +46,12 @@ def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
     spans = np.stack([ends - error, ends + error])
     limit = axis.limits(spans, np.append(ends.ravel(), middle), count=4)
     unit = f"{axis.scale_of(limit).word} {measure.unit}".strip()
+    said = [_SAID[bar.flipped] for bar in bars]
+    names = [_name(found, bar, len(text)) for bar, text in zip(bars, said, strict=True)]
+    laid = draw.lay(names, said, 2 * _HALF + _GAP / 2)
     what = "Shift of the median" if found.outcome.interval_only else "Median"
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, max(ROW, ROW * len(bars)), LEFT, RIGHT, ABOVE, BOTTOM),
+        theme.Frame(draw.WIDTH, laid.height, draw.LEFT, draw.RIGHT, ABOVE, BOTTOM),
         title=_finding(found),
         subtitle=f"{what} of {found.difference.label}, {unit}, with one parameter at its 5th and "
         "at its 95th percentile",
@@ -64,7 +68,7 @@ def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
         "axis": axis.number_axis(limit, signed=True),
     }
     rows = [
-        _end(n, k, middle, ends[n, k], error[n, k], limit)
+        _end(laid.middle(n), k, middle, ends[n, k], error[n, k], limit)
         for n in range(len(bars))
         for k in range(2)
     ]
@@ -73,29 +77,11 @@ def tornado(found: Sensitivity, top: int = TOP) -> dict[str, Any]:
         {
             "data": {"values": rows},
             "mark": {"type": "rule", "color": theme.color("ink"), "strokeWidth": 1},
-            "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": _place("y")},
+            "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": draw.place("y")},
         },
         _line(middle, x, dashed=True),
         *([] if middle == 0 else [_line(0.0, x, dashed=False)]),
-        _names(found, bars),
-        {
-            "data": {
-                "values": [
-                    {"y": ROW * (n + 0.5), "said": _SAID[bar.flipped]}
-                    for n, bar in enumerate(bars)
-                    if bar.flipped
-                ]
-            },
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "middle",
-                "x": WIDTH + 6,
-                "fontWeight": "bold",
-                "color": theme.color("ink"),
-            },
-            "encoding": {"y": _place("y"), "text": {"field": "said"}},
-        },
+        *draw.heads(laid, strong=True),
         *_key(),
     ]
     spec["usermeta"]["corridor"] |= axis.beyond(
@@ -129,10 +115,10 @@ def _finding(found: Sensitivity) -> list[str]:
 
 
 def _end(
-    n: int, k: int, middle: float, end: float, error: float, limit: axis.Limits
+    centre: float, k: int, middle: float, end: float, error: float, limit: axis.Limits
 ) -> dict[str, Any]:
     """Return one bar, the upper for low and the lower for high, with its whisker."""
-    y = ROW * (n + 0.5) + (2 * k - 1) * (_HALF + _GAP / 2)
+    y = centre + (2 * k - 1) * (_HALF + _GAP / 2)
     at, base, low, high = np.clip(
         [end, middle, end - error, end + error], limit.low, limit.high
     ).tolist()
@@ -155,7 +141,7 @@ def _bars(rows: list[dict[str, Any]], k: int, x: Any) -> dict[str, Any]:
         "encoding": {
             "x": {**x, "field": "base"},
             "x2": {"field": "at"},
-            "y": _place("top"),
+            "y": draw.place("top"),
             "y2": {"field": "bottom"},
         },
     }
@@ -180,27 +166,12 @@ def _line(at: float, x: Any, *, dashed: bool) -> dict[str, Any]:
     }
 
 
-def _names(found: Sensitivity, bars: tuple[Bar, ...]) -> dict[str, Any]:
-    rows = []
-    for n, bar in enumerate(bars):
-        end = f" ({bar.grade}{'' if bar.alone else ', joint'})"
-        group = found.groups.get(bar.group, "")
-        tail = f", {group}{end}" if group else end
-        label = axis.wrap(bar.label, 2 * _LETTERS - len(tail) - 6, 1)
-        name = axis.wrap(f"{label}{tail}", _LETTERS, 2)
-        first = ROW * (n + 0.5) - (theme.SIZE + 2) / 2 * name.count("\n")
-        rows.append({"y": first, "name": name})
-    return {
-        "data": {"values": rows},
-        "mark": {
-            "type": "text",
-            "align": "right",
-            "baseline": "middle",
-            "x": -8,
-            "color": theme.color("text"),
-        },
-        "encoding": {"y": _place("y"), "text": {"field": "name"}},
-    }
+def _name(found: Sensitivity, bar: Bar, beside: int) -> str:
+    """Return a parameter's name, cut so that its group and grade stand in the second line."""
+    end = f" ({bar.grade}{'' if bar.alone else ', joint'})"
+    group = found.groups.get(bar.group, "")
+    tail = f", {group}{end}" if group else end
+    return f"{axis.wrap(bar.label, 2 * draw.room(beside) - len(tail) - _SPARE, 1)}{tail}"
 
 
 def _key() -> list[dict[str, Any]]:
@@ -215,8 +186,8 @@ def _key() -> list[dict[str, Any]]:
                     "type": "rect",
                     "x": left,
                     "x2": left + 16,
-                    "y": -21,
-                    "y2": -12,
+                    "y": -23,
+                    "y2": -14,
                     **_look(k),
                 },
             },
@@ -227,15 +198,10 @@ def _key() -> list[dict[str, Any]]:
                     "align": "left",
                     "baseline": "middle",
                     "x": left + 21,
-                    "y": -16,
+                    "y": -18,
                     "text": said,
                     "color": theme.color("text"),
                 },
             },
         ]
     return layers
-
-
-def _place(field: str) -> dict[str, Any]:
-    """Return an encoding that reads pixels from a field."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}

@@ -16,9 +16,9 @@ from corridor.report.units import Measure, total_measure
 
 __all__ = ["waterfall"]
 
-LEFT, RIGHT, TOP, BOTTOM, WIDTH, ROW = 206, 156, 26, 28, 300, 34
+TOP, BOTTOM = 30, 28
 _THICK = 8.0  # half of a bar
-_WORDS = 215.0  # pixels that the words of a side take at the most
+_LETTERS = 20  # of a policy's name above the plot
 
 
 def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str, Any]:
@@ -50,8 +50,13 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
     scale = draw.scale_of(limit)
     first, second = (label for _, label in found.policies)
     unit = f"{scale.word} {measure.unit}".strip()
+    rows = draw.lay(
+        labels,
+        [_written(middle[n], window[n], step, measure, info.interval_only) for n in range(count)],
+        _THICK,
+    )
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, ROW * count, LEFT, RIGHT, TOP, BOTTOM),
+        theme.Frame(draw.WIDTH, rows.height, draw.LEFT, draw.RIGHT, TOP, BOTTOM),
         title=title,
         subtitle=f"{first} minus {second}, {unit}, {words.window(found.start, found.months)}",
         alt=(
@@ -63,26 +68,26 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
     x = draw.number_x(limit, signed=True)
     shown = [
         {
-            "y": ROW * (n + 0.5),
-            "top": ROW * (n + 0.5) - _THICK,
-            "bottom": ROW * (n + 0.5) + _THICK,
+            "y": rows.middle(n),
+            "top": rows.middle(n) - _THICK,
+            "bottom": rows.middle(n) + _THICK,
             "from": float(start[n]),
             "to": float(end[n]),
             "low": float(np.clip(reach[n, 0], limit.low, limit.high)),
             "high": float(np.clip(reach[n, 1], limit.low, limit.high)),
             "inner_low": float(start[n] + window[n, 1]),
             "inner_high": float(start[n] + window[n, 3]),
-            "text": _written(middle[n], window[n], step, measure, info.interval_only),
+            "text": rows.said[n],
             "span": _span(window[n], measure),
         }
         for n in range(count)
     ]
     joins = [
-        {"at": float(end[n]), "top": ROW * (n + 0.5), "bottom": ROW * (n + 1.5)}
+        {"at": float(end[n]), "top": rows.middle(n), "bottom": rows.middle(n + 1)}
         for n in range(count - 1)
     ]
     spec["layer"] = [
-        draw.upright([{"at": 0.0, "top": 0, "bottom": ROW * count}], x, theme.color("ink")),
+        draw.upright([{"at": 0.0, "top": 0, "bottom": rows.height}], x, theme.color("ink")),
         *([] if info.interval_only else _bars(shown, joins, x)),
         draw.rules(shown, x, ("low", "high"), theme.color("ink"), 1.2),
         *(
@@ -90,9 +95,8 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
             if info.interval_only
             else []
         ),
-        draw.names(labels, ROW, width=30, bold=count - 1),
-        draw.mark_text(shown, WIDTH + 8, "left"),
-        *_sides(first, second, limit),
+        *draw.heads(rows, bold=count - 1),
+        *_sides(first, second),
     ]
     beyond = [
         f"“{labels[n]}” {shown[n]['span']}"
@@ -133,15 +137,17 @@ def _span(window: Any, measure: Measure) -> str:
     return words.signed_between(low, high, step) + measure.suffix
 
 
-def _sides(first: str, second: str, limit: axis.Limits) -> list[dict[str, Any]]:
-    """Return the words that say which side is which, above the plot."""
-    zero = WIDTH * (0 - limit.low) / (limit.high - limit.low)
-    # the words of the right side need room before the edge of the chart
-    zero = min(zero, WIDTH + RIGHT - _WORDS)
+def _sides(first: str, second: str) -> list[dict[str, Any]]:
+    """Return the words that say which side is which, at either end above the plot."""
     layers = []
     for text, where, align, look in (
-        (f"{axis.wrap(first, 26, 1)} higher →", zero + 5, "left", theme.policy(0)),
-        (f"← {axis.wrap(second, 26, 1)} higher", zero - 5, "right", theme.policy(1)),
+        (f"← {axis.wrap(second, _LETTERS, 1)} higher", 4 - draw.LEFT, "left", theme.policy(1)),
+        (
+            f"{axis.wrap(first, _LETTERS, 1)} higher →",
+            draw.WIDTH + draw.RIGHT - 4,
+            "right",
+            theme.policy(0),
+        ),
     ):
         layers.append(
             {
@@ -154,7 +160,7 @@ def _sides(first: str, second: str, limit: axis.Limits) -> list[dict[str, Any]]:
                     "text": text,
                     "x": where,
                     "align": align,
-                    "y": -6,
+                    "y": -9,
                 },
             }
         )

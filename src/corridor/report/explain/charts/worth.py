@@ -18,7 +18,7 @@ __all__ = ["TOP", "worth"]
 #: parameters, and groups, that are drawn
 TOP = 8
 
-LEFT, RIGHT, ABOVE, BOTTOM, WIDTH, ROW = 250, 140, 30, 28, 270, 32
+ABOVE, BOTTOM = 30, 28
 _THICK = 7.0
 
 
@@ -49,8 +49,13 @@ def worth(
     figures = np.array([row[:3] for row in values]).reshape(-1, 3) * measure.factor
     limit = axis.limits(figures, np.append(figures[:, 0], null * measure.factor))
     unit = f"{draw.scale_of(limit).word} {measure.unit}".strip()
+    laid = draw.lay(
+        labels,
+        [_written(figures[n], values[n][3], graded[n], measure) for n in range(len(values))],
+        _THICK,
+    )
     spec: dict[str, Any] = theme.frame(
-        theme.Frame(WIDTH, ROW * max(len(labels), 1), LEFT, RIGHT, ABOVE, BOTTOM),
+        theme.Frame(draw.WIDTH, laid.height, draw.LEFT, draw.RIGHT, ABOVE, BOTTOM),
         title=title,
         subtitle=f"Gain of the choice on average, {unit}",
         alt=(
@@ -62,21 +67,21 @@ def worth(
     x = draw.number_x(limit)
     rows = [
         {
-            "y": ROW * (n + 0.5),
-            "top": ROW * (n + 0.5) - _THICK,
-            "bottom": ROW * (n + 0.5) + _THICK,
+            "y": laid.middle(n),
+            "top": laid.middle(n) - _THICK,
+            "bottom": laid.middle(n) + _THICK,
             "from": 0.0,
             "to": float(figures[n, 0]),
             "low": float(np.clip(figures[n, 1], limit.low, limit.high)),
             "high": float(np.clip(figures[n, 2], limit.low, limit.high)),
             "clear": values[n][3],
-            "text": _written(figures[n], values[n][3], graded[n], measure),
+            "text": laid.said[n],
         }
         for n in range(len(values))
     ]
-    band = {"from": 0.0, "to": float(null * measure.factor), "top": 0, "bottom": ROW * len(labels)}
+    band = {"from": 0.0, "to": float(null * measure.factor), "top": 0, "bottom": laid.height}
     # a band narrower than a pixel would only be explained
-    seen = band["to"] > limit.high / WIDTH
+    seen = band["to"] > limit.high / draw.WIDTH
     clear = [row for row in rows if row["clear"]]
     hollow = draw.bars([row for row in rows if not row["clear"]], x, theme.color("card"))
     hollow["mark"] |= {"stroke": theme.color("difference"), "strokeWidth": 1.4}
@@ -86,8 +91,7 @@ def worth(
         draw.bars(clear, x, theme.color("difference")),
         hollow,
         draw.rules(rows, x, ("low", "high"), theme.color("ink"), 1.2),
-        draw.names(labels, ROW, width=38, bold=len(labels) - 1 if limit_row else -1),
-        draw.mark_text(rows, WIDTH + 8, "left"),
+        *draw.heads(laid, bold=len(labels) - 1 if limit_row else -1),
         *([_band_name()] if seen else []),
     ]
     spec["usermeta"]["corridor"] |= axis.beyond(

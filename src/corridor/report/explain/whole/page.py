@@ -109,7 +109,7 @@ def _charts(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
 _COLUMN = 520
 
 #: a chart is never drawn smaller than this; on a phone a wider one scrolls in its own frame
-_SMALLEST = 0.74
+_SMALLEST = 0.82
 
 
 def _full_width(spec: dict[str, Any]) -> float:
