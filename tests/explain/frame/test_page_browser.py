@@ -30,8 +30,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the shipped policies, with all parts."""
-    found = explain(["negotiated", "unilateral"], draws=2000)
+    """The page of the shipped policies, with all parts and as many draws as by default."""
+    found = explain(["negotiated", "unilateral"], draws=4000)
     return write_page(found, tmp_path_factory.mktemp("page") / "page.html")
 
 
