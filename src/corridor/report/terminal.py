@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-__all__ = ["print_cautions", "print_rows", "print_table"]
+__all__ = ["print_careful", "print_cautions", "print_rows", "print_table"]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
-#: sentences on what to be careful with
-CAUTIONS = 14
+#: sentences on what to be careful with, and where they stand below an answer of another kind
+CAUTIONS, FEW_CAUTIONS = 14, 4
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -79,10 +79,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
     print_cautions(comparison, console)
-    if missed := held_sentence(comparison):
-        console.print(Text.assemble(("Held against the record. ", "bold"), missed))
-    if fit := fit_caution(comparison):
-        console.print(Text.assemble(("Fit. ", "bold"), fit))
+    _print_missed(comparison, console)
     if late := stands_line(comparison):
         console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
     for said in _accounts(comparison):
@@ -91,8 +88,41 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         console.print(Text.assemble((head, "bold"), said))
 
 
-def print_cautions(comparison: Comparison, console: Console) -> None:
-    """Say where a policy goes beyond what was seen; a command says the rest itself."""
+def print_careful(comparison: Comparison | None, console: Console | None = None) -> None:
+    """Say in short below an answer of another kind what a comparison of its policies says.
+
+    What to be careful with, what of the record was missed, and what the fit fails; nothing where
+    there is no comparison. ``console``: where to print, the terminal by default.
+    """
+    from rich.console import Console
+
+    if comparison is None:
+        return
+    console = console or Console(highlight=False)
+    print_cautions(comparison, console, FEW_CAUTIONS, "on the page (--html) and in --json")
+    _print_missed(comparison, console)
+
+
+def _print_missed(comparison: Comparison, console: Console) -> None:
+    """Say what of the record was missed, and what the numbers owe to the fit."""
+    from rich.text import Text
+
+    if missed := held_sentence(comparison):
+        console.print(Text.assemble(("Held against the record. ", "bold"), missed))
+    if fit := fit_caution(comparison):
+        console.print(Text.assemble(("Fit. ", "bold"), fit))
+
+
+def print_cautions(
+    comparison: Comparison,
+    console: Console,
+    most: int = CAUTIONS,
+    rest: str = "in the brief and in --json",
+) -> None:
+    """Say where a policy goes beyond what was seen; a command says the rest itself.
+
+    ``most``: sentences; ``rest``: where those are that are left out.
+    """
     from rich.padding import Padding
     from rich.text import Text
 
@@ -101,11 +131,11 @@ def print_cautions(comparison: Comparison, console: Console) -> None:
     if not told:
         return
     console.print(Text("What to be careful with", style="bold"))
-    more = len(told) - CAUTIONS
-    for text in told[:CAUTIONS]:
+    more = len(told) - most
+    for text in told[:most]:
         console.print(Padding(Text(text), (0, 0, 0, 2)))
     if more > 0:
-        console.print(Padding(Text(f"{more} more in the brief and in --json."), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"{more} more {rest}."), (0, 0, 0, 2)))
 
 
 def print_rows(

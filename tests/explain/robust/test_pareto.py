@@ -15,6 +15,7 @@ from corridor.questions.explain.robust.front import Front, pareto, read_dials
 from corridor.questions.explain.robust.front.dials import snap
 from corridor.questions.explain.robust.front.points import beats
 from corridor.questions.runs.asked import Asked
+from corridor.report.explain.pareto import section
 from corridor.system.levers import levers
 from tests.compare.conftest import DRAWS
 from tests.explain.robust.conftest import short
@@ -114,6 +115,18 @@ def test_the_base_is_on_the_front_or_beaten_and_stands_once(front: Front) -> Non
     signs = np.array([aim.sign for aim in front.aims])
     better = beats(signs * np.stack([own.figures, *front.figures]))[:, 0]
     assert own.kept != better.any()
+
+
+@pytest.mark.slow
+def test_settings_are_held_against_the_record_as_a_policy_is(front: Front) -> None:
+    assert front.beside is not None
+    # the base stands once, and what it shares with the settings is said of both
+    named = ["negotiated", "unilateral", "settings"]
+    assert [policy.id for policy in front.beside.policies] == named
+    assert [info.id for info in front.beside.outcomes] == [aim.outcome.id for aim in front.aims]
+    told = front.as_json()["cautions"]
+    assert any(text.startswith("A setting with each lever at the highest found") for text in told)
+    assert section(front)["cautions"][: len(told)] == told
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from corridor.questions.runs.asked import Asked
 from corridor.report.explain.robust import lines, section, threshold_words
 from corridor.report.explain.sheet import print_sheet
 from corridor.report.render import to_svg
+from corridor.report.terminal import print_careful
 
 pytestmark = pytest.mark.slow
 
@@ -209,3 +210,27 @@ def test_a_threshold_beyond_every_draw_is_told(asking: Ask) -> None:
     ]
     usual = robust(asking(), read_aims(AIMS), thresholds=read_thresholds(LIMITS), rivals=False)
     assert not any("tells no policy" in line for line in lines(usual))
+
+
+def test_what_a_comparison_says_to_be_careful_with_stands_below(
+    asking: Ask, undirected: Robust
+) -> None:
+    one = robust(asking(), read_aims(["deaths=min"]), rivals=False)
+    told = one.as_json()["cautions"]
+    assert any("fewer deaths by construction" in text for text in told)
+    assert any("of its own checks" in text for text in told)
+    assert section(one)["cautions"][: len(told)] == told
+    # in the terminal the first of them, what the fit fails, and what of the record was missed
+    stream = io.StringIO()
+    print_careful(one.beside, Console(file=stream, width=2000))
+    said = stream.getvalue()
+    assert "fewer deaths by construction" in said
+    assert "more on the page (--html) and in --json." in said
+    assert "Held against the record. " in said
+    assert "Fit. The fit fails" in said
+    # only outcomes that were named are spoken of
+    assert one.beside is not None
+    assert [info.id for info in one.beside.outcomes] == ["deaths"]
+    # an explanation says it once, of all its parts
+    assert undirected.beside is None
+    assert section(undirected)["cautions"] == undirected.as_json()["cautions"] == []

@@ -127,8 +127,10 @@ def run(args: argparse.Namespace) -> int:
 
     def show(said: dict[str, object]) -> None:
         from corridor.report.explain.sheet import print_sheet
+        from corridor.report.terminal import print_careful
 
         print_sheet(lines(found), said)
+        print_careful(found.beside)
         print_beside(args, policies, asked.setup.known, args.months)
 
     labels = join_names([label for _, label in found.policies])

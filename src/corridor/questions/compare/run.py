@@ -23,7 +23,7 @@ from corridor.questions.compare.result import QUANTILES, Comparison
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
-from corridor.questions.runs.asked import ask
+from corridor.questions.runs.asked import Asked, ask
 from corridor.questions.runs.cautions import beyond_record, cautions, leaning
 from corridor.questions.runs.summarise import (
     by_month,
@@ -38,7 +38,7 @@ from corridor.system.corridors import DEFAULT
 from corridor.system.stands import stands_on
 from corridor.system.unfitted import ACCOUNT
 
-__all__ = ["HISTORY", "compare", "summary"]
+__all__ = ["HISTORY", "compare", "compared", "summary"]
 
 Report = Callable[[str, float], None]
 
@@ -91,15 +91,7 @@ def compare(
 
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
     """
-    clock = time.perf_counter()
-    seconds: dict[str, float] = {}
-
-    def lap(name: str) -> None:
-        nonlocal clock
-        now = time.perf_counter()
-        seconds[name] = now - clock
-        clock = now
-
+    began = time.perf_counter()
     report("reading the fit", 0.0)
     asked = ask(
         policies,
@@ -116,8 +108,34 @@ def compare(
         command=command,
         report=report,
     )
+    return compared(asked, sides=sides, hindcast=hindcast, began=began, report=report, ahead=ahead)
+
+
+def compared(
+    asked: Asked,
+    *,
+    sides: bool = True,
+    hindcast: bool | None = None,
+    began: float | None = None,
+    report: Report = lambda _text, _share: None,
+    ahead: Callable[[Comparison], None] | None = None,
+) -> Comparison:
+    """Return the comparison of a question that was asked; other arguments as for ``compare``.
+
+    ``began``: the reading of the clock before the question was asked, for the seconds.
+    """
+    clock = time.perf_counter() if began is None else began
+    seconds: dict[str, float] = {}
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        now = time.perf_counter()
+        seconds[name] = now - clock
+        clock = now
+
     setup, loaded, levers, chosen = asked.setup, asked.policies, asked.levers, asked.outcomes
-    place, known, switches = setup.place, setup.known, asked.switches
+    place, known, months = setup.place, setup.known, setup.months
+    draws, switches = asked.draws, asked.switches
     before = max(HISTORY, known - place.history.first_month)
     record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
     cases = list(levers)
@@ -145,13 +163,13 @@ def compare(
         "start": known,
         "months": months,
         "draws": draws,
-        "seed": seed,
+        "seed": asked.seed,
         "pairs": pairs,
         "recorded_start": known - HISTORY,
         "recorded": {name: series[:, before - HISTORY :] for name, series in record.items()},
         "fit": fit_info(setup.fitted, setup.unfitted, place),
         "stands": stands_on(place, known),
-        "command": command,
+        "command": asked.command,
         "seconds": seconds,
         "account": account_info(setup.unfitted.account),
         "links": link_infos(switches, place),
@@ -190,12 +208,12 @@ def compare(
             chosen,
             switches,
             draws=draws,
-            seed=seed,
+            seed=asked.seed,
             report=lambda share: report("asking otherwise", share),
         )
         more["regime_step"] = STEP
         fewer = min(draws, SIDE_DRAWS)
-        more["regimes"] = regime_rows(setup, chosen, switches, draws=fewer, seed=seed)
+        more["regimes"] = regime_rows(setup, chosen, switches, draws=fewer, seed=asked.seed)
         lap("sides")
     return _comparison(shown, parts, **more)
 

@@ -11,6 +11,7 @@ from corridor.questions.explain.robust.front.result import Front, Named
 from corridor.report import words
 from corridor.report.cells import unit_words
 from corridor.report.explain.charts.pareto import pareto as pareto_chart
+from corridor.report.sections.hindcast import careful_texts
 from corridor.report.units import total_measure
 
 __all__ = ["lines", "point_rows", "section", "table"]
@@ -34,6 +35,7 @@ def section(found: Front) -> dict[str, Any]:
         "lead": lines(found),
         "charts": [{"spec": pareto_chart(found), "caption": caption}],
         "tables": [table(found)],
+        "cautions": careful_texts(found.beside) if found.beside else [],
         "appendix": _appendix(found),
     }
 

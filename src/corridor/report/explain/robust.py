@@ -22,6 +22,7 @@ from corridor.report.explain.robust_tables import (
     standings_table,
     tails_table,
 )
+from corridor.report.sections.hindcast import careful_texts
 from corridor.report.units import total_measure
 
 __all__ = ["lines", "section", "threshold_words"]
@@ -63,6 +64,7 @@ def section(found: Robust) -> dict[str, Any]:
         "lead": [*_lead(found), *_standing_lines(found), *_met_lines(found)],
         "charts": charts,
         "tables": tables,
+        "cautions": careful_texts(found.beside) if found.beside else [],
         "appendix": appendix(found),
     }
 

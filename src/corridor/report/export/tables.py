@@ -17,7 +17,7 @@ from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
 from corridor.report.export.hindcast import hindcast_measures
 from corridor.report.lookup import only_interval
-from corridor.report.sections.hindcast import held_sentence
+from corridor.report.sections.hindcast import careful_texts
 from corridor.report.units import OVER, total_unit
 
 if TYPE_CHECKING:
@@ -337,9 +337,7 @@ def _readme(comparison: Comparison) -> str:
 
 def _careful(comparison: Comparison) -> list[str]:
     """Return what to be careful with, and what of the record was missed; nothing without both."""
-    told = [one.text for one in comparison.cautions]
-    if missed := held_sentence(comparison):
-        told.append(f"Held against the record. {missed}")
+    told = careful_texts(comparison)
     return ["", "## What to be careful with", "", *(f"- {text}" for text in told)] if told else []
 
 

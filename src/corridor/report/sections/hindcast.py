@@ -16,6 +16,7 @@ from corridor.report.view import scored_words, texts
 __all__ = [
     "EXPECTED_HEADS",
     "SCORE_HEADS",
+    "careful_texts",
     "charted",
     "finding",
     "group_scores",
@@ -177,6 +178,14 @@ def held_sentence(comparison: Comparison, group: str = ALL) -> str:
         "of ten"
     )
     return f"{said}. {_WORSE}: {_first(worse)}." if worse else f"{said}."
+
+
+def careful_texts(comparison: Comparison) -> list[str]:
+    """Return what to be careful with, and last what of the record was missed, as sentences."""
+    told = [one.text for one in comparison.cautions]
+    if missed := held_sentence(comparison):
+        told.append(f"Held against the record. {missed}")
+    return told
 
 
 def _rows_of(held: Hindcast, group: str) -> Sequence[Scored]:

@@ -2,7 +2,8 @@
 
 ``schema`` is ``corridor-robust/1``. A figure is {value, low, high}: the ends are of the 95%
 interval of its Monte Carlo error. What is a point of an outcome that is shown as an interval
-only is null. Weights are of scaled losses and add up to 1.
+only is null. ``cautions`` are texts, as of a comparison, on the outcomes named. Weights are of
+scaled losses and add up to 1.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def robust_json(found: Robust) -> dict[str, Any]:
         "weighted": _regret(found.score, ids) if found.score else None,
         "standings": _standings(found.standings, found, ids) if found.standings else None,
         "satisficing": _satisficing(found.satisficing, ids) if found.satisficing else None,
+        "cautions": [one.text for one in found.beside.cautions] if found.beside else [],
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.compare.result import OutcomeInfo
+from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.explain.robust.aims import Aim, Threshold
 from corridor.questions.explain.robust.dominance import Standing
 from corridor.questions.explain.robust.figures import Figure
@@ -147,6 +147,9 @@ class Robust:
     #: none without directions or with one outcome
     standings: Standings | None = None
     satisficing: Satisficing | None = None
+    #: the policies compared in the outcomes named, for what is to be careful with; none without
+    #: directions, where an explanation says it of them all
+    beside: Comparison | None = None
 
     @property
     def scenarios(self) -> int:

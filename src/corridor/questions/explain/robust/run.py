@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
 from corridor.questions.compare.info import outcome_info
+from corridor.questions.compare.run import compared
 from corridor.questions.explain.robust.aims import Aim, Threshold, both_ways
 from corridor.questions.explain.robust.dominance import (
     draw_share,
@@ -74,6 +76,10 @@ def robust(
         asked, worlds, tuple(needed.values()), lambda share: report("simulating", share)
     )
     report("summarising", 1.0)
+    beside = None
+    if directed:
+        asked = replace(asked, outcomes=tuple(needed.values()))
+        beside = compared(asked, sides=False, hindcast=True)
     losses = [aim.sign * values[aim.outcome.id] for aim in wanted]
     scales = np.array([spread(values[a.outcome.id]) if scaled == "spread" else 1.0 for a in wanted])
     several = directed and len(wanted) > 1
@@ -100,6 +106,7 @@ def robust(
         satisficing=satisficing([values[t.outcome.id] for t in thresholds], thresholds, behind)
         if thresholds
         else None,
+        beside=beside,
     )
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import InputError
-from corridor.policies.policy import bounds_of
+from corridor.policies import Policy
+from corridor.policies.paths import Constant
+from corridor.policies.policy import LeverPath, bounds_of
 from corridor.questions.runs.named import lever_id
 from corridor.system.corridor import Corridor
 from corridor.system.levers import Lever, levers
 
-__all__ = ["Dial", "read_dials", "snap", "turned"]
+__all__ = ["Dial", "read_dials", "snap", "turned", "turned_policy"]
 
 Floats = NDArray[np.float64]
 
@@ -97,3 +99,13 @@ def turned(
         dial.lever.id: np.full(months, value) for dial, value in zip(dials, values, strict=True)
     }
     return {**base, **moved}
+
+
+def turned_policy(base: Policy, dials: Sequence[Dial], values: Floats, label: str) -> Policy:
+    """Return the base with every dial at its value in all months, under a label of its own."""
+    moved = {
+        dial.lever.id: LeverPath(dial.lever.id, Constant(float(value)))
+        for dial, value in zip(dials, values, strict=True)
+    }
+    left = tuple(name for name in base.inherited if name not in moved)
+    return replace(base, label=label, inherited=left, levers={**base.levers, **moved})

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.months import format_month
-from corridor.questions.compare.result import OutcomeInfo
+from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.explain.robust.aims import Aim
 from corridor.questions.explain.robust.front.dials import Dial
 
@@ -86,6 +86,9 @@ class Front:
     stopped: bool
     #: [generation] hypervolume of the search's front over that of the last generation
     volumes: Floats
+    #: the policies as they stand and one of the settings that hold, each lever at its highest
+    #: there, compared in the objectives: for what is to be careful with
+    beside: Comparison | None = None
 
     @property
     def drift(self) -> Floats:
@@ -153,6 +156,7 @@ class Front:
                 }
                 for one in self.named
             ],
+            "cautions": [one.text for one in self.beside.cautions] if self.beside else [],
         }
 
     def _by_outcome(self, values: Floats) -> dict[str, float | None]:

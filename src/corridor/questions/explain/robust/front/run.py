@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from corridor.core.errors import InputError, check_draws
 from corridor.policies import Policy
 from corridor.questions.compare.info import outcome_info
+from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.run import compared
 from corridor.questions.explain.robust.aims import Aim
 from corridor.questions.explain.robust.figures import block_sums, error_of_mean
 from corridor.questions.explain.robust.figures import quantile as quantile_of
-from corridor.questions.explain.robust.front.dials import Dial, snap, turned
+from corridor.questions.explain.robust.front.dials import Dial, snap, turned, turned_policy
 from corridor.questions.explain.robust.front.points import beaten_by, beats, holds
 from corridor.questions.explain.robust.front.result import Front, Named
 from corridor.questions.explain.robust.front.search import find_front
@@ -40,6 +42,8 @@ _APART = 1_000_000
 #: cases that are simulated in one call while figures are made again
 _TOGETHER = 16
 _RESAMPLES, _BLOCKS = 200, 500
+#: id and label of the settings, where they stand as one policy
+_SETTINGS, _HIGHEST = "settings", "A setting with each lever at the highest found"
 
 
 def pareto(
@@ -161,7 +165,23 @@ def pareto(
         evaluated=found.evaluated,
         stopped=found.stopped,
         volumes=found.volumes,
+        beside=_beside(asked, places, dials, found.values[kept] if kept.any() else found.values),
     )
+
+
+def _beside(
+    asked: Asked, places: Sequence[int], dials: Sequence[Dial], values: Floats
+) -> Comparison:
+    """Return the policies at ``places``, and settings [point, dial] at their highest, compared."""
+    setup, highest = asked.setup, values.max(0)
+    moved = turned_policy(asked.policies[0], dials, highest, _HIGHEST)
+    levers = turned(asked.levers[0], dials, highest, setup.months)
+    whole = replace(
+        asked,
+        policies=(*(asked.policies[k] for k in places), replace(moved, id=_SETTINGS)),
+        levers=(*(asked.levers[k] for k in places), levers),
+    )
+    return compared(whole, sides=False, hindcast=True)
 
 
 def _check(
