@@ -83,6 +83,15 @@ def test_a_median_that_rounds_to_nothing_keeps_what_is_known_of_its_direction(
     assert findings.difference_finding(given(two, figures, 0.03), "deaths", 0)[0] == lead
 
 
+def test_a_median_of_zero_is_told_as_no_direction(two: Comparison) -> None:
+    made = given(two, [-380.0, -40.0, 0.0, 0.0, 0.0], 0.0)
+    _, said = findings.outcome_sentence(made, "deaths", 0)
+    assert said.startswith("No difference between Negotiated and Unilateral at the median. 90 of")
+    assert "between 0 and 380 fewer" in said
+    lead, _ = findings.difference_finding(made, "deaths", 0)
+    assert lead == "No difference between Negotiated and Unilateral at the median"
+
+
 def test_a_figure_stands_in_the_scale_of_its_interval(two: Comparison) -> None:
     total = np.full_like(two.total["deaths"], 7000.0)
     total[..., 0], total[..., -1] = 1242, 66_000

@@ -173,7 +173,10 @@ def difference_finding(
     if info.interval_only:
         return _interval_lead(info, figure, first, second), f"(90% interval); {said}"
     span = total_measure(info).change_between(figure.q05, figure.q95, figure.step)
-    return _lead(info, figure, first, second), f"(90% interval {span}); {said}"
+    lead = _lead(info, figure, first, second)
+    if figure.q50 == 0 and not figure.slight:
+        lead += " at the median"
+    return lead, f"(90% interval {span}); {said}"
 
 
 def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[str, str]:
@@ -211,6 +214,9 @@ def _lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
     measure = total_measure(info)
     if figure.slight:
         return f"Next to no difference between {first} and {second}"
+    if figure.q50 == 0:
+        # where most draws that differ do so one way, that is said by the interval and the share
+        return f"No difference between {first} and {second}"
     said = measure.change(figure.q50, figure.step)
     if said.startswith("about"):
         if figure.q05 >= 0 or figure.q95 <= 0:
