@@ -14,6 +14,7 @@ from corridor.questions.claims.arithmetic import calculate, check_expression
 from corridor.questions.claims.claim import Claim, ClaimTest, Rule
 from corridor.questions.claims.result import Cell, Outcome
 from corridor.questions.claims.verdict import judge, state_of, threshold, with_margins
+from corridor.report.claims.said import sure
 
 TEST = ClaimTest(
     *("change", "record", "a test", "", (), (), Rule(at_least=10.0), None, "scored"), needed=False
@@ -106,13 +107,24 @@ def outcome(value: float, **more: Any) -> Outcome:
 
 
 def test_draws_have_to_be_sure() -> None:
-    sure = threshold("sure")
+    needed = threshold("sure")
     few = np.r_[np.full(70, 11.0), np.full(30, 9.0)]
-    assert 0.7 < sure < 0.9
+    assert 0.7 < needed < 0.9
     assert state_of(TEST, outcome(11.0, draws=few)) == ("unclear", 0.7)
     many = np.r_[np.full(90, 11.0), np.full(10, 9.0)]
     assert state_of(TEST, outcome(11.0, draws=many)) == ("supports", 0.9)
     assert state_of(TEST, outcome(9.0, draws=many - 2))[0] == "contradicts"
+
+
+def test_where_there_are_draws_the_share_that_contradicts_is_said_beside_the_other() -> None:
+    draws = np.r_[np.full(50, 11.0), np.full(20, 7.0), np.full(30, 3.0)]
+    test = replace(TEST, contradicts=Rule(below=5.0))
+    made = outcome(9.0, draws=draws)
+    state, share = state_of(test, made)
+    cell = Cell(0, "model", "scored", {}, state, made, supporting=share)
+    assert sure(test, cell) == "supports in 50%, contradicts in 30% of draws"
+    assert sure(TEST, cell) == "rule holds in 50% of draws"
+    assert sure(test, replace(cell, role="context")) == ""
 
 
 def test_a_whole_interval_has_to_hold() -> None:
@@ -141,6 +153,17 @@ def test_the_closest_call_is_nearest_to_its_bound() -> None:
     done = with_margins([TEST], made)
     assert judge(claim(TEST), done).closest == 1
     assert done[1].margin == pytest.approx(0.1 / 12)
+
+
+def test_a_place_that_has_to_be_hit_is_a_step_from_being_missed_and_a_tie_is_closer() -> None:
+    rank = replace(TEST, supports=Rule(equals=1.0), contradicts=Rule(above=3.0))
+    first, second = outcome(1.0), outcome(2.0)
+    made = [Cell(0, "record", "scored", {}, "supports", one) for one in (first, second)]
+    made += [Cell(1, "record", "scored", {}, "supports", outcome(10.0))]
+    done = with_margins([rank, TEST], made)
+    # one place from "exactly 1" on either side, over the usual size of the test's values
+    assert [cell.margin for cell in done] == pytest.approx([1 / 1.5, 1 / 1.5, 0.0])
+    assert judge(claim(rank, TEST), done).closest == 2
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ ROLES = {
 }
 
 
+#: what parts a whole number from the next
+_STEP = 1.0
+
+
 @dataclass(frozen=True)
 class Rule:
     """Bounds on an outcome's value; all that are given have to hold."""
@@ -61,6 +65,16 @@ class Rule:
         """The numbers that the rule names."""
         named = (self.at_least, self.at_most, self.above, self.below, self.equals)
         return tuple(n for n in (*named, *(self.outside or ())) if n is not None)
+
+    def gaps(self, value: float) -> tuple[tuple[float, float], ...]:
+        """Return how far a value is from each number that the rule names, and that number.
+
+        A whole number that has to be hit is left by a step of one, so that far it is when hit.
+        """
+        return tuple(
+            (_STEP if value == bound == self.equals else abs(value - bound), bound)
+            for bound in self.bounds
+        )
 
     @property
     def words(self) -> str:

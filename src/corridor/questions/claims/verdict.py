@@ -63,14 +63,15 @@ def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cel
     out = []
     for cell in cells:
         rules = [tests[cell.test].supports, tests[cell.test].contradicts]
-        bounds = [b for rule in rules if rule for b in rule.bounds]
-        if cell.outcome is None or not bounds:
+        gaps = [
+            gap for rule in rules if rule and cell.outcome for gap in rule.gaps(cell.outcome.value)
+        ]
+        if not gaps:
             out.append(cell)
             continue
-        value = cell.outcome.value
-        near = min(bounds, key=lambda bound: abs(value - bound))
+        far, near = min(gaps)
         size = max(abs(near), usual[cell.test]) or 1.0
-        out.append(replace(cell, margin=abs(value - near) / size))
+        out.append(replace(cell, margin=far / size))
     return tuple(out)
 
 

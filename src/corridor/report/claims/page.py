@@ -223,7 +223,7 @@ def _test(
         "chart": _item(_drawn(test, cells), f"{place}-t{k + 1}"),
         "was": [stood(s) for s in before],
         "rows": [
-            _row(cell, anchor, unit, basis, [one[at] for one in was])
+            _row(test, cell, anchor, unit, basis, [one[at] for one in was])
             for at, (cell, anchor) in enumerate(zip(cells, anchors, strict=True))
         ],
     }
@@ -237,7 +237,7 @@ def _drawn(test: ClaimTest, cells: Sequence[Cell]) -> dict[str, Any] | None:
 
 
 def _row(
-    cell: Cell, anchor: str, unit: str, basis: Basis, before: Sequence[Cell]
+    test: ClaimTest, cell: Cell, anchor: str, unit: str, basis: Basis, before: Sequence[Cell]
 ) -> dict[str, Any]:
     outcome = cell.outcome
     bands = [] if outcome is None else [(p, outcome.band(p)) for p in (0.5, 0.9)]
@@ -255,7 +255,7 @@ def _row(
         "sentence": phrases.plain(cell.reason if outcome is None else outcome.sentence),
         "kind": kind_of(cell),
         "reading": said.STATE_WORDS[cell.state] if counts else "shown, not counted",
-        "sure": f"{cell.supporting:.0%}" if counts and cell.supporting is not None else "",
+        "sure": said.sure(test, cell),
         "was": [said.reading(one) for one in before],
         "figures": basis.numbers(cell),
     }

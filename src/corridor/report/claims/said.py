@@ -37,6 +37,7 @@ __all__ = [
     "rule",
     "split",
     "stood",
+    "sure",
     "tally",
     "units_of",
     "verdict",
@@ -159,6 +160,16 @@ def reading(cell: Cell) -> str:
     return STATE_WORDS[cell.state]
 
 
+def sure(test: ClaimTest, cell: Cell) -> str:
+    """Return in what share of draws a scored cell's rules hold, empty where it has no share."""
+    if cell.supporting is None or cell.role != "scored":
+        return ""
+    if test.contradicts is None or cell.outcome is None or cell.outcome.draws is None:
+        return f"rule holds in {cell.supporting:.0%} of draws"
+    against = float(test.contradicts.holds(cell.outcome.draws).mean())
+    return f"supports in {cell.supporting:.0%}, contradicts in {against:.0%} of draws"
+
+
 def units_of(cells: Iterable[Cell]) -> str:
     """Return the unit that all outcomes of some cells share, empty where they differ."""
     units = {cell.outcome.unit for cell in cells if cell.outcome is not None}
@@ -187,9 +198,11 @@ def closest(result: ClaimResult) -> str:
     cell = result.now.cells[place]
     assert cell.outcome is not None
     test = result.claim.tests[cell.test]
+    alike = sum(one.counted and one.margin == cell.margin for one in result.now.cells) - 1
+    more = f"; {alike} more as close" if alike else ""
     return (
         f"{test.label} ({cell_label(cell)}): {cell_value(cell)}, "
-        f"{STATE_WORDS[cell.state]}; {rule(test)}"
+        f"{STATE_WORDS[cell.state]}; {rule(test)}{more}"
     )
 
 

@@ -200,8 +200,8 @@ def _grid(test: ClaimTest, cells: Sequence[Cell], width: int) -> Table:
     for cell, line in zip(cells, drawn, strict=True):
         mark = said.MARKS.get(cell.state, " ") if cell.role == "scored" else " "
         reading = f"{mark} {said.reading(cell)}"
-        if cell.supporting is not None and cell.role == "scored":
-            reading += f" (rule holds in {cell.supporting:.0%} of draws)"
+        if sure := said.sure(test, cell):
+            reading += f" ({sure})"
         label = ", ".join(cell.choices[name] for name in varied) or said.cell_label(cell)
         value = said.cell_value(cell, unit=not unit)
         table.add_row(*map(Text, (reading, label, line, value)))
