@@ -179,7 +179,7 @@ def test_the_lead_names_what_leads(found: Sensitivity) -> None:
 @pytest.mark.slow
 def test_names_keep_their_capitals(small: Callable[..., Sensitivity]) -> None:
     (said, *_) = section(small(outcome="economy_labour"))["lead"]
-    assert " differ in US labour force hangs most on " in said
+    assert " differ in change in the US labour force hangs most on " in said
 
 
 def test_nothing_is_said_of_what_does_not_differ(alike: Sensitivity) -> None:
