@@ -96,6 +96,8 @@ def test_a_value_far_beyond_says_how_many_times_what(tmp_path: Path) -> None:
     (near,) = record(tmp_path, "[levers.transfer]\nvalue = 27\n")
     assert "(27 USD million a month)" in near
     (many,) = record(tmp_path, "[levers.removal_target]\nvalue = 1_000_000\n")
-    assert "goes to 1,000,000 people a year, 13.2 times the most on record; in the" in many
+    counted = "which counts only people arrested inside the country and removed; in the months"
+    most = "goes to 1,000,000 people a year, 13.2 times the most on record since 2018-10, "
+    assert f"{most}{counted}" in many
     (some,) = record(tmp_path, "[levers.detention_beds]\nvalue = 100_000\n")
     assert "times" not in some

@@ -39,6 +39,9 @@ _SHIFTS = {
     "transit_returns": ("transit_return_share_g", ("mexico_events",)),
 }
 
+#: lever -> what its record counts, where figures that count more are better known
+_COUNTED = {"removal_target": ", which counts only people arrested inside the country and removed"}
+
 
 @lru_cache(maxsize=16)
 def _seen(place: Corridor, known: int) -> Mapping[str, tuple[float, float, int]]:
@@ -123,11 +126,13 @@ def beyond_levers(
             never.append(f"“{lever.label}” ({value}{_named_times(lever, far)})")
         else:
             times = far / high if high > 0 and not lever.unit.startswith(_RELATIVE) else 0
-            most = f", {times:.3g} times the most on record" if times >= _FAR else ""
+            most, began = "", f"since {format_month(since)}"
+            if times >= _FAR:
+                most = f", {times:.3g} times the most on record {began}{_COUNTED.get(name, '')}"
             found.append(
                 f"{policy.label}: “{lever.label}” goes to {value}{most}; in the months before "
-                f"the decision point it was {show_value(low)} to {show_value(high)}, "
-                f"since {format_month(since)}."
+                f"the decision point it was {show_value(low)} to {show_value(high)}"
+                f"{'' if most else f', {began}'}."
             )
     # one caution a policy, as the terminal shows only so many
     said = []
