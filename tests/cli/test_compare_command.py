@@ -58,6 +58,17 @@ def test_every_file_that_is_asked_for_is_written_and_named(
 
 
 @pytest.mark.slow
+def test_tables_that_replace_others_of_more_outcomes_say_so(command: Command) -> None:
+    asked = (*PAIR, *SMALL, "--main-only", "--no-brief", "--csv", "d")
+    few, said = ("--outcome", "deaths"), "They replace files that held "
+    both = (*few, "--outcome", "encounters_usbp")
+    assert said not in command(*asked, *both).out
+    assert f"{said}1 outcome that is not in them now." in command(*asked, *few).out
+    assert said not in command(*asked, *both).out
+    assert said in command(*asked, *few, "--json", "-").err
+
+
+@pytest.mark.slow
 def test_json_on_standard_output_is_alone_there(command: Command) -> None:
     done = command(*PAIR, *SMALL, "--no-brief", "--json", "-")
     assert done.status == 0

@@ -108,6 +108,7 @@ def run(args: argparse.Namespace) -> int:
             write_csv,
         )
         from corridor.report.engines import warm_up
+        from corridor.report.export.tables import outcomes_in
 
         if not args.no_brief:
             # the chart engines take a second to start: let them, while the model is loaded
@@ -144,7 +145,9 @@ def run(args: argparse.Namespace) -> int:
             written.append((f"Brief{more}", path))
         for outcome, kind, path in drawn:
             written.append(("Chart", chart(result, outcome, kind).save(path)))
+        gone = 0
         if args.csv:
+            gone = len(outcomes_in(args.csv) - {info.id for info in result.outcomes})
             write_csv(result, args.csv)
             written.append(("CSV files", args.csv))
         if args.json and not quiet:
@@ -156,6 +159,12 @@ def run(args: argparse.Namespace) -> int:
         print_beside(args, policies, result.start, result.months)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+        if name == "CSV files" and gone:
+            outcomes = "1 outcome that is" if gone == 1 else f"{gone} outcomes that are"
+            print(
+                f"They replace files that held {outcomes} not in them now.",
+                file=sys.stderr if quiet else sys.stdout,
+            )
     return 0
 
 

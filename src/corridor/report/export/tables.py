@@ -23,7 +23,7 @@ from corridor.report.units import OVER, total_unit
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["TABLES", "to_frames", "write_csv"]
+__all__ = ["TABLES", "outcomes_in", "to_frames", "write_csv"]
 
 #: the side in which nothing is switched
 AS_RUN = "as run"
@@ -63,7 +63,12 @@ _FIELDS = {
         "inside90, below, above: months in which the record lies inside the band of 50 or 90 "
         "percent, below or above that of 90; months: months recorded; offset: as above",
     ),
-    "value": ("number", "the figure, in the unit of the outcome; for share_higher, 0 to 1"),
+    "value": (
+        "number",
+        "the figure, in the unit of the outcome; 0 to 1 where measure is share_higher or "
+        "share_equal, in percent where what is percent or force, and where there is a score, what "
+        "that says",
+    ),
 }
 
 #: table -> (columns, what a row is); the columns before the last are the key
@@ -118,6 +123,17 @@ def write_csv(comparison: Comparison, folder: Path | str) -> Path:
     package = json.dumps(_package(comparison, made), ensure_ascii=False, indent=2)
     write_atomic(folder / "datapackage.json", f"{package}\n")
     return folder
+
+
+def outcomes_in(folder: Path | str) -> frozenset[str]:
+    """Return the ids of the outcomes of tables in a folder; none where there are none to read."""
+    path = Path(folder) / "totals.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = csv.DictReader(stream)
+            return frozenset(row["outcome"] for row in rows if row.get("outcome"))
+    except (OSError, ValueError, csv.Error):
+        return frozenset()
 
 
 def to_frames(comparison: Comparison) -> dict[str, pl.DataFrame]:
