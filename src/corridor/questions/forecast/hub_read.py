@@ -6,6 +6,7 @@ import datetime
 import io
 import itertools
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,12 +24,13 @@ from corridor.system.corridor import Corridor
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["read_hub", "read_text_table"]
+__all__ = ["number_remedy", "read_hub", "read_text_table"]
 
 _TYPES = ("quantile", "median", "mean")
 #: most bytes read; a forecast of every series and month is a hundredth of this
 _LARGEST = 50_000_000
 _MOST = 60  # months ahead
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def read_hub(path: Path, corridor: Corridor) -> HubForecast:
@@ -75,15 +77,28 @@ def read_text_table(path: Path) -> pl.DataFrame:
 
     data = _bytes(path)
     try:
-        data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         _fail(path, "it is not UTF-8 text", "Save it as CSV in UTF-8", line)
+    head = text.partition("\n")[0]
+    if ";" in head and "," not in head:
+        what = "a semicolon stands between its values, where a comma should"
+        _fail(path, what, "Save it as CSV with commas", 1)
     try:
         return pl.read_csv(io.BytesIO(data), infer_schema=False, raise_if_empty=True)
     except pl.exceptions.PolarsError as error:
         reason = str(error).strip().splitlines()[0]
-        _fail(path, f"it is not a table of comma-separated values ({reason})", "Mend it")
+        remedy = "Give every line as many values as the first; 9,500 is two, so write 9500"
+        _fail(path, f"it is not a table of comma-separated values ({reason})", remedy)
+
+
+def number_remedy(text: Any) -> str:
+    """Return what to write in place of a text that should be a number."""
+    # a comma before other than three digits may part the decimals
+    if _THOUSANDS.fullmatch(str(text).strip()):
+        return f"Leave out what parts thousands: {str(text).strip().replace(',', '')}"
+    return "Write a number"
 
 
 def _parquet(path: Path) -> pl.DataFrame:
@@ -211,7 +226,7 @@ def _number(path: Path, line: int, row: dict[str, Any], name: str) -> float:
     except (TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value):
-        _fail(path, f"{name} is {row[name]!r}", "Write a number", line)
+        _fail(path, f"{name} is {row[name]!r}", number_remedy(row[name]), line)
     return value
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from corridor.core.errors import InputError, nearest
 from corridor.core.months import format_month, parse_month
-from corridor.questions.forecast.hub_read import read_text_table
+from corridor.questions.forecast.hub_read import number_remedy, read_text_table
 from corridor.questions.forecast.own.settings import own_entries
 from corridor.questions.forecast.vintage import (
     series_ids,
@@ -155,7 +155,7 @@ def _count(path: Path, line: int, text: Any) -> float:
     except (TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value):
-        _fail(path, f"value is {text!r}", "Write a number", line)
+        _fail(path, f"value is {text!r}", number_remedy(text), line)
     if value < 0:
         _fail(path, f"value {value:g} is below zero", "Counts start at 0", line)
     return value
