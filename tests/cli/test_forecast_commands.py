@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from corridor.core.months import parse_month
+from corridor.questions.forecast.models import model
 from corridor.report.words import month_name
 from tests.cli.conftest import Done
 from tests.forecast.folders import counts, make
@@ -49,6 +50,8 @@ def test_forecast_prints_and_writes_file_and_page(command: Command) -> None:
     assert found.tags.count("svg") == 14
     assert {"2026-01*", "2026-02", "2026-03"} <= set(found.text.split())
     assert "now" in found.text
+    # two forecasts of one name are told apart by what made them
+    assert f"its code {model('local_trend').code[:12]}" in found.text
 
 
 @pytest.mark.slow
@@ -75,6 +78,12 @@ def test_months_that_are_over_and_not_in_the_record_are_said_first(
     out = " ".join(command(*FORECAST, *more, "--no-page").out.split())
     assert out.startswith(f"The record ends in {said}" if said else "Encounters between ports by")
     assert ("over and not in it" in out) == bool(said)
+    if len(more) == 0:
+        # the page says the same, and of which day it is
+        command(*FORECAST)
+        page = read(Path("forecast-2025-12.html").read_text(encoding="utf-8")).text
+        lead = f"As on {day}, when this page was written. The record ends in {said}"
+        assert (lead in " ".join(page.split())) == bool(said)
     # scores of past forecasts are of months to the record's end
     later = f"of months after {month_name(parse_month(more[1]))}" if more else "of months after"
     assert (later in out) == bool(more)

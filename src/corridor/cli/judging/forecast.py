@@ -98,7 +98,7 @@ def run(args: argparse.Namespace) -> int:
             report("drawing the page", 0.5)
             from corridor.report.forecast.page import write_page
 
-            written.append(("Page", write_page(result, path.with_suffix(".html"))))
+            written.append(("Page", write_page(result, path.with_suffix(".html"), _today())))
 
     def show() -> None:
         from corridor.report.forecast.terminal import print_forecast

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -86,7 +87,7 @@ def page(found: Forecast, search: str) -> str:
     from corridor.report.forecast.page import page_html
 
     warm_up()
-    text = page_html(found)
+    text = page_html(found, datetime.date.today())
     if text.count(_METHOD) != 1 or text.count(_ENTRY) != 1:
         raise ValueError("a page of a forecast without its method")
     part = render("scores.html", search=search, horizons=_HORIZONS, **scores())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,31 @@ from corridor.report import words
 from corridor.report.charts import theme
 from corridor.report.charts.forecast_fan import forecast_fan
 from corridor.report.engines import draw
-from corridor.report.forecast.terminal import setting
+from corridor.report.forecast.terminal import late, setting
 from corridor.report.render import finish, templates
 
 __all__ = ["page_html", "write_page"]
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
+#: letters of the mark of a model's code
+_MARK = 12
 
 
-def write_page(forecast: Forecast, path: Path) -> Path:
-    """Write the page, whole or not at all, and return its path.
+def write_page(forecast: Forecast, path: Path, today: datetime.date | None = None) -> Path:
+    """Write the page, whole or not at all, and return its path; ``today``: as for ``page_html``.
 
     Raises InputError if it cannot be written.
     """
-    write_atomic(path, page_html(forecast))
+    write_atomic(path, page_html(forecast, today))
     return path
 
 
-def page_html(forecast: Forecast) -> str:
-    """Return the page as HTML; the same forecast gives the same text."""
+def page_html(forecast: Forecast, today: datetime.date | None = None) -> str:
+    """Return the page as HTML; the same forecast and day give the same text.
+
+    ``today``: the day by which months are over and yet not in the record, which is then said
+    first; None says nothing of it.
+    """
     from markupsafe import Markup
 
     environment = templates(_TEMPLATES)
@@ -58,7 +65,7 @@ def page_html(forecast: Forecast) -> str:
         version=__version__,
         corridor=forecast.corridor.label,
         title=f"{label[:1].upper()}{label[1:]}, {words.window(first, last - first + 1)}",
-        setting=setting(forecast),
+        setting=[*_over(forecast, today), *setting(forecast)],
         parts=[part for part in parts if part["charts"]],
         unit=target_unit(forecast.corridor),
         note=forecast.corridor.forecast.note,
@@ -71,10 +78,18 @@ def page_html(forecast: Forecast) -> str:
         source=_source(forecast),
         draws=f"{forecast.draws:,}",
         seed=forecast.seed,
+        code=forecast.model.code[:_MARK],
         css=Markup((_TEMPLATES / "brief.css").read_text(encoding="utf-8")),
         tokens_light=Markup(theme.variables(0)),
         tokens_dark=Markup(theme.variables(1)),
     )
+
+
+def _over(forecast: Forecast, today: datetime.date | None) -> list[str]:
+    """Say which months were over on the day of the page, as it may be read much later."""
+    if today is None or not (said := late(forecast, today)):
+        return []
+    return [f"As on {today.isoformat()}, when this page was written. {said}"]
 
 
 def _chart(forecast: Forecast, s: int, spec: dict[str, Any], raw: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ def to_json(forecast: Forecast) -> dict[str, Any]:
         "corridor": forecast.corridor.id,
         "target": forecast.corridor.forecast.target,
         "model": forecast.model.id,
+        "model_code": forecast.model.code,
         "version": __version__,
         "origin": format_month(forecast.origin),
         "origin_date": forecast.made.isoformat(),

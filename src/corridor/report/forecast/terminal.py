@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["print_forecast", "print_scores", "setting"]
+__all__ = ["late", "print_forecast", "print_scores", "setting"]
 
 #: months ahead at which the groups are printed; the file holds every month
 _SHOWN = (1, 3, 6, 12)
@@ -136,8 +136,8 @@ def print_forecast(
     from rich.console import Console
 
     console = console or Console(highlight=False)
-    if today is not None and (late := _late(forecast, today)):
-        console.print(late)
+    if today is not None and (over := late(forecast, today)):
+        console.print(over)
     for line in setting(forecast):
         console.print(line)
     groups = len(forecast.corridor.groups)
@@ -148,7 +148,7 @@ def print_forecast(
         console.print(f"{_MARK} nowcast: the month had begun on the day of the forecast")
 
 
-def _late(forecast: Forecast, today: datetime.date) -> str:
+def late(forecast: Forecast, today: datetime.date) -> str:
     """Return how many months of a forecast are over and not in the record, "" for none."""
     last = last_origin(forecast.corridor)
     over = sum(month > last and month_end(month) < today for month in forecast.months)
