@@ -223,3 +223,7 @@ def test_percentages() -> None:
 )
 def test_spans_of_shares(low: float, high: float, said: str) -> None:
     assert words.percents(low, high) == said
+
+
+def test_one_month_is_no_plural() -> None:
+    assert [words.months(count) for count in (0, 1, 20)] == ["0 months", "1 month", "20 months"]

@@ -48,11 +48,12 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     from rich.text import Text
 
     console = console or Console(highlight=False)
+    added = " added up unless said otherwise" if comparison.months > 1 else ""
     console.print(
         Text(
             f"{corridor_label(comparison.corridor)}, "
             f"{words.window(comparison.start, comparison.months)}: "
-            f"{comparison.months} months added up unless said otherwise, all origin groups, "
+            f"{words.months(comparison.months)}{added}, all origin groups, "
             f"{comparison.draws:,} draws"
         ),
     )

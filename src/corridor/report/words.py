@@ -27,6 +27,7 @@ __all__ = [
     "in_one_scale",
     "join_names",
     "month_name",
+    "months",
     "number",
     "percent",
     "percents",
@@ -290,6 +291,11 @@ def month_name(month: int, *, short: bool = False) -> str:
 def spell_months(text: str) -> str:
     """Return ``text`` with every ``2024-05`` in it as ``May 2024``; other text stays as it is."""
     return _MONTH.sub(lambda m: f"{MONTHS[int(m[2]) - 1][:3]}\u00a0{m[1]}", text)
+
+
+def months(count: int) -> str:
+    """Write a number of months: ``20 months``, ``1 month``."""
+    return f"{count} {'month' if count == 1 else 'months'}"
 
 
 def window(start: int, months: int) -> str:

@@ -156,8 +156,9 @@ def late(forecast: Forecast, today: datetime.date) -> str:
         return ""
     verb = "is" if over == 1 else "are"
     return (
-        f"The record ends in {words.month_name(last)}: {over} of these {len(forecast.months)} "
-        f"months {verb} over and not in it. corridor record status says what can be refreshed."
+        f"The record ends in {words.month_name(last)}: {over} of these "
+        f"{words.months(len(forecast.months))} {verb} over and not in it. "
+        "corridor record status says what can be refreshed."
     )
 
 
@@ -212,7 +213,8 @@ def print_scores(result: ScoredFile, console: Console | None = None) -> None:
     console.print(_figures(found))
     left = int(np.isnan(result.seen).all(0).sum())
     if left:
-        console.print(f"{left} of {result.forecast.horizons} months are not in the record yet.")
+        whole, verb = words.months(result.forecast.horizons), "is" if left == 1 else "are"
+        console.print(f"{left} of {whole} {verb} not in the record yet.")
 
 
 def _means(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -77,7 +77,7 @@ def finding(comparison: Comparison, outcome: str) -> list[str]:
     if row is None:
         return []
     label = outcome_info(comparison, outcome).label
-    count = f"{row.inside(row.model, 90)} of {row.months} months"
+    count = f"{row.inside(row.model, 90)} of {words.months(row.months)}"
     outside = _sides(row, row.model)
     lead = f"{label}: inside the 90% band in {count}"
     return [lead, f"({outside})"] if outside else [lead]
@@ -211,7 +211,7 @@ def _missed(comparison: Comparison, rows: Sequence[Scored]) -> list[str]:
         out = row.months - row.inside(row.model, 90)
         if out > _MISSED * row.months:
             label = outcome_info(comparison, row.outcome).label
-            found.append(f"{label} ({out} of {row.months} months: {_sides(row, row.model)})")
+            found.append(f"{label} ({out} of {words.months(row.months)}: {_sides(row, row.model)})")
     return found
 
 
@@ -267,7 +267,7 @@ def _expected_row(comparison: Comparison, row: Scored) -> dict[str, Any]:
     info = outcome_info(comparison, row.outcome)
     measure = monthly_measure(info)
     seen = held.average(row.outcome) * measure.factor
-    months = f"{row.months} of {comparison.months} months"
+    months = f"{row.months} of {words.months(comparison.months)}"
 
     def cell(one: Expected | None) -> Mapping[str, str]:
         if one is None:
