@@ -167,6 +167,10 @@ def test_diagnostics_that_fail_are_named_and_end_in_one(
     done = command("fit", "--out", "fit.npz")
     assert (done.status, done.files) == (1, ["fit.npz"])
     assert "fails: R-hat of a is 1.100, above 1.01\n" in done.out
+    assert "p: in what share" not in done.out
+    failed = ["deaths, ALL: errors have another size than the model's (p = 1)"]
+    found["full"] = like_full(shipped, failed=failed)
+    assert "p: in what share of repeats errors drawn" in command("fit", "--out", "fit.npz").out
 
 
 @pytest.mark.slow

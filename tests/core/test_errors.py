@@ -33,6 +33,9 @@ def test_a_name_that_ends_in_what_was_written_is_nearer_than_one_spelt_like_it()
     assert nearest("removal_kost", known) == "Did you mean 'removal_cost'?"
     # a word that both begin with is no likeness: one opens what the other closes
     assert nearest("asylum_processing", ["asylum_closure"]).startswith("Known: ")
+    # half the letters alike is no likeness
+    assert nearest("nofile", ["unilateral"]).startswith("Known: ")
+    assert nearest("nonsense", ["seed"]).startswith("Known: ")
     assert nearest("asylum_closur", ["asylum_closure"]) == "Did you mean 'asylum_closure'?"
 
 

@@ -231,6 +231,18 @@ def test_what_is_used_instead_is_said_where_no_value_is_near(asking: Asking) -> 
         assert line[0].endswith(f"Used instead: <code>{used}</code>.</li>")
 
 
+def test_a_remedy_that_asks_ends_in_its_own_mark_and_what_is_not_near_is_not_meant(
+    asking: Asking,
+) -> None:
+    text = asking.get("/", [("mnths", "3"), ("nonsense", "1"), *SMALL]).text
+    assert re.search(
+        r"<li><code>mnths</code>: .*Did you mean (&#39;|')months(&#39;|')\?</li>", text
+    )
+    line = re.search(r"<li><code>nonsense</code>: (.*)</li>", text)
+    assert line is not None
+    assert "Did you mean" not in line[1]
+
+
 def test_a_page_without_a_fit_says_what_makes_it(asking: Asking) -> None:
     """The remedy of the API's 409 stands in the banner too."""
     remedy = asking.get("/api/charts", {"from": "2021-03"}).json()["detail"]

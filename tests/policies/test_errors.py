@@ -225,6 +225,14 @@ def test_a_policy_of_another_corridor(name: str, message: str) -> None:
     assert str(caught.value) == message
 
 
+def test_a_name_that_is_near_none_lists_them_and_says_how_a_file_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        load_policy("nofile")
+    said = str(caught.value)
+    assert said.startswith("there is no policy 'nofile'. Known: ")
+    assert said.endswith(". A file of your own is named by its path, ending in .toml")
+
+
 def test_a_lever_of_another_corridor() -> None:
     assert "readmission" in levers(load_corridor("eastern-mediterranean"))
     with pytest.raises(InputError) as caught:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from corridor.cli._question import add_corridor
 from corridor.core.errors import InputError
 from corridor.core.files import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from corridor.system.corridor import Corridor
     from corridor.system.fit import Fitted, Kind
@@ -135,8 +135,7 @@ def run(args: argparse.Namespace) -> int:
     beside = sys.stderr if args.json else sys.stdout
     _show(fitted, meta, corridor, args)
     failed = list(meta.get("failed", ()))
-    for line in failed:
-        print(f"fails: {line}", file=beside)
+    _print_failed(failed, beside)
     if args.arviz:
         write_arviz(fitted, args.arviz, corridor)
         print(f"Draws: {args.arviz}", file=beside)
@@ -147,6 +146,19 @@ def run(args: argparse.Namespace) -> int:
     write_fitted(fitted, target)
     print(f"Fit: {target}", file=beside)
     return 1 if failed else 0
+
+
+def _print_failed(failed: Sequence[str], stream: TextIO) -> None:
+    """Say which diagnostics fail, and what the p of some of them is."""
+    for line in failed:
+        print(f"fails: {line}", file=stream)
+    if any("(p = " in line for line in failed):
+        print(
+            "p: in what share of repeats errors drawn from the model are as large, follow each "
+            "other as closely or reach as far as those of the record. Near 0 the record's are "
+            "more so, near 1 less.",
+            file=stream,
+        )
 
 
 def _is_full(fitted: Fitted) -> bool:
@@ -201,8 +213,7 @@ def _check(shipped: Fitted, corridor: Corridor, args: argparse.Namespace) -> int
     if any(line.startswith("fingerprint") for line in found):
         print(f"{what_differs(shipped, corridor)}; comparisons pass it over", file=beside)
     failed = list(shipped.meta.get("failed", ()))
-    for line in failed:
-        print(f"fails: {line}", file=beside)
+    _print_failed(failed, beside)
     if args.arviz:
         write_arviz(shipped, args.arviz, corridor)
     verdict = "is not what today's tables and code make" if found else "is what it says it is"

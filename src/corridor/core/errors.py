@@ -35,7 +35,7 @@ __all__ = [
 #: characters of a part of a message; what is longer is cut in its middle
 _LONGEST = 500
 #: likeness of two names from which on one is taken for the other misspelt
-_ALIKE = 0.5
+_ALIKE = 0.55
 #: the same of a label, which is not what was asked for
 _ALIKE_LABEL = 0.75
 _NAME = 100

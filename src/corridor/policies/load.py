@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, nearest, sentences
 from corridor.core.files import is_file
 from corridor.policies.elsewhere import elsewhere
 from corridor.policies.policy import Policy
@@ -99,6 +99,8 @@ def _shipped(name: str, where: str, corridor: Corridor) -> Path:
     if name not in policy_names(corridor):
         remedy = elsewhere(lambda other: name in policy_names(other))
         remedy = remedy or nearest(spell(name), policy_names(corridor))
+        if remedy.startswith("Known"):
+            remedy = sentences(remedy, "A file of your own is named by its path, ending in .toml")
         if is_file(f"{name}.toml") or is_file(name):
             remedy = "A file is named by its path, ending in .toml"
         raise InputError(f"there is no policy '{spell(name)}'", where=where, remedy=remedy)
