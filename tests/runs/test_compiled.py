@@ -51,12 +51,24 @@ def test_a_compiler_without_the_quick_way_compiles_the_other(
 ) -> None:
     """Later versions of JAX may know no such option; what else is wrong is not passed over."""
     lowered = jax.jit(lambda x: x + 1).lower(1.0)
-    assert compile_loop(lowered)(1.0) == 2
+    assert compile_loop(lowered, 1000)(1.0) == 2
     monkeypatch.setattr(compiled, "_QUICK", {"xla_cpu_no_such_way": True})
-    assert compile_loop(lowered)(1.0) == 2
+    assert compile_loop(lowered, 1000)(1.0) == 2
     monkeypatch.setattr(compiled, "WIDE", {"xla_cpu_prefer_vector_width": "wide"})
     with pytest.raises(Exception, match="xla_cpu_prefer_vector_width"):
-        compile_loop(lowered)
+        compile_loop(lowered, 1000)
+
+
+@pytest.mark.parametrize(("lanes", "level"), [(100, 0), (256, 0), (257, None), (4000, None)])
+def test_what_runs_for_few_lanes_is_not_made_fast(lanes: int, level: int | None) -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Lowered:
+        def compile(self, options: dict[str, Any]) -> None:
+            asked.append(options)
+
+    compile_loop(Lowered(), lanes)
+    assert [options.get("xla_backend_optimization_level") for options in asked] == [level]
 
 
 def test_kept_programs_that_were_cut_short_are_removed_once(tmp_path: Path) -> None:

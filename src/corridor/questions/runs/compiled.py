@@ -22,10 +22,18 @@ WIDE: Any = {"xla_cpu_prefer_vector_width": 512}
 _QUICK: Any = {"xla_cpu_use_fusion_emitters": False}
 
 
-def compile_loop(lowered: Any) -> Any:
-    """Return a lowered function of JAX compiled, the quick way if this compiler has it."""
+#: what is run for few lanes takes longer to compile than to run, and so is left as it is
+_AS_IS: Any = {"xla_backend_optimization_level": 0}
+_FEW = 256
+
+
+def compile_loop(lowered: Any, lanes: int) -> Any:
+    """Return a lowered function of JAX compiled, the quick way if this compiler has it.
+
+    ``lanes``: that it runs at once; where they are few it is not made faster either.
+    """
     try:
-        return lowered.compile({**WIDE, **_QUICK})
+        return lowered.compile({**WIDE, **_QUICK, **(_AS_IS if lanes <= _FEW else {})})
     except RuntimeError as error:
         if "No such compile option" not in str(error):
             raise

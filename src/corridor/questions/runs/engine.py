@@ -308,7 +308,8 @@ def _compiled(task: tuple[Any, ...], parts: Any, system: System) -> Any:
     if (shapes, parts) not in _LOOPS:
         keep_compiled()
         function = jax.jit(partial(_outcomes, parts=parts, system=system))
-        _LOOPS[shapes, parts] = compile_loop(function.lower(*task))
+        lanes = max(value.shape[-1] for value in theta.values() if value.ndim)
+        _LOOPS[shapes, parts] = compile_loop(function.lower(*task), lanes)
     return _LOOPS[shapes, parts]
 
 

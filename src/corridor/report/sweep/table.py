@@ -171,9 +171,8 @@ def _moved(reach: Reach) -> str:
 def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]], console: Console) -> Table:
     """Return rows as a table; where it would be too wide, what belongs together stands below."""
     found = [_cells(reach, line) for line in lines]
-    heads = (f"{title}: row", "policy", "settings", "mean", "error", _levels(lines)[2])
-    if reach.gaps:
-        heads = (*heads, f"minus {reach.gaps[0].first}")
+    heads = [f"{title}: row", "policy", "settings", "mean", "error", _levels(lines)[2]]
+    heads += [f"minus {gap.first}" for gap in reach.gaps[:1]]
     wide = _columns(heads, found)
     room = console.options.update(width=10_000)
     if console.measure(wide, options=room).maximum <= console.width:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,7 +176,7 @@ def _fitted(
     return beta, np.maximum(0.0, 2 * (likelihood - none))
 
 
-def _far(step: Floats) -> NDArray[np.intp]:
+def _far(step: NDArray[Any]) -> NDArray[np.intp]:
     """Return which steps, [fit, column], are too long to stop at."""
     return np.flatnonzero(np.abs(step).max(1) > _CLOSE)
 
