@@ -120,14 +120,30 @@ def test_differences_are_shown_with_the_rows_and_over_all(done: str) -> None:
     console = Console(file=stream, width=160, force_terminal=False)
     print_overview(overview(done), console)
     said = stream.getvalue()
-    assert "Minus status-quo" in said
+    assert "Against status-quo at the same point" in said
     # where nothing supports a point, no mean has a difference
     points = [one for one in overview(done).reaches if not one.interval_only]
     assert len(points) < len(overview(done).reaches)
-    assert len(re.findall(r"\d+ of 9 +\d+ of 9", said)) == len(points)
+    assert len(re.findall(r"higher at \d and lower at \d of 9 points", said)) == len(points)
+    assert all(f"{one.label}, negotiated: " in said for one in points)
     print_overview(overview(done, "deaths"), console)
     listed = stream.getvalue().removeprefix(said)
     assert "minus status-quo" in listed
     assert len(re.findall(r"(more|fewer) ± \d", listed)) == 9
+    # and the share of draws above a threshold, where the design has one for the outcome
+    assert "of draws" not in listed
+    print_overview(overview(done, "encounters_usbp"), console)
+    counted = stream.getvalue().removeprefix(said + listed)
+    assert "above 300 thousand" in counted
+    assert len(re.findall(r"\d% of draws", counted)) == 18
     plain = overview(done, "deaths").as_json()["reaches"][0]["gaps"]
     assert [one["policy"] for one in plain] == ["negotiated"]
+
+
+@pytest.mark.parametrize("width", [50, 80])
+def test_a_difference_is_named_at_any_width(done: str, width: int) -> None:
+    stream = io.StringIO()
+    print_overview(overview(done), Console(file=stream, width=width, force_terminal=False))
+    said = " ".join(stream.getvalue().split())
+    assert "Documented deaths on the route, negotiated: " in said
+    assert max(len(line.rstrip()) for line in stream.getvalue().splitlines()) <= width

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corridor.questions.compare.result import OutcomeInfo
@@ -20,6 +20,7 @@ __all__ = ["print_overview", "rows_csv"]
 def print_overview(found: Overview, console: Console | None = None) -> None:
     """Print the reach of every outcome, or the rows at either end of the one asked for."""
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
     console = console or Console(highlight=False)
@@ -35,6 +36,7 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
         else:
             console.print(_rows("Lowest", reach, found.lowest, console))
             console.print(_rows("Highest", reach, found.highest, console))
+        console.print("Error: standard error of the mean over draws.")
         if any(one.correlation is not None for one in reach.moves):
             each = " of each policy" if len(reach.moves) > 1 else ""
             console.print(Text(f"Strongest rank correlation with a setting over rows{each}:"))
@@ -46,11 +48,14 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
         f"point, the ends of intervals. {_moves_note(found) if found.covered else ''}"
         "--outcome with a label or an id lists rows."
     )
-    if any(one.gaps for one in found.reaches):
-        console.print(_gaps(found.reaches))
+    if gaps := [gap for one in found.reaches for gap in one.gaps]:
+        console.print()
+        console.print(Text(f"Against {gaps[0].first} at the same point", style="bold"))
+        for line in _gaps(found.reaches):
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
         console.print(
-            "Mean over draws of a row minus that of the first policy at the same point. Higher and "
-            "lower: points at which it is that by more than two standard errors."
+            "Mean over draws of a row minus that of the first policy, least and greatest. Higher "
+            "and lower: points at which it is that by more than two standard errors."
         )
 
 
@@ -126,28 +131,19 @@ def _reaches(reaches: Sequence[Reach], *, moves: bool) -> Table:
     return table
 
 
-def _gaps(reaches: Sequence[Reach]) -> Table:
-    """Return how far policies lie from the first, a line for each under every outcome."""
-    from rich.text import Text
-
-    first = next(gap.first for one in reaches for gap in one.gaps)
-    table = _table()
-    table.add_column(f"Minus {first}", overflow="fold")
-    for side in ("Least", "Greatest"):
-        table.add_column(side, no_wrap=True)
-        table.add_column("row", justify="right", no_wrap=True)
-    for side in ("higher", "lower"):
-        table.add_column(f"{side} at", no_wrap=True)
+def _gaps(reaches: Sequence[Reach]) -> Iterator[str]:
+    """Yield how far policies lie from the first, a line for each outcome and policy."""
     for reach in reaches:
         measure = total_measure(_info(reach))
         for gap in reach.gaps:
-            table.add_row(
-                Text.assemble((reach.label, "bold"), f"\n{gap.policy}"),
-                *(_signed(measure, gap.low), _row(gap.low_row)),
-                *(_signed(measure, gap.high), _row(gap.high_row)),
-                *(f"{count:,} of {gap.points:,}" for count in (gap.higher, gap.lower)),
+            least, most = (
+                f"{_signed(measure, value)} (row {row})"
+                for value, row in ((gap.low, gap.low_row), (gap.high, gap.high_row))
             )
-    return table
+            yield (
+                f"{reach.label}, {gap.policy}: {least} to {most}; higher at {gap.higher:,} and "
+                f"lower at {gap.lower:,} of {gap.points:,} points"
+            )
 
 
 def _moved(reach: Reach) -> str:
@@ -173,6 +169,8 @@ def _rows(title: str, reach: Reach, lines: Sequence[Mapping[str, Any]], console:
     found = [_cells(reach, line) for line in lines]
     heads = [f"{title}: row", "policy", "settings", "mean", "error", _levels(lines)[2]]
     heads += [f"minus {gap.first}" for gap in reach.gaps[:1]]
+    if limit := _threshold(reach, lines):
+        heads.append(f"above {limit}")
     wide = _columns(heads, found)
     room = console.options.update(width=10_000)
     if console.measure(wide, options=room).maximum <= console.width:
@@ -223,7 +221,8 @@ def _levels(lines: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
 def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, ...]:
     """Return a row's number, policy, settings (a line each), mean, error and interval.
 
-    Where there are several policies, also how far it lies from the first at the same point.
+    Where there are several policies, also how far it lies from the first at the same point; with
+    a threshold, the share of draws above it.
     """
     measure = total_measure(_info(reach))
     settings = [
@@ -241,12 +240,20 @@ def _cells(reach: Reach, line: Mapping[str, Any]) -> tuple[str, ...]:
         *(str(line["row"]), str(line["policy"]), "\n".join(settings)),
         *(_figure(measure, line["mean"]), _figure(measure, line["error"]), interval),
     )
-    if not reach.gaps:
-        return own
-    if line["policy"] == reach.gaps[0].first:
-        return (*own, "")
-    error = _figure(measure, line["difference_error"])
-    return (*own, f"{_signed(measure, line['difference'])} ± {error}")
+    more = []
+    if reach.gaps:
+        # the first policy has none, nor has a mean that is no number
+        gap, error = line["difference"], _figure(measure, line["difference_error"])
+        more.append("" if gap is None else f"{_signed(measure, gap)} ± {error}")
+    if _threshold(reach, [line]):
+        more.append(f"{line['above']:.0%} of draws")
+    return (*own, *more)
+
+
+def _threshold(reach: Reach, lines: Sequence[Mapping[str, Any]]) -> str:
+    """Return the design's threshold of the outcome as it is shown, "" if it has none."""
+    limit = lines[0].get("threshold") if lines else None
+    return "" if limit is None else _figure(total_measure(_info(reach)), limit)
 
 
 def _info(reach: Reach) -> OutcomeInfo:
