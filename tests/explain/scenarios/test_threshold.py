@@ -65,6 +65,42 @@ def test_an_answer_that_holds_everywhere_turns_nowhere() -> None:
     )
 
 
+@pytest.mark.parametrize("beyond", [0.45, 0.5])
+def test_what_the_other_half_leaves_open_turns_nothing(beyond: float) -> None:
+    """It turns in the half that is searched; in the other there is about a half on one side."""
+    z = np.random.default_rng(5).standard_normal((1, 4000))
+    behind = Behind.apart(np.arange(4000))
+    seen = halves(behind, 0)
+    low = np.where(seen, 0.1, beyond)
+    y = np.random.default_rng(6).random(4000) < np.where(z[0] < -1.5, low, 0.9)
+    assert find_crossings(z, y, behind, seen, [0]) == ()
+
+
+def test_a_few_draws_on_one_side_turn_nothing() -> None:
+    """Of three held-out draws there one has the other answer."""
+    z = np.random.default_rng(5).standard_normal((1, 400))
+    behind = Behind.apart(np.arange(400))
+    seen = halves(behind, 0)
+    z[0, ~seen] = np.maximum(z[0, ~seen], -1.0)
+    few = np.flatnonzero(~seen)[:3]
+    z[0, few] = -2.0
+    y = z[0] > -1.4
+    y[few[0]] = True
+    assert find_crossings(z, y, behind, seen, [0]) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_on_either_side_the_whole_interval_is_on_its_side_of_a_half(seed: int) -> None:
+    z, place = corridor_like(seed, draws=1200)
+    rng = np.random.default_rng(seed)
+    y = rng.random(len(place)) < 0.5 * (1 + np.tanh(0.5 * 1.5 * (z[45] + 1.2)))
+    behind = Behind.apart(place)
+    for found in find_crossings(z, y, behind, halves(behind, seed), range(len(z)), seed=seed):
+        low, high = found.below_held, found.above_held
+        low, high = (low, high) if found.above else (high, low)
+        assert low.interval[1] < 0.5 < high.interval[0]
+
+
 def test_an_answer_that_turns_twice_has_no_single_value() -> None:
     z, place = corridor_like(2)
     y = np.abs(z[40]) < 0.7

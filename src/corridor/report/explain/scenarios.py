@@ -290,8 +290,9 @@ def _method(found: Scenarios) -> list[str]:
         "Single values. The chance that the first policy is higher, given one condition and "
         "everything else drawn, by logistic regression on a natural cubic spline with four knots. "
         "A value is told if the curve crosses a half once within the middle 96% of the draws, is "
-        "no chance after as many looks as there are conditions, and the held-out half agrees on "
-        "both sides. Intervals come from whole batches of neighbours in a chain drawn anew.",
+        "no chance after as many looks as there are conditions, and in the held-out half the 90% "
+        "intervals of the shares on its two sides lie below and above a half. Intervals of values "
+        "come from whole batches of neighbours in a chain drawn anew.",
         "Believed. Places are those in the prior; draws of what the record or episodes have "
         "taught are narrower, and drawn jointly. A limit on one of those goes with changes in the "
         "others, so it says under which conditions the answer holds, not what causes it. Shocks "

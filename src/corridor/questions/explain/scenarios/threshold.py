@@ -72,8 +72,9 @@ def find_crossings(
     """Return the conditions that alone turn the answer, the strongest first.
 
     A crossing is sought in the half that is searched, and is kept if the curve is no chance
-    after as many looks as there are columns, and if in the other half the answer lies on the
-    right side of a half on both sides of it. Its value is then read from all draws.
+    after as many looks as there are columns, and if the other half shows that the answer turns:
+    on both sides of it the whole 90% interval of the share lies on its side of a half. Its value
+    is then read from all draws.
 
     ``x``: scores, [column, draw]; ``y``: does the first policy exceed? [draw].
     """
@@ -93,9 +94,8 @@ def find_crossings(
         below_held = share_of(y, (z < value) & ~seen, behind)
         above_held = share_of(y, (z >= value) & ~seen, behind)
         low, high = (below_held, above_held) if above else (above_held, below_held)
-        if not (low.n and high.n and low.value < 0.5 < high.value):
-            continue
-        if low.interval[1] >= high.interval[0]:
+        # where few draws are left on a side, its interval has a half inside
+        if not low.interval[1] < 0.5 < high.interval[0]:
             continue
         points = np.quantile(z, GRID)
         curve, _ = chance_curve(z, y, points)
