@@ -43,6 +43,30 @@ def test_the_interval_holds_the_value_as_often_as_it_says() -> None:
     assert held >= 11
 
 
+@pytest.mark.parametrize("end", [-1, 1])
+@pytest.mark.parametrize("rises", [True, False])
+def test_the_interval_goes_on_where_samples_cross_beyond_what_is_drawn(
+    end: int, rises: bool
+) -> None:
+    """The value is near an end, so that many a sample puts it where nothing is drawn."""
+    told = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        z = rng.standard_normal((1, 800))
+        slope = 4.0 if rises else -4.0
+        y = rng.random(800) < 0.5 * (1 + np.tanh(0.5 * slope * (z[0] - end * 1.9)))
+        behind = Behind.apart(np.arange(800))
+        for found in find_crossings(z, y, behind, halves(behind, seed), [0], seed=seed):
+            at = np.quantile(z[0], GRID)
+            assert found.interval[0] <= found.z <= found.interval[1]
+            assert found.beyond == (found.interval[0] == at[0], found.interval[1] == at[-1])
+            assert not found.beyond[end < 0]
+            told += found.beyond[end > 0]
+            # samples without a crossing are counted: with a twentieth of them it goes on
+            assert found.steady > 0.9 or found.beyond[end > 0]
+    assert told
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_noise_turns_nothing(seed: int) -> None:
     z, place = corridor_like(seed)

@@ -25,6 +25,8 @@ from corridor.report.explain.scenarios import lines, section
 from corridor.report.render import to_svg
 
 HALF_LIFE = Condition("h", "Half-life of a belief", "", "months", "E", False, False)
+#: of an interval that ends within what is drawn
+INSIDE = (False, False)
 CHOICE = Condition("account", "Account", "", "", "E", False, False, ("game", "ally", "third"))
 
 
@@ -216,7 +218,7 @@ def test_a_margin_and_a_month_are_told() -> None:
 def test_a_single_value_is_told() -> None:
     curve = ((1.0, 9.0), (0.2, 0.8))
     shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
-    value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
+    value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, INSIDE, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
     assert threshold_words(value, "First is higher") == (
         "One alone turns it, half-life of a belief (h): First is higher more often than not where "
         "it is above 4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of what is "
@@ -226,11 +228,33 @@ def test_a_single_value_is_told() -> None:
     assert section(found)["tables"][0]["rows"][0][1] == "above 4.2 months"
 
 
+@pytest.mark.parametrize(
+    ("beyond", "said"),
+    [
+        ((False, False), "3.9 to 4.6"),
+        ((True, False), "3.9 or less to 4.6"),
+        ((False, True), "3.9 to 4.6 or more"),
+        ((True, True), "3.9 or less to 4.6 or more"),
+    ],
+)
+def test_an_interval_that_goes_on_beyond_what_is_drawn_says_so(
+    beyond: tuple[bool, bool], said: str
+) -> None:
+    curve = ((1.0, 9.0), (0.2, 0.8))
+    shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
+    value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, beyond, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
+    assert f"90% interval {said}; the 62nd" in threshold_words(value, "First is higher")
+    found = a_result(0.5, a_side(True, 0.5), a_side(False, 0.5), thresholds=(value,))
+    assert section(found)["tables"][0]["rows"][0][2] == said
+
+
 def test_a_single_value_near_an_end_is_placed_in_prior_and_draws() -> None:
     curve = ((1.0, 9.0), (0.2, 0.8))
     shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
     told = replace(HALF_LIFE, grade="D", established=False)
-    value = Threshold(told, 0.976, 0.97, 0.98, 0.9999, 0.9685, False, 1.0, *shares, 1e-9, *curve)
+    value = Threshold(
+        told, 0.976, 0.97, 0.98, INSIDE, 0.9999, 0.9685, False, 1.0, *shares, 1e-9, *curve
+    )
     said = threshold_words(value, "First is higher")
     assert "beyond the 99th percentile of what is believed beforehand, the 97th" in said
     assert "of the draws; grade D, not established)" in said

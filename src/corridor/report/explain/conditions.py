@@ -14,6 +14,7 @@ __all__ = [
     "name",
     "place_words",
     "range_words",
+    "span_words",
     "threshold_words",
 ]
 
@@ -144,6 +145,15 @@ def _th(share: float) -> str:
     return f"{count}{end}"
 
 
+def span_words(found: Threshold) -> str:
+    """Return the interval of a single value: ``0.36 to 0.43``, ``0.36 or less to 0.43``."""
+    less, more = (
+        f" or {word}" if further else ""
+        for word, further in zip(("less", "more"), found.beyond, strict=True)
+    )
+    return f"{digits(found.low)}{less} to {digits(found.high)}{more}"
+
+
 def threshold_words(found: Threshold, first: str) -> str:
     """Return a sentence on a single value at which the answer turns; ``first``: who is higher."""
     condition = found.condition
@@ -156,8 +166,8 @@ def threshold_words(found: Threshold, first: str) -> str:
     unit = f"{condition.unit}, " if condition.unit else ""
     return (
         f"One alone turns it, {_found_by(condition)}: {first} more often than not where it is "
-        f"{side} {digits(found.value)} ({unit}90% interval {digits(found.low)} to "
-        f"{digits(found.high)}; {place}; {_grade(condition)}), in "
+        f"{side} {digits(found.value)} ({unit}90% interval {span_words(found)}; "
+        f"{place}; {_grade(condition)}), in "
         f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on "
         "the other side."
     )

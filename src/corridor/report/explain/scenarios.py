@@ -9,11 +9,11 @@ from corridor.questions.explain.scenarios import FoundBox, Range, Scenarios, Sid
 from corridor.report import words
 from corridor.report.explain.charts.boxes import boxes_chart, trade_off
 from corridor.report.explain.conditions import (
-    digits,
     limit_words,
     name,
     place_words,
     range_words,
+    span_words,
     threshold_words,
 )
 from corridor.report.units import total_measure
@@ -243,7 +243,7 @@ def _threshold_table(found: Scenarios) -> dict[str, Any]:
         [
             name(t.condition),
             f"{'above' if t.above else 'below'} {limit_words(t.value, t.condition)}",
-            f"{digits(t.low)} to {digits(t.high)}",
+            span_words(t),
             words.percent(t.prior),
             words.percent(t.drawn),
             f"{words.percent(t.below_held.value)} / {words.percent(t.above_held.value)}",
@@ -292,7 +292,9 @@ def _method(found: Scenarios) -> list[str]:
         "A value is told if the curve crosses a half once within the middle 96% of the draws, is "
         "no chance after as many looks as there are conditions, and in the held-out half the 90% "
         "intervals of the shares on its two sides lie below and above a half. Intervals of values "
-        "come from whole batches of neighbours in a chain drawn anew.",
+        "come from whole batches of neighbours in a chain drawn anew; where more than one such "
+        "sample in twenty puts the value beyond the middle 96%, the end says “or less” or “or "
+        "more”.",
         "Believed. Places are those in the prior; draws of what the record or episodes have "
         "taught are narrower, and drawn jointly. A limit on one of those goes with changes in the "
         "others, so it says under which conditions the answer holds, not what causes it. Shocks "

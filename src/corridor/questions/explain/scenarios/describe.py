@@ -121,6 +121,7 @@ class Told:
             value=value,
             low=low,
             high=high,
+            beyond=crossing.beyond,
             prior=float(ndtr(crossing.z)),
             drawn=float((self.draws.given.x[column] < crossing.z).mean()),
             above=crossing.above,

@@ -101,6 +101,8 @@ class Threshold:
     #: 90% interval of the value
     low: float
     high: float
+    #: does the lower end, and the upper one, lie beyond what is drawn, and so further out?
+    beyond: tuple[bool, bool]
     #: share of the prior, and of the draws, below the value
     prior: float
     drawn: float

@@ -45,6 +45,8 @@ class Crossing:
     #: score at which it crosses, and its 90% interval from whole batches drawn anew
     z: float
     interval: tuple[float, float]
+    #: does its lower end, and its upper one, lie beyond what is drawn, and so further out?
+    beyond: tuple[bool, bool]
     #: share of such draws anew in which it crosses at all, in the same direction
     steady: float
     #: does the first policy exceed above that value (rather than below it)?
@@ -102,10 +104,11 @@ def find_crossings(
         whole = _crossing(points, curve)
         if whole is None or whole[1] != above:
             continue
-        interval, steady = _again(z, y, behind, above, seed)
+        interval, steady = _again(z, y, behind, *whole, seed)
+        beyond = (bool(interval[0] <= points[0]), bool(interval[1] >= points[-1]))
         found.append(
             Crossing(
-                *(column, whole[0], interval, steady, above),
+                *(column, whole[0], interval, beyond, steady, above),
                 *(below_held, above_held, p_value, points, curve),
             )
         )
@@ -222,11 +225,13 @@ def _crossing(points: Floats, curve: Floats) -> tuple[float, bool] | None:
 
 
 def _again(
-    z: Floats, y: Mask, behind: Behind, above: bool, seed: int
+    z: Floats, y: Mask, behind: Behind, value: float, above: bool, seed: int
 ) -> tuple[tuple[float, float], float]:
     """Return the 90% interval of the crossing over whole batches drawn anew, and how often it is.
 
-    Where it does not cross, it lies beyond what is drawn, on the side that the curve tells.
+    Where a curve stays on one side of a half, the crossing lies beyond what is drawn, at the end
+    that the side tells, and counts as being there. Where it crosses the other way, or more than
+    once, nothing tells where it is: only the share says so. The interval holds the value.
     """
     rng = np.random.default_rng(np.random.SeedSequence([seed, len(z)]))
     _, batch = np.unique(behind.batch, return_inverse=True)
@@ -235,7 +240,7 @@ def _again(
     design, at = _designs(z, points, np.quantile(z, _KNOTS))
     hits = y.astype(float)
     (begin,), _ = _fitted(design, hits, np.ones((1, len(z))))
-    values = []
+    values, crossed = [value], 0
     for _ in range(0, _REPLICATES, _AT_ONCE):
         drawn = rng.multinomial(batches, np.full(batches, 1 / batches), _AT_ONCE)
         beta, _ = _fitted(design, hits, drawn[:, batch].astype(float), begin)
@@ -243,7 +248,10 @@ def _again(
             crossing = _crossing(points, curve)
             if crossing is not None and crossing[1] == above:
                 values.append(crossing[0])
-    if not values:
-        return (float(points[0]), float(points[-1])), 0.0
-    low, high = np.quantile(values, (0.05, 0.95))
-    return (float(low), float(high)), len(values) / _REPLICATES
+                crossed += 1
+            elif (curve > 0.5).all() or not (curve > 0.5).any():
+                # the first policy exceeds everywhere, or nowhere
+                values.append(points[0] if above == (curve[0] > 0.5) else points[-1])
+    low = min(value, np.quantile(values, 0.05, method="lower"))
+    high = max(value, np.quantile(values, 0.95, method="higher"))
+    return (float(low), float(high)), crossed / _REPLICATES
