@@ -210,6 +210,34 @@ def test_that_nothing_was_found_is_told() -> None:
     assert section(found)["tables"] == []
 
 
+def a_value(name: str) -> Threshold:
+    shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
+    condition = replace(HALF_LIFE, id=name)
+    ends = (4.2, 3.9, 4.6, INSIDE, 0.62, 0.6)
+    return Threshold(condition, *ends, True, 1.0, *shares, 1e-9, (1.0, 9.0), (0.2, 0.8))
+
+
+def test_single_conditions_come_first_and_what_is_missing_is_said_of_regions() -> None:
+    values = (a_value("one"), a_value("two"))
+    none = a_result(0.6, a_side(False, 0.4), a_side(True, 0.6), thresholds=values)
+    said = lines(none)
+    assert [text[:19] for text in said[1:3]] == ["One alone turns it,"] * 2
+    assert said[3:] == [
+        "No region of two or more conditions was found that makes either answer likelier and holds "
+        "in draws that the search has not seen."
+    ]
+    usual = lines(replace(none, sides=(a_side(True, 0.6, a_box()), a_side(False, 0.4))))
+    assert usual[3] == (
+        "No region of two or more conditions was found in which the rarer answer holds more often "
+        "than not."
+    )
+    assert usual[4].startswith("If half-life")
+    turned = lines(replace(none, sides=(a_side(True, 0.6), a_side(False, 0.4, a_box()))))
+    assert [text[:3] for text in turned[1:]] == ["One", "One", "If "]
+    assert not any("No condition" in text for text in [*said, *usual, *turned])
+    assert section(none)["lead"] == said
+
+
 def test_a_margin_and_a_month_are_told() -> None:
     found = a_result(0.3, a_side(True, 0.3), a_side(False, 0.7), margin=1200.0, month=24295)
     assert lines(found)[0].startswith("Deaths in August 2024: First is higher by more than 1,200")

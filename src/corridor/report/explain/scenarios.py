@@ -26,7 +26,7 @@ _TOLD = 3
 
 def lines(found: Scenarios) -> list[str]:
     """Return what is said in the terminal, a line each."""
-    return [*_lead(found), *_alone(found)[_used(found) :]]
+    return _lead(found)
 
 
 def section(found: Scenarios) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def section(found: Scenarios) -> dict[str, Any]:
         tables.append(_threshold_table(found))
     return {
         "title": "What would have to be true",
-        "lead": [*_lead(found), *_alone(found)[_used(found) :]],
+        "lead": _lead(found),
         "front": _lead(found)[:2],
         "charts": charts,
         "tables": tables,
@@ -60,6 +60,10 @@ _TRADE_OFF = (
     "the draws that the search has not seen, whose shares differ a little from those of all draws. "
     "The ring is the box that was taken, before limits that do nothing in that half were dropped."
 )
+
+
+#: of a region or a condition that was not found
+_NEITHER = "that makes either answer likelier and holds in draws that the search has not seen."
 
 
 def _sides(found: Scenarios) -> list[Side]:
@@ -99,19 +103,28 @@ def _lead(found: Scenarios) -> list[str]:
         ]
     same = f" and equal in {words.chance(found.equal)}" if found.equal >= 0.01 else ""
     said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws{same}."]
+    # what turns it by itself comes before regions, and before what was sought and not found
+    said += [threshold_words(t, _higher(found)) for t in found.thresholds[:_TOLD]]
+    return said + _regions(found)
+
+
+def _regions(found: Scenarios) -> list[str]:
+    """Return which regions hold the one answer or the other, or that none was found."""
     rare, usual = _sides(found)
     nearly = found.verdict.startswith("nearly")
+    neither = not nearly and not rare.boxes and not usual.boxes
+    said: list[str] = []
     if rare.turns:
         said += [box_sentence(found, rare, box) for box in rare.boxes]
     elif not rare.sought:
         said.append("The other answer is too rare to look for a region that reverses it.")
     elif found.thresholds:
-        # what turns it comes before what was sought and not found
-        said += _alone(found)[:1]
+        # a single one was found: what is missing is said of regions only, and once
         said.append(
-            "No region of several conditions was found in which the rarer answer holds more often "
-            "than not."
+            "No region of two or more conditions was found "
+            + (_NEITHER if neither else "in which the rarer answer holds more often than not.")
         )
+        neither = False
     else:
         said.append(
             "No region of believed conditions was found that reverses it."
@@ -122,11 +135,8 @@ def _lead(found: Scenarios) -> list[str]:
         said += [f"Where it is least rare: {box_sentence(found, rare, b)}" for b in rare.boxes[:1]]
     if not nearly and usual.boxes:
         said.append(box_sentence(found, usual, usual.boxes[0]))
-    elif not nearly and not rare.boxes:
-        said.append(
-            "No condition was found that makes either answer likelier and holds in draws that "
-            "the search has not seen."
-        )
+    elif neither:
+        said.append(f"No {'region' if found.thresholds else 'condition'} was found {_NEITHER}")
     return said
 
 
@@ -148,18 +158,6 @@ def _mass(box: FoundBox) -> str:
         f"In the half of the draws that was held out, this is so in {words.chance(box.mass)}, "
         f"which hold {words.chance(box.coverage)} of those with this answer."
     )
-
-
-def _used(found: Scenarios) -> int:
-    """Return how many of the single conditions the lead has told already."""
-    if found.verdict in ("equal", "always", "never"):
-        return 0
-    rare, _ = _sides(found)
-    return int(rare.sought and not rare.turns and bool(found.thresholds))
-
-
-def _alone(found: Scenarios) -> list[str]:
-    return [threshold_words(t, _higher(found)) for t in found.thresholds[:_TOLD]]
 
 
 def _answer(found: Scenarios, side: Side) -> str:
