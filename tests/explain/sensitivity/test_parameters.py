@@ -151,10 +151,14 @@ def test_the_error_of_a_slice_is_that_of_joint_draws() -> None:
         (1, 1, -20, 1, "perhaps"),  # from 1, which may be chance
         (10, 1, -20, 8, "perhaps"),
         (0, 0, 5, 1, ""),  # nothing to flip
-        (10, 1, -10, 1, ""),  # to zero, which is no other sign
+        (10, 1, -10, 1, "perhaps"),  # to zero: the whisker reaches across
+        (10, 1, -9, 1, "perhaps"),  # to 1, which may be chance too
+        (47, 1, 0, 46.5, "perhaps"),
+        (10, 1, -8.3, 1, ""),  # to 1.7, a whisker that stays
+        (1, 1, 0, 0, ""),  # a parameter that moves nothing leaves the sign as it is
     ],
 )
-def test_a_sign_flips_if_both_signs_are_told_from_chance(
+def test_a_sign_stays_or_flips_where_the_whole_whisker_does(
     median: float, error: float, shift: float, shift_error: float, said: str
 ) -> None:
     assert flips(median, error, shift, shift_error) == said

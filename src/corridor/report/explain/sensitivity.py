@@ -310,8 +310,10 @@ def _method(found: Sensitivity) -> list[str]:
         f"with others, the median was taken over the {found.tornado.lanes[1]:,} draws in which it "
         f"is lowest and those in which it is highest, {round(200 * ENDS[0])}% each. Errors are "
         "from a bootstrap; of what is fitted it resamples batches of neighbours in a chain. A "
-        "sign is said to change if the median over all and the median there both lie more than "
-        "1.64 standard errors from zero. With many parameters looked at, one in many may seem to "
+        "sign is said to stay if the whole 90% whisker of the median there (1.64 standard errors "
+        "of the shift either way) lies on the side of the median over all, to change if the whole "
+        "whisker lies across zero and the median over all is as clear of it, and else it may "
+        "change. With many parameters looked at, one in many may seem to "
         "change it by chance. Parameters stand in the order of what they shift the median by at "
         "least, the 90% error taken off. A joint block whose total order in the difference is at "
         f"most {_number(found.threshold)} percent is not looked into: slices of it show chance.",

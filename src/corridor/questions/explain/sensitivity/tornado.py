@@ -49,7 +49,7 @@ class Bar:
     values: tuple[float, float]
     shift: tuple[float, float]
     error: tuple[float, float]
-    #: for each end, "yes" if the median changes its sign, "perhaps" if that may be chance, or ""
+    #: for each end, "yes" if the median changes its sign, "perhaps" if it may, "" if it stays
     flips: tuple[str, str]
 
     @property
@@ -108,14 +108,17 @@ class Tornado:
 def flips(median: float, error: float, shift: float, shift_error: float) -> str:
     """Say whether a shift changes the sign of a median: yes, perhaps, or nothing.
 
-    It is yes if both signs are told from chance, that is if the median and what it is shifted to
-    lie more than 1.64 standard errors from zero, on two sides of it.
+    The whisker of what it is shifted to, 1.64 standard errors of the shift either way, decides:
+    nothing if all of it is on the median's side of zero, yes if all of it is on the other side
+    and the median itself lies more than 1.64 of its own errors from zero, and perhaps otherwise.
+    A median of zero has no sign to change.
     """
-    there = median + shift
-    if median * there >= 0:
+    if median == 0:
         return ""
-    sure = abs(median) > _ERRORS * error and abs(there) > _ERRORS * np.hypot(error, shift_error)
-    return "yes" if sure else "perhaps"
+    there, reach = float(np.sign(median)) * (median + shift), _ERRORS * shift_error
+    if there > reach:
+        return ""
+    return "yes" if there < -reach and abs(median) > _ERRORS * error else "perhaps"
 
 
 def moved_worlds(world: World, factors: Sequence[Factor]) -> Iterator[World]:
