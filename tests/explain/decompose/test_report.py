@@ -36,8 +36,8 @@ def _values(spec: dict[str, Any]) -> list[Any]:
 
 def test_there_is_a_line_for_each_outcome(found: Decomposition) -> None:
     said = lines(found)
-    assert len(said) == len(found.outcomes)
-    by_id = dict(zip((info.id for info in found.outcomes), said, strict=True))
+    assert len(said) == len(found.outcomes) + 1
+    by_id = dict(zip((info.id for info in found.outcomes), said[:-1], strict=True))
     assert "“At the border”" in by_id["deaths"]
     assert "more under Negotiated approach than under Unilateral approach" in by_id["deaths"]
     assert "do not differ" in by_id["transfers"]
@@ -69,6 +69,26 @@ def test_the_parts_that_are_told_add_up_to_the_whole(found: Decomposition) -> No
     # parts of some size that cancel are told of, nothing is not
     assert "and the rest about 0; together" in _of(found, 900.0, 700.0, -500.0, 300.0, -300.0)
     assert "the rest" not in _of(found, 900.0, 700.0, -500.0, 0.0, 0.0)
+
+
+def test_a_rest_that_is_one_group_has_its_name(found: Decomposition) -> None:
+    last = found.players[4].label
+    assert f"and “{last}” 160 more; together" in _of(found, 1490.0, -580.0, -210.0, 0.0, 160.0)
+    # what is rounded to nothing beside it changes no figure
+    assert f"and “{last}” 160 more; together" in _of(found, 1490.0, -580.0, -210.0, 0.3, 160.0)
+    assert "the rest" in _of(found, 1490.0, -580.0, -210.0, 20.0, 160.0)
+
+
+def test_it_is_said_once_that_figures_are_rounded_each_by_itself(found: Decomposition) -> None:
+    made = section(found)
+    for texts in (lines(found), made["lead"], made["front"]):
+        (said,) = (text for text in texts if "rounded by itself" in text)
+        assert said == texts[-1]
+    still = {
+        name: replace(parts, middle=0 * parts.middle, window=0 * parts.window)
+        for name, parts in found.parts.items()
+    }
+    assert not any("rounded" in text for text in lines(replace(found, parts=still)))
 
 
 def test_what_is_joint_does_not_read_as_missing_from_the_sum(found: Decomposition) -> None:

@@ -29,6 +29,11 @@ _HALF = (
     "means add up and medians do not."
 )
 
+#: said once where parts of some outcome are told
+_ROUNDED = (
+    "Each figure is rounded by itself, so parts may miss their sum by a unit of the last place."
+)
+
 _WATERFALL = (
     "Bars are means over the middle half of the draws, ordered by the difference; only such "
     "means add up. Thin lines are 90% intervals over all draws. A group's amount is what it "
@@ -56,8 +61,9 @@ CAPTIONS = {"parts": _WATERFALL, "months": _MONTHS, "sources": _SOURCES, "grades
 
 
 def lines(found: Decomposition) -> list[str]:
-    """Return what is said in the terminal, a line an outcome."""
-    return [f"{named(info)}: {finding(found, info)[0]}" for info in found.outcomes]
+    """Return what is said in the terminal: a line an outcome, then how figures are rounded."""
+    said = [f"{named(info)}: {finding(found, info)[0]}" for info in found.outcomes]
+    return [*said, *_rounded(found.outcomes, found)]
 
 
 def section(found: Decomposition) -> dict[str, Any]:
@@ -85,8 +91,14 @@ def section(found: Decomposition) -> dict[str, Any]:
         chart["alt"] = chart["spec"]["description"]
     return {
         "title": "What makes the difference, and its spread",
-        "lead": [f"{named(info)}: {' '.join(finding(found, info))}" for info in listed[:_DRAWN]],
-        "front": [f"{named(info)}: {finding(found, info)[0]}" for info in listed],
+        "lead": [
+            *(f"{named(info)}: {' '.join(finding(found, info))}" for info in listed[:_DRAWN]),
+            *_rounded(listed[:_DRAWN], found),
+        ],
+        "front": [
+            *(f"{named(info)}: {finding(found, info)[0]}" for info in listed),
+            *_rounded(listed, found),
+        ],
         "charts": charts,
         "tables": [amounts_table(found)],
         "grades": {name: spread.share for name, spread in found.spread.items()},
@@ -113,7 +125,7 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
     least = _LITTLE * float(np.abs(parts.middle).max())
     told = [k for k in order[:_NAMED] if abs(parts.middle[k]) > least]
     each = [f"“{found.players[k].label}” {amount(parts, measure, k)}" for k in told]
-    each += _rest(parts, measure, order[len(told) :])
+    each += _rest(found, parts, measure, order[len(told) :])
     clear = "" if parts.clear else ", which includes zero"
     said = [
         f"{words.join_names(each)}; together {_whole(parts, measure, first, second)}, the mean of "
@@ -140,15 +152,23 @@ def amount(parts: Parts, measure: Measure, part: int) -> str:
     return _change(float(parts.middle[part]), parts, measure)
 
 
-def _rest(parts: Parts, measure: Measure, others: Sequence[int]) -> list[str]:
+def _rest(found: Decomposition, parts: Parts, measure: Measure, others: Sequence[int]) -> list[str]:
     """Return what groups that are not named come to, so that amounts add up to the whole.
 
-    Nothing is said where all of it is rounded to 0.
+    Where it is all of one group, that is named. Nothing is said where all of it is rounded to 0.
     """
     summed = _change(float(parts.middle[list(others)].sum()), parts, measure)
-    alone = [amount(parts, measure, k) for k in others]
-    seen = any(not said.startswith("about") for said in (summed, *alone))
-    return [f"the rest {summed}"] if seen else []
+    alone = {k: amount(parts, measure, k) for k in others}
+    seen = [k for k, said in alone.items() if not said.startswith("about")]
+    if len(seen) == 1 and alone[seen[0]] == summed:
+        return [f"“{found.players[seen[0]].label}” {summed}"]
+    return [f"the rest {summed}"] if seen or not summed.startswith("about") else []
+
+
+def _rounded(infos: Sequence[OutcomeInfo], found: Decomposition) -> list[str]:
+    """Return that figures are rounded, where one of the outcomes is told in parts."""
+    told = any(not info.interval_only and _moves(found.parts[info.id]) for info in infos)
+    return [_ROUNDED] if told else []
 
 
 def _whole(parts: Parts, measure: Measure, first: str, second: str) -> str:
