@@ -15,6 +15,7 @@ from corridor.questions.runs.variance import GradeShare
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.page import page_html
 from corridor.report.explain.whole.plain import explanation_json
+from corridor.report.lookup import outcome_info
 from tests.explain.frame.plugged import plug, unplug
 from tests.report.page import read
 
@@ -139,7 +140,9 @@ def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explana
     shares = {"deaths": (GradeShare({"A": 0.1, "D": 0.2, "E": 0.23}, 0.3, rows),)}
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, grades=shares))
     said = front.evidence_sentence(told)
-    assert "One of grade E, access_response, makes 36% by one regression" in said
+    label = outcome_info(told.answer, "deaths").label
+    assert f"For “{label}” one of grade E, access_response, makes 36% by one regression" in said
+    assert "between grades that is divided, so it may exceed the 23% of all of grade E" in said
     assert "stay" not in said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corridor.questions.explain.result import Explanation
@@ -70,9 +70,10 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     The shares are those of a part that gives ``grades``, else those of the comparison.
     """
     one = found.answer
-    shares = [share for section in sections for share in section["grades"].values()]
-    if not shares:
-        shares = [parts[0] for parts in one.grades.values() if parts and parts[0].by_grade]
+    told = {name: share for section in sections for name, share in section["grades"].items()}
+    if not told:
+        told = {name: of[0] for name, of in one.grades.items() if of and of[0].by_grade}
+    shares = list(told.values())
     if not shares:
         return str(texts("explain")["few"]).format(draws=f"{one.draws:,}")
     parts = [
@@ -89,7 +90,7 @@ def evidence_sentence(found: Explanation, sections: Sequence[dict[str, Any]] = (
     )
     return (
         f"Where the spread of the difference comes from, by rank: {words.join_names(parts)}"
-        f"{_by_outcome(shares)}.{_alone(shares)}"
+        f"{_by_outcome(shares)}.{_alone(found, told)}"
     )
 
 
@@ -98,20 +99,26 @@ def _of(grades: str, shares: Sequence[GradeShare]) -> str:
     return _range([sum(share.by_grade.get(one, 0.0) for one in grades) for share in shares])
 
 
-def _alone(shares: Sequence[GradeShare]) -> str:
-    """Say which assumed parameter goes with more by itself than its grade is given, if one does."""
-    found = [
-        (part, name)
-        for share in shares
+def _alone(found: Explanation, shares: Mapping[str, GradeShare]) -> str:
+    """Say which assumed parameter goes with more by itself than its grade is given, if one does.
+
+    ``shares``: outcome id -> shares.
+    """
+    over = [
+        (part, name, outcome)
+        for outcome, share in shares.items()
         for name, grade, part in share.by_parameter
         if grade == "E" and part > share.by_grade.get("E", 0.0)
     ]
-    if not found:
+    if not over:
         return ""
-    part, name = max(found)
+    part, name, outcome = max(over)
+    grade = shares[outcome].by_grade.get("E", 0.0)
     return (
-        f" One of grade E, {name}, makes {words.percent(part)} by one regression: what it shares "
-        "is split between grades here."
+        f" For “{outcome_info(found.answer, outcome).label}” one of grade E, {name}, makes "
+        f"{words.percent(part)} by one regression, which counts wholly what parameters share; "
+        f"between grades that is divided, so it may exceed the {words.percent(grade)} of "
+        "all of grade E."
     )
 
 
