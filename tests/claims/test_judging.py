@@ -12,9 +12,9 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.questions.claims.arithmetic import calculate, check_expression
 from corridor.questions.claims.claim import Claim, ClaimTest, Rule
-from corridor.questions.claims.result import Cell, Outcome
+from corridor.questions.claims.result import Cell, ClaimResult, Outcome, Standing
 from corridor.questions.claims.verdict import judge, state_of, threshold, with_margins
-from corridor.report.claims.said import sure
+from corridor.report.claims.said import closest, rule, sure
 
 TEST = ClaimTest(
     *("change", "record", "a test", "", (), (), Rule(at_least=10.0), None, "scored"), needed=False
@@ -164,6 +164,59 @@ def test_a_place_that_has_to_be_hit_is_a_step_from_being_missed_and_a_tie_is_clo
     # one place from "exactly 1" on either side, over the usual size of the test's values
     assert [cell.margin for cell in done] == pytest.approx([1 / 1.5, 1 / 1.5, 0.0])
     assert judge(claim(rank, TEST), done).closest == 2
+
+
+def drawn(share: float, value: float = 12.0) -> Outcome:
+    """An outcome of which this share of 1,000 draws meets the rule of TEST."""
+    met = round(1000 * share)
+    return outcome(value, draws=np.where(np.arange(1000) < met, 11.0, 9.0))
+
+
+def test_of_draws_the_closest_call_is_nearest_to_the_share_that_decides() -> None:
+    # the value of the first lies on its bound, and half of the draws are far from three quarters
+    made = [
+        Cell(0, "model", "scored", {"axis": name}, state_of(TEST, one)[0], one, supporting=share)
+        for name, one, share in (
+            ("first", drawn(0.51, 10.0), 0.51),
+            ("second", drawn(0.76), 0.76),
+            ("third", drawn(0.23), 0.23),
+            ("fourth", drawn(1.0), 1.0),
+        )
+    ]
+    done = with_margins([TEST], made)
+    # 0.23 support, so that 0.77 contradict
+    assert [cell.margin for cell in done] == pytest.approx([0.24, 0.01, 0.02, 0.25])
+    found = judge(claim(TEST), done)
+    assert found.closest == 1
+    text = closest(ClaimResult(claim(TEST), Standing(None, done, found), ()))
+    assert "second" in text
+    assert "supports (rule holds in 76% of draws)" in text
+    assert "supports if at least 10 in at least 75% of draws; contradicts if not so in" in text
+    one_sided = replace(TEST, supports=Rule(), contradicts=Rule(below=10.0))
+    (only,) = with_margins([one_sided], made[1:2])
+    assert only.margin == pytest.approx(0.75 - 0.24)
+
+
+def test_of_a_whole_interval_the_nearer_end_decides() -> None:
+    one = outcome(30.0, interval=(10.5, 60.0), whole=True)
+    (cell,) = with_margins([TEST], [Cell(0, "record", "scored", {}, "supports", one)])
+    assert cell.margin == pytest.approx(0.5 / 30)
+    assert rule(TEST, [cell]) == (
+        "supports if at least 10 at both ends of the 90% interval; contradicts if not so at both "
+        "ends of the 90% interval"
+    )
+
+
+def test_where_all_cells_tie_none_is_the_closest() -> None:
+    rank = replace(TEST, supports=Rule(equals=1.0))
+    for test, value, said in ((rank, 1.0, "one step from"), (TEST, 12.0, "equally close to")):
+        made = [Cell(0, "record", "scored", {}, "supports", outcome(value)) for _ in range(3)]
+        done = with_margins([test], made)
+        result = ClaimResult(claim(test), Standing(None, done, judge(claim(test), done)), ())
+        assert closest(result) == f"none; all 3 definitions are {said} their bound"
+    alone = with_margins([rank], [replace(made[0], outcome=outcome(1.0))])
+    result = ClaimResult(claim(rank), Standing(None, alone, judge(claim(rank), alone)), ())
+    assert closest(result).startswith("a test (the only definition): 1 ")
 
 
 @pytest.mark.parametrize(

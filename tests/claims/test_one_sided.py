@@ -25,7 +25,7 @@ def test_nothing_supports_and_every_cell_counts(
     (one,) = found.claims
     (cell,) = one.now.cells
     assert (cell.state, cell.counted) == (state, True)
-    assert said.rule(one.claim.tests[0]) == (
+    assert said.rule(one.claim.tests[0], one.now.cells) == (
         f"contradicts if {bound.replace(' = ', ' ')}; unclear otherwise"
     )
 

@@ -117,8 +117,9 @@ class Cell:
     """One definition of one test and what it says.
 
     ``test``: place of the test in the claim. ``choices``: axis -> words of the option.
-    ``supporting``: share of draws that meet the rule, where there are draws. ``margin``: distance
-    of the value to the nearest bound of its rule, in units of the test's usual size.
+    ``supporting``: share of draws that meet the rule, where there are draws. ``margin``: how far
+    the share of draws lies from the one that decides; without draws the distance of the value to
+    the nearest bound of its rule, in units of the test's usual size.
     """
 
     test: int
@@ -161,10 +162,10 @@ class Tally:
 class Verdict:
     """What all cells say together.
 
-    ``families``: tally of each family of tests. ``closest``: place of the cell whose value lies
-    nearest to a bound. ``because``: the rule that decided, in words. ``would_need``: what would
-    make testable what cannot be said. ``alike``: id of the verdict if each family counted alike,
-    empty where it would be the same.
+    ``families``: tally of each family of tests. ``closest``: place of the cell that lies
+    nearest to being another. ``because``: the rule that decided, in words. ``would_need``: what
+    would make testable what cannot be said. ``alike``: id of the verdict if each family counted
+    alike, empty where it would be the same.
     """
 
     id: str

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor.core.toml import read_toml
 from corridor.questions.claims.checks import FAMILIES
@@ -36,9 +37,7 @@ def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
     Where there are draws a rule has to hold in the share ``sure`` of them; where an outcome says
     so, at both ends of its interval.
     """
-    values = np.array([outcome.value]) if outcome.draws is None else outcome.draws
-    if outcome.whole and outcome.interval is not None:
-        values = np.array(outcome.interval)
+    values = _put(outcome)
     needed = 1.0 if outcome.draws is None else threshold("sure")
     good = test.supported(values)
     bad = ~good if test.contradicts is None else test.contradicts.holds(values)
@@ -50,11 +49,20 @@ def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
     return ("contradicts" if bad.mean() >= needed else "unclear"), share
 
 
-def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Return the cells with the distance of each value to the nearest bound of its rule.
+def _put(outcome: Outcome) -> NDArray[np.float64]:
+    """Return the values that a rule is put to: of the draws, of both ends, or of the figure."""
+    if outcome.whole and outcome.interval is not None:
+        return np.array(outcome.interval)
+    return np.array([outcome.value]) if outcome.draws is None else outcome.draws
 
-    The distance is divided by the larger of that bound and the usual size of the test's values,
-    so that tests in different units compare.
+
+def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the cells with the distance of each to where its state would be another.
+
+    Of a cell with draws it is how far the share of draws that meet a rule lies from ``sure``, the
+    nearer of the two rules. Of others it is the distance of the value to the nearest bound of its
+    rule, or of the nearer end where both ends have to meet it, divided by the larger of that bound
+    and the usual size of the test's values, so that tests in different units compare.
     """
     usual = {}
     for place in {cell.test for cell in cells}:
@@ -62,10 +70,12 @@ def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cel
         usual[place] = float(np.median(values)) if values else 0.0
     out = []
     for cell in cells:
+        if cell.outcome and cell.outcome.draws is not None:
+            out.append(replace(cell, margin=_share_left(tests[cell.test], cell.outcome)))
+            continue
         rules = [tests[cell.test].supports, tests[cell.test].contradicts]
-        gaps = [
-            gap for rule in rules if rule and cell.outcome for gap in rule.gaps(cell.outcome.value)
-        ]
+        values = _put(cell.outcome).tolist() if cell.outcome else []
+        gaps = [gap for rule in rules if rule for x in values for gap in rule.gaps(x)]
         if not gaps:
             out.append(cell)
             continue
@@ -73,6 +83,16 @@ def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cel
         size = max(abs(near), usual[cell.test]) or 1.0
         out.append(replace(cell, margin=far / size))
     return tuple(out)
+
+
+def _share_left(test: ClaimTest, outcome: Outcome) -> float | None:
+    """Return how far the nearer share of draws lies from ``sure``, None without bounds."""
+    values, good = _put(outcome), test.supported(_put(outcome))
+    against = ~good if test.contradicts is None else test.contradicts.holds(values)
+    shares = [against] if test.one_sided else [good, against]
+    if not (test.supports.bounds or test.contradicts):
+        return None
+    return min(abs(float(one.mean()) - threshold("sure")) for one in shares)
 
 
 def judge(claim: Claim, cells: Sequence[Cell]) -> Verdict:

@@ -77,7 +77,9 @@ def claim_page(
         "families": _families(result),
         "would_need": list(now.verdict.would_need),
         "closest": phrases.plain(said.closest(result)),
-        "closest_at": None if closest is None else _anchors(now.cells)[closest],
+        "closest_at": None
+        if closest is None or said.none_closest(result)
+        else _anchors(now.cells)[closest],
         "strip": _item(strip_chart(result), f"{place}-strip"),
         "tests": [
             _test(k, test, result, basis, list(before.values()), place)
@@ -217,7 +219,7 @@ def _test(
         "family": phrases.FAMILY_TITLES[test.family],
         "counted": test.role == "scored",
         "needed": test.needed,
-        "rule": phrases.plain(said.rule(test)) if test.role == "scored" else "",
+        "rule": phrases.plain(said.rule(test, cells)) if test.role == "scored" else "",
         "axes": list(test.axes),
         "unit": unit,
         "chart": _item(_drawn(test, cells), f"{place}-t{k + 1}"),

@@ -66,11 +66,11 @@ def claim_values(result: ClaimResult) -> dict[str, Any]:
                 "why": test.why,
                 "role": test.role,
                 "needed": test.needed,
-                "rule": said.rule(test),
+                "rule": said.rule(test, [one for one in result.now.cells if one.test == place]),
                 "axes": list(test.axes),
                 "caveat": load_check(test.check).caveat,
             }
-            for test in claim.tests
+            for place, test in enumerate(claim.tests)
         ],
         "standings": [_standing(s) for s in (result.now, *reversed(result.before))],
     }

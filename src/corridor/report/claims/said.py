@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from corridor.core.months import format_month
@@ -12,9 +13,11 @@ from corridor.questions.claims.result import (
     ClaimResult,
     Figure,
     LedgerResult,
+    Outcome,
     Standing,
     Tally,
 )
+from corridor.questions.claims.verdict import threshold
 from corridor.questions.claims.words import number
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "families",
     "hinges",
     "kind",
+    "none_closest",
     "own",
     "reading",
     "reported",
@@ -57,6 +61,9 @@ HINGES = "*"
 """Mark of a verdict that would be another if each family of tests counted alike."""
 FAMILY_WORDS = {"record": "the record", "model": "the fitted model", "evidence": "documents"}
 
+
+#: distances that differ by less differ by the last digits of a sum
+_SAME = 1e-9
 
 REPORTED = "reported and not held"
 """What lists call a view that the author names without holding it."""
@@ -138,14 +145,30 @@ def changed(result: ClaimResult) -> str:
     return "; ".join(parts)
 
 
-def rule(test: ClaimTest) -> str:
-    """Return the rules of a test in words."""
+def rule(test: ClaimTest, cells: Iterable[Cell]) -> str:
+    """Return the rules of a test in words; ``cells``: its cells, which say in what they must hold.
+
+    ``supports if above 1 in at least 75% of draws; contradicts if at most 1 in at least 75% of
+    draws``; without draws, of the value alone, ``supports if above 1; contradicts otherwise``.
+    """
+    where = _where([cell.outcome for cell in cells if cell.outcome is not None])
     if test.one_sided and test.contradicts is not None:
-        return f"contradicts if {test.contradicts.words}; unclear otherwise"
-    said = f"supports if {test.supports.words}" if test.supports.bounds else ""
+        return f"contradicts if {test.contradicts.words}{where}; unclear otherwise"
+    said = f"supports if {test.supports.words}{where}" if test.supports.bounds else ""
     if test.contradicts is not None:
-        return f"{said}; contradicts if {test.contradicts.words}"
-    return f"{said}; contradicts otherwise" if said else "no rule"
+        return f"{said}; contradicts if {test.contradicts.words}{where}"
+    if not said:
+        return "no rule"
+    return f"{said}; contradicts {f'if not so{where}' if where else 'otherwise'}"
+
+
+def _where(outcomes: Sequence[Outcome]) -> str:
+    """Return in what rules have to hold, empty where it is the value alone."""
+    if any(one.draws is not None for one in outcomes):
+        return f" in at least {threshold('sure'):.0%} of draws"
+    if outcomes and all(one.whole and one.interval is not None for one in outcomes):
+        return " at both ends of the 90% interval"
+    return ""
 
 
 def cell_label(cell: Cell) -> str:
@@ -198,12 +221,35 @@ def closest(result: ClaimResult) -> str:
     cell = result.now.cells[place]
     assert cell.outcome is not None
     test = result.claim.tests[cell.test]
-    alike = sum(one.counted and one.margin == cell.margin for one in result.now.cells) - 1
+    alike = _alike(result, cell) - 1
+    if none_closest(result):
+        step = all(
+            one.outcome and one.outcome.value == result.claim.tests[one.test].supports.equals
+            for one in result.now.cells
+            if one.counted
+        )
+        how = "are one step from their bound" if step else "are equally close to their bound"
+        return f"none; all {alike + 1} definitions {how}"
     more = f"; {alike} more as close" if alike else ""
+    held = [one for one in result.now.cells if one.test == cell.test]
+    share = sure(test, cell)
     return (
         f"{test.label} ({cell_label(cell)}): {cell_value(cell)}, "
-        f"{STATE_WORDS[cell.state]}; {rule(test)}{more}"
+        f"{STATE_WORDS[cell.state]}{f' ({share})' * bool(share)}; {rule(test, held)}{more}"
     )
+
+
+def none_closest(result: ClaimResult) -> bool:
+    """Return whether all of several counted cells are as close as the closest call."""
+    place, counted = result.now.verdict.closest, sum(one.counted for one in result.now.cells)
+    return place is not None and 1 < counted == _alike(result, result.now.cells[place])
+
+
+def _alike(result: ClaimResult, cell: Cell) -> int:
+    """Return how many counted cells are as close as one of them, itself among them."""
+    margins = [one.margin for one in result.now.cells if one.counted and one.margin is not None]
+    assert cell.margin is not None
+    return sum(math.isclose(one, cell.margin, rel_tol=_SAME) for one in margins)
 
 
 def cited(figures: Iterable[Figure]) -> list[str]:

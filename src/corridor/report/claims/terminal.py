@@ -111,7 +111,7 @@ def print_claim(
         role = "" if test.role == "scored" else ", shown and not counted"
         console.print()
         console.print(Text(f"{place + 1}. {test.label} ({test.check}{role})", style="bold"))
-        console.print(Text(f"{test.why} Rule: {said.rule(test)}.".strip()))
+        console.print(Text(f"{test.why} Rule: {said.rule(test, cells)}.".strip()))
         table = _grid(test, cells, console.width)
         console.print(table)
         if len(cells) <= _TOLD:

@@ -133,7 +133,7 @@ def _finding(test: ClaimTest, cells: Sequence[Cell]) -> str:
 
 def _alt(test: ClaimTest, cells: Sequence[Cell], drawn: Sequence[Cell]) -> str:
     values = [c.outcome.value for c in drawn if c.outcome is not None]
-    rule = f"Rule: {phrases.plain(said.rule(test))}. " if test.role == "scored" else ""
+    rule = f"Rule: {phrases.plain(said.rule(test, cells))}. " if test.role == "scored" else ""
     return (
         f"{test.label}: values from {phrases.figure(min(values))} to {phrases.figure(max(values))} "
         f"{said.units_of(drawn)}. {rule}{_finding(test, cells)}. "
