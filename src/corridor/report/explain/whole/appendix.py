@@ -23,7 +23,8 @@ def method(found: Explanation) -> list[tuple[str, str]]:
         ("Policies", words.join_names([policy.label for policy in one.policies])),
         (
             "Decision point",
-            f"{words.month_name(one.start)}. Nothing recorded from this month on is used",
+            f"{words.month_name(one.start)}. What was recorded later was not used by the fit; some "
+            "priors rest on later figures",
         ),
         ("Months", f"{one.months}: {words.window(one.start, one.months)}"),
         (
