@@ -38,6 +38,7 @@ __all__ = [
     "question",
     "recorded_sentence",
     "run_line",
+    "setting",
     "share_words",
     "source_line",
     "total_findings",
@@ -89,6 +90,19 @@ def period_words(comparison: Comparison, outcome: str) -> str:
     """Return what an outcome's figures are of: ``Totals over May 2024 to December 2025``."""
     window = words.window(comparison.start, comparison.months)
     return f"{window_words(outcome_info(comparison, outcome))} {window}"
+
+
+def setting(corridor: str, start: int, months: int) -> str:
+    """Return what the figures of an answer are of, to stand before them.
+
+    ``United States-Mexico, May 2024 to December 2025: 20 months added up unless said otherwise,
+    all origin groups``; ``start``: month index, ``months``: how many from it on.
+    """
+    added = " added up unless said otherwise" if months > 1 else ""
+    return (
+        f"{corridor_label(corridor)}, {words.window(start, months)}: {words.months(months)}{added}"
+        ", all origin groups"
+    )
 
 
 def question(comparison: Comparison, group: str = ALL) -> str:

@@ -13,7 +13,6 @@ from corridor.report.cells import unit_words
 from corridor.report.lookup import (
     Quantiles,
     chart_pairs,
-    corridor_label,
     difference,
     outcome_info,
     total,
@@ -48,15 +47,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     from rich.text import Text
 
     console = console or Console(highlight=False)
-    added = " added up unless said otherwise" if comparison.months > 1 else ""
-    console.print(
-        Text(
-            f"{corridor_label(comparison.corridor)}, "
-            f"{words.window(comparison.start, comparison.months)}: "
-            f"{words.months(comparison.months)}{added}, all origin groups, "
-            f"{comparison.draws:,} draws"
-        ),
-    )
+    setting = findings.setting(comparison.corridor, comparison.start, comparison.months)
+    console.print(Text(f"{setting}, {comparison.draws:,} draws"))
     table, shown = _fitting(comparison, console)
     console.print(table)
     notes = [findings.PAIRED_NOTE] if comparison.pairs else []

@@ -21,6 +21,7 @@ ROBUST = (
     *("robust", "negotiated", "unilateral", "status-quo", *SMALL, "--main-only"),
     *("--outcome", "deaths=min", "--outcome", "economy_output=max"),
 )
+SETTING = "United States-Mexico, May 2024 to October 2024: 6 months added up unless said otherwise"
 PARETO = (
     *("pareto", "--base", "negotiated", "--lever", "transfer=0:40", "--lever", "places_spain"),
     *("--outcome", "encounters_usbp=min", "--outcome", "transfers=min"),
@@ -36,8 +37,11 @@ def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
     assert done.status == 0
     assert done.files == ["a.html", "c/robust-1.svg", "c/robust-2.svg", "c/robust-3.svg", "d.json"]
     assert "Scenarios that meet the threshold" in done.out
+    # corridor, months and what figures are stand first, as in compare
+    assert " ".join(done.out.split()).startswith(SETTING)
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "loses least" in page
+    assert SETTING in page
     assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "Negotiated approach, Unilateral approach and Status quo" in page
     found = json.loads((tmp_path / "d.json").read_text())
@@ -84,6 +88,8 @@ def test_pareto_prints_and_writes(command: Command, tmp_path: Path) -> None:
     assert done.status == 0
     assert done.files == ["a.html", "c/pareto-1.svg", "d.json"]
     assert "Negotiated approach" in done.out
+    assert " ".join(done.out.split()).startswith(SETTING)
+    assert SETTING in (tmp_path / "a.html").read_text(encoding="utf-8")
     found = json.loads((tmp_path / "d.json").read_text())
     assert [one["id"] for one in found["policies"]] == ["negotiated", "unilateral"]
     program, *again = shlex.split(found["command"])

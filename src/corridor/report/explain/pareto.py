@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.policies.policy import show_value
 from corridor.questions.explain.robust.front.result import Front, Named
-from corridor.report import words
+from corridor.report import findings, words
 from corridor.report.cells import unit_words
 from corridor.report.explain.charts.pareto import pareto as pareto_chart
 from corridor.report.sections.hindcast import careful_texts
@@ -32,6 +32,7 @@ def section(found: Front) -> dict[str, Any]:
         caption += " Crosses: found by the search, and beaten on fresh draws."
     return {
         "title": "Settings of which none beats another",
+        "setting": findings.setting(found.corridor, found.start, found.months),
         "lead": lines(found),
         "charts": [{"spec": pareto_chart(found), "caption": caption}],
         "tables": [table(found)],

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridor.questions.explain.robust.aims import Threshold
 from corridor.questions.explain.robust.result import Robust
-from corridor.report import words
+from corridor.report import findings, words
 from corridor.report.cells import unit_words
 from corridor.report.explain.charts.regret import mirrored, shown_aims
 from corridor.report.explain.charts.regret import regret as regret_chart
@@ -61,6 +61,7 @@ def section(found: Robust) -> dict[str, Any]:
     tables.append(tails_table(found))
     return {
         "title": "How well each policy holds up",
+        "setting": findings.setting(found.corridor, found.start, found.months),
         "lead": [*_lead(found), *_standing_lines(found), *_met_lines(found)],
         "charts": charts,
         "tables": tables,

@@ -23,7 +23,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 def print_sheet(
     lines: Sequence[str], section: Mapping[str, Any], console: Console | None = None
 ) -> None:
-    """Print sentences and then a section's tables; ``console``: the terminal by default.
+    """Print what a section is of, sentences, its tables; ``console``: the terminal by default.
 
     A table with ``brief`` False is left to the page; what a row shares with the one above it
     is written once.
@@ -34,7 +34,8 @@ def print_sheet(
     from rich.text import Text
 
     console = console or Console(highlight=False)
-    for line in lines:
+    before = [f"{section['setting']}."] if section.get("setting") else []
+    for line in (*before, *lines):
         console.print(Text(line))
     for told in section["tables"]:
         if not told.get("brief", True):
