@@ -216,6 +216,19 @@ def test_the_couplings_can_be_read_on_a_phone(
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [390, 600])
+def test_the_name_of_a_lever_has_the_width_of_a_phone(
+    browser: Browser, files: dict[str, Path], width: int
+) -> None:
+    page, _ = opened(browser, files["two"], width)
+    names = page.locator(".levers th[scope=row]").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().width)"
+    )
+    assert names
+    assert min(names) > 0.8 * width
+    page.context.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_was_done_is_held_against_the_record(
