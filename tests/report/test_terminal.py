@@ -11,8 +11,9 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
+from corridor.report.cells import signed_texts, total_texts
 from corridor.report.findings import NO_MEDIAN, PAIRED_NOTE
-from corridor.report.lookup import outcome_info
+from corridor.report.lookup import difference, outcome_info, total
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.terminal import CAUTIONS, print_rows
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
@@ -33,6 +34,17 @@ def test_nothing_is_cut_off(width: int, name: str, request: pytest.FixtureReques
     assert "…" not in text
     joined = " ".join(text.split())
     assert joined.count("of 100") >= len(key_outcomes(comparison)) * len(comparison.pairs)
+
+
+def test_percentages_differ_by_points(two: Comparison) -> None:
+    info = outcome_info(two, "confrontation_m1")
+    assert all(text.endswith("%") for text in total_texts(info, total(two, info.id, 0))[1:])
+    outer = signed_texts(info, difference(two, info.id, 0))[1]
+    assert outer.endswith(" points")
+    text = " ".join(shown(two, 160).split())
+    assert f"90%: {outer}" in text
+    people = outcome_info(two, "encounters_usbp")
+    assert "points" not in signed_texts(people, difference(two, people.id, 0))[1]
 
 
 def test_what_to_be_careful_with_is_short(two: Comparison) -> None:

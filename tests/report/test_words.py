@@ -227,3 +227,32 @@ def test_spans_of_shares(low: float, high: float, said: str) -> None:
 
 def test_one_month_is_no_plural() -> None:
     assert [words.months(count) for count in (0, 1, 20)] == ["0 months", "1 month", "20 months"]
+
+
+@pytest.mark.parametrize(
+    ("median", "spans", "step", "plus", "said"),
+    [
+        (8e5, [(-2e5, 3.9e6), (3e5, 1.6e6)], 1e5, True, ["+0.8", "-0.2 to +3.9", "+0.3 to +1.6"]),
+        (2.4e5, [(5e4, 1.35e6)], 1e4, False, ["0.24", "0.05 to 1.35"]),
+        (0.0, [(-2e5, 3.9e6)], 1e5, True, ["0", "-0.2 to +3.9"]),
+    ],
+)
+def test_a_median_and_its_intervals_share_a_scale_in_one_cell(
+    median: float, spans: list[tuple[float, float]], step: float, plus: bool, said: list[str]
+) -> None:
+    found = words.in_one_cell(median, spans, step, plus=plus)
+    wanted = [text.replace("-", words.MINUS) for text in said]
+    assert found == [text if text == "0" else f"{text} million" for text in wanted]
+
+
+def test_a_cell_whose_low_end_is_small_is_written_out() -> None:
+    assert words.in_one_cell(12e3, [(100.0, 41e3)], 100.0) == ["12,000", "100 to 41,000"]
+    assert words.in_one_cell(math.nan, [(1.0, 2.0)], 1.0) == [words.NO_FIGURE, "1 to 2"]
+
+
+@given(figures, figures, figures, st.booleans())
+def test_a_cell_says_what_its_figures_are(a: float, b: float, c: float, plus: bool) -> None:
+    low, median, high = sorted((a, b, c))
+    step = words.rounding_step(high - low, median)
+    found = [x for t in words.in_one_cell(median, [(low, high)], step, plus=plus) for x in read(t)]
+    assert found == pytest.approx([median, low, high], abs=0.5001 * step + 1e-6)

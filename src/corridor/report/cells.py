@@ -14,12 +14,24 @@ from corridor.report.lookup import (
     recorded_total,
     total,
 )
-from corridor.report.units import over_words, total_measure
+from corridor.report.units import POINTS, over_words, total_measure
 
-__all__ = ["cells", "difference_cell", "gauge", "policy_lines", "recorded_cell", "unit_words"]
+__all__ = [
+    "cells",
+    "difference_cell",
+    "gauge",
+    "policy_lines",
+    "recorded_cell",
+    "signed_texts",
+    "total_texts",
+    "unit_words",
+]
 
 #: share of a small scale that stays free at either end
 _MARGIN = 0.04
+
+#: what a cell shows, as ``total_texts`` gives it
+_SHOWN = ("median", "q90", "q50")
 
 Reach = tuple[float, float]
 
@@ -66,10 +78,30 @@ def _total_cell(info: OutcomeInfo, figure: Quantiles) -> dict[str, str]:
     middle = None if info.interval_only else figure.q50
     return {
         "line": words.compact(figure.q05, figure.q95, figure.step, middle) + measure.suffix,
-        "median": "" if info.interval_only else measure.number(figure.q50, figure.step),
-        "q90": measure.between(figure.q05, figure.q95, figure.step),
-        "q50": measure.between(figure.q25, figure.q75, figure.step),
+        **dict(zip(_SHOWN, total_texts(info, figure), strict=True)),
     }
+
+
+def total_texts(info: OutcomeInfo, figure: Quantiles) -> tuple[str, str, str]:
+    """Return a total's median, empty where only an interval is shown, and its 90% and 50%."""
+    suffix = total_measure(info).suffix
+    median, outer, inner = (f"{text}{suffix}" for text in _texts(figure))
+    return "" if info.interval_only else median, outer, inner
+
+
+def signed_texts(info: OutcomeInfo, figure: Quantiles) -> tuple[str, str, str]:
+    """Return a difference with signs as ``total_texts`` does; of percentages it is in points."""
+    median, outer, inner = (f"{text}{_points(info)}" for text in _texts(figure, plus=True))
+    return "" if info.interval_only else median, outer, inner
+
+
+def _points(info: OutcomeInfo) -> str:
+    return " points" if total_measure(info).ways == POINTS else ""
+
+
+def _texts(figure: Quantiles, *, plus: bool = False) -> list[str]:
+    spans = ((figure.q05, figure.q95), (figure.q25, figure.q75))
+    return words.in_one_cell(figure.q50, spans, figure.step, plus=plus)
 
 
 def difference_cell(
@@ -83,10 +115,9 @@ def difference_cell(
         "signed": {
             "line": words.compact(
                 figure.q05, figure.q95, step, figure.q50 if point else None, plus=True
-            ),
-            "median": words.signed(figure.q50, step) if point else "",
-            "q90": words.signed_between(figure.q05, figure.q95, step),
-            "q50": words.signed_between(figure.q25, figure.q75, step),
+            )
+            + _points(info),
+            **dict(zip(_SHOWN, signed_texts(info, figure), strict=True)),
         },
         "median": measure.change(figure.q50, step) if point else "",
         "q90": measure.change_between(figure.q05, figure.q95, step),

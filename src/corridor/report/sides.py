@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.questions.compare.result import Comparison, OutcomeInfo, SideRun
 from corridor.report import findings, words
-from corridor.report.cells import gauge
+from corridor.report.cells import gauge, signed_texts
 from corridor.report.charts.couplings import coupling_svg
 from corridor.report.lookup import (
     Array,
@@ -176,10 +176,8 @@ def _row(
 
 
 def _signed(info: OutcomeInfo, one: Quantiles) -> dict[str, str]:
-    return {
-        "median": "" if info.interval_only else words.signed(one.q50, one.step),
-        "q90": words.signed_between(one.q05, one.q95, one.step),
-    }
+    median, outer, _ = signed_texts(info, one)
+    return {"median": median, "q90": outer}
 
 
 def _chance(side: SideRun, outcome: str, pair: int) -> str:
@@ -305,7 +303,7 @@ def _change(comparison: Comparison, regime: int, outcome: str) -> dict[str, Any]
     shares = [_five(info, r.percent[outcome], 1.0, _PERCENT_STEP) for r in comparison.regimes]
     reach = min(f.q05 for f in shares), max(f.q95 for f in shares)
     return {
-        **_signed(info, change),
+        **_bare(info, change),
         "unit": measure.unit,
         "percent": _percent(info, row.percent[outcome]),
         "gauge": gauge(shares[regime], reach, point=not info.interval_only),
@@ -313,8 +311,14 @@ def _change(comparison: Comparison, regime: int, outcome: str) -> dict[str, Any]
 
 
 def _percent(info: OutcomeInfo, values: Array) -> dict[str, str]:
-    said = _signed(info, _five(info, values, 1.0, _PERCENT_STEP))
+    said = _bare(info, _five(info, values, 1.0, _PERCENT_STEP))
     return {key: f"{text}%" if text else "" for key, text in said.items()}
+
+
+def _bare(info: OutcomeInfo, one: Quantiles) -> dict[str, str]:
+    """Return a change with signs, to stand before a unit of its own."""
+    median, outer = words.in_one_cell(one.q50, [(one.q05, one.q95)], one.step, plus=True)
+    return {"median": "" if info.interval_only else median, "q90": outer}
 
 
 def _five(info: OutcomeInfo, values: Array, factor: float, floor: float) -> Quantiles:

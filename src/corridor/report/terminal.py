@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
 from corridor.questions.runs.named import list_command
-from corridor.report import findings, words
-from corridor.report.cells import unit_words
+from corridor.report import findings
+from corridor.report.cells import signed_texts, total_texts, unit_words
 from corridor.report.lookup import (
     Quantiles,
     chart_pairs,
@@ -19,7 +19,6 @@ from corridor.report.lookup import (
 )
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.sides import account_sentence, accounts_disagree, of_kind
-from corridor.report.units import total_measure
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, stands_line
 
 if TYPE_CHECKING:
@@ -286,18 +285,10 @@ def _indented(text: str) -> Padding:
 def _total(comparison: Comparison, outcome: str, policy: int) -> tuple[str, str]:
     """Return median, empty where only an interval is shown, and 90% interval."""
     info = outcome_info(comparison, outcome)
-    measure = total_measure(info)
-    figure = total(comparison, outcome, policy)
-    return (
-        "" if info.interval_only else measure.number(figure.q50, figure.step),
-        measure.between(figure.q05, figure.q95, figure.step),
-    )
+    median, outer, _ = total_texts(info, total(comparison, outcome, policy))
+    return median, outer
 
 
 def _difference(comparison: Comparison, outcome: str, figure: Quantiles) -> tuple[str, str, str]:
-    only = outcome_info(comparison, outcome).interval_only
-    return (
-        "" if only else words.signed(figure.q50, figure.step),
-        f"90%: {words.signed_between(figure.q05, figure.q95, figure.step)}",
-        f"50%: {words.signed_between(figure.q25, figure.q75, figure.step)}",
-    )
+    median, outer, inner = signed_texts(outcome_info(comparison, outcome), figure)
+    return median, f"90%: {outer}", f"50%: {inner}"

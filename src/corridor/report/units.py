@@ -14,6 +14,7 @@ from corridor.report import words
 
 __all__ = [
     "OVER",
+    "POINTS",
     "Measure",
     "monthly_measure",
     "over_words",
@@ -48,6 +49,9 @@ _LARGE_WORD = re.compile(r"\b(thousand|million|billion) |(?<=USD) (million|billi
 _RATES = (" a month", " per month", "/month")
 
 _WORD = re.compile(r"[A-Za-z]+")
+
+#: how percentages differ
+POINTS = ("points lower", "points higher")
 
 #: smallest steps: of a chance in percent, and of a share, an index or an expected number
 _PERCENT_STEP, _FINE = 0.1, 1e-6
@@ -138,8 +142,7 @@ def total_measure(info: OutcomeInfo) -> Measure:
     """Return how the figure of the whole window is written."""
     if info.over == "chance":
         return Measure(
-            *("percent", 100.0, "%", _PERCENT_STEP),
-            *(("points lower", "points higher"), "About the same chance"),
+            *("percent", 100.0, "%", _PERCENT_STEP, POINTS, "About the same chance"),
         )
     return _measure(total_unit(info))
 
@@ -165,5 +168,5 @@ def _measure(unit: str) -> Measure:
         return Measure(shown, factor)
     ways = ("lower", "higher")
     if named & {"percent", "percentage"}:
-        ways = ("points lower", "points higher")
+        ways = POINTS
     return Measure(shown, factor, "", _FINE, ways, "About the same")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from corridor.core.months import MONTHS, format_month
@@ -24,6 +25,7 @@ __all__ = [
     "change_between",
     "compact",
     "estimate",
+    "in_one_cell",
     "in_one_scale",
     "join_names",
     "month_name",
@@ -161,6 +163,38 @@ def in_one_scale(median: float, low: float, high: float, step: float) -> tuple[s
 #: words for less and for more
 Ways = tuple[str, str]
 WAYS: Ways = ("fewer", "more")
+
+
+def in_one_cell(
+    median: float,
+    spans: Sequence[tuple[float, float]],
+    step: float,
+    *,
+    plus: bool = False,
+) -> list[str]:
+    """Return a median and its intervals, each a text of a table's cell, all in one scale.
+
+    ``0.24 million`` and ``0.05 to 1.35 million``; the widest interval, which is the first, has the
+    scale. ``plus`` puts a sign before what is above zero.
+    """
+    ends = [end for span in spans for end in span]
+    shown = [_round(end, step) for end in (median, *ends) if math.isfinite(end)]
+    scale = _scale(max(map(abs, shown), default=0.0), step)
+    low = min(shown, default=0.0)
+    if scale.word == "thousand" and 0 < low < 1e3 and not plus:
+        scale = _Scale("", 1.0)  # as in ``between``
+
+    def write(*values: float) -> str:
+        if not all(map(math.isfinite, values)):
+            return NO_FIGURE
+        rounded = [_round(value, step) for value in values]
+        signs = (_sign(one) if plus or one < 0 else "" for one in rounded)
+        text = " to ".join(
+            sign + _digits(one, step, scale) for sign, one in zip(signs, rounded, strict=True)
+        )
+        return f"{text} {scale.word}".rstrip() if any(rounded) else text
+
+    return [write(median), *(write(*span) for span in spans)]
 
 
 def change(value: float, step: float | None = None, ways: Ways = WAYS) -> str:
