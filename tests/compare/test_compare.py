@@ -286,10 +286,15 @@ def test_what_is_said_of_policies_outcomes_and_fit(result: Comparison, shipped: 
 )
 def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
     words = {"policies": ["negotiated", "unilateral"], "draws": 8, **more}
+    told: list[str] = []
     with pytest.raises(InputError) as caught:
-        running.compare(words.pop("policies"), **words)
+        running.compare(
+            words.pop("policies"), report=lambda text, _share: told.append(text), **words
+        )
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+    # the fit takes seconds to read
+    assert told == []
 
 
 def test_another_belief_outside_the_fit_is_another_run(

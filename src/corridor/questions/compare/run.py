@@ -92,7 +92,6 @@ def compare(
     Raises InputError for unusable arguments, FitError if the fit cannot be made.
     """
     began = time.perf_counter()
-    report("reading the fit", 0.0)
     asked = ask(
         policies,
         start=start,

@@ -65,7 +65,6 @@ def explain(
             remedy="Name two policies, for instance negotiated unilateral",
         )
     clock = time.perf_counter()
-    report("reading the fit", 0.0)
     asked = ask(
         policies,
         start=start,

@@ -188,6 +188,8 @@ def ask(
             )
     loaded = _apart(loaded)
     known = start_of(loaded, place, start)
+    # nothing that was asked for is unknown
+    report("reading the fit", 0.0)
     setup = make_setup(place, known, months, account=account, fit=fit, report=report)
     levers = tuple(policy.values(known, months, setup.quo) for policy in loaded)
     return Asked(setup, loaded, levers, switches, chosen, draws, seed, command)
