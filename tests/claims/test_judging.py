@@ -14,7 +14,7 @@ from corridor.questions.claims.arithmetic import calculate, check_expression
 from corridor.questions.claims.claim import Claim, ClaimTest, Rule
 from corridor.questions.claims.result import Cell, ClaimResult, Outcome, Standing
 from corridor.questions.claims.verdict import judge, state_of, threshold, with_margins
-from corridor.report.claims.said import closest, rule, sure
+from corridor.report.claims.said import closest, none_closest, rule, sure
 
 TEST = ClaimTest(
     *("change", "record", "a test", "", (), (), Rule(at_least=10.0), None, "scored"), needed=False
@@ -214,8 +214,11 @@ def test_where_all_cells_tie_none_is_the_closest() -> None:
         done = with_margins([test], made)
         result = ClaimResult(claim(test), Standing(None, done, judge(claim(test), done)), ())
         assert closest(result) == f"none; all 3 definitions are {said} their bound"
+        # so that a page points to no row
+        assert none_closest(result)
     alone = with_margins([rank], [replace(made[0], outcome=outcome(1.0))])
     result = ClaimResult(claim(rank), Standing(None, alone, judge(claim(rank), alone)), ())
+    assert not none_closest(result)
     assert closest(result).startswith("a test (the only definition): 1 ")
 
 

@@ -76,7 +76,7 @@ def claim_page(
         "change": _change(result),
         "families": _families(result),
         "would_need": list(now.verdict.would_need),
-        "closest": phrases.plain(said.closest(result)),
+        "closest": phrases.capital(phrases.plain(said.closest(result))),
         "closest_at": None
         if closest is None or said.none_closest(result)
         else _anchors(now.cells)[closest],
