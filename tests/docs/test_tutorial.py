@@ -75,7 +75,7 @@ def test_it_shows_what_is_printed(tmp_path: Path) -> None:
     (check,) = (text for words, text in printed.items() if words.startswith("policies check"))
     assert check in page
     (mine,) = (text for words, text in printed.items() if "doors-only.toml status-quo" in words)
-    assert "Doors only higher in             0 of 100" in mine
+    assert re.search(r"Doors only higher in +0 of 100", mine)
     package = printed["evidence show transfer_package"]
     assert "grade         E: assumption" in package
     assert "was not published" in package
