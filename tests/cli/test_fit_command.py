@@ -170,7 +170,7 @@ def test_diagnostics_that_fail_are_named_and_end_in_one(
     assert "p: in what share" not in done.out
     failed = ["deaths, ALL: errors have another size than the model's (p = 1)"]
     found["full"] = like_full(shipped, failed=failed)
-    assert "p: in what share of repeats errors drawn" in command("fit", "--out", "fit.npz").out
+    assert "p: in what share of 160 repeats errors drawn" in command("fit", "--out", "fit.npz").out
 
 
 @pytest.mark.slow

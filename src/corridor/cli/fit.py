@@ -153,10 +153,12 @@ def _print_failed(failed: Sequence[str], stream: TextIO) -> None:
     for line in failed:
         print(f"fails: {line}", file=stream)
     if any("(p = " in line for line in failed):
+        from corridor.system.fit.full.diagnose import REPEATS
+
         print(
-            "p: in what share of repeats errors drawn from the model are as large, follow each "
-            "other as closely or reach as far as those of the record. Near 0 the record's are "
-            "more so, near 1 less.",
+            f"p: in what share of {REPEATS} repeats errors drawn from the model are as large, "
+            "follow each other as closely or reach as far as those of the record. Near 0 the "
+            "record's are more so, near 1 less; 0 is none of the repeats.",
             file=stream,
         )
 

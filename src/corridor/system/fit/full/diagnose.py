@@ -20,6 +20,7 @@ from corridor.system.fit.full.density import Density
 
 __all__ = [
     "LIMITS",
+    "REPEATS",
     "convergence",
     "failures",
     "far_out",
@@ -39,6 +40,9 @@ LIMITS: Mapping[str, float] = {
     "tail": 0.005,
     "far": 7.0,
 }
+
+#: draws in which the recorded errors are held against the model's
+REPEATS = 160
 
 _PARTS = 16  # draws that one call of the model carries
 _TAILS = (0.05, 0.95)  # quantiles at which the tails are judged
@@ -77,7 +81,7 @@ def convergence(draws: Draws) -> dict[str, list[float]]:
     return out
 
 
-def predictive_checks(draws: Draws, seed: int, count: int = 160) -> list[dict[str, Any]]:
+def predictive_checks(draws: Draws, seed: int, count: int = REPEATS) -> list[dict[str, Any]]:
     """Return one row for every series and group with the recorded errors against the model's.
 
     In every draw the errors of the record, each taken to the standard normal with the same
