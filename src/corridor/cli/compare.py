@@ -157,14 +157,12 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_table(result)
         print_beside(args, policies, result.start, result.months)
+    beside = sys.stderr if quiet else sys.stdout
     for name, path in written:
-        print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
+        print(f"{name}: {path.resolve()}", file=beside)
         if name == "CSV files" and gone:
             outcomes = "1 outcome that is" if gone == 1 else f"{gone} outcomes that are"
-            print(
-                f"They replace files that held {outcomes} not in them now.",
-                file=sys.stderr if quiet else sys.stdout,
-            )
+            print(f"They replace files that held {outcomes} not in them now.", file=beside)
     return 0
 
 

@@ -37,10 +37,8 @@ def state_of(test: ClaimTest, outcome: Outcome) -> tuple[str, float | None]:
     Where there are draws a rule has to hold in the share ``sure`` of them; where an outcome says
     so, at both ends of its interval.
     """
-    values = _put(outcome)
     needed = 1.0 if outcome.draws is None else threshold("sure")
-    good = test.supported(values)
-    bad = ~good if test.contradicts is None else test.contradicts.holds(values)
+    good, bad = _met(test, outcome)
     share = None if outcome.draws is None or test.one_sided else float(good.mean())
     if not outcome.established:
         return "not_established", share
@@ -54,6 +52,13 @@ def _put(outcome: Outcome) -> NDArray[np.float64]:
     if outcome.whole and outcome.interval is not None:
         return np.array(outcome.interval)
     return np.array([outcome.value]) if outcome.draws is None else outcome.draws
+
+
+def _met(test: ClaimTest, outcome: Outcome) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which of these values support, and which contradict."""
+    values = _put(outcome)
+    good = test.supported(values)
+    return good, ~good if test.contradicts is None else test.contradicts.holds(values)
 
 
 def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -87,11 +92,10 @@ def with_margins(tests: Sequence[ClaimTest], cells: Sequence[Cell]) -> tuple[Cel
 
 def _share_left(test: ClaimTest, outcome: Outcome) -> float | None:
     """Return how far the nearer share of draws lies from ``sure``, None without bounds."""
-    values, good = _put(outcome), test.supported(_put(outcome))
-    against = ~good if test.contradicts is None else test.contradicts.holds(values)
-    shares = [against] if test.one_sided else [good, against]
     if not (test.supports.bounds or test.contradicts):
         return None
+    good, bad = _met(test, outcome)
+    shares = [bad] if test.one_sided else [good, bad]
     return min(abs(float(one.mean()) - threshold("sure")) for one in shares)
 
 

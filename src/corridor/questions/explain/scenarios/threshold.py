@@ -45,8 +45,6 @@ class Crossing:
     #: score at which it crosses, and its 90% interval from whole batches drawn anew
     z: float
     interval: tuple[float, float]
-    #: does its lower end, and its upper one, lie beyond what is drawn, and so further out?
-    beyond: tuple[bool, bool]
     #: share of such draws anew in which it crosses at all, in the same direction
     steady: float
     #: does the first policy exceed above that value (rather than below it)?
@@ -59,6 +57,12 @@ class Crossing:
     #: scores and chances of the curve, [point]
     curve_z: Floats
     curve: Floats
+
+    @property
+    def beyond(self) -> tuple[bool, bool]:
+        """Whether the lower end of the interval, and the upper, lies beyond what is drawn."""
+        low, high = self.interval
+        return bool(low <= self.curve_z[0]), bool(high >= self.curve_z[-1])
 
 
 def find_crossings(
@@ -105,10 +109,9 @@ def find_crossings(
         if whole is None or whole[1] != above:
             continue
         interval, steady = _again(z, y, behind, *whole, seed)
-        beyond = (bool(interval[0] <= points[0]), bool(interval[1] >= points[-1]))
         found.append(
             Crossing(
-                *(column, whole[0], interval, beyond, steady, above),
+                *(column, whole[0], interval, steady, above),
                 *(below_held, above_held, p_value, points, curve),
             )
         )
@@ -150,9 +153,11 @@ def _fitted(
     mean = np.clip(counts @ hits / counts.sum(1), 1e-6, 1 - 1e-6)
     beta[:, 0] = np.log(mean / (1 - mean))
     # with the constant alone it is the fit without the condition
-    none = _likelihood(design, hits, counts, beta)[1]
-    beta = beta if begin is None else np.tile(begin, (len(counts), 1))
-    chance, likelihood = _likelihood(design, hits, counts, beta)
+    chance, none = _likelihood(design, hits, counts, beta)
+    likelihood = none.copy()
+    if begin is not None:
+        beta = np.tile(begin, (len(counts), 1))
+        chance, likelihood = _likelihood(design, hits, counts, beta)
     going = np.arange(len(counts))
     for _ in range(_STEPS):
         now, weight = chance[going], counts[going]
@@ -171,8 +176,9 @@ def _fitted(
             up = then - 0.5 * trial**2 @ ridge >= height[left]
             beta[at[up]], chance[at[up]], likelihood[at[up]] = trial[up], there[up], then[up]
             moved[left[up]] = True
+            left = left[~up]
             step[left] /= 2
-            left = left[~up][np.isin(left[~up], _far(step))]
+            left = left[_far(step[left])]
         going = going[moved]
         if not going.size:
             break
