@@ -123,6 +123,9 @@ def test_where_there_are_draws_the_share_that_contradicts_is_said_beside_the_oth
     state, share = state_of(test, made)
     cell = Cell(0, "model", "scored", {}, state, made, supporting=share)
     assert sure(test, cell) == "supports in 50%, contradicts in 30% of draws"
+    # a share short of enough is not rounded up to it
+    short = replace(cell, supporting=threshold("sure") - 0.002)
+    assert sure(test, short) == "supports in 74.8%, contradicts in 30% of draws"
     assert sure(TEST, cell) == "rule holds in 50% of draws"
     assert sure(test, replace(cell, role="context")) == ""
 

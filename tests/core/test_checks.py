@@ -34,6 +34,8 @@ def test_counts_are_whole_numbers(wrong: Any) -> None:
         check_draws(wrong, 0, 10_000)
     with pytest.raises(InputError, match=r"--seed: .* is no whole number"):
         check_seed(wrong)
+    with pytest.raises(InputError, match=r"--months: .* is no whole number"):
+        ask(TWO, months=wrong)
 
 
 def test_whole_numbers_of_numpy_are_counts() -> None:

@@ -172,9 +172,10 @@ def test_every_coupling_is_in_the_list_beside_the_drawing(
 def test_accounts_that_disagree_are_said_to(two: Comparison) -> None:
     said = account_sentence(two, "encounters_usbp", 0)
     assert said == (
-        "Encounters between ports: the accounts disagree. In most draws Negotiated is lower under "
-        "Transfers, threats and offence all count (24 of 100) and Coercion works on allies (24 of "
-        "100), and higher under Offence dominates (76 of 100)."
+        "Encounters between ports: the accounts disagree. Negotiated is lower in most draws under "
+        "Transfers, threats and offence all count and Coercion works on allies (higher in 24 of "
+        "100 and 24 of 100 draws), and higher in most draws under Offence dominates (higher in 76 "
+        "of 100 draws)."
     )
     (table,) = sides_page(two)["accounts"]["tables"]
     assert next(s["label"] for s in table["sentences"]) == "Encounters between ports"
@@ -221,7 +222,7 @@ def test_draws_that_tie_have_no_direction(two: Comparison) -> None:
         )
 
     made = dataclasses.replace(two, sides=(first, *map(tie, others)))
-    assert "and neither under" in account_sentence(made, "deaths", 0)
+    assert "and neither higher nor lower in most draws under" in account_sentence(made, "deaths", 0)
     made = dataclasses.replace(two, sides=tuple(map(tie, (first, *others))))
     assert account_sentence(made, "deaths", 0).endswith(
         "under none of the 3 accounts is Negotiated higher in most draws, or lower (higher in 27 "
@@ -248,7 +249,7 @@ def test_next_to_a_half_no_direction_is_told(two: Comparison) -> None:
 
     assert "under none of the 3 accounts is Negotiated higher in most" in said(0.51, 0.49, 0.52)
     assert "disagree" not in said(0.24, 0.51, 0.3)
-    assert "in most draws Negotiated is lower under" in said(0.24, 0.51, 0.3)
+    assert "Negotiated is lower in most draws under" in said(0.24, 0.51, 0.3)
     assert "the accounts disagree" in said(0.24, 0.56, 0.3)
 
 

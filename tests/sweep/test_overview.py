@@ -31,6 +31,7 @@ def test_few_rows_are_all_shown_and_written(
     words = ["sweep", "--show", done, "--outcome", "documented deaths on the ROUTE"]
     assert main([*words, "--csv", str(file)]) == 0
     said = capsys.readouterr().out
+    assert "draws each, May 2024 to " in said.splitlines()[0]
     assert "Lowest first" in said
     assert said.endswith(f"CSV: {file}\n")
     found = overview(done, "deaths")

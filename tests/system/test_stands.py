@@ -13,9 +13,33 @@ from corridor.system.corridor import Corridor
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.fit import load_fit
 from corridor.system.fit.setup import set_up
+from corridor.system.inputs import all_inputs
 from corridor.system.levers.history import lever_history, status_quo
 from corridor.system.observe import recorded_total
-from corridor.system.stands import latest_of, stands_on
+from corridor.system.stands import latest_of, recent_mean, stands_on
+
+
+@pytest.mark.parametrize("name", corridor_names())
+def test_inputs_are_finite_at_every_decision_point_that_is_offered(name: str) -> None:
+    """Tables end before the last decision point: what ended is held, and nothing is NaN."""
+    place = load_corridor(name)
+    last = latest_of(place)
+    months = {place.history.earliest, *range(max(place.history.earliest, last - 8), last + 1)}
+    for known in sorted(months):
+        for driver, values in all_inputs(place, known, 12, known).items():
+            assert np.isfinite(values).all(), (driver, format_month(known))
+
+
+def test_what_is_recent_is_of_the_last_recorded_months() -> None:
+    place = load_corridor()
+    known = latest_of(place)
+    (end,) = [one.last for one in stands_on(place, known) if one.id == "mexico_events"]
+    assert end < known - place.history.recent
+    count = place.history.recent
+    last = recorded_total("mexico_events", place, end + 1 - count, count)
+    assert recent_mean("mexico_events", place, known) == pytest.approx(last.mean())
+    # before the table begins there is nothing to hold
+    assert np.isnan(recent_mean("darien", place, place.history.first_month))
 
 
 @pytest.mark.parametrize("name", corridor_names())

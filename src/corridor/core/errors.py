@@ -24,6 +24,7 @@ __all__ = [
     "check_draws",
     "check_list",
     "check_seed",
+    "check_whole",
     "closest",
     "get_extra",
     "listed",
@@ -166,7 +167,7 @@ def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
 
     Neither may be anything but a whole number.
     """
-    _check_whole(draws, "--draws", f"Use {least:,} to {most:,}")
+    check_whole(draws, "--draws", f"Use {least:,} to {most:,}")
     if not least <= draws <= most:
         raise InputError(
             f"{draws} draws asked for", where="--draws", remedy=f"Use {least:,} to {most:,}"
@@ -176,7 +177,7 @@ def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
 
 def check_seed(seed: int) -> None:
     """Raise InputError for a negative seed, or one that is no whole number."""
-    _check_whole(seed, "--seed", "Use a whole number from 0 on")
+    check_whole(seed, "--seed", "Use a whole number from 0 on")
     if seed < 0:
         raise InputError(
             f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
@@ -191,7 +192,8 @@ def check_list(names: object, what: str) -> None:
         )
 
 
-def _check_whole(value: object, where: str, remedy: str) -> None:
+def check_whole(value: object, where: str, remedy: str) -> None:
+    """Raise InputError, with this place and remedy, for what is no whole number."""
     # NumPy's whole numbers count too, truth values do not
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise InputError(f"{value!r} is no whole number", where=where, remedy=remedy)

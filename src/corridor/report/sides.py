@@ -28,6 +28,12 @@ _PERCENT_STEP = 0.1
 _ERRORS = 2
 #: where most draws have no direction
 _NEITHER = "neither"
+_WAYS = {
+    "higher": "higher in most draws",
+    "lower": "lower in most draws",
+    _NEITHER: "neither higher nor lower in most draws",
+    "": "the same",
+}
 
 
 def of_kind(comparison: Comparison, kind: str) -> list[SideRun]:
@@ -50,8 +56,8 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     split = _split(sides, outcome, pair)
     if len(split) > 1:
         against = f", against {second}," if than else ""
-        lead = "the accounts disagree. In most draws" if _opposed(split) else "in most draws"
-        return f"{label}: {lead} {first}{against} is {_joined(split)}."
+        lead = "the accounts disagree. " if _opposed(split) else ""
+        return f"{label}: {lead}{first}{against} is {_joined(split, outcome, pair)}."
     (way,) = split
     if not way:
         between = f" between {first} and {second}" if than else ""
@@ -79,17 +85,21 @@ def _opposed(split: Iterable[str]) -> bool:
     return {"higher", "lower"} <= {*split}
 
 
-def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[str]]:
-    """Return the accounts by the direction of most draws, each with its draws in brackets."""
-    found: dict[str, list[str]] = {}
+def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[SideRun]]:
+    """Return the accounts by the direction of most draws."""
+    found: dict[str, list[SideRun]] = {}
     for side in sides:
-        said = f"{side.label} ({_count(side, outcome, pair)})"
-        found.setdefault(_way(side, outcome, pair), []).append(said)
+        found.setdefault(_way(side, outcome, pair), []).append(side)
     return found
 
 
-def _joined(split: dict[str, list[str]]) -> str:
-    parts = [f"{way or 'the same'} under {words.join_names(who)}" for way, who in split.items()]
+def _joined(split: dict[str, list[SideRun]], outcome: str, pair: int) -> str:
+    """Say each direction with its accounts, and in how many draws of each it is higher."""
+    parts = []
+    for way, sides in split.items():
+        counts = words.join_names([_count(side, outcome, pair) for side in sides])
+        names = words.join_names([side.label for side in sides])
+        parts.append(f"{_WAYS[way]} under {names} (higher in {counts} draws)")
     return ", and ".join(parts)
 
 
@@ -142,10 +152,9 @@ def _account_table(comparison: Comparison, sides: Sequence[SideRun], pair: int) 
     first, _ = findings.pair_labels(comparison, pair)
     return {
         "pair": findings.pair_name(comparison, pair),
-        "lead": f"The accounts disagree in sign. In most draws {first} is (in brackets: draws in "
-        "which it is higher):",
+        "lead": f"The accounts disagree in sign. {first} is:",
         "sentences": [
-            {"label": labels[name], "text": f"{_joined(split)}."}
+            {"label": labels[name], "text": f"{_joined(split, name, pair)}."}
             for name, split in splits.items()
             if _opposed(split)
         ],

@@ -1,7 +1,7 @@
 """The month that each part of an answer stands on: tables end in months of their own.
 
 A fit takes every series to its own end, and inputs are held from their last month on. What was
-recorded last is said beside the answer, so that nothing is cut off in silence.
+recorded last is said beside the answer, so that nothing is cut off in silence, and is what holds on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from corridor.system.observe import recorded_total
 from corridor.system.simulate import load_system
 from corridor.system.tables import load_table, table_of
 
-__all__ = ["Stand", "latest_of", "stands_on"]
+__all__ = ["Stand", "latest_of", "recent_mean", "stands_on"]
 
 _MONTH = "month"
 
@@ -85,3 +85,17 @@ def latest_of(corridor: Corridor) -> int:
     parts = corridor.series[corridor.forecast.target].parts
     last = max(parse_month(table_of(corridor, part.table).last) for part in parts)
     return corridor.history.latest or last + 1
+
+
+def recent_mean(series: str, corridor: Corridor, known: int) -> float:
+    """Return the mean of a series' last recorded months before ``known``, a month.
+
+    As many months as the corridor's file calls recent, however long ago the table ended; NaN
+    where none is on record.
+
+    Raises InputError for an unknown series.
+    """
+    history = corridor.history
+    seen = recorded_total(series, corridor, history.first_month, known - history.first_month)
+    last = seen[np.isfinite(seen)][-history.recent :]
+    return float(last.mean()) if last.size else float("nan")

@@ -15,13 +15,14 @@ from corridor.questions.compare.info import (
     link_infos,
     outcome_info,
     policy_info,
+    record_of,
 )
 from corridor.questions.compare.result import Comparison
 from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
 from corridor.questions.explain.robust.figures import error_of_mean
 from corridor.questions.runs.asked import Asked
-from corridor.questions.runs.cautions import cautions, leaning
+from corridor.questions.runs.cautions import beyond_record, cautions, leaning
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
@@ -70,7 +71,13 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
         links=link_infos(asked.switches, asked.setup.place),
-        cautions=leaning(first.label, found[first.id]["grades"], setup.place) + cautions(asked),
+        cautions=leaning(first.label, found[first.id]["grades"], setup.place)
+        + cautions(asked)
+        + beyond_record(
+            setup.known,
+            setup.months,
+            [record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes],
+        ),
         **per,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import FitError, InputError
+from corridor.core.errors import FitError, InputError, check_whole
 from corridor.core.months import format_month
 from corridor.questions.runs.passed_over import passed_over
 from corridor.system.corridor import Corridor
@@ -57,7 +57,8 @@ def has_bargaining(place: Corridor) -> bool:
 
 
 def check_months(months: int) -> None:
-    """Raise InputError for a run that is longer than ``MONTHS_LIMIT``, or has no month."""
+    """Raise InputError for a run that is longer than ``MONTHS_LIMIT``, or has no whole month."""
+    check_whole(months, "--months", f"Use 1 to {MONTHS_LIMIT}")
     if not 1 <= months <= MONTHS_LIMIT:
         raise InputError(
             f"{months} months asked for", where="--months", remedy=f"Use 1 to {MONTHS_LIMIT}"

@@ -115,6 +115,8 @@ def make_manifest(plan: Plan, command: str = "") -> Manifest:
         "fit_fingerprint": str(fitted.meta["fingerprint"]),
         "fit_method": str(fitted.meta["method"]),
         "seed": design.seed,
+        "from": design.start,
+        "months": design.months,
         "rows": plan.rows,
         "runs": plan.rows * design.draws,
         "settings": [factor.name for factor in design.factors],

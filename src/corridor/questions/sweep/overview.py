@@ -109,6 +109,9 @@ class Overview:
     place: str
     rows: int
     draws: int
+    #: decision point (YYYY-MM), and months from there on; "" and 0 of a sweep that kept neither
+    start: str
+    months: int
     done: int
     chunks: int
     reaches: tuple[Reach, ...]
@@ -185,6 +188,8 @@ def overview(url: str, outcome: str = "", top: int | None = None) -> Overview:
         place=url,
         rows=manifest.rows,
         draws=manifest.draws,
+        start=str(manifest.about.get("from", "")),
+        months=int(manifest.about.get("months", 0)),
         done=done,
         chunks=len(manifest.chunks),
         reaches=tuple(reaches),

@@ -188,9 +188,15 @@ def sure(test: ClaimTest, cell: Cell) -> str:
     if cell.supporting is None or cell.role != "scored":
         return ""
     if test.contradicts is None or cell.outcome is None or cell.outcome.draws is None:
-        return f"rule holds in {cell.supporting:.0%} of draws"
+        return f"rule holds in {_share(cell.supporting)} of draws"
     against = float(test.contradicts.holds(cell.outcome.draws).mean())
-    return f"supports in {cell.supporting:.0%}, contradicts in {against:.0%} of draws"
+    return f"supports in {_share(cell.supporting)}, contradicts in {_share(against)} of draws"
+
+
+def _share(value: float) -> str:
+    """Write a share as a percentage, with a decimal where rounding would say that it is enough."""
+    enough = threshold("sure")
+    return f"{value:.1%}" if value < enough <= round(value, 2) else f"{value:.0%}"
 
 
 def units_of(cells: Iterable[Cell]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridor.core.months import parse_month
 from corridor.questions.compare.result import OutcomeInfo
 from corridor.questions.sweep.overview import Overview, Reach
 from corridor.report import words
@@ -25,7 +26,10 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
 
     console = console or Console(highlight=False)
     done = "" if found.done == found.chunks else f"; {found.done} of {found.chunks} chunks done"
-    console.print(Text(f"{found.label}: {found.rows:,} rows, {found.draws:,} draws each{done}"))
+    span = f", {words.window(parse_month(found.start), found.months)}" if found.start else ""
+    console.print(
+        Text(f"{found.label}: {found.rows:,} rows, {found.draws:,} draws each{span}{done}")
+    )
     if found.covers:
         console.print(Text(_so_far(found)))
     if found.outcome:
@@ -55,7 +59,9 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
             console.print(Padding(Text(line), (0, 0, 0, 2)))
         console.print(
             "Mean over draws of a row minus that of the first policy, least and greatest. Higher "
-            "and lower: points at which it is that by more than two standard errors."
+            "and lower: points at which it is that by more than two standard errors. What a point "
+            "sets stands in place of what a policy says of it, so corridor compare of the policies "
+            "as they are may find another difference."
         )
 
 

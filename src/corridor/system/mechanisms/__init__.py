@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -136,8 +136,8 @@ def load_mechanism(name: str) -> Mechanism:
         raise CorridorError(
             f"cannot be loaded: {type(error).__name__}: {getattr(error, 'msg', error)}",
             where=f"{where}:{line}" if line else where,
-            remedy="A file holds DECLARATION = Declaration(...), of the fields that "
-            "ARCHITECTURE names, and step; see another mechanism",
+            remedy="A file holds step and DECLARATION = Declaration(...), of the fields "
+            f"{', '.join(one.name for one in fields(Declaration))}; see another mechanism",
         ) from error
     if declaration.id != name:
         raise CorridorError(

@@ -9,7 +9,7 @@ from corridor.core.errors import InputError
 from corridor.core.months import format_month
 from corridor.record import load
 from corridor.system.corridor import Corridor
-from corridor.system.observe import recorded_total
+from corridor.system.stands import recent_mean
 
 __all__ = ["GIVES", "inputs"]
 
@@ -25,9 +25,9 @@ def inputs(
     """Return months of the year gone, spending (million pesos a month) and stops a month.
 
     Spending is that of the last year that was over at ``known``; stops are the mean of the last
-    recorded months before it.
+    recorded months before it, however long ago the table of stops ended.
 
-    Raises InputError where no year of the budget table was over.
+    Raises InputError where no year of the budget table was over, or no stop is on record.
     """
     import polars as pl
 
@@ -41,10 +41,15 @@ def inputs(
             remedy="Choose a later decision point",
         )
     spent = float(frame.sort("year")["value"].to_list()[-1])
-    recent = corridor.history.recent
-    stops = recorded_total("mexico_events", corridor, known - recent, recent)
+    stops = recent_mean("mexico_events", corridor, known)
+    if not np.isfinite(stops):
+        raise InputError(
+            "no month of the transit country's stops is on record",
+            where=f"decision point {format_month(known)}",
+            remedy="Choose a later decision point",
+        )
     return {
         "months_gone": np.arange(start, start + count) % _YEAR * 1.0,
         "spending_now": np.full(count, spent / _YEAR / _MILLION),
-        "stops_now": np.full(count, float(np.nanmean(stops))),
+        "stops_now": np.full(count, stops),
     }

@@ -10,7 +10,7 @@ from corridor.core.months import format_month, parse_month
 from corridor.record import load
 from corridor.system.corridor import Corridor
 from corridor.system.economy import read_labour
-from corridor.system.observe import recorded_total
+from corridor.system.stands import recent_mean
 
 __all__ = ["GIVES", "inputs"]
 
@@ -40,21 +40,19 @@ def inputs(
             where=f"decision point {format_month(known)}",
             remedy="Choose a later decision point",
         )
-    recent = corridor.history.recent
-    lawful = recorded_total("lawful_entries", corridor, known - recent, recent)
-    met = recorded_total("encounters_usbp", corridor, known - recent, recent)
+    lawful = _or_nil(recent_mean("lawful_entries", corridor, known))
     values = {
-        "entries_now": _mean(lawful) + _released(known, recent),
-        "apprehensions_now": _mean(met),
+        "entries_now": lawful + _released(known, corridor.history.recent),
+        "apprehensions_now": _or_nil(recent_mean("encounters_usbp", corridor, known)),
         "openings_now": float(labour.openings[out][-1]),
         "unemployed_now": float(labour.unemployed[out][-1]),
     }
     return {name: np.full(count, value) for name, value in values.items()}
 
 
-def _mean(values: NDArray[np.float64]) -> float:
-    """Return the mean of what is recorded, nil where nothing is."""
-    return float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
+def _or_nil(value: float) -> float:
+    """Return nil where nothing is recorded."""
+    return value if np.isfinite(value) else 0.0
 
 
 def _released(known: int, recent: int) -> float:
@@ -68,4 +66,4 @@ def _released(known: int, recent: int) -> float:
     for month, value in zip(frame["month"].to_list(), frame["value"].to_list(), strict=True):
         by[parse_month(month)] = by.get(parse_month(month), 0.0) + float(value or 0)
     last = sorted(month for month in by if month < known)[-recent:]
-    return _mean(np.array([by[month] for month in last], float))
+    return sum(by[month] for month in last) / max(len(last), 1)
