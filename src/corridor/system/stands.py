@@ -1,7 +1,7 @@
 """The month that each part of an answer stands on: tables end in months of their own.
 
 A fit takes every series to its own end, and inputs are held from their last month on. What was
-recorded last is said beside the answer, so that nothing is cut off in silence, and is what holds on.
+recorded last is said beside the answer, and held, so that nothing is cut off in silence.
 """
 
 from __future__ import annotations
