@@ -113,7 +113,8 @@ def _lead(found: Value) -> list[str]:
             said.append(f"Next: {words.join_names(each)}.")
         if top.first < 0.9:
             said.append(
-                f"It comes first in {words.chance(top.first)} resamples, so the order is not sure."
+                f"“{top.label}” comes first in {words.chance(top.first)} resamples, so the order "
+                "is not sure."
             )
     block = next((one for one in found.groups if one.id == "all"), None)
     if block is not None:
