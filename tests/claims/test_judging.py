@@ -126,6 +126,8 @@ def test_where_there_are_draws_the_share_that_contradicts_is_said_beside_the_oth
     # a share short of enough is not rounded up to it
     short = replace(cell, supporting=threshold("sure") - 0.002)
     assert sure(test, short) == "supports in 74.8%, contradicts in 30% of draws"
+    short = replace(cell, supporting=threshold("sure") - 0.0001)
+    assert sure(test, short) == "supports in 74.9%, contradicts in 30% of draws"
     assert sure(TEST, cell) == "rule holds in 50% of draws"
     assert sure(test, replace(cell, role="context")) == ""
 

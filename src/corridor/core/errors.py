@@ -21,10 +21,10 @@ __all__ = [
     "FitError",
     "InputError",
     "RecordError",
+    "check_count",
     "check_draws",
     "check_list",
     "check_seed",
-    "check_whole",
     "closest",
     "get_extra",
     "listed",
@@ -167,17 +167,24 @@ def check_draws(draws: int, seed: int, most: int, least: int = 1) -> None:
 
     Neither may be anything but a whole number.
     """
-    check_whole(draws, "--draws", f"Use {least:,} to {most:,}")
-    if not least <= draws <= most:
-        raise InputError(
-            f"{draws} draws asked for", where="--draws", remedy=f"Use {least:,} to {most:,}"
-        )
+    check_count(draws, "draws", least, most)
     check_seed(seed)
+
+
+def check_count(value: int, what: str, least: int, most: int) -> None:
+    """Raise InputError, naming the option ``--what``, for no whole number of ``least`` to ``most``.
+
+    ``what``: what is counted, as in "draws" or "months".
+    """
+    where, remedy = f"--{what}", f"Use {least:,} to {most:,}"
+    _check_whole(value, where, remedy)
+    if not least <= value <= most:
+        raise InputError(f"{value} {what} asked for", where=where, remedy=remedy)
 
 
 def check_seed(seed: int) -> None:
     """Raise InputError for a negative seed, or one that is no whole number."""
-    check_whole(seed, "--seed", "Use a whole number from 0 on")
+    _check_whole(seed, "--seed", "Use a whole number from 0 on")
     if seed < 0:
         raise InputError(
             f"seed {seed} is negative", where="--seed", remedy="Use a whole number from 0 on"
@@ -192,8 +199,7 @@ def check_list(names: object, what: str) -> None:
         )
 
 
-def check_whole(value: object, where: str, remedy: str) -> None:
-    """Raise InputError, with this place and remedy, for what is no whole number."""
+def _check_whole(value: object, where: str, remedy: str) -> None:
     # NumPy's whole numbers count too, truth values do not
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise InputError(f"{value!r} is no whole number", where=where, remedy=remedy)

@@ -62,7 +62,7 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     if not way:
         between = f" between {first} and {second}" if than else ""
         return f"{label}: no difference{between} under any of the {len(sides)} accounts."
-    counts = words.join_names([_count(side, outcome, pair) for side in sides])
+    counts = _counts(sides, outcome, pair)
     if way == _NEITHER:
         return (
             f"{label}: under none of the {len(sides)} accounts is {first} higher{than} in most "
@@ -97,14 +97,14 @@ def _joined(split: dict[str, list[SideRun]], outcome: str, pair: int) -> str:
     """Say each direction with its accounts, and in how many draws of each it is higher."""
     parts = []
     for way, sides in split.items():
-        counts = words.join_names([_count(side, outcome, pair) for side in sides])
         names = words.join_names([side.label for side in sides])
-        parts.append(f"{_WAYS[way]} under {names} (higher in {counts} draws)")
+        higher = _counts(sides, outcome, pair)
+        parts.append(f"{_WAYS[way]} under {names} (higher in {higher} draws)")
     return ", and ".join(parts)
 
 
-def _count(side: SideRun, outcome: str, pair: int) -> str:
-    return words.chance(float(side.exceeds[outcome][pair]))
+def _counts(sides: Iterable[SideRun], outcome: str, pair: int) -> str:
+    return words.join_names([words.chance(float(side.exceeds[outcome][pair])) for side in sides])
 
 
 def _way(side: SideRun, outcome: str, pair: int) -> str:
@@ -192,7 +192,7 @@ def _signed(info: OutcomeInfo, one: Quantiles) -> dict[str, str]:
 def _chance(side: SideRun, outcome: str, pair: int) -> str:
     if not _way(side, outcome, pair):
         return "no difference"
-    return f"higher in {_count(side, outcome, pair)}"
+    return f"higher in {_counts((side,), outcome, pair)}"
 
 
 def _couplings(comparison: Comparison) -> dict[str, Any] | None:

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
     Raises InputError where an option is out of bounds.
     """
-    from corridor.core.errors import InputError, check_draws
+    from corridor.core.errors import InputError, check_count, check_draws
     from corridor.report.progress import progress
 
     check_draws(args.draws, args.seed, 100_000, least=200)
@@ -71,10 +71,7 @@ def run(args: argparse.Namespace) -> int:
             where=f"--out {args.out}",
             remedy="Let the name end in .json; the charts lie beside it as .svg",
         )
-    if not 1 <= args.processes <= 64:
-        raise InputError(
-            f"{args.processes} processes asked for", where="--processes", remedy="Use 1 to 64"
-        )
+    check_count(args.processes, "processes", 1, 64)
     with progress() as report:
         report("starting", 0.0)
         from corridor.questions.forecast.backtest import backtest

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.core.errors import FitError, InputError, check_whole
+from corridor.core.errors import FitError, check_count
 from corridor.core.months import format_month
 from corridor.questions.runs.passed_over import passed_over
 from corridor.system.corridor import Corridor
@@ -58,11 +58,7 @@ def has_bargaining(place: Corridor) -> bool:
 
 def check_months(months: int) -> None:
     """Raise InputError for a run that is longer than ``MONTHS_LIMIT``, or has no whole month."""
-    check_whole(months, "--months", f"Use 1 to {MONTHS_LIMIT}")
-    if not 1 <= months <= MONTHS_LIMIT:
-        raise InputError(
-            f"{months} months asked for", where="--months", remedy=f"Use 1 to {MONTHS_LIMIT}"
-        )
+    check_count(months, "months", 1, MONTHS_LIMIT)
 
 
 def make_setup(

@@ -194,9 +194,10 @@ def sure(test: ClaimTest, cell: Cell) -> str:
 
 
 def _share(value: float) -> str:
-    """Write a share as a percentage, with a decimal where rounding would say that it is enough."""
-    enough = threshold("sure")
-    return f"{value:.1%}" if value < enough <= round(value, 2) else f"{value:.0%}"
+    """Write a share as a percentage, rounded down where it would round to what is enough."""
+    if value < threshold("sure") <= round(value, 2):
+        return f"{math.floor(1000 * value) / 10:.1f}%"
+    return f"{value:.0%}"
 
 
 def units_of(cells: Iterable[Cell]) -> str:

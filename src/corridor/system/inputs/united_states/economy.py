@@ -40,19 +40,18 @@ def inputs(
             where=f"decision point {format_month(known)}",
             remedy="Choose a later decision point",
         )
-    lawful = _or_nil(recent_mean("lawful_entries", corridor, known))
+    # nil where nothing is recorded
+    lawful, met = (
+        float(np.nan_to_num(recent_mean(name, corridor, known)))
+        for name in ("lawful_entries", "encounters_usbp")
+    )
     values = {
         "entries_now": lawful + _released(known, corridor.history.recent),
-        "apprehensions_now": _or_nil(recent_mean("encounters_usbp", corridor, known)),
+        "apprehensions_now": met,
         "openings_now": float(labour.openings[out][-1]),
         "unemployed_now": float(labour.unemployed[out][-1]),
     }
     return {name: np.full(count, value) for name, value in values.items()}
-
-
-def _or_nil(value: float) -> float:
-    """Return nil where nothing is recorded."""
-    return value if np.isfinite(value) else 0.0
 
 
 def _released(known: int, recent: int) -> float:
