@@ -18,7 +18,7 @@ from corridor.system.observe import recorded_total
 from corridor.system.simulate import load_system
 from corridor.system.tables import load_table, table_of
 
-__all__ = ["Stand", "latest_of", "recent_mean", "stands_on"]
+__all__ = ["Held", "Stand", "held_means", "latest_of", "recent_mean", "stands_on"]
 
 _MONTH = "month"
 
@@ -36,6 +36,22 @@ class Stand:
     last: int
     #: months from there to the last month that the decision point knows
     behind: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A series whose last recorded months stand for every month from the decision point on."""
+
+    series: str
+    #: first and last of these months
+    first: int
+    last: int
+    #: months from there to the last month that the decision point knows
+    behind: int
+    #: mean of these months, a month, which is what is held
+    mean: float
+    #: the figure of the last of them
+    latest: float
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +111,29 @@ def recent_mean(series: str, corridor: Corridor, known: int) -> float:
 
     Raises InputError for an unknown series.
     """
-    history = corridor.history
-    seen = recorded_total(series, corridor, history.first_month, known - history.first_month)
-    last = seen[np.isfinite(seen)][-history.recent :]
-    return float(last.mean()) if last.size else float("nan")
+    held = _held(series, corridor, known)
+    return float("nan") if held is None else held.mean
+
+
+def held_means(corridor: Corridor, known: int) -> tuple[Held, ...]:
+    """Return the series whose recent mean the inputs of a corridor hold from ``known`` on.
+
+    An input file names them in ``RECENT``.
+    """
+    names: dict[str, None] = {}
+    for module in input_modules(corridor, load_system(corridor).drivers):
+        names.update(dict.fromkeys(getattr(module, "RECENT", ())))
+    found = (_held(name, corridor, known) for name in names)
+    return tuple(held for held in found if held is not None)
+
+
+def _held(series: str, corridor: Corridor, known: int) -> Held | None:
+    """Return what is held of a series, None where no month of it is on record."""
+    first = corridor.history.first_month
+    values = recorded_total(series, corridor, first, known - first)
+    seen = np.flatnonzero(np.isfinite(values))[-corridor.history.recent :]
+    if not seen.size:
+        return None
+    begin, last = first + int(seen[0]), first + int(seen[-1])
+    mean, latest = float(values[seen].mean()), float(values[seen[-1]])
+    return Held(series, begin, last, known - 1 - last, mean, latest)

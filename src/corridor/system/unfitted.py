@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.errors import CorridorError, InputError, nearest
+from corridor.core.streams import named_streams
 from corridor.evidence import Prior
 from corridor.system.bargaining import Variant, load_cases, load_variants, update
 from corridor.system.corridor import Corridor
@@ -38,6 +39,9 @@ Floats = NDArray[np.float64]
 #: the account of bargaining that is used unless another is asked for
 ACCOUNT = "game"
 
+#: the stream by which draws that the episodes have updated are picked
+_EPISODES = "episodes"
+
 
 @dataclass(frozen=True)
 class Unfitted:
@@ -49,13 +53,18 @@ class Unfitted:
     updated: Mapping[str, Floats]
 
     def draw_z(self, draws: int, rng: np.random.Generator) -> Floats:
-        """Draw the parameters' z, [row, draw]."""
-        z = rng.standard_normal((self.tables.size, draws))
-        if self.updated:
-            chosen = rng.integers(0, len(next(iter(self.updated.values()))), draws)
-            for slot in self.tables.slots:
-                if slot.id in self.updated:
-                    z[slot.start] = self.updated[slot.id][chosen]
+        """Draw the parameters' z, [row, draw]; those of one hang on no other that there is."""
+        stream = named_streams(rng)
+        z = np.empty((self.tables.size, draws))
+        chosen: Any = None
+        for slot in self.tables.slots:
+            if slot.id in self.updated:
+                known = self.updated[slot.id]
+                if chosen is None:
+                    chosen = stream(_EPISODES).integers(0, len(known), draws)
+                z[slot.start] = known[chosen]
+            else:
+                stream(slot.id).standard_normal(out=z[slot.rows])
         return z
 
     def ranges(self, spread: float) -> dict[str, tuple[Floats, Floats]]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corridor.questions.runs.compiled import WIDE, keep_compiled
 
-__all__ = ["draw_bits", "from_bits", "standard_normals"]
+__all__ = ["draw_bits", "from_bits", "normals_of", "standard_normals"]
 
 #: coefficients of Giles's polynomials for the middle and for the tails, highest power first
 _MIDDLE = (
@@ -74,9 +74,17 @@ def from_bits(bits: Any) -> Any:
 def standard_normals(shape: tuple[int, ...], rng: np.random.Generator) -> NDArray[np.float32]:
     """Return standard normals, float32 of this shape. The same state of ``rng``, the same numbers.
 
+    Compiled as by ``normals_of``.
+    """
+    return normals_of(draw_bits(shape, rng))
+
+
+def normals_of(bits: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """Return the standard normals that belong to these bits, float32 of the same shape.
+
     Compiled once for each shape: a tenth of a second, or a fortieth where the disk holds it.
     """
-    return np.asarray(_compiled()(draw_bits(shape, rng)))
+    return np.asarray(_compiled()(bits))
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.questions.runs.normals import standard_normals
+from corridor.core.streams import named_streams
+from corridor.questions.runs.normals import draw_bits, normals_of
 from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
@@ -121,19 +123,26 @@ def draw_world(
 def draw_shocks(
     corridor: Corridor, months: int, lanes: int, rng: np.random.Generator
 ) -> dict[str, NDArray[np.float32]]:
-    """Return the shocks of lanes, name -> [month, lane] or [month, group, lane]."""
+    """Return the shocks of lanes, name -> [month, lane] or [month, group, lane].
+
+    Those of one name hang on no other that there is, and their first months not on how many
+    months there are.
+    """
     from corridor.system.simulate import load_system
 
-    groups = len(corridor.groups)
-    rows = {name: groups if name.endswith("_gd") else 1 for name in load_system(corridor).shocks}
+    stream, groups = named_streams(rng), len(corridor.groups)
+    shapes = {
+        name: (months, groups, lanes) if name.endswith("_gd") else (months, lanes)
+        for name in load_system(corridor).shocks
+    }
+    if not shapes:
+        return {}
+    bits = [draw_bits((prod(shape),), stream(name)) for name, shape in shapes.items()]
     # made all at once, for what makes them is compiled for a shape
-    normal = standard_normals((sum(rows.values()) * months, lanes), rng)
-    out, begin = {}, 0
-    for name, row in rows.items():
-        part = normal[begin : begin + row * months]
-        begin += row * months
-        out[name] = part.reshape(months, row, lanes) if name.endswith("_gd") else part
-    return out
+    normal = normals_of(np.concatenate(bits))
+    ends = np.cumsum([prod(shape) for shape in shapes.values()])
+    parts = np.split(normal, ends[:-1])
+    return {n: part.reshape(shapes[n]) for n, part in zip(shapes, parts, strict=True)}
 
 
 def parameters_of(

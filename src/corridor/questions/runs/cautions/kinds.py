@@ -18,6 +18,7 @@ from corridor.core.wording import join_names
 from corridor.policies import Policy, load_policy, policy_names
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
+from corridor.questions.runs.cautions.held import held_lines
 from corridor.questions.runs.cautions.record import beyond_levers
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
@@ -44,7 +45,7 @@ class Caution:
     #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
     #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
     #: assumed; ``window``, what is moved outside the months asked about; ``months``, those that no
-    #: record reaches; ``fit``
+    #: record reaches, and what is held of others; ``fit``
     kind: str
     #: a sentence
     text: str
@@ -57,6 +58,7 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
     found += [
         Caution("start", f"{text}.") for policy, _ in told if (text := policy.caution(setup.known))
     ]
+    found += [Caution("months", text) for text in held_lines(setup.place, setup.known)]
     for policy, values in told:
         found += [Caution("record", text) for text in beyond_levers(policy, values, setup.known)]
     found += [

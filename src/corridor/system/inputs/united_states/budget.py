@@ -11,9 +11,11 @@ from corridor.record import load
 from corridor.system.corridor import Corridor
 from corridor.system.stands import recent_mean
 
-__all__ = ["GIVES", "inputs"]
+__all__ = ["GIVES", "RECENT", "inputs"]
 
 GIVES = ("months_gone", "spending_now", "stops_now")
+#: series whose last months are held
+RECENT = ("mexico_events",)
 
 _YEAR = 12  # months
 _MILLION = 1e6
@@ -41,7 +43,7 @@ def inputs(
             remedy="Choose a later decision point",
         )
     spent = float(frame.sort("year")["value"].to_list()[-1])
-    stops = recent_mean("mexico_events", corridor, known)
+    (stops,) = (recent_mean(name, corridor, known) for name in RECENT)
     if not np.isfinite(stops):
         raise InputError(
             "no month of the transit country's stops is on record",

@@ -12,9 +12,11 @@ from corridor.system.corridor import Corridor
 from corridor.system.economy import read_labour
 from corridor.system.stands import recent_mean
 
-__all__ = ["GIVES", "inputs"]
+__all__ = ["GIVES", "RECENT", "inputs"]
 
 GIVES = ("entries_now", "apprehensions_now", "openings_now", "unemployed_now")
+#: series whose last months are held
+RECENT = ("lawful_entries", "encounters_usbp")
 
 #: outcomes after an encounter that let people in
 _ENTER = ("usbp_release", "transfer_hhs", "other")
@@ -41,10 +43,7 @@ def inputs(
             remedy="Choose a later decision point",
         )
     # nil where nothing is recorded
-    lawful, met = (
-        float(np.nan_to_num(recent_mean(name, corridor, known)))
-        for name in ("lawful_entries", "encounters_usbp")
-    )
+    lawful, met = (float(np.nan_to_num(recent_mean(name, corridor, known))) for name in RECENT)
     values = {
         "entries_now": lawful + _released(known, corridor.history.recent),
         "apprehensions_now": met,
