@@ -52,6 +52,8 @@ def test_every_recorded_outcome_is_held_against_its_record(
     for at, name in enumerate(place.group_ids):
         np.testing.assert_array_equal(groups[name], seen[at])
     assert [row.group for row in held.of("deaths")] == ["ALL"]
+    with pytest.raises(KeyError, match="Did you mean 'deaths'"):
+        held.of("death")
     for row in held.rows:
         assert np.isfinite(row.model.mean_crps)
         assert row.offset >= 1

@@ -256,3 +256,21 @@ def test_a_cell_says_what_its_figures_are(a: float, b: float, c: float, plus: bo
     step = words.rounding_step(high - low, median)
     found = [x for t in words.in_one_cell(median, [(low, high)], step, plus=plus) for x in read(t)]
     assert found == pytest.approx([median, low, high], abs=0.5001 * step + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "steps", "said"),
+    [
+        ((180, 373_600), (10, 100), ["180", "373,600"]),
+        ((1_199_000, 37_600), (1000, 100), ["1,199,000", "37,600"]),
+        ((816_000, 15_600), (1000, 100), ["816 thousand", "15.6 thousand"]),
+        ((0, 373_600), (10, 100), ["0", "373.6 thousand"]),
+        ((1213, 38), (1, 1), ["1,213", "38"]),
+        ((-2.5e6, 0.25), (1e5, 0.01), [f"{words.MINUS}2,500,000", "0.25"]),
+        ((float("nan"), 2.5e6), (1, 1e5), [words.NO_FIGURE, "2.5 million"]),
+    ],
+)
+def test_figures_side_by_side_have_one_scale(
+    values: tuple[float, ...], steps: tuple[float, ...], said: list[str]
+) -> None:
+    assert words.numbers(values, steps) == said

@@ -31,6 +31,7 @@ __all__ = [
     "month_name",
     "months",
     "number",
+    "numbers",
     "percent",
     "percents",
     "plain",
@@ -116,6 +117,26 @@ def number(value: float, step: float | None = None) -> str:
     if not math.isfinite(value):
         return NO_FIGURE
     return _write(value, rounding_step(0.0, value) if step is None else step)
+
+
+def numbers(values: Sequence[float], steps: Sequence[float]) -> list[str]:
+    """Write figures that stand side by side, each rounded to its own step.
+
+    All as ``number`` writes them where that gives them one scale, else all in full digits: not
+    ``180; 373.6 thousand`` but ``180; 373,600``. Zero and what is no figure have no scale.
+    """
+    known = [(v, s) for v, s in zip(values, steps, strict=True) if math.isfinite(v)]
+    rounded = [(_round(v, s), s) for v, s in known]
+    scales = {_scale(abs(v), s).word for v, s in rounded if v}
+    if len(scales) < 2:
+        return [number(v, s) for v, s in zip(values, steps, strict=True)]
+    whole = _Scale("", 1.0)
+    return [
+        f"{MINUS if v < 0 else ''}{_digits(_round(v, s), s, whole)}"
+        if math.isfinite(v)
+        else NO_FIGURE
+        for v, s in zip(values, steps, strict=True)
+    ]
 
 
 def between(low: float, high: float, step: float | None = None) -> str:

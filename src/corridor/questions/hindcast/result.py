@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.core.naming import ById
+
 __all__ = ["Expected", "Forecast", "Hindcast", "Scored"]
 
 Array = NDArray[np.floating[Any]]
@@ -134,9 +136,18 @@ class Hindcast:
         return tuple(row for row in self.rows if row.group == "ALL")
 
     def of(self, outcome: str) -> tuple[Scored, ...]:
-        """Return the rows of one outcome, all groups together first."""
-        return tuple(row for row in self.rows if row.outcome == outcome)
+        """Return the rows of one outcome, all groups together first.
+
+        Raises KeyError, naming the nearest, for one that is not held against a record here.
+        """
+        found: ById[list[Scored]] = ById()
+        for row in self.rows:
+            found.setdefault(row.outcome, []).append(row)
+        return tuple(found[outcome])
 
     def average(self, outcome: str) -> float:
-        """Return the average of the months recorded, in the outcome's unit a month."""
+        """Return the average of the months recorded, in the outcome's unit a month.
+
+        Raises KeyError as ``of`` does.
+        """
         return float(np.nanmean(self.of(outcome)[0].recorded))

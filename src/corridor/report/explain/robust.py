@@ -171,13 +171,17 @@ def _one_way(found: Robust, place: int) -> str:
     if _nothing(found, place):
         return f"{info.label}: next to nothing to lose by any choice."
     figures = one.high if info.interval_only else one.mean
-    parts = []
-    for (_, label), figure in zip(found.policies, figures, strict=True):
-        value = figure.value * measure.factor
-        step = words.rounding_step(
-            (figure.high - figure.low) * measure.factor, value, measure.floor
-        )
-        parts.append(f"{label} {words.number(value, step)}{measure.suffix}")
+    values = [figure.value * measure.factor for figure in figures]
+    widths = [(figure.high - figure.low) * measure.factor for figure in figures]
+    steps = [
+        words.rounding_step(width, value, measure.floor)
+        for width, value in zip(widths, values, strict=True)
+    ]
+    said = words.numbers(values, steps)
+    parts = [
+        f"{label} {figure}{measure.suffix}"
+        for (_, label), figure in zip(found.policies, said, strict=True)
+    ]
     what = "at most, in 9 of 10 scenarios," if info.interval_only else "on average"
     tied = words.chance(one.tied.value)
     rarely = f" In {tied} scenarios no policy is the best alone." if one.tied.value > _TIED else ""
