@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corridor.questions.runs.asked import Asked, ask
-from corridor.questions.runs.worlds import draw_shocks
+from corridor.questions.runs.worlds import DRAWN, draw_shocks
 from corridor.system import simulate
 from corridor.system.fit.tables import Slot, Tables
 from corridor.system.unfitted import Unfitted
@@ -72,3 +72,14 @@ def test_a_shock_less_and_a_month_less_leave_the_others_as_they_were(
 class Shocks:
     def __init__(self, shocks: dict[str, object]) -> None:
         self.shocks = shocks
+
+
+def test_draws_change_only_with_the_count_that_names_a_run(asked: Asked) -> None:
+    """Other figures here: count ``DRAWN`` up, so that a model run is not taken for another."""
+    rng = np.random.default_rng(0)
+    slot = next(s for s in asked.setup.unfitted.tables.slots if s.id == "bed_growth")
+    z = asked.setup.unfitted.draw_z(3, rng)[slot.start]
+    shocks = draw_shocks(asked.setup.place, 1, 3, rng)["common_normal_d"][0]
+    assert DRAWN == 2
+    np.testing.assert_allclose(z, [-1.04956, -0.9072, 0.60818], atol=1e-4)
+    np.testing.assert_allclose(shocks, [2.16499, -0.2761, 0.89639], atol=1e-4)

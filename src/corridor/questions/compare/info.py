@@ -18,6 +18,7 @@ from corridor.questions.compare.result import (
     PolicyInfo,
 )
 from corridor.questions.runs.summarise import unit_over
+from corridor.questions.runs.worlds import DRAWN
 from corridor.system.bargaining import Variant
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import couplings
@@ -164,10 +165,11 @@ def fit_info(
 
 
 def _beliefs(unfitted: Unfitted, corridor: Corridor) -> str:
-    """Return 8 hexadecimal digits of the priors outside the fit, those of the account first."""
+    """Return 8 hexadecimal digits of the priors outside the fit and of how they are drawn."""
     own, known = unfitted.account.priors, priors_of(corridor).parameters
     ids = {slot.id for slot in unfitted.tables.slots}
-    return fingerprint({name: (own.get(name) or known[name].prior).text for name in ids})[:8]
+    texts = {name: (own.get(name) or known[name].prior).text for name in ids}
+    return fingerprint({**texts, "": f"drawn {DRAWN}"})[:8]
 
 
 AGAINST = (

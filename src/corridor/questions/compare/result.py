@@ -96,7 +96,7 @@ class FitInfo:
     kind: str = "full"
     #: how many of its own checks it fails; a quick one has none
     failed: int = 0
-    #: fingerprint of what is believed of parameters outside the fit, which it does not know
+    #: fingerprint of what is believed of parameters outside the fit, and of how draws are made
     beliefs: str = ""
 
     @property

@@ -21,9 +21,12 @@ from corridor.system.corridor import Corridor
 from corridor.system.fit import Fitted
 from corridor.system.unfitted import Unfitted
 
-__all__ = ["Behind", "World", "draw_shocks", "draw_world", "parameters_of"]
+__all__ = ["DRAWN", "Behind", "World", "draw_shocks", "draw_world", "parameters_of"]
 
 Floats = NDArray[np.float64]
+
+#: counted up when the same seed comes to give other draws; part of what names a model run
+DRAWN = 2
 
 
 @dataclass(frozen=True)
