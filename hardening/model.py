@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -58,6 +58,15 @@ class Model:
             *(self.setup.fitted, self.setup.unfitted, place, self.months, self.lanes),
             chunk_random(self.seed, 0),
         )
+
+    def move(self, known: int) -> None:
+        """Take the inputs of another decision point (month index), from the same state on."""
+        from corridor.system.inputs import all_inputs
+        from corridor.system.levers.history import status_quo
+
+        place = self.setup.place
+        inputs = all_inputs(place, known, self.months, known)
+        self.setup = replace(self.setup, known=known, inputs=inputs, quo=status_quo(place, known))
 
     @property
     def levers(self) -> dict[str, Any]:
@@ -172,7 +181,7 @@ def unsound(
     gone = gone + sum(np.asarray(end[x], float).sum(0) for x in stocks)
     lost = np.abs(gone - came) / np.maximum(np.abs(came), 1.0)
     note("people are made or lost", ~(lost < CLOSE[bits])[None])
-    return wrong, float(np.nanmax(lost))
+    return wrong, float(lost[np.isfinite(lost)].max(initial=0.0))
 
 
 def survey(
