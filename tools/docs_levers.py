@@ -42,6 +42,10 @@ def untouched(lever: Lever) -> str:
     return number(lever.default)
 
 
+def _series(names: tuple[str, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in names)
+
+
 def section(lever: Lever) -> str:
     facts = [
         ("Unit", lever.unit),
@@ -55,6 +59,10 @@ def section(lever: Lever) -> str:
         ("How much it does", f"`{lever.answer}`" if lever.answer else "no single parameter"),
         ("Claims", ", ".join(lever.claims)),
     ]
+    if lever.shifts:
+        facts.append(("Shifts", f"`{lever.shifts}`, the recorded share of {_series(lever.among)}"))
+    if lever.counts:
+        facts.append(("Its record counts", f"only {lever.counts}"))
     lines = [f"### `{lever.id}`", "", f"{lever.label}. {lever.meaning}", ""]
     lines += [f"- {name}: {text}" for name, text in facts]
     if lever.named:

@@ -151,6 +151,10 @@ def test_history_default_is_read_from_the_history(tmp_path: Path) -> None:
         ('"Shut"', "3", "/named\\[1\\]: 3 is not a text"),
         ("[{ label", "3 # [{ label", "/named: 3 is not a list"),
         ("low = 0", "low = ", "not readable as TOML"),
+        ("low = 0", 'low = 0\nshifts = "share_g"', "/among: the entry is missing. A share"),
+        ("low = 0", 'low = 0\namong = ["met"]', "/shifts: the entry is missing. A share"),
+        ("low = 0", 'low = 0\nshifts = "share_g"\namong = []', "/among: \\[\\] is not a list"),
+        ("low = 0", "low = 0\ncounts = 3", "/counts: 3 is not a text"),
     ],
 )
 def test_one_clear_error(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -185,6 +189,26 @@ def test_a_lever_that_a_mechanism_reads_has_a_file(tmp_path: Path) -> None:
     assert "transfer" not in levers(short)
     with pytest.raises(RecordError, match="reads the lever 'transfer', which no file declares"):
         check_levers(short)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("returned_share_g", "returned_shares_g", r"shifts: .* no input .* 'returned_share_g'"),
+        ('"encounters_usbp"', '"encounters_usb"', r"among: .* no series .* 'encounters_usbp'"),
+    ],
+)
+def test_the_share_that_a_lever_shifts_is_on_record(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    place = load_corridor()
+    shutil.copytree(place.folder / "levers", tmp_path / "levers")
+    file = tmp_path / "levers" / "border" / "asylum_closure.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(RecordError, match=message):
+        check_levers(replace(place, folder=tmp_path))
 
 
 def test_the_closure_is_told_as_it_works() -> None:

@@ -6,9 +6,10 @@ A lever lives in ``levers/<group>/<id>.toml`` of the corridor's folder; the grou
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
-from corridor.core.errors import RecordError
+from corridor.core.errors import RecordError, nearest
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
@@ -33,15 +34,36 @@ def levers(corridor: Corridor | None = None) -> dict[str, Lever]:
 
 
 def check_levers(corridor: Corridor) -> None:
-    """Raise RecordError if a mechanism of the corridor reads a lever that no file declares."""
+    """Raise RecordError if levers, mechanisms and series do not fit together.
+
+    That is if a mechanism of the corridor reads a lever that no file declares, or a lever names a
+    share that is no input of the model, or a series that the corridor does not have.
+    """
     from corridor.system.simulate import load_system
 
-    found = _levers(corridor)
-    for name in load_system(corridor).levers:
+    found, system = _levers(corridor), load_system(corridor)
+    for lever in found.values():
+        share = (lever.shifts,) if lever.shifts else ()
+        _check_names(corridor, f"{lever.file}/shifts", "input", share, system.drivers)
+        _check_names(corridor, f"{lever.file}/among", "series", lever.among, corridor.series)
+    for name in system.levers:
         if name not in found:
             _levers.cache_clear()  # the file may be there the next time
             raise RecordError(
                 f"a mechanism reads the lever '{name}', which no file declares",
                 where=f"{corridor.id}/levers",
                 remedy=f"Write levers/<group>/{name}.toml; corridor new lever {name} starts one",
+            )
+
+
+def _check_names(
+    corridor: Corridor, entry: str, what: str, names: tuple[str, ...], known: Collection[str]
+) -> None:
+    for name in names:
+        if name not in known:
+            _levers.cache_clear()  # the file may be right the next time
+            raise RecordError(
+                f"there is no {what} '{name}'",
+                where=f"{corridor.id}/levers/{entry}",
+                remedy=nearest(name, known),
             )

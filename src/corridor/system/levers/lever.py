@@ -58,6 +58,12 @@ class Lever:
     reads: tuple[str, ...]
     #: id of the parameter that says how much it does, "" where no single one does
     answer: str = ""
+    #: the driver with the share, by group, that a shift moves, "" where it is no recorded one
+    shifts: str = ""
+    #: series of the people whom that share is of
+    among: tuple[str, ...] = ()
+    #: what its record counts, where other figures count more; "" where it counts what is moved
+    counts: str = ""
 
     @property
     def file(self) -> str:

@@ -17,7 +17,8 @@ __all__ = ["read_folder", "read_lever"]
 _TEXTS = ("id", "label", "unit", "meaning", "decides")
 _NUMBERS = ("low", "high", "step")
 _LISTS = ("claims", "reads")
-_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer")
+_RECORDED = ("shifts", "among", "counts")
+_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer", *_RECORDED)
 _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -125,7 +126,24 @@ def read_lever(path: Path) -> Lever:
         named=_named(file, inside),
         reads=file.words("reads", _ID, "interdiction"),
         answer=file.text("answer") if "answer" in entries else "",
+        **_recorded(file),
     )
+
+
+def _recorded(file: _File) -> dict[str, Any]:
+    """Return what says how a lever stands to the record: the share it shifts, what is counted."""
+    shifts, among = "shifts" in file.entries, "among" in file.entries
+    if shifts != among:
+        raise file.error(
+            "among" if shifts else "shifts",
+            "the entry is missing",
+            "A share that is shifted has 'shifts', its driver, and 'among', the series it is of",
+        )
+    return {
+        "shifts": file.text("shifts") if shifts else "",
+        "among": file.words("among", _ID, "encounters_usbp") if among else (),
+        "counts": file.text("counts") if "counts" in file.entries else "",
+    }
 
 
 def _named(file: _File, inside: Any) -> tuple[NamedLevel, ...]:

@@ -32,15 +32,6 @@ _ROOM = 0.02
 _FAR = 2.0
 #: how units begin of which a multiple says little
 _RELATIVE = ("index", "ratio", "share", "shift")
-#: lever -> the share on record that it shifts, of whom; what others shift is a belief
-_SHIFTS = {
-    "asylum_closure": ("returned_share_g", ("encounters_usbp",)),
-    "port_walkups": ("walkup_share_g", ("encounters_usbp", "encounters_ports")),
-    "transit_returns": ("transit_return_share_g", ("mexico_events",)),
-}
-
-#: lever -> what its record counts, where figures that count more are better known
-_COUNTED = {"removal_target": ", which counts only people arrested inside the country and removed"}
 
 
 @lru_cache(maxsize=16)
@@ -75,12 +66,12 @@ def _shares(place: Corridor, known: int) -> Mapping[str, _Share]:
     """Return what is recorded of the shares that levers shift, lever -> share."""
     first, found = place.history.first_month, {}
     count = known - first
-    for name in _SHIFTS.keys() & levers(place).keys():
-        driver, divided = _SHIFTS[name]
+    for name, lever in levers(place).items():
+        driver = lever.shifts
         # a number in the corridor's file is no record
-        if driver in place.constants or not place.series.keys() >= {*divided}:
+        if not driver or driver in place.constants:
             continue
-        counts = [np.nan_to_num(recorded(one, place, first, count)) for one in divided]
+        counts = [np.nan_to_num(recorded(one, place, first, count)) for one in lever.among]
         people = np.sum(counts, 0)
         share = drivers(place, (driver,), first, count + 1, known)[driver][..., 0].T
         seen = np.flatnonzero(people.sum(0) > 0)
@@ -128,7 +119,8 @@ def beyond_levers(
             times = far / high if high > 0 and not lever.unit.startswith(_RELATIVE) else 0
             most, began = "", f"since {format_month(since)}"
             if times >= _FAR:
-                most = f", {times:.3g} times the most on record {began}{_COUNTED.get(name, '')}"
+                only = f", which counts only {lever.counts}" if lever.counts else ""
+                most = f", {times:.3g} times the most on record {began}{only}"
             found.append(
                 f"{policy.label}: “{lever.label}” goes to {value}{most}; in the months before "
                 f"the decision point it was {show_value(low)} to {show_value(high)}"
