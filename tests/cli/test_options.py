@@ -51,6 +51,11 @@ import pytest
             "it takes",
         ),
         (
+            "compare negotiated unilateral --outcome deaths returns",
+            "corridor compare takes no 'returns'. Say corridor compare --help for what it takes. "
+            "Before each of several an option is written again: --off, --on, --outcome, --chart",
+        ),
+        (
             "evidence",
             "VIEW is missing. Say corridor evidence and one of list, show",
         ),

@@ -11,6 +11,7 @@ import pytest
 from corridor.core.errors import InputError, check_draws, check_list, check_seed
 from corridor.core.months import parse_month
 from corridor.questions.compare import compare
+from corridor.questions.explain.parts import pick_parts
 from corridor.questions.runs.asked import ask
 
 TWO = ["negotiated", "unilateral"]
@@ -21,6 +22,23 @@ def test_one_text_is_no_list(what: str) -> None:
     given: dict[str, Any] = {what: "deaths"}
     with pytest.raises(InputError, match=rf"{what} is the text 'deaths'.*{what}=\['deaths'\]"):
         ask(TWO, **given)
+
+
+@pytest.mark.parametrize("what", ["outcomes", "off", "on"])
+def test_what_is_no_text_is_no_name(what: str) -> None:
+    given: dict[str, Any] = {what: ["deaths", 3]}
+    with pytest.raises(InputError, match=f"{what}: 3 is no name"):
+        ask(TWO, **given)
+
+
+def test_what_is_no_policy_is_named() -> None:
+    with pytest.raises(InputError, match="policies: 3 is no name"):
+        compare(["negotiated", 3])  # type: ignore[list-item]
+
+
+def test_parts_are_a_list() -> None:
+    with pytest.raises(InputError, match=r"parts is the text 'value'.*parts=\['value'\]"):
+        pick_parts("value")
 
 
 def test_one_policy_by_its_name_is_no_list() -> None:
@@ -46,5 +64,5 @@ def test_whole_numbers_of_numpy_are_counts() -> None:
 
 def test_a_date_is_no_month() -> None:
     wrong: Any = datetime.date(2024, 5, 1)
-    with pytest.raises(InputError, match="'2024-05-01' is not a month"):
+    with pytest.raises(InputError, match=r"datetime.date\(2024, 5, 1\) is not a month"):
         parse_month(wrong)

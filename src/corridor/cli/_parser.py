@@ -33,6 +33,10 @@ _ALIAS = {
 _ABOUT = re.compile(r"argument ([^:]+): (.*)", re.DOTALL)
 
 
+#: what takes one value each time that it is written
+_AGAIN = argparse._AppendAction
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that takes no option for another that begins alike.
 
@@ -66,9 +70,11 @@ class Parser(argparse.ArgumentParser):
 
     def _refused(self, word: str) -> InputError:
         if not word.startswith("-"):
-            return InputError(
-                f"{self.prog} takes no '{word}'", remedy=f"Say {self.prog} --help for what it takes"
-            )
+            remedy = f"Say {self.prog} --help for what it takes"
+            again = [a.option_strings[-1] for a in self._actions if isinstance(a, _AGAIN)]
+            if again:
+                remedy += f". Before each of several an option is written again: {', '.join(again)}"
+            return InputError(f"{self.prog} takes no '{word}'", remedy=remedy)
         own, below = set(self._option_string_actions), list(_below(self))
         for prog, options in below:
             if word in options and word not in own:

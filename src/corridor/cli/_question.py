@@ -18,6 +18,7 @@ __all__ = [
     "add_question",
     "add_run",
     "command_of",
+    "page_name",
     "print_account",
     "print_beside",
     "question_of",
@@ -27,8 +28,12 @@ __all__ = [
 
 _OWN = "us-mexico"
 _ACCOUNT = "game"
-#: draws below which ends of intervals are a handful of draws; the desk takes no fewer
-_FEW = 100
+
+
+def page_name(args: argparse.Namespace, ids: Iterable[str], tail: str = "") -> Path:
+    """Return a page's file where none is named: policies, and the month that ``--from`` names."""
+    when = f"-{args.start}" if args.start_named else ""
+    return Path(f"{'-vs-'.join(ids)}{when}{tail}.html")
 
 
 def add_corridor(parser: argparse.ArgumentParser) -> None:
@@ -116,11 +121,10 @@ def print_beside(
 
     And first, where there are so few draws that the answer cannot be read.
     """
-    if args.draws < _FEW:
-        print(
-            f"Few draws: intervals and shares of {args.draws} cannot be read. Use --draws {_FEW} "
-            "or more, or leave --draws out."
-        )
+    from corridor.questions.runs.cautions import few_lines
+
+    for line in few_lines(args.draws):
+        print(line)
     print_account(args)
     _print_cautions(args, policies, start)
     _print_idle(policies, start, months)

@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
+from corridor.cli._question import (
+    add_question,
+    command_of,
+    page_name,
+    print_beside,
+    question_of,
+    settle,
+)
 from corridor.core.files import (
     add_json,
     check_file,
@@ -63,7 +70,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--brief",
         type=Path,
         metavar="FILE",
-        help="where to write the brief, as .html (default POLICY-vs-POLICY.html here)",
+        help="where to write the brief, as .html (default POLICY-vs-POLICY.html here; with --from, "
+        "POLICY-vs-POLICY-MONTH.html)",
     )
     parser.add_argument("--no-brief", action="store_true", help="write no brief")
     parser.add_argument(
@@ -134,7 +142,7 @@ def run(args: argparse.Namespace) -> int:
             write_json(to_json(result), args.json)
         if not args.no_brief:
             report("writing the brief", 0.0)
-            path = args.brief or Path(f"{'-vs-'.join(p.id for p in result.policies)}.html")
+            path = args.brief or page_name(args, (p.id for p in result.policies))
             write_brief(
                 result,
                 path,

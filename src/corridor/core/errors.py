@@ -191,12 +191,18 @@ def check_seed(seed: int) -> None:
         )
 
 
-def check_list(names: object, what: str) -> None:
-    """Raise InputError for one text where several are asked for: its letters would be read."""
+def check_list(names: Iterable[object], what: str, kinds: tuple[type, ...] = (str,)) -> None:
+    """Raise InputError for one text where several are asked for: its letters would be read.
+
+    And for one of them that is neither of ``kinds``.
+    """
     if isinstance(names, str):
         raise InputError(
             f"{what} is the text '{names}' and no list", remedy=f"Write {what}=['{names}']"
         )
+    for name in names:
+        if not isinstance(name, kinds):
+            raise InputError(f"{what}: {name!r} is no name", remedy="Write names as texts")
 
 
 def _check_whole(value: object, where: str, remedy: str) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from numbers import Integral
+from typing import cast
 
 from corridor.core.errors import InputError
 
 __all__ = [
     "MONTHS",
+    "as_month",
     "fiscal_year",
     "format_month",
     "month_in_words",
@@ -25,6 +28,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+
+#: from January 1900 on, before January 2200
+_FIRST, _END = 12 * 1900, 12 * 2200
 
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 #: other ways to write a year with a month: 2019-5, 5/2019, May 2019, 2019 may
@@ -43,7 +49,7 @@ def parse_month(text: str, *, where: str = "") -> int:
     match = _PATTERN.fullmatch(text) if isinstance(text, str) else None
     if match is None or not 1 <= int(match[2]) <= 12:
         raise InputError(
-            f"'{text}' is not a month",
+            f"'{text}' is not a month" if isinstance(text, str) else f"{text!r} is not a month",
             where=where,
             remedy=f"Write {meant}"
             if (meant := month_in_words(text))
@@ -52,11 +58,26 @@ def parse_month(text: str, *, where: str = "") -> int:
     return 12 * int(match[1]) + int(match[2]) - 1
 
 
+def as_month(month: object, *, where: str = "") -> int:
+    """Return the month index of ``YYYY-MM``, or of what is one; of years 1900 to 2199.
+
+    Raises InputError, naming what was given, for anything else.
+    """
+    count = _whole(month)
+    return count if _FIRST <= count < _END else parse_month(cast(str, month), where=where)
+
+
 def month_in_words(text: object) -> str:
     """Return ``YYYY-MM`` of a month that is written in another way, "" where it is none.
 
-    ``May 2019``, ``may 2019``, ``Sept. 2019``, ``2019-5`` and ``5/2019`` are.
+    ``May 2019``, ``may 2019``, ``Sept. 2019``, ``2019-5`` and ``5/2019`` are, and so are the
+    number 201905 and an index of months.
     """
+    if count := _whole(text):
+        if _FIRST <= count < _END:
+            return format_month(count)
+        year, month = divmod(count, 100)
+        return f"{year}-{month:02}" if 1900 <= year < 2200 and 1 <= month <= 12 else ""
     asked = " ".join(str(text).casefold().split())
     for form in _OTHER:
         if match := form.fullmatch(asked):
@@ -89,3 +110,9 @@ def fiscal_year(month: int) -> int:
 def month_range(start: int, count: int) -> list[str]:
     """Return ``count`` month texts from ``start`` on."""
     return [format_month(start + i) for i in range(count)]
+
+
+def _whole(value: object) -> int:
+    """Return a whole number, 0 of what is none."""
+    known = isinstance(value, Integral) and not isinstance(value, bool)
+    return int(cast(int, value)) if known else 0

@@ -113,6 +113,7 @@ def _told(wrong: Sequence[Finding]) -> str:
 
 
 def _order(place: Corridor) -> Found:
+    from corridor.system.mechanisms import written_in
     from corridor.system.simulate import load_system
 
     system = load_system(place)
@@ -121,7 +122,7 @@ def _order(place: Corridor) -> Found:
             if not names_unit(meaning):
                 raise InputError(
                     f"the meaning of '{name}', '{meaning}', holds no word of a unit",
-                    where=f"mechanisms/{mechanism.declaration.id}.py/writes",
+                    where=f"{written_in(mechanism.declaration.id)}/writes",
                     remedy=f"Say one of {', '.join(map(repr, UNIT_WORDS))}",
                 )
     return _names(system.ids), []

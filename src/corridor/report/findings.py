@@ -204,7 +204,7 @@ def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[s
     figure = difference(comparison, outcome, pair)
     if figure.zero:
         return label, f"No difference between {first} and {second}."
-    if np.isclose(figure.q05, figure.q95, rtol=_SET, atol=0.0):
+    if comparison.draws > 1 and np.isclose(figure.q05, figure.q95, rtol=_SET, atol=0.0):
         return label, f"{_lead(info, figure, first, second)} in every draw: the policies set it."
     equal = equal_words(comparison, outcome, pair)
     share = f"in {_share(comparison, outcome, pair)} draws {first} is higher"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-__all__ = ["print_careful", "print_cautions", "print_rows", "print_table"]
+__all__ = ["print_careful", "print_cautions", "print_ends", "print_rows", "print_table"]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
@@ -72,8 +72,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
             console.print(Text.assemble((f"{label}: ", "bold"), said))
     print_cautions(comparison, console)
     _print_missed(comparison, console)
-    if late := stands_line(comparison):
-        console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
+    print_ends(comparison, console)
     for said in _accounts(comparison):
         draws = of_kind(comparison, "account")[0].draws
         head = f"By account of bargaining, {draws:,} draws each. "
@@ -93,6 +92,15 @@ def print_careful(comparison: Comparison | None, console: Console | None = None)
     console = console or Console(highlight=False)
     print_cautions(comparison, console, FEW_CAUTIONS, "on the page (--html) and in --json")
     _print_missed(comparison, console)
+    print_ends(comparison, console)
+
+
+def print_ends(comparison: Comparison, console: Console) -> None:
+    """Say where tables end before the decision point, if any does."""
+    from rich.text import Text
+
+    if late := stands_line(comparison):
+        console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
 
 
 def _print_missed(comparison: Comparison, console: Console) -> None:
@@ -118,7 +126,7 @@ def print_cautions(
     from rich.padding import Padding
     from rich.text import Text
 
-    kinds = ("same", "belief", "premise", "sign", "shared", "link", "months", "record")
+    kinds = ("same", "base", "months", "belief", "premise", "sign", "shared", "link", "record")
     told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
     if not told:
         return

@@ -6,7 +6,7 @@ recorded last is said beside the answer, and held, so that nothing is cut off in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -43,6 +43,8 @@ class Held:
     """A series whose last recorded months stand for every month from the decision point on."""
 
     series: str
+    #: ids of the mechanisms that take it as an input, which is no outcome of the model
+    readers: tuple[str, ...]
     #: first and last of these months
     first: int
     last: int
@@ -118,13 +120,16 @@ def recent_mean(series: str, corridor: Corridor, known: int) -> float:
 def held_means(corridor: Corridor, known: int) -> tuple[Held, ...]:
     """Return the series whose recent mean the inputs of a corridor hold from ``known`` on.
 
-    An input file names them in ``RECENT``.
+    An input file names them in ``RECENT``, series -> the driver that is made of it.
     """
-    names: dict[str, None] = {}
-    for module in input_modules(corridor, load_system(corridor).drivers):
-        names.update(dict.fromkeys(getattr(module, "RECENT", ())))
-    found = (_held(name, corridor, known) for name in names)
-    return tuple(held for held in found if held is not None)
+    system, found = load_system(corridor), []
+    for module in input_modules(corridor, system.drivers):
+        for series, driver in getattr(module, "RECENT", {}).items():
+            readers = [m.declaration for m in system.mechanisms if driver in m.declaration.drivers]
+            held = _held(series, corridor, known)
+            if held is not None and readers:
+                found.append(replace(held, readers=tuple(one.id for one in readers)))
+    return tuple(found)
 
 
 def _held(series: str, corridor: Corridor, known: int) -> Held | None:
@@ -136,4 +141,4 @@ def _held(series: str, corridor: Corridor, known: int) -> Held | None:
         return None
     begin, last = first + int(seen[0]), first + int(seen[-1])
     mean, latest = float(values[seen].mean()), float(values[seen[-1]])
-    return Held(series, begin, last, known - 1 - last, mean, latest)
+    return Held(series, (), begin, last, known - 1 - last, mean, latest)

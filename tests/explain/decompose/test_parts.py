@@ -12,6 +12,7 @@ import pytest
 from corridor.core.errors import InputError
 from corridor.policies import parse_policy
 from corridor.questions.explain.decompose import LEVERS_LIMIT, Decomposition, decompose
+from corridor.questions.explain.decompose.parts import middle_half
 from corridor.questions.explain.decompose.players import coalition_levers, find_players
 from corridor.questions.runs.engine import Case
 from corridor.questions.runs.summarise import over_window
@@ -179,3 +180,10 @@ def test_coalitions_take_the_levers_of_their_players(asked: Any) -> None:
         for k, player in enumerate(players):
             source = first if c >> k & 1 else second
             assert all(np.array_equal(paths[name], source[name]) for name in player.levers)
+
+
+@pytest.mark.parametrize("draws", [1, 2, 3, 4])
+def test_the_middle_half_of_few_draws_is_never_empty(draws: int) -> None:
+    difference = np.arange(draws) * 1.0
+    inside = middle_half(difference)
+    assert inside.sum() == {1: 1, 2: 2, 3: 1, 4: 2}[draws]

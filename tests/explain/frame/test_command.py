@@ -206,3 +206,18 @@ def test_two_processes_agree_on_every_part(
     assert first == second
     assert set(first["parts"]) == set(part_names())
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("draws", ["1", "2", "3", "7"])
+def test_few_draws_end_in_no_error_and_are_told(
+    draws: str, command: Command, tmp_path: Path
+) -> None:
+    done = command(*PAIR, "--outcome", "deaths", "--draws", draws, "--no-html", "--json", "e.json")
+    assert done.status == 0, done.err
+    assert "Warning" not in done.err
+    assert "luck of the draw" not in done.out
+    assert "the policies set it" not in done.out
+    (path,) = done.files
+    cautions = json.loads((tmp_path / path).read_text(encoding="utf-8"))["cautions"]
+    assert any(one.startswith(f"Few draws: intervals and shares of {draws}") for one in cautions)

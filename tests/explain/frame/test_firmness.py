@@ -47,6 +47,19 @@ def test_errors_are_those_of_the_posterior_draws_and_not_of_their_copies(asked: 
     assert found.chance == pytest.approx(0.5 / np.sqrt(many.draws), rel=0.1)
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_draws_that_all_agree_may_still_miss_some(asked: Asked, sign: float) -> None:
+    """As many in a hundred as three in the draws of the posterior behind them."""
+    held = asked.setup.fitted.draws
+    for draws, behind in ((20, 20), (held, held), (4 * held, held)):
+        many = dataclasses.replace(asked, draws=draws)
+        effect = sign * np.random.default_rng(2).uniform(1, 2, draws)
+        found = firmness(many, runs(many, effect))["deaths"]
+        assert 2 * found.chance == pytest.approx(3 / behind)
+    one = dataclasses.replace(asked, draws=1)
+    assert 2 * firmness(one, runs(one, np.array([sign])))["deaths"].chance == 1
+
+
 def test_neighbours_in_a_chain_are_not_taken_for_independent(asked: Asked) -> None:
     """Of chains whose draws lean on the one before by half, 0.5 / 1.5 of the draws count."""
     rng = np.random.default_rng(1)

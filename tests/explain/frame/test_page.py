@@ -70,6 +70,7 @@ def with_gap(
     figures = np.array([[[low, low, (low + high) / 2, high, high]]])
     answer = dataclasses.replace(
         found.answer,
+        draws=400,
         outcomes=(info,),
         difference_total={"deaths": figures},
         exceeds_total={"deaths": np.array([[float(low > 0) if higher is None else higher]])},

@@ -221,7 +221,7 @@ def test_single_conditions_come_first_and_what_is_missing_is_said_of_regions() -
     values = (a_value("one"), a_value("two"))
     none = a_result(0.6, a_side(False, 0.4), a_side(True, 0.6), thresholds=values)
     said = lines(none)
-    assert [text[:19] for text in said[1:3]] == ["One alone turns it,"] * 2
+    assert [text.partition(",")[0] for text in said[1:3]] == ["One alone marks where it turns"] * 2
     assert said[3:] == [
         "No region of two or more conditions was found that makes either answer likelier and holds "
         "in draws that the search has not seen."
@@ -248,9 +248,9 @@ def test_a_single_value_is_told() -> None:
     shares = (Share(1000, 200, 900.0), Share(1000, 700, 900.0))
     value = Threshold(HALF_LIFE, 4.2, 3.9, 4.6, INSIDE, 0.62, 0.6, True, 1.0, *shares, 1e-9, *curve)
     assert threshold_words(value, "First is higher") == (
-        "One alone turns it, half-life of a belief (h): First is higher more often than not where "
-        "it is above 4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of what is "
-        "believed; grade E), in 70 of 100 draws there and in 20 of 100 on the other side."
+        "One alone marks where it turns, half-life of a belief (h): First is higher more often "
+        "than not where it is above 4.2 (months, 90% interval 3.9 to 4.6; the 62nd percentile of "
+        "what is believed; grade E), in 70 of 100 draws there and in 20 of 100 on the other side."
     )
     found = a_result(0.5, a_side(True, 0.5), a_side(False, 0.5), thresholds=(value,))
     assert section(found)["tables"][0]["rows"][0][1] == "above 4.2 months"

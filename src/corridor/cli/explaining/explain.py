@@ -6,7 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from corridor.cli._question import add_question, command_of, print_beside, question_of, settle
+from corridor.cli._question import (
+    add_question,
+    command_of,
+    page_name,
+    print_beside,
+    question_of,
+    settle,
+)
 from corridor.core.files import add_json, check_file, check_page, is_stdout, write_json
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
@@ -46,7 +53,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--html",
         type=Path,
         metavar="FILE",
-        help="where to write the page (default POLICY-vs-POLICY-explained.html here)",
+        help="where to write the page (default POLICY-vs-POLICY-explained.html here; with --from, "
+        "POLICY-vs-POLICY-MONTH-explained.html)",
     )
     parser.add_argument("--no-html", action="store_true", help="write no page")
     add_json(parser)
@@ -90,8 +98,8 @@ def run(args: argparse.Namespace) -> int:
         )
         written: list[tuple[str, Path]] = []
         if not args.no_html:
-            ids = "-vs-".join(policy.id for policy in found.answer.policies)
-            path = args.html or Path(f"{ids}-explained.html")
+            ids = (policy.id for policy in found.answer.policies)
+            path = args.html or page_name(args, ids, "-explained")
             write_page(
                 found, path, progress=lambda done, whole: report("writing the page", done / whole)
             )

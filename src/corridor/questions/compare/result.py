@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.months import format_month
+from corridor.core.naming import ById
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.regimes.result import RegimeRow
 from corridor.questions.runs.cautions import Caution
@@ -207,8 +208,11 @@ class Comparison:
     cautions: tuple[Caution, ...] = ()
 
     def groups_of(self, outcome: str) -> tuple[str, ...]:
-        """Return the group axis of an outcome: all groups, or ``ALL`` alone."""
-        return self.groups[: self.monthly[outcome].shape[1]]
+        """Return the group axis of an outcome: all groups, or ``ALL`` alone.
+
+        Raises KeyError, naming the nearest, for one that was not compared.
+        """
+        return self.groups[: ById(self.monthly)[outcome].shape[1]]
 
     def __repr__(self) -> str:
         """Say in a line what was compared; the arrays would fill pages."""

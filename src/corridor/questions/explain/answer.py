@@ -31,6 +31,9 @@ from corridor.system.stands import stands_on
 
 __all__ = ["answer", "firmness"]
 
+#: of n draws that agree, as many in n may be otherwise
+_MISSED = 3.0
+
 
 def answer(asked: Asked, runs: Runs) -> Comparison:
     """Return the comparison of the policies asked about, for all origin groups together.
@@ -93,8 +96,19 @@ def firmness(asked: Asked, runs: Runs) -> Mapping[str, Firmness]:
     for outcome in asked.outcomes:
         first, second = runs.outcomes[outcome.id][:2]
         gap = over_window(first, outcome.over)[0] - over_window(second, outcome.over)[0]
-        found[outcome.id] = Firmness(_of_median(gap, behind), error_of_mean(gap > 0, behind))
+        found[outcome.id] = Firmness(_of_median(gap, behind), _of_share(gap > 0, behind))
     return found
+
+
+def _of_share(higher: NDArray[np.bool_], behind: Behind) -> float:
+    """Return the standard error of a share; where all agree, half of what could still be missed.
+
+    Of n that agree, up to 3 in n may be otherwise (95%; Hanley and Lippman-Hand 1983), n being
+    the draws of the posterior behind them.
+    """
+    if higher.all() or not higher.any():
+        return min(_MISSED / behind.draws, 1.0) / 2
+    return error_of_mean(higher.astype(float), behind)
 
 
 def _of_median(values: NDArray[np.floating[Any]], behind: Behind) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.core.errors import InputError, nearest
+from corridor.core.errors import InputError, check_list, nearest
 from corridor.core.toml import read_toml
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def pick_parts(names: Sequence[str] = ()) -> tuple[Part, ...]:
     Raises InputError, naming the nearest, for an unknown id.
     """
     known = parts()
+    check_list(names, "parts")
     for name in names:
         if name not in {part.id for part in known}:
             remedy = nearest(name, (part.id for part in known))

@@ -169,7 +169,8 @@ def ask(
     Raises InputError for unusable arguments or fewer than two policies, FitError if the fit
     cannot be had.
     """
-    for what, names in (("policies", policies), ("outcomes", outcomes), ("off", off), ("on", on)):
+    check_list(policies, "policies", (str, Path, Policy))
+    for what, names in (("outcomes", outcomes), ("off", off), ("on", on)):
         check_list(names, what)
     if len(policies) < 2:
         raise InputError("one policy is no comparison", remedy="Name two or more policies")

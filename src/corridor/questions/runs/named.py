@@ -27,8 +27,8 @@ def outcome_id(name: str, corridor: Corridor | None = None, where: str = "") -> 
 def outcome_ids(
     names: Iterable[str], corridor: Corridor | None = None, where: str = ""
 ) -> tuple[str, ...]:
-    """Return the ids of outcomes named by id or label; as ``outcome_id``."""
-    return tuple(outcome_id(name, corridor, where) for name in names)
+    """Return the ids of outcomes named by id or label, each once; as ``outcome_id``."""
+    return tuple(dict.fromkeys(outcome_id(name, corridor, where) for name in names))
 
 
 def lever_id(name: str, corridor: Corridor | None = None, where: str = "") -> str:

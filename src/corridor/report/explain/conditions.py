@@ -165,8 +165,8 @@ def threshold_words(found: Threshold, first: str) -> str:
         place += f" beforehand, {_place(found.drawn)} of the draws"
     unit = f"{condition.unit}, " if condition.unit else ""
     return (
-        f"One alone turns it, {_found_by(condition)}: {first} more often than not where it is "
-        f"{side} {digits(found.value)} ({unit}90% interval {span_words(found)}; "
+        f"One alone marks where it turns, {_found_by(condition)}: {first} more often than not "
+        f"where it is {side} {digits(found.value)} ({unit}90% interval {span_words(found)}; "
         f"{place}; {_grade(condition)}), in "
         f"{words.chance(held.value)} draws there and in {words.chance(other.value)} on "
         "the other side."

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from corridor.core.errors import FitError
 from corridor.core.files import cache_dir
-from corridor.core.months import format_month, parse_month
+from corridor.core.months import as_month, format_month
 from corridor.system.corridor import Corridor
 from corridor.system.fit.fitted import Fitted, fingerprint, read_fitted, write_fitted
 
@@ -277,8 +277,7 @@ def load_fit(
         from corridor.system.corridors import load_corridor
 
         corridor = load_corridor(corridor)
-    if isinstance(known, str):
-        known = parse_month(known)
+    known = as_month(known)
     found = fit_at_hand(corridor, known)
     if found is not None:
         return found

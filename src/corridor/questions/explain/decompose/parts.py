@@ -106,7 +106,9 @@ def _clean(values: Floats, size: float) -> Floats:
 def middle_half(difference: Floats) -> NDArray[np.bool_]:
     """Return which draws lie in the middle half by their difference, [draw], ends included."""
     low, high = quantiles(difference, (0.25, 0.75))
-    return np.asarray((difference >= low) & (difference <= high), np.bool_)
+    inside = (difference >= low) & (difference <= high)
+    # of two draws neither lies between the quartiles of both
+    return np.asarray(inside if inside.any() else np.ones_like(inside), np.bool_)
 
 
 def _summary(made: _Made, rows: Floats, behind: Behind) -> Parts:

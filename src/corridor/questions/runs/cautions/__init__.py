@@ -4,9 +4,18 @@ from corridor.questions.runs.cautions.kinds import (
     Caution,
     beyond_record,
     cautions,
+    few_lines,
     fit_lines,
     idle_lines,
     leaning,
 )
 
-__all__ = ["Caution", "beyond_record", "cautions", "fit_lines", "idle_lines", "leaning"]
+__all__ = [
+    "Caution",
+    "beyond_record",
+    "cautions",
+    "few_lines",
+    "fit_lines",
+    "idle_lines",
+    "leaning",
+]

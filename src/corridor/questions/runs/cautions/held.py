@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from corridor.core.months import format_month
+from corridor.core.wording import join_names
 from corridor.system.corridor import Corridor
+from corridor.system.simulate import load_system
 from corridor.system.stands import Held, held_means
 
 __all__ = ["held_lines"]
@@ -19,8 +21,9 @@ def held_lines(corridor: Corridor, known: int) -> list[str]:
     and that its last month is like, is not told.
     """
     recent = corridor.history.recent
+    labels = {m.declaration.id: m.declaration.label for m in load_system(corridor).mechanisms}
     return [
-        _line(held, recent)
+        _line(held, join_names([f"“{labels[one]}”" for one in held.readers]), recent)
         for held in held_means(corridor, known)
         if held.behind > recent or _moved(held)
     ]
@@ -30,11 +33,11 @@ def _moved(held: Held) -> bool:
     return not held.mean / _FAR <= held.latest <= held.mean * _FAR
 
 
-def _line(held: Held, recent: int) -> str:
+def _line(held: Held, readers: str, recent: int) -> str:
     first, last = format_month(held.first), format_month(held.last)
     text = (
-        f"Held from the decision point on: {held.series} at {held.mean:,.0f} a month, its mean "
-        f"from {first} to {last}"
+        f"As an input of {readers}, and not as an outcome, {held.series} is held at "
+        f"{held.mean:,.0f} a month, its mean from {first} to {last}"
     )
     if _moved(held):
         text += f"; in {last} alone it was {held.latest:,.0f}"

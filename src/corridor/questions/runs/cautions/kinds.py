@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from corridor.core.months import format_month
 from corridor.core.wording import join_names
-from corridor.policies import Policy, load_policy, policy_names
+from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.cautions.held import held_lines
+from corridor.questions.runs.cautions.meant import elsewhere_lines, is_shipped, moving_lines
 from corridor.questions.runs.cautions.record import beyond_levers
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
@@ -26,8 +27,18 @@ from corridor.system.levers import levers
 from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 
-__all__ = ["Caution", "beyond_record", "cautions", "fit_lines", "idle_lines", "leaning"]
+__all__ = [
+    "Caution",
+    "beyond_record",
+    "cautions",
+    "few_lines",
+    "fit_lines",
+    "idle_lines",
+    "leaning",
+]
 
+#: draws below which ends of intervals are a handful of draws; the desk takes no fewer
+_FEW = 100
 #: share of the spread from which on a difference hangs on one parameter
 _MUCH = 0.2
 #: half width of a 90% interval in standard deviations
@@ -40,7 +51,8 @@ _ASSUMED = "E"
 class Caution:
     """Something to be careful with."""
 
-    #: what it is about: ``start``, the decision point; ``record``, what no month has seen;
+    #: what it is about: ``draws``, that there are too few; ``start``, the decision point;
+    #: ``base``, that a policy was written for another; ``record``, what no month has seen;
     #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
     #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
     #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
@@ -54,10 +66,12 @@ class Caution:
 def cautions(asked: Asked) -> tuple[Caution, ...]:
     """Return sentences on a question's policies and fit, none where there is nothing to say."""
     setup, (told, twins) = asked.setup, _told(asked)
-    found = [Caution("same", text) for text in twins]
+    found = [Caution("draws", text) for text in few_lines(asked.draws)]
+    found += [Caution("same", text) for text in twins]
     found += [
         Caution("start", f"{text}.") for policy, _ in told if (text := policy.caution(setup.known))
     ]
+    found += [Caution("base", text) for text in elsewhere_lines([p for p, _ in told], setup.known)]
     found += [Caution("months", text) for text in held_lines(setup.place, setup.known)]
     for policy, values in told:
         found += [Caution("record", text) for text in beyond_levers(policy, values, setup.known)]
@@ -146,6 +160,16 @@ def beyond_record(start: int, months: int, recorded: Iterable[NDArray[Any]]) -> 
     )
 
 
+def few_lines(draws: int) -> list[str]:
+    """Say that so few draws cannot be read, nothing where there are enough."""
+    if draws >= _FEW:
+        return []
+    return [
+        f"Few draws: intervals and shares of {draws} cannot be read. Use --draws {_FEW} or more, "
+        "or leave --draws out."
+    ]
+
+
 def fit_lines(kind: str, failed: int) -> list[str]:
     """Say what numbers owe to their fit, nothing where it is full and passes its checks.
 
@@ -184,7 +208,7 @@ def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
         for name, value in policy.still(start, months, quo).items()
         if name not in policy.inherited
     ]
-    if named and not _is_shipped(policy):
+    if named and not is_shipped(policy):
         found.append(
             f"Changes nothing here: {policy.label}: {join_names(named)} at {first} anyway."
         )
@@ -193,15 +217,7 @@ def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
             f"Before the window: {policy.label} dates {join_names(early)} before {first}, and "
             "what was to have happened by then is taken as done."
         )
-    return found
-
-
-def _is_shipped(policy: Policy) -> bool:
-    place = policy.corridor
-    if policy.id not in policy_names(place):
-        return False
-    # the desk moves levers of a policy that keeps its id
-    return load_policy(policy.id, corridor=place).levers == policy.levers
+    return [*found, *moving_lines(policy, start, months, quo)]
 
 
 def _assumed(policy: Policy, asked: Asked) -> list[str]:
@@ -271,7 +287,7 @@ def _shared(asked: Asked) -> list[str]:
     for at, policy in enumerate(asked.policies):
         others = [place for place in range(len(asked.policies)) if place != at]
         # shipped policies leave on purpose what they leave
-        if len(others) < 2 or _is_shipped(policy):
+        if len(others) < 2 or is_shipped(policy):
             continue
         names = [
             f"“{levers(policy.corridor)[name].label}” ({name})"

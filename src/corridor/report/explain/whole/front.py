@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from corridor.questions.compare.result import Comparison
 from corridor.questions.explain.result import Explanation
+from corridor.questions.hindcast.rows import policy_done
+from corridor.questions.runs.cautions import few_lines
 from corridor.questions.runs.variance import GradeShare
 from corridor.report import findings, words
 from corridor.report.lookup import corridor_label, difference, outcome_info
@@ -138,11 +141,19 @@ def sure_sentences(found: Explanation) -> list[str]:
     live = [name for name, figure in figures.items() if not figure.slight]
     said = []
     if live:
-        said += [_settled(found, live), _luck(found, live)]
+        said.append(_settled(found, live))
+        # of too few draws their luck is not known either, which a caution says
+        said += [] if few_lines(one.draws) else [_luck(found, live)]
     same = [outcome_info(one, name).label for name in figures if name not in live]
     if same:
         said.append(f"The same under both, or nearly so: {'; '.join(same)}.")
-    return [*said, *filter(None, [fit_caution(one)]), str(texts("explain")["record"])]
+    return [*said, *filter(None, [fit_caution(one)]), _held(one)]
+
+
+def _held(one: Comparison) -> str:
+    """Say where the same question is held against the record, or that nothing is."""
+    done = one.place is not None and policy_done(one.place, one.start) is not None
+    return str(texts("explain")["record" if done else "no_record"])
 
 
 def _settled(found: Explanation, live: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
-from corridor.report.terminal import print_cautions
+from corridor.report.terminal import print_cautions, print_ends
 from corridor.report.view import explain_texts
 from corridor.system.corridors import DEFAULT
 
@@ -51,6 +51,7 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
         console.print(Text(line))
     console.print()
     print_cautions(found.answer, console)
+    print_ends(found.answer, console)
     heading(said["limits"])
     for limit in said["limit"]:
         console.print(Text(limit["text"]))

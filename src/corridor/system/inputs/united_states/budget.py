@@ -14,8 +14,8 @@ from corridor.system.stands import recent_mean
 __all__ = ["GIVES", "RECENT", "inputs"]
 
 GIVES = ("months_gone", "spending_now", "stops_now")
-#: series whose last months are held
-RECENT = ("mexico_events",)
+#: series whose last months are held -> as what
+RECENT = {"mexico_events": "stops_now"}
 
 _YEAR = 12  # months
 _MILLION = 1e6

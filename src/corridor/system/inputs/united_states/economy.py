@@ -15,8 +15,8 @@ from corridor.system.stands import recent_mean
 __all__ = ["GIVES", "RECENT", "inputs"]
 
 GIVES = ("entries_now", "apprehensions_now", "openings_now", "unemployed_now")
-#: series whose last months are held
-RECENT = ("lawful_entries", "encounters_usbp")
+#: series whose last months are held -> as what
+RECENT = {"lawful_entries": "entries_now", "encounters_usbp": "apprehensions_now"}
 
 #: outcomes after an encounter that let people in
 _ENTER = ("usbp_release", "transfer_hhs", "other")

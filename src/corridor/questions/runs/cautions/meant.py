@@ -1,0 +1,76 @@
+"""What a policy was written for: another decision point, or more months than were asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from corridor.core.months import format_month
+from corridor.core.wording import join_names
+from corridor.policies import Policy, load_policy, policy_names
+from corridor.policies.policy import show_value
+from corridor.system.levers import levers
+
+__all__ = ["elsewhere_lines", "is_shipped", "moving_lines"]
+
+#: months after the window in which a path that is under way is followed
+_AHEAD = 240
+
+
+def is_shipped(policy: Policy) -> bool:
+    """Return whether a policy is one that ships with its corridor, as it ships."""
+    place = policy.corridor
+    if policy.id not in policy_names(place):
+        return False
+    # the desk moves levers of a policy that keeps its id
+    return load_policy(policy.id, corridor=place).levers == policy.levers
+
+
+def elsewhere_lines(policies: Sequence[Policy], known: int) -> list[str]:
+    """Say that shipped policies were written for their corridor's own decision point.
+
+    ``known``: the decision point (month index). Nothing of those that name one, which tell it.
+    """
+    found = [p for p in policies if p.levers and p.decision_point is None and is_shipped(p)]
+    if not found or known == (own := found[0].corridor.decision_point):
+        return []
+    names, first = join_names([p.label for p in found]), format_month(own)
+    if len(found) == 1:
+        said = (
+            f"{names} was written for {first}: figures in its reasons are of then. What it leaves"
+        )
+    else:
+        said = f"{names} were written for {first}: figures in their reasons are of then. What they"
+        said += " leave"
+    return [
+        f"{said} untouched stays as in force before {format_month(known)}, so that from another "
+        "decision point another difference is asked for."
+    ]
+
+
+def moving_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:
+    """Say which levers are still on their way when the window ends, having moved in it.
+
+    ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
+    """
+    values, last = policy.values(start, months + _AHEAD, quo), months - 1
+    known, found = levers(policy.corridor), []
+    idle = policy.idle(start, months)
+    for name in policy.levers:
+        if name in idle:
+            continue
+        path = values[name]
+        # what turns back later has an end of its own, and no way to go
+        steps = np.sign(np.diff(path[last:]))
+        if path[last + 1] == path[last] or np.ptp(steps[steps != 0]) > 0:
+            continue
+        there = format_month(start + last + int(np.flatnonzero(path[last:] != path[-1])[-1]) + 1)
+        now, then = show_value(path[last]), show_value(path[-1])
+        found.append(f"“{known[name].label}” at {now}, of {then} in {there}")
+    if not found:
+        return []
+    return [
+        f"Still on its way in {format_month(start + last)}, the last month: {policy.label} has "
+        f"{join_names(found)}."
+    ]
