@@ -24,7 +24,8 @@ STRIKES = parse_policy(
 
 @pytest.fixture(scope="module")
 def struck(compare: Compare) -> Comparison:
-    return compare([STRIKES, "status-quo"], sides=True)
+    # of fewer draws luck orders two of the accounts, which lie a twentieth apart
+    return compare([STRIKES, "status-quo"], draws=400, sides=True)
 
 
 def side(comparison: Comparison, kind: str, name: str) -> Any:
@@ -76,7 +77,7 @@ def test_accounts_differ_in_what_strikes_do(struck: Comparison) -> None:
 def test_another_account_is_the_main_one_when_it_is_asked_for(
     compare: Compare, struck: Comparison
 ) -> None:
-    other = compare([STRIKES, "status-quo"], account="offence_dominates", sides=True)
+    other = compare([STRIKES, "status-quo"], draws=400, account="offence_dominates", sides=True)
     assert other.account.id == "offence_dominates"
     assert other.sides[0].id == "offence_dominates"
     np.testing.assert_array_equal(

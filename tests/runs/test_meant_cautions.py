@@ -34,7 +34,7 @@ def test_what_names_its_month_or_moves_nothing_or_is_ones_own_is_not_told(tmp_pa
     assert elsewhere_lines(others, LATER) == []
 
 
-@pytest.mark.parametrize("months", [2, 6, 12, 17])
+@pytest.mark.parametrize("months", [6, 12, 17])
 def test_a_lever_that_has_a_way_to_go_is_told_with_where_it_is(months: int) -> None:
     policy, quo = load_policy("unilateral"), status_quo(PLACE, OWN)
     target = policy.values(OWN, 60, quo)["removal_target"]

@@ -178,9 +178,9 @@ def _same(values: float | NDArray[np.float64], stands: float | str) -> bool:
     )
 
 
-def show_value(value: float) -> str:
-    """Return a value as people write it: 30,000 or 0.46."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
+def show_value(value: float, digits: int = 6) -> str:
+    """Return a value as people write it, of so many digits below 1,000: 30,000 or 0.46."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}"
 
 
 def bounds_of(lever: Lever) -> str:

@@ -16,6 +16,8 @@ __all__ = ["elsewhere_lines", "is_shipped", "moving_lines"]
 
 #: months after the window in which a path that is under way is followed
 _AHEAD = 240
+#: of values on their way, which are seldom round
+_DIGITS = 3
 
 
 def is_shipped(policy: Policy) -> bool:
@@ -66,7 +68,7 @@ def moving_lines(policy: Policy, start: int, months: int, quo: Mapping[str, floa
         if path[last + 1] == path[last] or np.ptp(steps[steps != 0]) > 0:
             continue
         there = format_month(start + last + int(np.flatnonzero(path[last:] != path[-1])[-1]) + 1)
-        now, then = show_value(path[last]), show_value(path[-1])
+        now, then = (show_value(value, _DIGITS) for value in (path[last], path[-1]))
         found.append(f"“{known[name].label}” at {now}, of {then} in {there}")
     if not found:
         return []

@@ -30,6 +30,8 @@ __all__ = ["beyond_levers"]
 _ROOM = 0.02
 #: multiple of the most on record, or of the greatest named level, from which on it is told
 _FAR = 2.0
+#: of values that are told
+_DIGITS = 3
 #: how units begin of which a multiple says little
 _RELATIVE = ("index", "ratio", "share", "shift")
 
@@ -102,7 +104,7 @@ def beyond_levers(
         if far is None:
             continue
         # an index is a number without a unit
-        value = f"{show_value(far)}{'' if lever.unit == 'index' else f' {lever.unit}'}"
+        value = f"{show_value(far, _DIGITS)}{'' if lever.unit == 'index' else f' {lever.unit}'}"
         if name in shares:
             share = shares[name]
             made = [float(shift(np.asarray(share.now), np.asarray(end))) for end in ends]
@@ -113,7 +115,7 @@ def beyond_levers(
                 shifted.append(f"“{lever.label}” at {value} makes it {to:.1%} (on record {was})")
         elif low == high:
             # what its unit is a ratio or a share of is in its label
-            value = show_value(far) if lever.unit.startswith(_RELATIVE) else value
+            value = show_value(far, _DIGITS) if lever.unit.startswith(_RELATIVE) else value
             never.append(f"“{lever.label}” ({value}{_named_times(lever, far)})")
         else:
             times = far / high if high > 0 and not lever.unit.startswith(_RELATIVE) else 0
@@ -121,9 +123,10 @@ def beyond_levers(
             if times >= _FAR:
                 only = f", which counts only {lever.counts}" if lever.counts else ""
                 most = f", {times:.3g} times the most on record {began}{only}"
+            was = " to ".join(show_value(end, _DIGITS) for end in (low, high))
             found.append(
                 f"{policy.label}: “{lever.label}” goes to {value}{most}; in the months before "
-                f"the decision point it was {show_value(low)} to {show_value(high)}"
+                f"the decision point it was {was}"
                 f"{'' if most else f', {began}'}."
             )
     # one caution a policy, as the terminal shows only so many
