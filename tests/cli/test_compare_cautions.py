@@ -58,7 +58,8 @@ def test_a_lever_beyond_what_was_seen_is_said(command: Command, tmp_path: Path) 
         assert said in text
         assert never in text
     words = ("status-quo", "status-quo", *TINY, "--main-only", "--no-brief", "--json", "-")
-    same, fit = json.loads(command(*PAIR[:1], *words).out)["cautions"]
+    few, same, fit = json.loads(command(*PAIR[:1], *words).out)["cautions"]
+    assert few.startswith("Few draws")
     assert "the two are the same policy" in same
     assert fit.startswith("The fit fails")
 

@@ -174,3 +174,18 @@ def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
 def test_a_decision_point_after_the_record_is_told_as_such() -> None:
     with pytest.raises(FitError, match="the tables that it needs cover decision points from"):
         hindcast(start="2030-01", months=MONTHS, draws=DRAWS)
+
+
+def test_it_is_said_where_no_policy_says_what_was_done(
+    compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(**more: Any) -> list[str]:
+        found = compare(["negotiated", "unilateral"], **more)
+        return [one.text for one in found.cautions if one.text.startswith("Nothing is held")]
+
+    assert told(hindcast=True) == []
+    monkeypatch.setattr(comparing, "policy_done", lambda _place, _known: None)
+    (said,) = told(hindcast=True)
+    assert "months from 2024-05 on are in it: no policy of us-mexico says" in said
+    assert told(hindcast=False) == []
+    assert told(hindcast=True, outcomes=["cartel_deaths"]) == [], "nothing is on record"

@@ -137,6 +137,8 @@ def test_differences_are_shown_with_the_rows_and_over_all(done: str) -> None:
     counted = stream.getvalue().removeprefix(said + listed)
     assert "above 300 thousand" in counted
     assert len(re.findall(r"\d% of draws", counted)) == 18
+    for told in (said, listed, counted):
+        assert "corridor compare of the same policies says it" in " ".join(told.split())
     plain = overview(done, "deaths").as_json()["reaches"][0]["gaps"]
     assert [one["policy"] for one in plain] == ["negotiated"]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.core.months import format_month
 from corridor.policies import Policy
 from corridor.questions.compare.info import (
     account_info,
@@ -24,7 +25,7 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import Asked, ask
-from corridor.questions.runs.cautions import beyond_record, cautions, leaning
+from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -34,6 +35,7 @@ from corridor.questions.runs.summarise import (
     with_total,
 )
 from corridor.questions.runs.variance import DRAWS_A_ROW, GradeShare, Regression
+from corridor.system.corridor import Corridor
 from corridor.system.corridors import DEFAULT
 from corridor.system.stands import stands_on
 from corridor.system.unfitted import ACCOUNT
@@ -108,6 +110,13 @@ def compare(
         report=report,
     )
     return compared(asked, sides=sides, hindcast=hindcast, began=began, report=report, ahead=ahead)
+
+
+def _unheld(place: Corridor, known: int) -> str:
+    return (
+        f"Nothing is held against the record, though months from {format_month(known)} on are in "
+        f"it: no policy of {place.id} says what was done from there on."
+    )
 
 
 def compared(
@@ -186,6 +195,8 @@ def compared(
     lap("summarise")
     first = chosen[0]
     shown["cautions"] = leaning(first.label, parts[first.id]["grades"], place) + shown["cautions"]
+    if held and not done and scorable(chosen, record, months):
+        shown["cautions"] += (Caution("months", _unheld(place, known)),)
     more: dict[str, Any] = {}
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]

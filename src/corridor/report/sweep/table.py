@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["print_overview", "rows_csv"]
 
 
+#: a table of rows has no room for cautions, which hang on policies and outcomes and not on points
+_CAREFUL = (
+    "What to be careful with is not told here: corridor compare of the same policies says it, such "
+    "as what differs by construction, what no month has seen and which checks the fit fails."
+)
+
+
 def print_overview(found: Overview, console: Console | None = None) -> None:
     """Print the reach of every outcome, or the rows at either end of the one asked for."""
     from rich.console import Console
@@ -45,6 +52,7 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
             each = " of each policy" if len(reach.moves) > 1 else ""
             console.print(Text(f"Strongest rank correlation with a setting over rows{each}:"))
             console.print(Text(_moved(reach)))
+        console.print(_CAREFUL)
         return
     console.print(_reaches(found.reaches, moves=found.covered))
     console.print(
@@ -63,6 +71,7 @@ def print_overview(found: Overview, console: Console | None = None) -> None:
             "sets stands in place of what a policy says of it, so corridor compare of the policies "
             "as they are may find another difference."
         )
+    console.print(_CAREFUL)
 
 
 def _moves_note(found: Overview) -> str:
