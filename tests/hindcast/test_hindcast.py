@@ -186,6 +186,6 @@ def test_it_is_said_where_no_policy_says_what_was_done(
     assert told(hindcast=True) == []
     monkeypatch.setattr(comparing, "policy_done", lambda _place, _known: None)
     (said,) = told(hindcast=True)
-    assert "months from 2024-05 on are in it: no policy of us-mexico says" in said
+    assert "months from 2024-05 on are in it: no shipped policy of us-mexico was" in said
     assert told(hindcast=False) == []
     assert told(hindcast=True, outcomes=["cartel_deaths"]) == [], "nothing is on record"

@@ -71,6 +71,9 @@ def test_months_that_no_record_reaches_are_counted() -> None:
     (one,) = beyond_record(start, 6, [none, some])
     assert one.kind == "months"
     assert one.text.startswith("No record reaches from 2024-09 to 2024-10, 2 of the 6 months")
-    # of a window that lies wholly in the future, or within the record, there is nothing to say
-    assert beyond_record(start, 6, [none]) == ()
+    (all_of,) = beyond_record(start, 6, [none])
+    assert all_of.text.startswith("Nothing of these outcomes is on record in 2024-05 to 2024-10,")
+    (alone,) = beyond_record(start, 1, [none[:, :1]])
+    assert "on record in 2024-05, to be held against" in alone.text
+    # of a window within the record there is nothing to say
     assert beyond_record(start, 4, [some[:, :4]]) == ()

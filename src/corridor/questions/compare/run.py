@@ -115,7 +115,8 @@ def compare(
 def _unheld(place: Corridor, known: int) -> str:
     return (
         f"Nothing is held against the record, though months from {format_month(known)} on are in "
-        f"it: no policy of {place.id} says what was done from there on."
+        f"it: no shipped policy of {place.id} was written for that decision point to say what was "
+        "done."
     )
 
 

@@ -141,16 +141,23 @@ def leaning(label: str, shares: Sequence[GradeShare], place: Corridor) -> tuple[
 
 
 def beyond_record(start: int, months: int, recorded: Iterable[NDArray[Any]]) -> tuple[Caution, ...]:
-    """Return a sentence on months that no record can be held against, if others can.
+    """Return a sentence on months that no record can be held against, none where all can.
 
     ``recorded``: of outcomes, what is recorded of the months from the decision point on, [...,
     month], NaN where nothing is.
     """
     seen = [np.isfinite(values).reshape(-1, values.shape[-1]).any(0) for values in recorded]
     last = max((int(np.flatnonzero(one)[-1]) + 1 for one in seen if one.any()), default=0)
-    if not 0 < last < months:
+    if last == months:
         return ()
     first, end = format_month(start + last), format_month(start + months - 1)
+    if not last:
+        span = first if months == 1 else f"{first} to {end}"
+        return (
+            Caution(
+                "months", f"Nothing of these outcomes is on record in {span}, to be held against."
+            ),
+        )
     return (
         Caution(
             "months",

@@ -124,6 +124,8 @@ def beyond_levers(
                 only = f", which counts only {lever.counts}" if lever.counts else ""
                 most = f", {times:.3g} times the most on record {began}{only}"
             was = " to ".join(show_value(end, _DIGITS) for end in (low, high))
+            if lever.counts and not most:
+                began += f", which counts only {lever.counts}"
             found.append(
                 f"{policy.label}: “{lever.label}” goes to {value}{most}; in the months before "
                 f"the decision point it was {was}"
