@@ -31,6 +31,13 @@ def test_what_is_no_text_is_no_name(what: str) -> None:
         ask(TWO, **given)
 
 
+def test_what_is_read_once_is_refused_and_not_used_up() -> None:
+    once = iter(["deaths"])
+    with pytest.raises(InputError, match="outcomes can be read only once"):
+        ask(TWO, outcomes=once)  # type: ignore[arg-type]
+    assert list(once) == ["deaths"]
+
+
 def test_what_is_no_policy_is_named() -> None:
     with pytest.raises(InputError, match="policies: 3 is no name"):
         compare(["negotiated", 3])  # type: ignore[list-item]

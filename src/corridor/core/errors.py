@@ -13,7 +13,7 @@ traceback.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from numbers import Integral
 
 __all__ = [
@@ -194,12 +194,14 @@ def check_seed(seed: int) -> None:
 def check_list(names: Iterable[object], what: str, kinds: tuple[type, ...] = (str,)) -> None:
     """Raise InputError for one text where several are asked for: its letters would be read.
 
-    And for one of them that is neither of ``kinds``.
+    And for one of them that is of none of ``kinds``, or what can be read only once.
     """
     if isinstance(names, str):
         raise InputError(
             f"{what} is the text '{names}' and no list", remedy=f"Write {what}=['{names}']"
         )
+    if isinstance(names, Iterator):
+        raise InputError(f"{what} can be read only once", remedy=f"Write list({what})")
     for name in names:
         if not isinstance(name, kinds):
             raise InputError(f"{what}: {name!r} is no name", remedy="Write names as texts")
