@@ -13,12 +13,12 @@ from corridor.core.months import format_month
 from corridor.system.stands import latest_of
 from hardening.check import Finding, Tell
 from hardening.model import Model, survey
+from hardening.numbers.extreme_levers import CORRIDORS
 
 WHAT = (
     "inputs of every decision point, from the shipped state, levers as they were and all at either "
     "end, 3 corridors: finite, >= 0, nobody lost"
 )
-CORRIDORS = ("us-mexico", "eastern-mediterranean", "central-mediterranean")
 DRAWS = 32
 ENDS = ("status quo", "low", "high")
 

@@ -106,9 +106,9 @@ def _digits(value: float, step: float, scale: _Scale) -> str:
     return f"{abs(value) / scale.size:,.{decimals}f}"
 
 
-def _write(value: float, step: float) -> str:
+def _write(value: float, step: float, scale: _Scale | None = None) -> str:
     rounded = _round(value, step)
-    scale = _scale(abs(rounded), step)
+    scale = scale or _scale(abs(rounded), step)
     return f"{MINUS if rounded < 0 else ''}{_digits(rounded, step, scale)} {scale.word}".rstrip()
 
 
@@ -125,18 +125,12 @@ def numbers(values: Sequence[float], steps: Sequence[float]) -> list[str]:
     All as ``number`` writes them where that gives them one scale, else all in full digits: not
     ``180; 373.6 thousand`` but ``180; 373,600``. Zero and what is no figure have no scale.
     """
-    known = [(v, s) for v, s in zip(values, steps, strict=True) if math.isfinite(v)]
-    rounded = [(_round(v, s), s) for v, s in known]
-    scales = {_scale(abs(v), s).word for v, s in rounded if v}
-    if len(scales) < 2:
-        return [number(v, s) for v, s in zip(values, steps, strict=True)]
-    whole = _Scale("", 1.0)
-    return [
-        f"{MINUS if v < 0 else ''}{_digits(_round(v, s), s, whole)}"
-        if math.isfinite(v)
-        else NO_FIGURE
-        for v, s in zip(values, steps, strict=True)
-    ]
+    both = list(zip(values, steps, strict=True))
+    rounded = [(_round(v, s), s) for v, s in both if math.isfinite(v)]
+    if len({_scale(abs(v), s).word for v, s in rounded if v}) < 2:
+        return [number(v, s) for v, s in both]
+    digits = _Scale("", 1.0)
+    return [_write(v, s, digits) if math.isfinite(v) else NO_FIGURE for v, s in both]
 
 
 def between(low: float, high: float, step: float | None = None) -> str:

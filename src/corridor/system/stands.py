@@ -6,7 +6,7 @@ recorded last is said beside the answer, and held, so that nothing is cut off in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -43,7 +43,7 @@ class Held:
     """A series whose last recorded months stand for every month from the decision point on."""
 
     series: str
-    #: ids of the mechanisms that take it as an input, which is no outcome of the model
+    #: labels of the mechanisms that take it as an input, which is no outcome of the model
     readers: tuple[str, ...]
     #: first and last of these months
     first: int
@@ -117,6 +117,7 @@ def recent_mean(series: str, corridor: Corridor, known: int) -> float:
     return float("nan") if held is None else held.mean
 
 
+@lru_cache(maxsize=64)
 def held_means(corridor: Corridor, known: int) -> tuple[Held, ...]:
     """Return the series whose recent mean the inputs of a corridor hold from ``known`` on.
 
@@ -125,14 +126,16 @@ def held_means(corridor: Corridor, known: int) -> tuple[Held, ...]:
     system, found = load_system(corridor), []
     for module in input_modules(corridor, system.drivers):
         for series, driver in getattr(module, "RECENT", {}).items():
-            readers = [m.declaration for m in system.mechanisms if driver in m.declaration.drivers]
-            held = _held(series, corridor, known)
-            if held is not None and readers:
-                found.append(replace(held, readers=tuple(one.id for one in readers)))
+            takes = [m.declaration for m in system.mechanisms if driver in m.declaration.drivers]
+            held = _held(series, corridor, known, tuple(one.label for one in takes))
+            if held is not None and takes:
+                found.append(held)
     return tuple(found)
 
 
-def _held(series: str, corridor: Corridor, known: int) -> Held | None:
+def _held(
+    series: str, corridor: Corridor, known: int, readers: tuple[str, ...] = ()
+) -> Held | None:
     """Return what is held of a series, None where no month of it is on record."""
     first = corridor.history.first_month
     values = recorded_total(series, corridor, first, known - first)
@@ -141,4 +144,4 @@ def _held(series: str, corridor: Corridor, known: int) -> Held | None:
         return None
     begin, last = first + int(seen[0]), first + int(seen[-1])
     mean, latest = float(values[seen].mean()), float(values[seen[-1]])
-    return Held(series, (), begin, last, known - 1 - last, mean, latest)
+    return Held(series, readers, begin, last, known - 1 - last, mean, latest)

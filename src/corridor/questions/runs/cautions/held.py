@@ -5,7 +5,6 @@ from __future__ import annotations
 from corridor.core.months import format_month
 from corridor.core.wording import join_names
 from corridor.system.corridor import Corridor
-from corridor.system.simulate import load_system
 from corridor.system.stands import Held, held_means
 
 __all__ = ["held_lines"]
@@ -21,9 +20,8 @@ def held_lines(corridor: Corridor, known: int) -> list[str]:
     and that its last month is like, is not told.
     """
     recent = corridor.history.recent
-    labels = {m.declaration.id: m.declaration.label for m in load_system(corridor).mechanisms}
     return [
-        _line(held, join_names([f"“{labels[one]}”" for one in held.readers]), recent)
+        _line(held, join_names([f"“{one}”" for one in held.readers]), recent)
         for held in held_means(corridor, known)
         if held.behind > recent or _moved(held)
     ]

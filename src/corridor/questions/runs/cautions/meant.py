@@ -34,19 +34,18 @@ def elsewhere_lines(policies: Sequence[Policy], known: int) -> list[str]:
 
     ``known``: the decision point (month index). Nothing of those that name one, which tell it.
     """
+    # first, for what ships is read from files
+    if not policies or known == (own := policies[0].corridor.decision_point):
+        return []
     found = [p for p in policies if p.levers and p.decision_point is None and is_shipped(p)]
-    if not found or known == (own := found[0].corridor.decision_point):
+    if not found:
         return []
     names, first = join_names([p.label for p in found]), format_month(own)
-    if len(found) == 1:
-        said = (
-            f"{names} was written for {first}: figures in its reasons are of then. What it leaves"
-        )
-    else:
-        said = f"{names} were written for {first}: figures in their reasons are of then. What they"
-        said += " leave"
+    one = len(found) == 1
+    was, its, leaves = ("was", "its", "it leaves") if one else ("were", "their", "they leave")
     return [
-        f"{said} untouched stays as in force before {format_month(known)}, so that from another "
+        f"{names} {was} written for {first}: figures in {its} reasons are of then. What {leaves} "
+        f"untouched stays as in force before {format_month(known)}, so that from another "
         "decision point another difference is asked for."
     ]
 

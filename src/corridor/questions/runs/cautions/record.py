@@ -119,13 +119,11 @@ def beyond_levers(
             never.append(f"“{lever.label}” ({value}{_named_times(lever, far)})")
         else:
             times = far / high if high > 0 and not lever.unit.startswith(_RELATIVE) else 0
-            most, began = "", f"since {format_month(since)}"
+            only = f", which counts only {lever.counts}" if lever.counts else ""
+            most, began = "", f"since {format_month(since)}{only}"
             if times >= _FAR:
-                only = f", which counts only {lever.counts}" if lever.counts else ""
-                most = f", {times:.3g} times the most on record {began}{only}"
+                most = f", {times:.3g} times the most on record {began}"
             was = " to ".join(show_value(end, _DIGITS) for end in (low, high))
-            if lever.counts and not most:
-                began += f", which counts only {lever.counts}"
             found.append(
                 f"{policy.label}: “{lever.label}” goes to {value}{most}; in the months before "
                 f"the decision point it was {was}"
