@@ -28,14 +28,14 @@ def test_a_lever_that_moves_outside_the_window_is_said(command: Command, tmp_pat
     doors = "“Appointments at ports of entry”"
     said = f"Outside the window: Late moves {doors} in no month from 2024-05 to 2024-10"
     late = command("compare", "late.toml", "negotiated", *TINY, "--no-brief", "--main-only")
-    assert said in late.out
+    assert said in " ".join(late.out.split())
     assert "Outside the window: Negotiated" not in late.out
     (tmp_path / "early.toml").write_text(
         'label = "Early"\n[levers.port_appointments]\nstep = { start = "2023-01", value = 3000 }\n'
     )
     early = command("compare", "early.toml", "negotiated", *TINY, "--no-brief", "--main-only")
     said = f"Before the window: Early dates {doors} before 2024-05"
-    assert said in early.out
+    assert said in " ".join(early.out.split())
     assert "Before the window: Negotiated" not in early.out
     assert "Outside the window" not in early.out
 
@@ -100,10 +100,8 @@ def test_a_lever_set_to_where_it_stands_is_said(command: Command, tmp_path: Path
         'value = "untouched"\n[levers.parole_places]\nvalue = 10\n'
     )
     done = command("compare", "kept.toml", "status-quo", *TINY, "--no-brief", "--main-only")
-    assert (
-        "Changes nothing here: Kept: “Closure of asylum between ports” is 0 at 2024-05 anyway."
-        in done.out
-    )
+    said = "Changes nothing here: Kept: “Closure of asylum between ports” is 0 at 2024-05 anyway."
+    assert said in " ".join(done.out.split())
     assert "Changes nothing here: Status quo" not in done.out
 
 
@@ -112,16 +110,15 @@ def test_policies_run_from_another_month_than_theirs(command: Command, tmp_path:
         'label = "Older"\ndecision_point = "2023-07"\n[levers.asylum_closure]\nvalue = 0.5\n'
     )
     words = ("compare", "older.toml", "actual", *TINY, "--no-brief", "--main-only")
-    said = "Caution: The values of 'older' are measured from 2023-07, not from 2024-05."
+    said = "The values of 'older' are measured from 2023-07, not from 2024-05."
     unnamed = command(*words).out
-    assert said in unnamed
-    assert "Caution: The values of 'actual'" not in unnamed
+    assert said in " ".join(unnamed.split())
+    assert "The values of 'actual'" not in unnamed
     assert (
         "Caution: the policies have different decision points, so they were run at that of the "
         "corridor, 2024-05; --from YYYY-MM chooses another."
     ) in unnamed
     named = command(*words, "--from", "2024-05").out
-    assert said in named
-    assert "Caution: run at 2024-05, as --from says." in named
+    assert said in " ".join(named.split())
     assert "different decision points" not in named
     assert "Caution" not in command(*PAIR, *TINY, "--no-brief", "--main-only").out

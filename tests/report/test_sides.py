@@ -250,6 +250,11 @@ def test_next_to_a_half_no_direction_is_told(two: Comparison) -> None:
     assert "under none of the 3 accounts is Negotiated higher in most" in said(0.51, 0.49, 0.52)
     assert "disagree" not in said(0.24, 0.51, 0.3)
     assert "Negotiated is lower in most draws under" in said(0.24, 0.51, 0.3)
+    # and up to where a share is next to a half
+    rule = " Less than 4.5 from 50 of 100 is told as neither: 500 other draws may say the opposite."
+    assert said(0.24, 0.51, 0.3).endswith(rule)
+    assert said(0.51, 0.49, 0.52).endswith(rule)
+    assert "told as neither" not in said(0.24, 0.56, 0.3)
     assert "the accounts disagree" in said(0.24, 0.56, 0.3)
 
 

@@ -55,12 +55,12 @@ def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
         Caution("record", f"Lever {n} goes to 9; it was 0 to 1.") for n in range(CAUTIONS + 2)
     )
     assert "careful" not in shown(plain, 100)
-    # what a command says itself below the table is not said twice
+    # what was asked in vain is said first, and leaves out nothing else
     window = Caution("window", "Outside the window: Late moves transfer in no month.")
-    text = shown(dataclasses.replace(two, cautions=(window, *told[:CAUTIONS])), 100)
+    text = shown(dataclasses.replace(two, cautions=(*told[:CAUTIONS], window)), 100)
     assert text.count("What to be careful with") == 1
     assert all(one.text in text for one in told[:CAUTIONS])
-    assert "Outside the window" not in text
+    assert text.index(window.text) < text.index(told[0].text)
     assert "more in the brief" not in text
     text = shown(dataclasses.replace(two, cautions=told), 100)
     assert told[CAUTIONS - 1].text in text

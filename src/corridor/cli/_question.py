@@ -114,20 +114,17 @@ def settle(args: argparse.Namespace, policies: Sequence[str] = ()) -> tuple[Poli
     return loaded
 
 
-def print_beside(
-    args: argparse.Namespace, policies: Sequence[Policy], start: int, months: int
-) -> None:
-    """Say below an answer what its policies were not made for, and what of them changes nothing.
+def print_beside(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:
+    """Say below an answer which of its options change nothing, and who chose its first month."""
+    from corridor.core.months import format_month
 
-    And first, where there are so few draws that the answer cannot be read.
-    """
-    from corridor.questions.runs.cautions import few_lines
-
-    for line in few_lines(args.draws):
-        print(line)
     print_account(args)
-    _print_cautions(args, policies, start)
-    _print_idle(policies, start, months)
+    # a single decision point of theirs would have been taken
+    if not args.start_named and any(policy.caution(start) for policy in policies):
+        print(
+            "Caution: the policies have different decision points, so they were run at that of the "
+            f"corridor, {format_month(start)}; --from YYYY-MM chooses another."
+        )
 
 
 def print_account(args: argparse.Namespace) -> None:
@@ -139,38 +136,6 @@ def print_account(args: argparse.Namespace) -> None:
 
     if not has_bargaining(load_corridor(args.corridor)):
         print("This corridor has no bargaining; --account changes nothing.")
-
-
-def _print_idle(policies: Iterable[Policy], start: int, months: int) -> None:
-    """Say which levers a policy moves outside the months asked about, or to where they stand."""
-    from corridor.questions.runs.cautions import idle_lines
-    from corridor.system.levers.history import status_quo
-
-    lines = [
-        line
-        for policy in policies
-        for line in idle_lines(policy, start, months, status_quo(policy.corridor, start))
-    ]
-    # of a policy that is named twice once
-    for line in dict.fromkeys(lines):
-        print(line)
-
-
-def _print_cautions(args: argparse.Namespace, policies: Iterable[Policy], start: int) -> None:
-    """Say which policies are measured from another month than ``start``, and who chose it."""
-    from corridor.core.months import format_month
-
-    told = [caution for policy in policies if (caution := policy.caution(start))]
-    for caution in dict.fromkeys(told):
-        print(f"Caution: {caution}.")
-    if told and args.start_named:
-        print(f"Caution: run at {format_month(start)}, as --from says.")
-    elif told:
-        # a single decision point of theirs would have been taken
-        print(
-            "Caution: the policies have different decision points, so they were run at that of the "
-            f"corridor, {format_month(start)}; --from YYYY-MM chooses another."
-        )
 
 
 def run_of(args: argparse.Namespace) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def run(args: argparse.Namespace) -> int:
         write_json(to_json(result), args.json)
     else:
         print_table(result)
-        print_beside(args, policies, result.start, result.months)
+        print_beside(args, policies, result.start)
     beside = sys.stderr if quiet else sys.stdout
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=beside)

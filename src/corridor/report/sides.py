@@ -57,7 +57,7 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     if len(split) > 1:
         against = f", against {second}," if than else ""
         lead = "the accounts disagree. " if _opposed(split) else ""
-        return f"{label}: {lead}{first}{against} is {_joined(split, outcome, pair)}."
+        return f"{label}: {lead}{first}{against} is {_joined(split, outcome, pair)}"
     (way,) = split
     if not way:
         between = f" between {first} and {second}" if than else ""
@@ -66,7 +66,7 @@ def account_sentence(comparison: Comparison, outcome: str, pair: int) -> str:
     if way == _NEITHER:
         return (
             f"{label}: under none of the {len(sides)} accounts is {first} higher{than} in most "
-            f"draws, or lower (higher in {counts} draws)."
+            f"draws, or lower (higher in {counts} draws).{_rule(sides, outcome, pair)}"
         )
     return (
         f"{label}: {first} is {way}{than} in most draws under each of the {len(sides)} accounts "
@@ -79,6 +79,27 @@ def accounts_disagree(comparison: Comparison, outcome: str, pair: int) -> bool:
     sides = of_kind(comparison, "account")
     known = len(sides) > 1 and outcome in sides[0].difference
     return known and _opposed(_split(sides, outcome, pair))
+
+
+def _rule(sides: Iterable[SideRun], outcome: str, pair: int) -> str:
+    """Say up to where a share is not told from a half, where that is why one is neither."""
+    near = [side for side in sides if _by_luck(side, outcome, pair)]
+    if not near:
+        return ""
+    draws = near[0].draws
+    return (
+        f" Less than {100 * _reach(draws):.1f} from 50 of 100 is told as neither: {draws:,} other "
+        "draws may say the opposite."
+    )
+
+
+def _reach(draws: int) -> float:
+    return float(_ERRORS * 0.5 / np.sqrt(draws))
+
+
+def _by_luck(side: SideRun, outcome: str, pair: int) -> bool:
+    """Return whether other draws might well say the other way."""
+    return bool(abs(side.exceeds[outcome][pair] - 0.5) < _reach(side.draws))
 
 
 def _opposed(split: Iterable[str]) -> bool:
@@ -94,13 +115,16 @@ def _split(sides: Sequence[SideRun], outcome: str, pair: int) -> dict[str, list[
 
 
 def _joined(split: dict[str, list[SideRun]], outcome: str, pair: int) -> str:
-    """Say each direction with its accounts, and in how many draws of each it is higher."""
+    """Say each direction with its accounts, and in how many draws of each it is higher.
+
+    And where one is neither, from where on it would be one.
+    """
     parts = []
     for way, sides in split.items():
         names = words.join_names([side.label for side in sides])
         higher = _counts(sides, outcome, pair)
         parts.append(f"{_WAYS[way]} under {names} (higher in {higher} draws)")
-    return ", and ".join(parts)
+    return f"{', and '.join(parts)}.{_rule(split.get(_NEITHER, ()), outcome, pair)}"
 
 
 def _counts(sides: Iterable[SideRun], outcome: str, pair: int) -> str:
@@ -116,8 +140,9 @@ def _way(side: SideRun, outcome: str, pair: int) -> str:
     low, _, middle, _, high = side.difference[outcome][pair]
     if low == high == 0:
         return ""
-    by_luck = abs(side.exceeds[outcome][pair] - 0.5) < _ERRORS * 0.5 / side.draws**0.5
-    return _NEITHER if middle == 0 or by_luck else "higher" if middle > 0 else "lower"
+    if middle == 0 or _by_luck(side, outcome, pair):
+        return _NEITHER
+    return "higher" if middle > 0 else "lower"
 
 
 def sides_page(comparison: Comparison) -> dict[str, Any]:
@@ -154,7 +179,7 @@ def _account_table(comparison: Comparison, sides: Sequence[SideRun], pair: int) 
         "pair": findings.pair_name(comparison, pair),
         "lead": f"The accounts disagree in sign. {first} is:",
         "sentences": [
-            {"label": labels[name], "text": f"{_joined(split, name, pair)}."}
+            {"label": labels[name], "text": _joined(split, name, pair)}
             for name, split in splits.items()
             if _opposed(split)
         ],

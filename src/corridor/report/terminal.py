@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
+from corridor.questions.runs.cautions import Caution, few_lines
 from corridor.questions.runs.named import list_command
 from corridor.report import findings
 from corridor.report.cells import signed_texts, total_texts, unit_words
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-__all__ = ["print_careful", "print_cautions", "print_ends", "print_rows", "print_table"]
+__all__ = [
+    "print_careful",
+    "print_cautions",
+    "print_ends",
+    "print_few",
+    "print_rows",
+    "print_table",
+]
 
 #: letters in a line of a heading, and in the name of an outcome, where policies stand side by side
 HEADING, NAME = 27, 22
@@ -34,6 +42,10 @@ HEADING, NAME = 27, 22
 STACKED = 12
 #: sentences on what to be careful with, and where they stand below an answer of another kind
 CAUTIONS, FEW_CAUTIONS = 14, 4
+#: kinds of cautions on what was asked, which are never left out, and the others; what there is
+#: to say of draws and of the fit stands elsewhere
+_ASKED = ("same", "start", "window")
+_OTHER = ("base", "months", "belief", "premise", "sign", "shared", "link", "record")
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -48,6 +60,7 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     setting = findings.setting(comparison.corridor, comparison.start, comparison.months)
     console.print(Text(f"{setting}, {comparison.draws:,} draws"))
+    print_few(comparison.draws, console)
     table, shown = _fitting(comparison, console)
     console.print(table)
     notes = [findings.PAIRED_NOTE] if comparison.pairs else []
@@ -70,13 +83,25 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
         for pair in chart_pairs(comparison):
             label, said = findings.outcome_sentence(comparison, name, pair)
             console.print(Text.assemble((f"{label}: ", "bold"), said))
-    print_cautions(comparison, console)
+    print_cautions(comparison.cautions, console)
     _print_missed(comparison, console)
     print_ends(comparison, console)
     for said in _accounts(comparison):
         draws = of_kind(comparison, "account")[0].draws
         head = f"By account of bargaining, {draws:,} draws each. "
         console.print(Text.assemble((head, "bold"), said))
+
+
+def print_few(draws: int, console: Console | None = None) -> None:
+    """Say that an answer has too few draws to be read, before it; nothing where it has enough.
+
+    ``console``: where to print, the terminal by default.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    for line in few_lines(draws):
+        (console or Console(highlight=False)).print(Text(line, style="bold"))
 
 
 def print_careful(comparison: Comparison | None, console: Console | None = None) -> None:
@@ -90,7 +115,8 @@ def print_careful(comparison: Comparison | None, console: Console | None = None)
     if comparison is None:
         return
     console = console or Console(highlight=False)
-    print_cautions(comparison, console, FEW_CAUTIONS, "on the page (--html) and in --json")
+    rest = "on the page (--html) and in --json"
+    print_cautions(comparison.cautions, console, FEW_CAUTIONS, rest)
     _print_missed(comparison, console)
     print_ends(comparison, console)
 
@@ -100,7 +126,7 @@ def print_ends(comparison: Comparison, console: Console) -> None:
     from rich.text import Text
 
     if late := stands_line(comparison):
-        console.print(Text.assemble(("Tables end. ", "bold"), f"{late[:1].upper()}{late[1:]}."))
+        console.print(Text.assemble(("Tables end. ", "bold"), f"{late}."))
 
 
 def _print_missed(comparison: Comparison, console: Console) -> None:
@@ -114,25 +140,27 @@ def _print_missed(comparison: Comparison, console: Console) -> None:
 
 
 def print_cautions(
-    comparison: Comparison,
+    told: Sequence[Caution],
     console: Console,
     most: int = CAUTIONS,
     rest: str = "in the brief and in --json",
 ) -> None:
-    """Say where a policy goes beyond what was seen; a command says the rest itself.
+    """Say what to be careful with: first what was asked in vain, then what was never seen.
 
-    ``most``: sentences; ``rest``: where those are that are left out.
+    ``most``: sentences beside those on what was asked; ``rest``: where those are that are left out.
     """
     from rich.padding import Padding
     from rich.text import Text
 
-    kinds = ("same", "base", "months", "belief", "premise", "sign", "shared", "link", "record")
-    told = [one.text for kind in kinds for one in comparison.cautions if one.kind == kind]
-    if not told:
+    asked, other = (
+        [one.text for kind in kinds for one in told if one.kind == kind]
+        for kinds in (_ASKED, _OTHER)
+    )
+    if not (asked or other):
         return
     console.print(Text("What to be careful with", style="bold"))
-    more = len(told) - most
-    for text in told[:most]:
+    more = len(other) - most
+    for text in (*asked, *other[:most]):
         console.print(Padding(Text(text), (0, 0, 0, 2)))
     if more > 0:
         console.print(Padding(Text(f"{more} more {rest}."), (0, 0, 0, 2)))

@@ -11,7 +11,7 @@ from corridor.core.errors import InputError
 from corridor.core.months import parse_month
 from corridor.core.toml import read_toml
 from corridor.questions.compare.result import Comparison
-from corridor.questions.runs.cautions import fit_lines
+from corridor.questions.runs.cautions import few_lines, fit_lines
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
 from corridor.report.lookup import (
@@ -172,6 +172,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
             f"{words.join_names(labels)} were run {draws} times each through the same months, with "
             "the same draws of what is uncertain and the same shocks. What is shown is the range "
             "of those runs, beside what was recorded."
+            + "".join(f" {line}" for line in few_lines(comparison.draws))
         ),
         "window": span,
         "draws": draws,
@@ -282,10 +283,10 @@ def _fit_window(comparison: Comparison) -> str:
 
 
 def stands_line(comparison: Comparison) -> str:
-    """Return which series and inputs end before the others, "" where none does."""
+    """Return in which month series and inputs end that end before the others, "" without any."""
     late = sorted((s for s in comparison.stands if s.behind > 0), key=lambda s: (-s.behind, s.id))
-    kinds = {"series": "figures of {}", "input": "the table {}, held from there,"}
-    parts = [f"{kinds[s.kind].format(s.id)} end in {words.month_name(s.last)}" for s in late]
+    held = {"series": "", "input": ", held from there"}
+    parts = [f"“{s.what}” ({s.id}) in {words.month_name(s.last)}{held[s.kind]}" for s in late]
     return "; ".join(parts)
 
 
@@ -294,7 +295,7 @@ def _stands(comparison: Comparison) -> list[tuple[str, str]]:
     last = words.month_name(comparison.start - 1)
     if not said:
         return [("Tables end", f"Every fitted series and every monthly input reaches {last}")]
-    return [("Tables end", f"{said[:1].upper()}{said[1:]}; the others in {last}")]
+    return [("Tables end", f"{said}; the others in {last}")]
 
 
 def _method(comparison: Comparison) -> list[tuple[str, str]]:

@@ -31,6 +31,8 @@ class Stand:
     kind: str
     #: id of the series, or of the table
     id: str
+    #: what is counted, as the title of its first table says
+    what: str
     tables: tuple[str, ...]
     #: last recorded month before the decision point
     last: int
@@ -43,6 +45,8 @@ class Held:
     """A series whose last recorded months stand for every month from the decision point on."""
 
     series: str
+    #: what is counted, as the title of its first table says
+    what: str
     #: labels of the mechanisms that take it as an input, which is no outcome of the model
     readers: tuple[str, ...]
     #: first and last of these months
@@ -74,7 +78,8 @@ def stands_on(corridor: Corridor, known: int) -> tuple[Stand, ...]:
         if seen.size:
             names = tuple(dict.fromkeys(part.table for part in series.parts))
             last = first + int(seen.max())
-            found.append(Stand("series", series.id, names, last, known - 1 - last))
+            what = _what(corridor, names[0])
+            found.append(Stand("series", series.id, what, names, last, known - 1 - last))
     tables: dict[str, None] = {}
     for module in input_modules(corridor, load_system(corridor).drivers):
         tables.update(dict.fromkeys(getattr(module, "TABLES", ())))
@@ -82,7 +87,8 @@ def stands_on(corridor: Corridor, known: int) -> tuple[Stand, ...]:
         months = [month for month in _months(corridor, name) if month < known]
         if months:
             last = max(months)
-            found.append(Stand("input", name, (name,), last, known - 1 - last))
+            what = _what(corridor, name)
+            found.append(Stand("input", name, what, (name,), last, known - 1 - last))
     return tuple(found)
 
 
@@ -144,4 +150,10 @@ def _held(
         return None
     begin, last = first + int(seen[0]), first + int(seen[-1])
     mean, latest = float(values[seen].mean()), float(values[seen[-1]])
-    return Held(series, readers, begin, last, known - 1 - last, mean, latest)
+    what = _what(corridor, corridor.series[series].parts[0].table)
+    return Held(series, what, readers, begin, last, known - 1 - last, mean, latest)
+
+
+def _what(corridor: Corridor, table: str) -> str:
+    """Return what a table counts: its title without the columns that it names."""
+    return table_of(corridor, table).title.partition(", by ")[0]

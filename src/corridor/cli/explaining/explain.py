@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
         write_json(explanation_json(found), args.json)
     else:
         print_explanation(found)
-        print_beside(args, policies, found.answer.start, found.answer.months)
+        print_beside(args, policies, found.answer.start)
     for name, path in written:
         print(f"{name}: {path.resolve()}", file=sys.stderr if quiet else sys.stdout)
     return 0

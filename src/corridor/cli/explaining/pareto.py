@@ -117,8 +117,9 @@ def run(args: argparse.Namespace) -> int:
 
     def show(said: dict[str, object]) -> None:
         from corridor.report.explain.sheet import print_sheet
-        from corridor.report.terminal import print_careful
+        from corridor.report.terminal import print_careful, print_few
 
+        print_few(found.draws)
         print_sheet(lines(found), said)
         print_careful(found.beside)
         print_account(args)

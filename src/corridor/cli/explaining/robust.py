@@ -127,11 +127,12 @@ def run(args: argparse.Namespace) -> int:
 
     def show(said: dict[str, object]) -> None:
         from corridor.report.explain.sheet import print_sheet
-        from corridor.report.terminal import print_careful
+        from corridor.report.terminal import print_careful, print_few
 
+        print_few(found.draws)
         print_sheet(lines(found), said)
         print_careful(found.beside)
-        print_beside(args, policies, asked.setup.known, args.months)
+        print_beside(args, policies, asked.setup.known)
 
     labels = join_names([label for _, label in found.policies])
     give(

@@ -34,8 +34,8 @@ def _moved(held: Held) -> bool:
 def _line(held: Held, readers: str, recent: int) -> str:
     first, last = format_month(held.first), format_month(held.last)
     text = (
-        f"As an input of {readers}, and not as an outcome, {held.series} is held at "
-        f"{held.mean:,.0f} a month, its mean from {first} to {last}"
+        f"As an input of {readers}, and not as an outcome, “{held.what}” ({held.series}) is "
+        f"held at {held.mean:,.0f} a month, its mean from {first} to {last}"
     )
     if _moved(held):
         text += f"; in {last} alone it was {held.latest:,.0f}"

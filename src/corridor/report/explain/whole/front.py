@@ -37,10 +37,12 @@ def setting(found: Explanation) -> str:
     """Return how the answer was come by, in a sentence or two."""
     one = found.answer
     labels = words.join_names([policy.label for policy in one.policies])
+    few = "".join(f" {line}" for line in few_lines(one.draws))
     return (
         f"{labels} were run {one.draws:,} times each through the same months, with the same draws "
         "of what is uncertain and the same shocks. This page says how the results differ, what "
         "makes them differ, and what would have to be otherwise for the answer to turn round."
+        f"{few}"
     )
 
 
@@ -140,10 +142,9 @@ def sure_sentences(found: Explanation) -> list[str]:
     figures = {info.id: difference(one, info.id, 0) for info in one.outcomes}
     live = [name for name, figure in figures.items() if not figure.slight]
     said = []
-    if live:
-        said.append(_settled(found, live))
-        # of too few draws their luck is not known either, which a caution says
-        said += [] if few_lines(one.draws) else [_luck(found, live)]
+    # of too few draws neither is known, which is said before all else
+    if live and not few_lines(one.draws):
+        said += [_settled(found, live), _luck(found, live)]
     same = [outcome_info(one, name).label for name in figures if name not in live]
     if same:
         said.append(f"The same under both, or nearly so: {'; '.join(same)}.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
-from corridor.report.terminal import print_cautions, print_ends
+from corridor.report.terminal import print_cautions, print_ends, print_few
 from corridor.report.view import explain_texts
 from corridor.system.corridors import DEFAULT
 
@@ -31,6 +31,7 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
         console.print(Text(text, style="bold underline"))
 
     console.print(Text(front.question(found), style="bold"))
+    print_few(found.answer.draws, console)
     heading(said["answer"])
     for row in front.answers(found):
         console.print(Text.assemble((f"{row['label']}: ", "bold"), row["text"]))
@@ -50,7 +51,7 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
     for line in front.sure_sentences(found):
         console.print(Text(line))
     console.print()
-    print_cautions(found.answer, console)
+    print_cautions(found.answer.cautions, console)
     print_ends(found.answer, console)
     heading(said["limits"])
     for limit in said["limit"]:
