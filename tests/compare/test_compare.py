@@ -315,6 +315,14 @@ def test_another_belief_outside_the_fit_is_another_run(
     other = info.fit_info(shipped, load_unfitted(place, "offence_dominates"), place)
     assert other.run not in (before.run, after.run)
     assert info.fit_info(shipped).run == shipped.meta["fingerprint"]
+    # another kind of fit, or another seed, is another run of the same
+    own = info.fit_info(shipped)
+    runs = [
+        replace(own, beliefs="b", kind=kind, seed=seed).run
+        for kind, seed in (("full", 0), ("full", 2), ("quick", 0), ("quick", 1))
+    ]
+    mark = f"{own.fingerprint}-b"
+    assert runs == [mark, f"{mark}-full-2", f"{mark}-quick", f"{mark}-quick-1"]
 
 
 def test_a_decision_point_without_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -376,3 +384,18 @@ def test_every_field_is_filled(whole: Comparison) -> None:
         if field.name not in ("seed", "command"):
             assert value, field.name
     assert {"fit", "run", "summarise", "sides", "draw", "simulate"} <= set(result.seconds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("draws", "told"), [(DRAWS, False), (200, True)])
+def test_what_the_spread_hangs_on_is_not_left_out_in_silence(
+    draws: int, told: bool, compare: Compare
+) -> None:
+    """Where nothing at all can be read, that is said in its place."""
+    found = compare(["negotiated", "unilateral"], draws=draws, outcomes=["deaths"])
+    assert not any(found.grades.values())
+    said = [one.text for one in found.cautions if one.kind == "belief"]
+    assert [text.split(" is not told: ")[0] for text in said] == (
+        ["What the spread of the differences hangs on"] if told else []
+    )
+    assert all(f"{draws:,} draws are too few" in text for text in said)

@@ -19,7 +19,14 @@ from corridor.questions.forecast.hub import HubForecast, write_hub
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.later import read_record
 from corridor.questions.forecast.models import model
-from corridor.questions.forecast.predictive import LEVELS, POINTS, points, quantiles, to_log
+from corridor.questions.forecast.predictive import (
+    LEVELS,
+    POINTS,
+    from_quantiles,
+    points,
+    quantiles,
+    to_log,
+)
 from corridor.questions.forecast.score_file import plain, score_file
 from corridor.questions.forecast.scores import score
 from corridor.questions.forecast.vintage import series_ids, target_label, truth, vintage
@@ -89,6 +96,23 @@ def test_scores_are_near_those_of_the_draws(path: Path, draws: np.ndarray) -> No
     np.testing.assert_allclose(found.scores.crps, exact.crps, rtol=0.03, atol=0.003)
     # counts in the file are rounded to a tenth
     np.testing.assert_allclose(found.scores.wis, exact.wis, rtol=1e-2, atol=5e-3)
+
+
+def test_a_figure_on_a_limit_is_inside_and_quantiles_are_scored_as_they_stand(path: Path) -> None:
+    """Whole counts often lie on a limit of an interval, and no redrawing may decide for them."""
+    made = read_hub(path, CORRIDOR)
+    levels = np.array(made.levels)
+    told = to_log(made.values, 10.0)
+    at = from_quantiles(levels, told)
+    for level in (0.05, 0.25, 0.75, 0.95):
+        found = score(at, told[..., made.levels.index(level)], told)
+        assert found.cover90.all()
+        assert found.cover50.all() == (level in (0.25, 0.75))
+    # by hand: the mean over levels of twice the pinball loss
+    seen = to_log(truth(CORRIDOR, ORIGIN + 1, MONTHS), 10.0)
+    gap = seen[..., None] - told
+    by_hand = 2 * np.maximum(levels * gap, (levels - 1) * gap).mean(-1)
+    np.testing.assert_allclose(score_file(path, None, CORRIDOR).scores.wis, by_hand, rtol=1e-9)
 
 
 def test_months_to_come_are_left_out(path: Path, tmp_path: Path) -> None:

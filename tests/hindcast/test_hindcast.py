@@ -172,7 +172,7 @@ def test_unusable_arguments(more: dict[str, Any], message: str) -> None:
 
 
 def test_a_decision_point_after_the_record_is_told_as_such() -> None:
-    with pytest.raises(FitError, match="the tables that it needs cover decision points from"):
+    with pytest.raises(FitError, match="its tables serve for decision points from"):
         hindcast(start="2030-01", months=MONTHS, draws=DRAWS)
 
 

@@ -76,7 +76,7 @@ def test_published_figure(
     [
         ("mediterranean_arrivals", ITALY, "2014-01", "2025-10"),
         ("mediterranean_arrivals", GREECE, "2014-01", "2025-10"),
-        ("mediterranean_arrivals", {"place": "greece", "mode": "land"}, "2015-01", "2025-10"),
+        ("mediterranean_arrivals", {"place": "greece", "mode": "land"}, "2015-01", "2025-08"),
         ("mediterranean_interceptions", {"place": "libya"}, "2016-01", "2025-10"),
         ("mediterranean_interceptions", {"place": "turkiye"}, "2015-01", "2025-10"),
         ("mediterranean_deaths", {"route": "central_mediterranean"}, "2014-02", "2025-04"),
@@ -89,14 +89,17 @@ def test_series_that_a_model_reads_have_every_month(
     name: str, words: dict[str, str], first: str, last: str
 ) -> None:
     rows = chosen(name, words, "1900-01", "2100-01")
-    assert rows["month"].sort().to_list() == months(first, last)
+    # by land to Greece the workbook has noughts that are no count
+    gone = ["2023-12", "2024-10", "2024-11", "2024-12"] if words.get("mode") == "land" else []
+    assert rows["month"].sort().to_list() == [m for m in months(first, last) if m not in gone]
 
 
 def test_zeros_that_stand_for_no_count_are_left_out() -> None:
     cyprus = chosen("mediterranean_arrivals", {"place": "cyprus", "mode": "land"}, "2022-12", "9")
     assert cyprus["month"].to_list() == ["2022-12"]
-    greece = chosen("unhcr_arrivals", {"place": "greece", "mode": "land"}, "2018-01", "2019-10")
-    assert min(values(greece)) > 0
+    for name in ("unhcr_arrivals", "mediterranean_arrivals"):
+        greece = chosen(name, {"place": "greece", "mode": "land"}, "2018-01", "2025-10")
+        assert min(values(greece)) > 0
 
 
 def test_a_month_that_no_report_covers_to_its_end_is_left_out() -> None:

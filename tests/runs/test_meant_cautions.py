@@ -9,7 +9,7 @@ import pytest
 
 from corridor.core.months import parse_month
 from corridor.policies import load_policy
-from corridor.questions.runs.cautions.meant import elsewhere_lines, moving_lines
+from corridor.questions.runs.cautions.meant import elsewhere_lines, kept_lines, moving_lines
 from corridor.system.corridors import load_corridor
 from corridor.system.levers.history import status_quo
 
@@ -49,3 +49,22 @@ def test_what_has_arrived_and_what_ends_later_is_not_on_its_way(tmp_path: Path) 
     quo = status_quo(PLACE, OWN)
     assert moving_lines(load_policy("unilateral"), OWN, 60, quo) == []
     assert moving_lines(load_policy("status-quo"), OWN, 3, quo) == []
+
+
+def test_what_was_agreed_is_told_where_it_is_far_from_what_was_done(tmp_path: Path) -> None:
+    place = load_corridor("eastern-mediterranean")
+    known, deal = place.decision_point, load_policy("deal", corridor=place)
+    quo = status_quo(place, known)
+    (record,) = [one for one in place.lever_records if one.lever == "readmission"]
+    (said,) = kept_lines(deal, known, 20, quo)
+    assert f"where {record.value:g} is taken to have been in force in 2016-04 to 2017-10" in said
+    # before it was to be in force, and of policies that do not stand for what was done
+    assert kept_lines(deal, known, 1, quo) == []
+    assert kept_lines(load_policy("no-deal", corridor=place), known, 20, quo) == []
+    mine = tmp_path / "mine.toml"
+    mine.write_text('label = "Mine"\nbase = "deal"\n', encoding="utf-8")
+    assert kept_lines(load_policy(mine, corridor=place), known, 20, quo) == []
+
+
+def test_what_was_done_is_near_enough_elsewhere() -> None:
+    assert kept_lines(load_policy("actual"), OWN, 20, status_quo(PLACE, OWN)) == []

@@ -40,7 +40,7 @@ from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
 from corridor.questions.runs.worlds import World
 from corridor.system.corridor import Corridor
 from corridor.system.couplings import pick_switches
-from corridor.system.fit import is_kept
+from corridor.system.fit import check_covered, is_kept
 from corridor.system.outcomes import Outcome
 from corridor.system.stands import stands_on
 
@@ -171,6 +171,7 @@ class Live:
     def _setup(self, question: Question) -> Setup:
         known = parse_month(question.start)
         if not is_kept(self.place, known):
+            check_covered(self.place, known)
             raise FitError(
                 f"there is no fit for {question.start} yet",
                 where="from",

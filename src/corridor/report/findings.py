@@ -96,12 +96,12 @@ def setting(corridor: str, start: int, months: int) -> str:
     """Return what the figures of an answer are of, to stand before them.
 
     ``United States-Mexico, May 2024 to December 2025: 20 months added up unless said otherwise,
-    all origin groups``; ``start``: month index, ``months``: how many from it on.
+    all groups``; ``start``: month index, ``months``: how many from it on.
     """
     added = " added up unless said otherwise" if months > 1 else ""
     return (
         f"{corridor_label(corridor)}, {words.window(start, months)}: {words.months(months)}{added}"
-        ", all origin groups"
+        ", all groups"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -94,7 +95,7 @@ def _rule(sides: Iterable[SideRun], outcome: str, pair: int) -> str:
 
 
 def _reach(draws: int) -> float:
-    return float(_ERRORS * 0.5 / np.sqrt(draws))
+    return float(_ERRORS * 0.5 / math.sqrt(draws))
 
 
 def _by_luck(side: SideRun, outcome: str, pair: int) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "family_words",
     "fit_caution",
     "key_outcomes",
+    "later_words",
     "limits",
     "outcome_page",
     "page",
@@ -61,6 +62,8 @@ _OWN = {
     "explain": ("limit", ("text",)),
     "hindcast": ("policy", ("id", "text")),
 }
+#: texts that such a file may hold besides
+_ALONE = {"hindcast": ("later",)}
 
 
 @lru_cache
@@ -79,6 +82,11 @@ def _own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
         raise InputError(
             f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
         ) from None
+    for key in _ALONE.get(name, ()):
+        if not isinstance(found.get(key, ""), str):
+            raise InputError(
+                f"{found[key]!r} is not a text", where=f"{where}/{key}", remedy="Texts need quotes"
+            )
     entry, needed = _OWN[name]
     items = found.get(entry, [])
     for at, item in enumerate(items if isinstance(items, list) else [None], start=1):
@@ -117,6 +125,11 @@ def scored_words(place: Corridor, policy: str) -> str:
     """Return what a policy under ``done`` holds, as its corridor says, or as is usual."""
     told = {one["id"]: one["text"] for one in _own_texts(place, "hindcast").get("policy", ())}
     return str(told.get(policy, texts("sections")["hindcast"]["holds"]))
+
+
+def later_words(place: Corridor) -> str:
+    """Return which priors of a corridor rest on figures after its decision points, a clause."""
+    return str(_own_texts(place, "hindcast").get("later", texts("sections")["hindcast"]["later"]))
 
 
 def family_outcomes(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
@@ -185,8 +198,8 @@ def page(comparison: Comparison) -> dict[str, Any]:
             f"Draws with {findings.pair_labels(comparison, k)[0]} higher" for k in range(len(pairs))
         ],
         "summary_caption": (
-            f"All origin groups, {span}: months added up unless the row says otherwise. Medians of "
-            f"{draws} draws."
+            f"All {comparison.place.kind_of_group}s, {span}: months added up unless the row says "
+            f"otherwise. Medians of {draws} draws."
         ),
         "run_line": findings.run_line(comparison),
         "summary": _summary(comparison),
@@ -222,6 +235,7 @@ def outcome_page(comparison: Comparison, outcome: str) -> dict[str, Any]:
     return {
         "id": f"outcome-{outcome}",
         "label": info.label,
+        "kind": comparison.place.kind_of_group,
         "definition": info.definition,
         "interval_only": info.interval_only,
         "whole": window_words(info),
@@ -322,7 +336,10 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
         ),
         ("Seed", str(comparison.seed)),
         *_choices(comparison),
-        ("Origin groups", str(sum(group != ALL for group in comparison.groups))),
+        (
+            f"{comparison.place.kind_of_group.capitalize()}s",
+            str(sum(group != ALL for group in comparison.groups)),
+        ),
         (
             "Model run",
             f"{fit.run}, fitted by Corridor {fit.version}"

@@ -80,6 +80,9 @@ class Series:
     dispersion: float = 0.0
     #: log standard deviation, new every month, that every figure has besides
     closest: float = 0.0
+    #: first month (month index) from which it is no count of the same thing, so that no run is
+    #: held against it; 0: none. It decides no fit
+    unfit_from: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,11 @@ class Corridor:
     def group_of(self, origin: str) -> str:
         """Return the group of a record's origin code; unnamed origins go to OTHER's group."""
         return self._owners.get(origin, self._rest)
+
+    @property
+    def kind_of_group(self) -> str:
+        """What a group is called in words: some corridors have ways in, and not origins."""
+        return "origin group" if any(group.origins for group in self.groups) else "group"
 
     @cached_property
     def _rest(self) -> str:

@@ -308,7 +308,8 @@ def _series(raw: Mapping[str, Any], fail: Fail) -> Series:
     parts = raw.get("parts")
     if not isinstance(parts, list) or not parts:
         fail("parts is no list; write parts = [{ table = ... }]")
-    return _build(Series, {**raw, "parts": tuple(_part(part, fail) for part in parts)}, fail)
+    known = {k: _month(v, k, fail) if k == "unfit_from" else v for k, v in raw.items()}
+    return _build(Series, {**known, "parts": tuple(_part(part, fail) for part in parts)}, fail)
 
 
 def _measurement(raw: Mapping[str, Any], fail: Fail) -> Measurement:

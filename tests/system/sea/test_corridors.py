@@ -118,6 +118,19 @@ def test_the_folder_is_read_and_wired_up(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_lever_changes_something_or_says_that_it_does_not(name: str) -> None:
+    place = load_corridor(name)
+    theta, first, monthly = world(name, 0, "2018-01")
+    for lever in levers(place).values():
+        (low, _), (high, _) = (
+            run(name, theta, first, {**monthly, lever.id: np.full(MONTHS, end)})
+            for end in (lever.low, lever.high)
+        )
+        same = all(np.array_equal(low[x], high[x]) for x in low)
+        assert same == bool(lever.idle), lever.id
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_parameter_is_believed_by_its_own_mechanism(name: str) -> None:
     place = load_corridor(name)
     known = {argument_name(p.id, p.per): p for p in priors_of(place).parameters.values()}

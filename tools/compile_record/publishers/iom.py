@@ -38,12 +38,11 @@ def mediterranean_deaths(raw: Raw) -> pl.DataFrame:
 
 def mediterranean_arrivals(raw: Raw) -> pl.DataFrame:
     """People who arrived in Italy, Malta, Greece and Cyprus, by month and by sea or land."""
-    no_count = (
-        (pl.col("place") == "cyprus")
-        & (pl.col("mode") == "land")
-        & (pl.col("month") > CYPRUS_LAND_ENDS)
-    )
-    return _crossings(raw, "arrivals").filter(~no_count)
+    land, place, nobody = pl.col("mode") == "land", pl.col("place"), pl.col("value") == 0
+    cyprus = land & (place == "cyprus") & (pl.col("month") > CYPRUS_LAND_ENDS)
+    # hundreds arrive by land in Greece in every other month
+    greece = land & (place == "greece") & nobody
+    return _crossings(raw, "arrivals").filter(~(cyprus | greece))
 
 
 def mediterranean_interceptions(raw: Raw) -> pl.DataFrame:

@@ -64,7 +64,7 @@ def _print(comparison: Comparison, args: argparse.Namespace) -> None:
     _show(console, "Scores; in brackets those of no change", ("Outcome", *heads), page["rows"])
     if args.groups:
         for label, rows in group_scores(comparison):
-            _show(console, f"{label}, by origin group", ("Group", *heads), rows)
+            _show(console, f"{label}, by {comparison.place.kind_of_group}", ("Group", *heads), rows)
     title = "What each run expected of an average month"
     _show(console, title, ("Outcome", *page["expected_heads"]), page["expected_rows"])
     for key in ("intro", "notes", "caveat", "scores", "expected"):

@@ -139,7 +139,7 @@ class View:
         return Figure(
             kind="evidence",
             place=one.id,
-            rows=f"{one.by}: {one.what}",
+            rows=f"{one.by}: {one.what.rstrip('.')}",
             period=one.date,
             value=1.0,
             unit="occurrence",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridor import __version__
+from corridor.core.months import parse_month
 from corridor.policies import Policy
 from corridor.questions.compare.result import (
     AccountInfo,
@@ -94,14 +95,39 @@ def outcome_info(outcome: Outcome, corridor: Corridor) -> OutcomeInfo:
 
 
 def record_of(outcome: Outcome, corridor: Corridor, first: int, count: int) -> Any:
-    """Return [group, month] of the recorded series, ALL first, NaN where there is none."""
+    """Return [group, month] of the recorded series, ALL first, NaN where there is none.
+
+    And before the corridor's history, and where it is unfit to be held against. ``first``: month
+    index.
+    """
     groups = len(corridor.groups) if outcome.by_group else 0
     if not outcome.recorded:
         return np.full((1 + groups, count), np.nan)
-    total = recorded_total(outcome.recorded, corridor, first, count)[None, :]
-    if not groups:
-        return total
-    return np.concatenate([total, recorded(outcome.recorded, corridor, first, count)])
+    found = _whole(outcome.recorded, corridor, first, count)[None, :]
+    if groups:
+        found = np.concatenate([found, recorded(outcome.recorded, corridor, first, count)])
+    found[:, : max(corridor.history.first_month - first, 0)] = np.nan
+    unfit = corridor.series[outcome.recorded].unfit_from
+    if unfit:
+        found[:, max(unfit - first, 0) :] = np.nan
+    return found
+
+
+def _whole(series: str, corridor: Corridor, first: int, count: int) -> Any:
+    """Return the total of a series, [month], whose last months may be without a row.
+
+    Where that stands for none it does so to the end of the table, which other rows may reach.
+    """
+    parts = corridor.series[series].parts
+    if any(part.missing != "zero" for part in parts):
+        return recorded_total(series, corridor, first, count)
+    begin = min(first, corridor.history.first_month)
+    found = recorded_total(series, corridor, begin, first - begin + count)
+    last = min(parse_month(table_of(corridor, part.table).last) for part in parts)
+    seen = np.flatnonzero(np.isfinite(found))
+    if seen.size:
+        found[seen[-1] + 1 : max(last - begin + 1, 0)] = 0.0
+    return found[first - begin :]
 
 
 def account_info(account: Variant) -> AccountInfo:
@@ -161,6 +187,7 @@ def fit_info(
         kind=meta["kind"],
         failed=len(meta.get("failed", ())),
         beliefs=_beliefs(unfitted, corridor) if unfitted and corridor else "",
+        seed=int(meta.get("seed", 0)),
     )
 
 

@@ -99,11 +99,20 @@ class FitInfo:
     failed: int = 0
     #: fingerprint of what is believed of parameters outside the fit, and of how draws are made
     beliefs: str = ""
+    #: of the randomness of the fit
+    seed: int = 0
 
     @property
     def run(self) -> str:
-        """Fingerprints of the fit and of beliefs beside it: other figures have another."""
-        return f"{self.fingerprint}-{self.beliefs}" if self.beliefs else self.fingerprint
+        """What made the figures: fingerprints of what the fit and beliefs beside it stand on.
+
+        Another fit of the same gives other figures: its kind and its seed follow, unless it is a
+        full one of seed 0. ``913e78e77daa-09d6e57e``, ``913e78e77daa-09d6e57e-quick-1``.
+        """
+        other = [self.kind] if self.kind != "full" or self.seed else []
+        if self.seed:
+            other.append(str(self.seed))
+        return "-".join(filter(None, (self.fingerprint, self.beliefs, *other)))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import Asked, ask
-from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning
+from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning, untold
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -185,8 +185,8 @@ def compared(
         "cautions": cautions(asked)
         + beyond_record(known, months, [series[:, before:] for series in record.values()]),
     }
-    enough = draws >= DRAWS_A_ROW * len(runs.z)
-    regression = Regression(runs.z, setup.slots) if enough else None
+    needed = DRAWS_A_ROW * len(runs.z)
+    regression = Regression(runs.z, setup.slots) if draws >= needed else None
     for index, outcome in enumerate(chosen):
         report("summarising", index / len(chosen))
         own = [with_total(values) for values in runs.outcomes[outcome.id][: len(loaded)]]
@@ -195,7 +195,10 @@ def compared(
             ahead(_comparison(shown, parts))
     lap("summarise")
     first = chosen[0]
-    shown["cautions"] = leaning(first.label, parts[first.id]["grades"], place) + shown["cautions"]
+    hangs = leaning(first.label, parts[first.id]["grades"], place)
+    if pairs:
+        hangs += untold(draws, needed)
+    shown["cautions"] = hangs + shown["cautions"]
     if held and not done and scorable(chosen, record, months):
         shown["cautions"] += (Caution("months", _unheld(place, known)),)
     more: dict[str, Any] = {}

@@ -20,7 +20,7 @@ from corridor.questions.forecast.hub import HubForecast
 from corridor.questions.forecast.hub_read import read_hub
 from corridor.questions.forecast.later import read_record
 from corridor.questions.forecast.own.periods import crosses, regime_of
-from corridor.questions.forecast.predictive import from_quantiles, to_log
+from corridor.questions.forecast.predictive import LEVELS, from_quantiles, to_log
 from corridor.questions.forecast.scores import Scores, score
 from corridor.questions.forecast.summary import GROUPS
 from corridor.questions.forecast.vintage import (
@@ -80,12 +80,14 @@ def score_file(path: Path, record: Path | None, corridor: Corridor) -> ScoredFil
             remedy="Name a file that does with --record",
         )
     add = offset(corridor)
-    at = from_quantiles(np.array(made.levels), to_log(made.values, add))
+    told = to_log(made.values, add)
+    at = from_quantiles(np.array(made.levels), told)
+    given = told[..., [made.levels.index(level) for level in LEVELS]]
     then = _then(corridor, made)
     still = None if then is None else no_change(then, count)[rows]
     logs = to_log(seen, add)
     return ScoredFile(
-        *(corridor, made, seen, score(at, logs), what),
+        *(corridor, made, seen, score(at, logs, given), what),
         no_change=None if still is None else score(still, logs),
     )
 

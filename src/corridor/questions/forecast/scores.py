@@ -41,14 +41,18 @@ class Scores:
     error: Floats
 
 
-def score(at: Floats, seen: Floats) -> Scores:
-    """Score points, [..., POINTS], against figures on the same scale, [...]."""
+def score(at: Floats, seen: Floats, given: Floats | None = None) -> Scores:
+    """Score points, [..., POINTS], against figures on the same scale, [...].
+
+    ``given``: quantiles at ``LEVELS``, [..., level], where a forecast names them: intervals and the
+    weighted interval score are theirs as they stand, and not those of the points.
+    """
     import scoringrules
 
     seen = np.broadcast_to(seen, at.shape[:-1]).astype(np.float64)
     known = np.isfinite(seen)
     levels = np.asarray(LEVELS)
-    found = quantiles(at)
+    found = quantiles(at) if given is None else given
     # numba, where somebody has it, would compile for seconds and add no digit
     crps = scoringrules.crps_ensemble(seen, at, sorted_ensemble=True, backend="numpy")
     wis = scoringrules.crps_quantile(seen, found, levels, backend="numpy")

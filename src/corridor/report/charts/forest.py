@@ -37,13 +37,14 @@ def forest(comparison: Comparison, outcome: str) -> dict[str, Any]:
     scale = axis.scale_of(limit)
     unit = f"{scale.word} {measure.unit}".strip()
     labels = [comparison.group_labels[k] for k in groups]
+    kind = comparison.place.kind_of_group
     spec: dict[str, Any] = theme.frame(
         shape,
         title=_finding(comparison, outcome, groups[0]),
-        subtitle=f"{unit[:1].upper()}{unit[1:]} by origin group, "
+        subtitle=f"{unit[:1].upper()}{unit[1:]} by {kind}, "
         f"{words.window(comparison.start, comparison.months)}",
         alt=(
-            f"{named(info)} by origin group with 50% and 90% intervals, the largest "
+            f"{named(info)} by {kind} with 50% and 90% intervals, the largest "
             f"first: {words.join_names(labels)}."
         ),
         source=source_line(comparison, outcome),

@@ -48,7 +48,8 @@ def _groups(comparison: Comparison, outcome: str, pair: int, group: str) -> Spec
 
     if len(comparison.groups_of(outcome)) == 1:
         raise InputError(
-            f"{outcome} is not known by origin group", remedy="Draw 'fan' or 'difference'"
+            f"{outcome} is not known by {comparison.place.kind_of_group}",
+            remedy="Draw 'fan' or 'difference'",
         )
     return forest(comparison, outcome)
 

@@ -40,8 +40,9 @@ hindcast           what was done held against the record, as ``report.export.hin
 cautions           texts: what to be careful with, such as a lever set where no month has seen it,
                      or a quick fit
 stands             [{kind, id, tables, last, behind}]: last month of each series and input
-fit                {method, first_month, last_month, fingerprint, beliefs, version, parameters};
-                     beliefs: fingerprint of the priors outside the fit
+fit                {method, first_month, last_month, fingerprint, beliefs, kind, seed, run,
+                     version, parameters}; fingerprint: of what it stands on; beliefs: that of
+                     the priors outside the fit; kind: full or quick; run: all of these in a word
 
 ``monthly`` of a chance is the chance of an event from the start to the end of each month. The
 groups of an outcome that is not known by group are ``ALL`` alone. The third of five figures,
@@ -158,6 +159,9 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             "last_month": fit.last_month,
             "fingerprint": fit.fingerprint,
             "beliefs": fit.beliefs,
+            "kind": fit.kind,
+            "seed": fit.seed,
+            "run": fit.run,
             "version": fit.version,
             "parameters": {name: _parameter(row) for name, row in fit.parameters.items()},
         },

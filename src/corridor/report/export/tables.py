@@ -343,7 +343,8 @@ def _readme(comparison: Comparison) -> str:
     lines += ["", "## Policies", ""]
     lines += ["| id | label |", "| --- | --- |"]
     lines += [f"| {policy.id} | {_cell(policy.label)} |" for policy in comparison.policies]
-    lines += ["", "## Origin groups", "", "| id | label |", "| --- | --- |"]
+    heading = f"## {comparison.place.kind_of_group.capitalize()}s"
+    lines += ["", heading, "", "| id | label |", "| --- | --- |"]
     lines += [
         f"| {group} | {_cell(label)} |"
         for group, label in zip(comparison.groups, comparison.group_labels, strict=True)

@@ -52,12 +52,11 @@ def page_html(forecast: Forecast, today: datetime.date | None = None) -> str:
     ]
     first, last = forecast.months[0], forecast.months[-1]
     label = target_label(forecast.corridor)
-    by_origin = any(group.origins for group in forecast.corridor.groups)
     parts: list[dict[str, Any]] = [
         {"id": "totals", "title": "Totals", "charts": drawn[groups:]},
         {
             "id": "groups",
-            "title": "By origin group" if by_origin else "By group",
+            "title": f"By {forecast.corridor.kind_of_group}",
             "charts": drawn[:groups],
         },
     ]

@@ -11,7 +11,7 @@ from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Sco
 from corridor.report import words
 from corridor.report.lookup import ALL, Array, Quantiles, outcome_info, shown_quantiles
 from corridor.report.units import monthly_measure
-from corridor.report.view import scored_words, texts
+from corridor.report.view import later_words, scored_words, texts
 
 __all__ = [
     "EXPECTED_HEADS",
@@ -93,11 +93,14 @@ def hindcast_page(comparison: Comparison) -> dict[str, Any] | None:
     return {
         **{key: told[key] for key in ("title", "caveat", "scores", "expected")},
         "intro": told["intro"].format(
-            scored=held.scored[1], holds=scored_words(comparison.place, held.done)
+            scored=held.scored[1],
+            holds=scored_words(comparison.place, held.done),
+            later=later_words(comparison.place),
         ),
         "notes": told["notes"].format(notes=held.notes) if held.notes else "",
         "caution": f"{held.caution}." if held.caution else "",
         "draws": f"{held.draws:,}",
+        "kind": comparison.place.kind_of_group,
         "sentences": missed_sentences(comparison),
         "heads": SCORE_HEADS,
         "rows": [

@@ -217,7 +217,7 @@ def check_covered(corridor: Corridor, known: int) -> None:
     earliest, latest = corridor.history.earliest, latest_of(corridor)
     if not earliest <= known <= latest:
         raise FitError(
-            f"no fit can stand at {format_month(known)}: the tables that it needs cover decision "
+            f"no fit can stand at {format_month(known)}: its tables serve for decision "
             f"points from {format_month(earliest)} to {format_month(latest)}",
             remedy="Choose a month in between",
         )

@@ -64,6 +64,8 @@ class Lever:
     among: tuple[str, ...] = ()
     #: what its record counts, where other figures count more; "" where it counts what is moved
     counts: str = ""
+    #: why it changes nothing in its corridor, a clause; "" where it does
+    idle: str = ""
 
     @property
     def file(self) -> str:

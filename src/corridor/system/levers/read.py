@@ -18,7 +18,7 @@ _TEXTS = ("id", "label", "unit", "meaning", "decides")
 _NUMBERS = ("low", "high", "step")
 _LISTS = ("claims", "reads")
 _RECORDED = ("shifts", "among", "counts")
-_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer", *_RECORDED)
+_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer", "idle", *_RECORDED)
 _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -126,6 +126,7 @@ def read_lever(path: Path) -> Lever:
         named=_named(file, inside),
         reads=file.words("reads", _ID, "interdiction"),
         answer=file.text("answer") if "answer" in entries else "",
+        idle=file.text("idle") if "idle" in entries else "",
         **_recorded(file),
     )
 

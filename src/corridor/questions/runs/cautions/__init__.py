@@ -8,6 +8,7 @@ from corridor.questions.runs.cautions.kinds import (
     fit_lines,
     idle_lines,
     leaning,
+    untold,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "fit_lines",
     "idle_lines",
     "leaning",
+    "untold",
 ]

@@ -19,7 +19,12 @@ from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.cautions.held import held_lines
-from corridor.questions.runs.cautions.meant import elsewhere_lines, is_shipped, moving_lines
+from corridor.questions.runs.cautions.meant import (
+    elsewhere_lines,
+    is_shipped,
+    kept_lines,
+    moving_lines,
+)
 from corridor.questions.runs.cautions.record import beyond_levers
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
@@ -35,6 +40,7 @@ __all__ = [
     "fit_lines",
     "idle_lines",
     "leaning",
+    "untold",
 ]
 
 #: draws below which ends of intervals are a handful of draws; the desk takes no fewer
@@ -52,7 +58,8 @@ class Caution:
     """Something to be careful with."""
 
     #: what it is about: ``draws``, that there are too few; ``start``, the decision point;
-    #: ``base``, that a policy was written for another; ``record``, what no month has seen;
+    #: ``base``, that a policy was written for another, or that it holds what was agreed and not
+    #: what was done; ``record``, what no month has seen;
     #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
     #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
     #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
@@ -72,6 +79,9 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
         Caution("start", f"{text}.") for policy, _ in told if (text := policy.caution(setup.known))
     ]
     found += [Caution("base", text) for text in elsewhere_lines([p for p, _ in told], setup.known)]
+    for policy, _ in told:
+        lines = kept_lines(policy, setup.known, setup.months, setup.quo)
+        found += [Caution("base", text) for text in lines]
     found += [Caution("months", text) for text in held_lines(setup.place, setup.known)]
     for policy, values in told:
         found += [Caution("record", text) for text in beyond_levers(policy, values, setup.known)]
@@ -136,6 +146,22 @@ def leaning(label: str, shares: Sequence[GradeShare], place: Corridor) -> tuple[
             "belief",
             f"{label}: more of the spread of the difference goes with “{known.label}” ({name}, "
             f"grade {grade}) than with any other parameter, {part:.0%} by one regression.{kept}",
+        ),
+    )
+
+
+def untold(draws: int, needed: int) -> tuple[Caution, ...]:
+    """Return a sentence where draws are too few to say what the spread hangs on, none otherwise.
+
+    ``needed``: how many would do. Where so few that nothing can be read, that is told alone.
+    """
+    if draws >= needed or few_lines(draws):
+        return ()
+    return (
+        Caution(
+            "belief",
+            f"What the spread of the differences hangs on is not told: {draws:,} draws are too few "
+            f"to tell parameters apart, {needed:,} would do.",
         ),
     )
 
@@ -209,6 +235,11 @@ def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
         found.append(
             f"Outside the window: {policy.label} moves {names}{when}, so this changes nothing here."
         )
+    found += [
+        f"Changes nothing here: {policy.label}: “{known[name].label}”, as {known[name].idle}."
+        for name in policy.levers
+        if known[name].idle and _moves(policy, name)
+    ]
     # shipped policies say on purpose what they leave, also to those that take it over
     named = [
         f"“{known[name].label}” is {show_value(value)}"
@@ -280,6 +311,7 @@ def _moved(policy: Policy, asked: Asked) -> set[str]:
     """Return the levers that a policy moves in the months asked about."""
     setup = asked.setup
     moved = {name for name in policy.levers if _moves(policy, name)}
+    moved -= {name for name in moved if levers(policy.corridor)[name].idle}
     moved -= {*policy.idle(setup.known, setup.months)}
     return moved - {*policy.still(setup.known, setup.months, setup.quo)}
 

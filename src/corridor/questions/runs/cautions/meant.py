@@ -12,12 +12,14 @@ from corridor.policies import Policy, load_policy, policy_names
 from corridor.policies.policy import show_value
 from corridor.system.levers import levers
 
-__all__ = ["elsewhere_lines", "is_shipped", "moving_lines"]
+__all__ = ["elsewhere_lines", "is_shipped", "kept_lines", "moving_lines"]
 
 #: months after the window in which a path that is under way is followed
 _AHEAD = 240
 #: of values on their way, which are seldom round
 _DIGITS = 3
+#: multiple, or its inverse, by which what was agreed is far from what was in force
+_FAR = 2.0
 
 
 def is_shipped(policy: Policy) -> bool:
@@ -48,6 +50,33 @@ def elsewhere_lines(policies: Sequence[Policy], known: int) -> list[str]:
         f"untouched stays as in force before {format_month(known)}, so that from another "
         "decision point another difference is asked for."
     ]
+
+
+def kept_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:
+    """Say which levers a policy that stands for what was done holds far from what was in force.
+
+    Only levers of which the corridor's file has a number, above nil, for months of the window.
+    ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
+    """
+    place, found = policy.corridor, []
+    if policy.id not in place.done or not is_shipped(policy):
+        return []
+    values = policy.values(start, months, quo)
+    for record in place.lever_records:
+        begin, end = max(record.first, start), min(record.last, start + months - 1)
+        if record.series or not record.value or record.lever not in policy.levers or begin > end:
+            continue
+        held = float(values[record.lever][begin - start : end - start + 1].mean())
+        if not record.value / _FAR <= held <= record.value * _FAR:
+            label = levers(place)[record.lever].label
+            now, was = show_value(held, _DIGITS), show_value(record.value, _DIGITS)
+            span = f"{format_month(begin)} to {format_month(end)}"
+            found.append(
+                f"“{label}” at {now}, where {was} is taken to have been in force in {span}"
+            )
+    if not found:
+        return []
+    return [f"{policy.label} holds what was agreed and not what was done: {join_names(found)}."]
 
 
 def moving_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:

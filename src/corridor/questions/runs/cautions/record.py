@@ -101,7 +101,8 @@ def beyond_levers(
         low, high, since = seen[name]
         ends = float(values[name].min()), float(values[name].max())
         far = _outside(ends, low, high)
-        if far is None:
+        # what changes nothing has no effect to believe in
+        if far is None or lever.idle:
             continue
         # an index is a number without a unit
         value = f"{show_value(far, _DIGITS)}{'' if lever.unit == 'index' else f' {lever.unit}'}"

@@ -5,7 +5,8 @@ Top level (``schema`` is ``corridor-explanation/1``; a change that breaks reader
 corridor, start, months, draws, seed, command   the question; start is ``YYYY-MM``
 account, couplings   id of the account; coupling id -> is it on
 policies       [{id, label}], the first and the second; differences are the first minus the second
-fit            {method, first_month, last_month, fingerprint, beliefs, version}
+fit            {method, first_month, last_month, fingerprint, beliefs, kind, seed, run, version},
+                 as of a comparison
 quantiles      the probabilities of ``difference``: 0.05, 0.25, 0.5, 0.75, 0.95
 outcomes       outcome id -> {label, unit (of the window's figure), over, interval_only,
                  difference: [5], the third null where only an interval is shown,
@@ -58,6 +59,9 @@ def explanation_json(found: Explanation) -> dict[str, Any]:
             "last_month": fit.last_month,
             "fingerprint": fit.fingerprint,
             "beliefs": fit.beliefs,
+            "kind": fit.kind,
+            "seed": fit.seed,
+            "run": fit.run,
             "version": fit.version,
         },
         "quantiles": list(QUANTILES),

@@ -42,7 +42,7 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
         and one.established
     ]
     kinds = ", ".join(arguments["kinds"])
-    named = "; ".join(f"{one.date} {one.what}" for one in found[:5])
+    named = "; ".join(f"{one.date} {one.what.rstrip('.')}" for one in found[:5])
     return Outcome(
         value=float(len(found)),
         unit="occurrences on file",
