@@ -199,16 +199,20 @@ def test_a_wrong_argument_is_one_line(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("compare",), "POLICY is missing"),
-        ((*PAIR, "--draws", "many"), "--draws: 'many' is no whole number"),
-        ((*PAIR, "--seed", "1.5"), "--seed: '1.5' is no whole number"),
-        ((*PAIR, "--csv"), "--csv: a value is missing"),
+        (("compare",), "POLICY is missing. {help}"),
+        ((*PAIR, "--draws", "many"), "--draws: 'many' is no whole number. {as_in}--draws 4000"),
+        ((*PAIR, "--seed", "1.5"), "--seed: '1.5' is no whole number. {as_in}--seed 0"),
+        ((*PAIR, "--csv"), "--csv: a value is missing. {help}"),
     ],
 )
 def test_words_that_are_not_understood(words: tuple[str, ...], said: str, command: Command) -> None:
     done = command(*words)
     assert done.status == 2
-    assert done.err == f"corridor: {said}. Say corridor compare --help for what it takes\n"
+    remedies = {
+        "help": "Say corridor compare --help for what it takes",
+        "as_in": "Write one, as in ",
+    }
+    assert done.err == f"corridor: {said.format(**remedies)}\n"
 
 
 def test_an_option_that_there_is_not(command: Command) -> None:

@@ -13,11 +13,11 @@ import pytest
     [
         (
             "compare negotiated unilateral --out there",
-            "--out: corridor compare has no such option. Did you mean '--outcome'?",
+            "--out: corridor compare has no such option. Did you mean '--brief'?",
         ),
         (
             "compare negotiated unilateral --out=there",
-            "--out: corridor compare has no such option. Did you mean '--outcome'?",
+            "--out: corridor compare has no such option. Did you mean '--brief'?",
         ),
         (
             "compare negotiated unilateral --no-html",

@@ -25,10 +25,11 @@ _SAID = (
 )
 #: options that mean the same in different commands: where one is unknown, the other was meant
 _ALIAS = {
-    "--brief": "--html",
-    "--html": "--brief",
-    "--no-brief": "--no-html",
-    "--no-html": "--no-brief",
+    "--brief": ("--html",),
+    "--html": ("--brief",),
+    "--no-brief": ("--no-html",),
+    "--no-html": ("--no-brief",),
+    "--out": ("--brief", "--html"),
 }
 _ABOUT = re.compile(r"argument ([^:]+): (.*)", re.DOTALL)
 
@@ -61,6 +62,8 @@ class Parser(argparse.ArgumentParser):
             said = pattern.sub(words, said)
         remedy = f"Say {self.prog} --help for what it takes"
         for action in self._actions:
+            if where in action.option_strings and type(action.default) in (int, float):
+                remedy = f"Write one, as in {where} {action.default}"
             if isinstance(action, argparse._SubParsersAction) and said.startswith(
                 f"{action.metavar} "
             ):
@@ -83,8 +86,8 @@ class Parser(argparse.ArgumentParser):
                     where=word,
                     remedy=f"Write it behind '{prog}', which has it",
                 )
-        other = _ALIAS.get(word, "")
-        remedy = f"Did you mean '{other}'?" if other in own else nearest(word, own - {"-h"})
+        other = [name for name in _ALIAS.get(word, ()) if name in own]
+        remedy = f"Did you mean '{other[0]}'?" if other else nearest(word, own - {"-h"})
         return InputError(f"{self.prog} has no such option", where=word, remedy=remedy)
 
 

@@ -104,8 +104,9 @@ def beyond_levers(
         # what changes nothing has no effect to believe in
         if far is None or lever.idle:
             continue
-        # an index is a number without a unit
-        value = f"{show_value(far, _DIGITS)}{'' if lever.unit == 'index' else f' {lever.unit}'}"
+        # what a unit is a ratio or a share of is in the label
+        bare = lever.unit.startswith(_RELATIVE)
+        value = f"{show_value(far, _DIGITS)}{'' if bare else f' {lever.unit}'}"
         if name in shares:
             share = shares[name]
             made = [float(shift(np.asarray(share.now), np.asarray(end))) for end in ends]
@@ -115,11 +116,9 @@ def beyond_levers(
                 was = f"{share.low:.1%} to {share.high:.1%}, since {format_month(share.since)}"
                 shifted.append(f"“{lever.label}” at {value} makes it {to:.1%} (on record {was})")
         elif low == high:
-            # what its unit is a ratio or a share of is in its label
-            value = show_value(far, _DIGITS) if lever.unit.startswith(_RELATIVE) else value
             never.append(f"“{lever.label}” ({value}{_named_times(lever, far)})")
         else:
-            times = far / high if high > 0 and not lever.unit.startswith(_RELATIVE) else 0
+            times = far / high if high > 0 and not bare else 0
             only = f", which counts only {lever.counts}" if lever.counts else ""
             most, began = "", f"since {format_month(since)}{only}"
             if times >= _FAR:
