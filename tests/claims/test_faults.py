@@ -19,6 +19,16 @@ FAULTS = [
     (', to = "2024-04"', "", "the argument 'to' is missing"),
     ("supports = { below = 0 }", "", "the field 'supports' is missing"),
     ("supports = { below = 0 }", "supports = { under = 0 }", "there is no rule 'under'"),
+    (
+        "supports = { below = 0 }",
+        "supports = { below = 0 }\ncontradicts = { above = -10 }",
+        "-5 supports the claim and contradicts it. Let no value meet both rules",
+    ),
+    (
+        "supports = { below = 0 }",
+        "supports = { at_most = 0 }\ncontradicts = { at_least = 0 }",
+        "0 supports the claim and contradicts it",
+    ),
     ("supports =", "grid = { season = [] }\nsupports =", "the grid is empty at 'season'"),
     ("supports =", 'grid = { season = ["2013"] }\nsupports =', "season: '2013' is no season"),
     (

@@ -156,7 +156,9 @@ def command_of(
 
     ``named``: option -> its values, repeated for each.
     """
-    found = ["corridor", *words]
+    from corridor.record.choice import in_use
+
+    found = [*in_use(), "corridor", *words]
     options = {
         **named,
         "--corridor": [args.corridor] if args.corridor != _OWN else [],

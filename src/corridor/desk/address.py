@@ -25,6 +25,7 @@ from corridor.policies import Policy, slug
 from corridor.policies.paths import TimePath, Untouched
 from corridor.policies.policy import show_value
 from corridor.policies.source import spell
+from corridor.record.choice import in_use
 from corridor.system.couplings import pick_switches
 from corridor.system.unfitted import ACCOUNT, accounts
 
@@ -187,7 +188,7 @@ class Question:
 
     def command(self) -> str:
         """Return the command that asks the same; a changed policy is named as its saved file."""
-        words = ["corridor", "compare"]
+        words = [*in_use(), "corridor", "compare"]
         for side, policy in zip((self.a, self.b), self.policies(), strict=True):
             words.append(f"{policy.id}.toml" if side.moved or side.name else side.policy)
         words += [*ground.flag().split(maxsplit=1), "--from", self.start]

@@ -15,7 +15,7 @@ from pathlib import Path
 from corridor.core.errors import InputError
 from corridor.core.files import home_dir, is_file
 
-__all__ = ["SHIPPED", "VARIABLE", "chosen", "describe", "find", "store_folder"]
+__all__ = ["SHIPPED", "VARIABLE", "chosen", "describe", "find", "in_use", "named", "store_folder"]
 
 SHIPPED = Path(__file__).parent
 """Folder of the record that ships with the package."""
@@ -86,6 +86,24 @@ def describe(folder: Path) -> str:
         return f"vintage {made['id']} in {folder}"
     except (KeyError, OSError, RecursionError, TypeError, ValueError):
         return f"the record in {folder}"
+
+
+def in_use() -> list[str]:
+    """Return what stands before a command for it to read the same record, nothing if it ships.
+
+    ``latest`` is another one tomorrow, so that the vintage is named.
+    """
+    folder = chosen()
+    if folder == SHIPPED:
+        return []
+    own = folder.parent == store_folder() / "vintages"
+    return [f"{VARIABLE}={folder.name if own else folder.resolve()}"]
+
+
+def named() -> str:
+    """Return what to call the record in use beside a figure, "" for the one that ships."""
+    folder = chosen()
+    return "" if folder == SHIPPED else describe(folder).removesuffix(f" in {folder}")
 
 
 def _current(store: Path) -> Path | None:

@@ -12,6 +12,7 @@ from corridor.core.months import parse_month
 from corridor.core.toml import read_toml
 from corridor.questions.compare.result import Comparison
 from corridor.questions.runs.cautions import few_lines, fit_lines
+from corridor.record.choice import named
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
 from corridor.report.lookup import (
@@ -324,6 +325,7 @@ def _method(comparison: Comparison) -> list[tuple[str, str]]:
             f"{words.month_name(comparison.start)}. What was recorded later is drawn for "
             "comparison and was not used by the fit",
         ),
+        *([("Record", f"{vintage}, and not the one that ships")] if (vintage := named()) else []),
         *_stands(comparison),
         (
             "Months compared",

@@ -156,11 +156,16 @@ def test_add(tmp_path: Path, capsys: Out) -> None:
     content = json.loads(capsys.readouterr().out)
     assert content["table"] == "bus_tickets"
     negative = "1 figure is negative, the first -3 in row 3. They are kept as they are"
-    assert content["notes"] == [negative]
+    lag, told = content["notes"]
+    assert told == negative
+    assert "--lag says another number" in lag
     assert run("show", "bus_tickets", "--record", content["folder"]) == 0
     assert "A line" in capsys.readouterr().out
     assert run("add", path, *TOLD, "--out", tmp_path / "own") == 0
-    assert capsys.readouterr().out.startswith(f"note   {negative}\nTable bus_tickets is in vintage")
+    out = capsys.readouterr().out
+    assert f"note   {negative}\nTable bus_tickets is in vintage" in out
+    # the same again changes nothing, and says no row gone
+    assert "the table was there" not in out
 
 
 @pytest.mark.parametrize("out", [None, "my own"])

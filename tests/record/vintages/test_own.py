@@ -320,3 +320,27 @@ def test_own_series_and_refreshed_tables_stay_through_each_other(
     assert load("us_labour", third.folder).equals(load("us_labour", second.folder))
     assert load("bus_tickets", second.folder).height == 2
     assert SHIPPED.joinpath("own").exists() is False
+
+
+def test_a_figure_is_out_by_its_vintage_where_nobody_says_when(file: Path, tmp_path: Path) -> None:
+    """With less, a claim of an earlier month would see figures that were not out."""
+    notes: list[str] = []
+    told = replace(TOLD, lag=None, vintage="2025-12")
+    _, vintage = add_own(file, told, tmp_path / "store", report=notes.append)
+    assert table("bus_tickets", vintage.folder).lag_months == 10
+    assert notes[0].startswith("a figure counts as out 10 months after its own")
+    _, again = add_own(file, replace(told, lag=0), tmp_path / "store", report=notes.append)
+    assert table("bus_tickets", again.folder).lag_months == 0
+
+
+def test_what_a_table_added_again_loses_and_changes_is_told(file: Path, tmp_path: Path) -> None:
+    notes: list[str] = []
+    add_own(file, TOLD, tmp_path / "store")
+    file.write_text(
+        "month,place,origin,value\n2025-02,tapachula,GTM,4\n2025-03,tapachula,GTM,5\n",
+        encoding="utf-8",
+    )
+    _, vintage = add_own(file, TOLD, tmp_path / "store", report=notes.append)
+    changes = {"added": 1, "removed": 1, "revised": 1}
+    assert vintage.made["changes"]["bus_tickets"] == changes
+    assert notes == ["the table was there: 1 rows are new, 1 are gone, 1 have another figure"]

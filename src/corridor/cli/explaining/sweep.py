@@ -187,7 +187,9 @@ def _size(status: Status) -> str:
 
 def _command(args: argparse.Namespace) -> str:
     """Return the command that goes on with the sweep."""
-    words = ["corridor", "sweep", str(args.design), "--out", args.out]
+    from corridor.record.choice import in_use
+
+    words = [*in_use(), "corridor", "sweep", str(args.design), "--out", args.out]
     if args.workers is not None:
         words += ["--workers", str(args.workers)]
     if args.scheduler:

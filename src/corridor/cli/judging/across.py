@@ -37,10 +37,16 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the events of every corridor and print changes, pools and shared mechanisms."""
     from corridor.questions.across import across
+    from corridor.record.choice import in_use
     from corridor.report.across.plain import across_result
     from corridor.report.across.terminal import print_across
 
-    words = ["corridor", "across", *(w for c in args.corridor for w in ("--corridor", c))]
+    words = [
+        *in_use(),
+        "corridor",
+        "across",
+        *(w for c in args.corridor for w in ("--corridor", c)),
+    ]
     found = across(args.corridor, command=shlex.join(words))
     drawn = _draw(found, args.charts) if args.charts else None
     give_result(across_result(found), args.json, lambda: print_across(found, drawn))

@@ -231,7 +231,9 @@ def _asked(args: argparse.Namespace) -> tuple[list[str], list[str]]:
 
 def _command(args: argparse.Namespace, ledger: str, found: Sequence[str]) -> str:
     """Return the command that makes the same numbers of one ledger again."""
-    words = ["corridor", "claims", *(args.what if args.find is None else found)]
+    from corridor.record.choice import in_use
+
+    words = [*in_use(), "corridor", "claims", *(args.what if args.find is None else found)]
     if ledger != "article" and args.what[:1] != ["check"]:
         words += ["--ledger", ledger]
     if args.as_of:

@@ -61,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _command(args: argparse.Namespace) -> str:
     """Return the command that makes the same numbers again."""
-    words = ["corridor", "events", "--draws", str(args.draws), "--seed", str(args.seed)]
+    from corridor.record.choice import in_use
+
+    words = [*in_use(), "corridor", "events", "--draws", str(args.draws), "--seed", str(args.seed)]
     if args.fit:
         words += ["--fit", str(args.fit)]
     if args.every:

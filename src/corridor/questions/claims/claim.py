@@ -60,6 +60,16 @@ class Rule:
             good &= (values < self.outside[0]) | (values > self.outside[1])
         return good
 
+    def shared(self, other: Rule) -> float | None:
+        """Return a value for which both rules hold, None where there is none."""
+        ends = np.unique([*self.bounds, *other.bounds])
+        if not ends.size:
+            return 0.0
+        # a rule turns nowhere but at its bounds
+        tried = [ends, (ends[1:] + ends[:-1]) / 2, ends[:1] - 1, ends[-1:] + 1]
+        found = [v for values in tried for v in values if self.holds(v) and other.holds(v)]
+        return float(found[0]) if found else None
+
     @property
     def bounds(self) -> tuple[float, ...]:
         """The numbers that the rule names."""

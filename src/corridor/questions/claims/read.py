@@ -228,6 +228,12 @@ def _test(path: Path, claim: str, number: int, raw: Any, scope: Scope) -> ClaimT
         fields.fail("the field 'supports' is missing", "Add supports = { at_least = ... }")
     supports = _rule(fields, "supports")
     contradicts = _rule(fields, "contradicts") if "contradicts" in fields.raw else None
+    if contradicts and supports.bounds and (both := supports.shared(contradicts)) is not None:
+        fields.fail(
+            f"{both:g} supports the claim and contradicts it",
+            "Let no value meet both rules",
+            "contradicts",
+        )
     for one in definitions if role == "scored" else ():
         try:
             check.fits(one.arguments, supports if supports.bounds else contradicts or supports)

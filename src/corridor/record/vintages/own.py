@@ -13,10 +13,12 @@ from typing import Any
 from corridor.core.errors import InputError, RecordError
 from corridor.core.months import format_month, parse_month
 from corridor.core.toml import read_toml
+from corridor.record.catalogue import tables
 from corridor.record.choice import SHIPPED
 from corridor.record.index import Json, make_resource, read_sidecar
 from corridor.record.own import check_form, check_sidecar
 from corridor.record.refresh.building import Building
+from corridor.record.vintages.difference import difference
 from corridor.record.vintages.rows import STARTS, FaultsError, Rows, read_rows
 from corridor.record.vintages.store import Store, Vintage
 
@@ -117,13 +119,34 @@ def add_own(
             "refreshed": building.refreshed,
             "own": building.own,
             "files": [{"file": path.name, "from": "the user", "sha256": entry["hash"][7:]}],
-            "changes": {name: {"added": entry["rows"], "removed": 0, "revised": 0}},
+            "changes": {name: (changes := _changes(name, base, draft.folder))},
         }
         vintage = store.publish(draft, made)
+    if changes["removed"] or changes["revised"]:
+        report(
+            f"the table was there: {changes['added']} rows are new, {changes['removed']} are gone, "
+            f"{changes['revised']} have another figure"
+        )
     if not path.with_suffix(".toml").is_file():
+        if told.lag is None and "month" in rows.header:
+            lag = sidecar["lag_months"]
+            report(
+                f"a figure counts as out {lag} {'month' if lag == 1 else 'months'} after its own, "
+                "as the last one was by --vintage; --lag says another number"
+            )
         for note in rows.notes():
             report(note)
     return name, vintage
+
+
+def _changes(name: str, base: Path, made: Path) -> dict[str, int]:
+    """Return how many rows of a table are new, gone and revised."""
+    old, new = ({one.id: one for one in tables(folder)}.get(name) for folder in (base, made))
+    assert new is not None
+    if old is not None and [c.name for c in old.columns] != [c.name for c in new.columns]:
+        return {"added": new.rows, "removed": old.rows, "revised": 0}
+    found = difference(name, base, made)
+    return {key: len(getattr(found, key)) for key in ("added", "removed", "revised")}
 
 
 def _sidecar(path: Path, rows: Rows, told: Told) -> tuple[Json, Json]:
@@ -202,7 +225,7 @@ def _from_options(path: Path, rows: Rows, told: Told) -> Json:
         "definition": told.definition or title,
         "unit": told.unit,
         "columns": list(rows.header),
-        "lag_months": told.lag or 0,
+        "lag_months": _lag(rows, vintage) if told.lag is None else told.lag,
         "publisher": told.publisher,
         "document": [{"title": title, "url": told.source}],
         "edition": [
@@ -223,6 +246,15 @@ def _from_options(path: Path, rows: Rows, told: Told) -> Json:
         "signed": True,
         "column": {"value": {"type": "number"}},
     }
+
+
+def _lag(rows: Rows, vintage: str) -> int:
+    """Return the months until a figure is out, where nobody says: the last one was by its vintage.
+
+    Less would let a forecast or a claim of an earlier month see what was not out then.
+    """
+    last = rows.last_begins()
+    return 0 if last is None else parse_month(vintage) - last
 
 
 def _columns(shipped: Path, sidecar: Json) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from corridor.evidence import Registry
 from corridor.questions.claims.checks import load_check
 from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, Standing, Tally
+from corridor.record.choice import named
 from corridor.report import words
 from corridor.report.claims import phrases, said
 from corridor.report.claims.basis import MARKS, Basis
@@ -284,10 +285,11 @@ def _cite(
     claim, now = result.claim, result.now
     silent = not now.verdict.tally.cells and now.verdict.id != "not_testable"
     told = now.verdict.words if silent else f"{now.verdict.words} ({phrases.told_of(now.verdict)})"
-    named = "; ".join(dict.fromkeys(publishers))
-    figures = f" Figures: {named}." if named else ""
+    whose = "; ".join(dict.fromkeys(publishers))
+    figures = f" Figures: {whose}." if whose else ""
     caveat = f" {phrases.capital(now.verdict.caveat)}." if now.verdict.caveat else ""
-    until = f"record to {end}" if now.as_of is None else f"as of {phrases.when(now)[3:]}"
+    read = f" ({vintage})" if (vintage := named()) else ""
+    until = f"record{read} to {end}" if now.as_of is None else f"as of {phrases.when(now)[3:]}"
     return (
         f"Corridor contributors, Corridor {__version__}, claims ledger “{ledger.title}”, "
         f"claim {claim.id}: {told}, {until}.{caveat} Permalink id {place}.{figures}"

@@ -31,8 +31,10 @@ def data_file(ledger: str) -> str:
 def command_of(command: str, ledger: Ledger, claim: str) -> str:
     """Return the command for one claim, from the one that judged a ledger, or several claims."""
     words = shlex.split(command) or ["corridor", "claims", "--ledger", ledger.id]
+    # what names a record may stand before it
+    first = words.index("corridor")
     # a ledger that a user wrote is named after the word check and may be called like a claim
-    head = 4 if words[2:3] == ["check"] else 2
+    head = first + (4 if words[first + 2 : first + 3] == ["check"] else 2)
     ids = {one.id.lower() for one in ledger.claims}
     end = head
     while end < len(words) and words[end].lower() in ids:
