@@ -47,7 +47,8 @@ def test_a_value_beyond_what_was_in_force_is_told_with_both(
 
 
 def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
-    beyond, links = _of_levers(_asked(live, ("a.tariff_threat", "5")))
+    beyond, sign, links = _of_levers(_asked(live, ("a.tariff_threat", "5")))
+    assert "which way this works is taken for granted" in sign
     assert "“Tariff threatened”" in beyond
     # what a threat does reaches people through effort, which is assumed to follow it
     assert "“Cooperation moves interdiction”" in links
@@ -58,8 +59,12 @@ def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
 def test_months_that_no_record_reaches_are_told(months: str, told: bool, live: Live) -> None:
     asked = read_question([("months", months), ("draws", "100")], live.groups())
     found = [one.text for one in live.answer(asked).comparison.cautions if one.kind == "months"]
-    assert bool(found) == told
-    assert all(one.startswith("No record reaches from 2026-01 to 2026-10, 10") for one in found)
+    beyond = [one for one in found if one.startswith("No record reaches")]
+    assert bool(beyond) == told
+    assert all(" from 2026-01 to 2026-10, 10 of the 30 months" in one for one in beyond)
+    # of each outcome, as one's record is not another's
+    (part,) = (one for one in found if one.startswith("On record for part"))
+    assert "Stops in Mexico, Mexican count to 2025-04" in part
 
 
 def test_a_lever_moved_after_the_window_changes_nothing(live: Live) -> None:

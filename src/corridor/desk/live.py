@@ -296,22 +296,25 @@ class Live:
             links=link_infos(asked.switches, asked.setup.place),
             stands=stands_on(place, asked.setup.known),
             cautions=cautions(asked)
-            + beyond_record(known, months, [series[:, HISTORY:] for series in recorded.values()]),
+            + beyond_record(
+                known, months, {o.label: recorded[o.id][:, HISTORY:] for o in asked.outcomes}
+            ),
         )
 
 
 def _leaning(
     asked: Asked, runs: list[Mapping[str, Floats]], where: Regression | None
 ) -> tuple[Caution, ...]:
-    """Return the caution on the parameter that the first outcome hangs on, all groups together."""
+    """Return the caution on the parameters that outcomes hang on, all groups together."""
     if where is None:
         return ()
-    first = asked.outcomes[0]
-    windows = [
-        over_window(_group(run[first.id], ALL, asked.setup.place), first.over) for run in runs
-    ]
-    share = where.share((windows[0] - windows[1])[0])
-    return leaning(first.label, (share,), asked.setup.place)
+    shares, place = {}, asked.setup.place
+    for outcome in asked.outcomes:
+        one, other = (
+            over_window(_group(run[outcome.id], ALL, place), outcome.over)[0] for run in runs
+        )
+        shares[outcome.label] = (where.share(one - other),)
+    return leaning(shares, place)
 
 
 def _world_key(question: Question) -> tuple[Hashable, ...]:

@@ -133,7 +133,7 @@ def test_it_says_that_the_record_is_held_against_it_elsewhere(found: Explanation
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, fit=fit))
     *_, checks, record = front.sure_sentences(told)
     assert "The fit fails 7 of its own checks" in checks
-    assert "corridor compare holds the same question against the record" in record
+    assert "corridor compare holds it against the record" in record
 
 
 def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explanation) -> None:
@@ -142,8 +142,10 @@ def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explana
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, grades=shares))
     said = front.evidence_sentence(told)
     label = outcome_info(told.answer, "deaths").label
-    assert f"For “{label}” one of grade E, access_response, makes 36% by one regression" in said
-    assert "between grades that is divided, so it may exceed the 23% of all of grade E" in said
+    one = (
+        f"access_response, of grade E, makes 36% of “{label}” by one regression, and all of grade E"
+    )
+    assert f"{one} 23%: what parameters share is whole in the first, divided in the second." in said
     assert "stay" not in said
 
 

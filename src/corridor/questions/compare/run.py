@@ -183,7 +183,7 @@ def compared(
         "account": account_info(setup.unfitted.account),
         "links": link_infos(switches, place),
         "cautions": cautions(asked)
-        + beyond_record(known, months, [series[:, before:] for series in record.values()]),
+        + beyond_record(known, months, {o.label: record[o.id][:, before:] for o in chosen}),
     }
     needed = DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if draws >= needed else None
@@ -194,8 +194,7 @@ def compared(
         if ahead is not None:
             ahead(_comparison(shown, parts))
     lap("summarise")
-    first = chosen[0]
-    hangs = leaning(first.label, parts[first.id]["grades"], place)
+    hangs = leaning({o.label: parts[o.id]["grades"] for o in chosen}, place)
     if pairs:
         hangs += untold(draws, needed)
     shown["cautions"] = hangs + shown["cautions"]

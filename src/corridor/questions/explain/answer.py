@@ -40,7 +40,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
 
     ``runs``: of the policies in their order, with one group. No record is drawn beside it.
     """
-    setup, first = asked.setup, asked.outcomes[0]
+    setup = asked.setup
     pairs = tuple(combinations(range(len(asked.policies)), 2))
     enough = asked.draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None
@@ -74,12 +74,12 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
         links=link_infos(asked.switches, asked.setup.place),
-        cautions=leaning(first.label, found[first.id]["grades"], setup.place)
+        cautions=leaning({o.label: found[o.id]["grades"] for o in asked.outcomes}, setup.place)
         + cautions(asked)
         + beyond_record(
             setup.known,
             setup.months,
-            [record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes],
+            {o.label: record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes},
         ),
         **per,
     )

@@ -30,9 +30,7 @@ _HALF = (
 )
 
 #: said once where parts of some outcome are told
-_ROUNDED = (
-    "Each figure is rounded by itself, so parts may miss their sum by a unit of the last place."
-)
+_ROUNDED = "Figures are rounded one by one: parts may miss their sum by a unit of the last place."
 
 _WATERFALL = (
     "Bars are means over the middle half of the draws, ordered by the difference; only such "

@@ -1,15 +1,8 @@
 """What to be careful with in an answer: what was never seen, what changes nothing, what fails."""
 
-from corridor.questions.runs.cautions.kinds import (
-    Caution,
-    beyond_record,
-    cautions,
-    few_lines,
-    fit_lines,
-    idle_lines,
-    leaning,
-    untold,
-)
+from corridor.questions.runs.cautions.answer import beyond_record, leaning, untold
+from corridor.questions.runs.cautions.caution import Caution, few_lines, fit_lines
+from corridor.questions.runs.cautions.kinds import cautions
 
 __all__ = [
     "Caution",
@@ -17,7 +10,6 @@ __all__ = [
     "cautions",
     "few_lines",
     "fit_lines",
-    "idle_lines",
     "leaning",
     "untold",
 ]

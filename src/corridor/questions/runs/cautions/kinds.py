@@ -6,18 +6,16 @@ either sign; what it does may pass through a coupling that is assumed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corridor.core.months import format_month
 from corridor.core.wording import join_names
 from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
+from corridor.questions.runs.cautions.caution import Caution, few_lines, fit_lines
 from corridor.questions.runs.cautions.held import held_lines
 from corridor.questions.runs.cautions.meant import (
     elsewhere_lines,
@@ -26,48 +24,14 @@ from corridor.questions.runs.cautions.meant import (
     moving_lines,
 )
 from corridor.questions.runs.cautions.record import beyond_levers
-from corridor.questions.runs.variance import GradeShare
-from corridor.system.corridor import Corridor
+from corridor.questions.runs.cautions.signs import sign_lines
 from corridor.system.levers import levers
-from corridor.system.priors import priors_of
 from corridor.system.simulate import load_system
 
-__all__ = [
-    "Caution",
-    "beyond_record",
-    "cautions",
-    "few_lines",
-    "fit_lines",
-    "idle_lines",
-    "leaning",
-    "untold",
-]
+__all__ = ["cautions"]
 
-#: draws below which ends of intervals are a handful of draws; the desk takes no fewer
-_FEW = 100
-#: share of the spread from which on a difference hangs on one parameter
-_MUCH = 0.2
-#: half width of a 90% interval in standard deviations
-_NINETY = 1.6448536269514722
 #: grade of couplings that are assumed
 _ASSUMED = "E"
-
-
-@dataclass(frozen=True)
-class Caution:
-    """Something to be careful with."""
-
-    #: what it is about: ``draws``, that there are too few; ``start``, the decision point;
-    #: ``base``, that a policy was written for another, or that it holds what was agreed and not
-    #: what was done; ``record``, what no month has seen;
-    #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
-    #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
-    #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
-    #: assumed; ``window``, what is moved outside the months asked about; ``months``, those that no
-    #: record reaches, and what is held of others; ``fit``
-    kind: str
-    #: a sentence
-    text: str
 
 
 def cautions(asked: Asked) -> tuple[Caution, ...]:
@@ -91,12 +55,13 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
         if outcome.premise and _differ(asked)
     ]
     for policy, _ in told:
-        found += [Caution("sign", text) for text in _either_way(policy, asked)]
+        lines = sign_lines(policy, _moved(policy, asked), setup)
+        found += [Caution("sign", text) for text in lines]
     found += [Caution("shared", text) for text in _shared(asked)]
     for policy, _ in told:
         found += [Caution("link", text) for text in _assumed(policy, asked)]
     for policy, _ in told:
-        lines = idle_lines(policy, setup.known, setup.months, setup.quo)
+        lines = _idle(policy, setup.known, setup.months, setup.quo)
         found += [Caution("window", text) for text in lines]
     meta = setup.fitted.meta
     found += [Caution("fit", text) for text in fit_lines(meta["kind"], len(meta.get("failed", ())))]
@@ -128,98 +93,7 @@ def _twins(policy: Policy, values: Levers, other: Policy, set_: Levers) -> bool:
     return same and all(np.array_equal(values[name], set_[name]) for name in values)
 
 
-def leaning(label: str, shares: Sequence[GradeShare], place: Corridor) -> tuple[Caution, ...]:
-    """Return a sentence on the parameter that a difference hangs on most, if it hangs on one.
-
-    ``label``: of the outcome; ``shares``: where the spread of the difference of each pair comes
-    from, the first of which is told of; empty with too few draws.
-    """
-    if not shares or not shares[0].by_parameter:
-        return ()
-    name, grade, part = max(shares[0].by_parameter, key=lambda row: row[2])
-    if part < _MUCH:
-        return ()
-    known = priors_of(place).parameters[name]
-    kept = " It keeps its prior on purpose." if name in place.not_learned else ""
-    return (
-        Caution(
-            "belief",
-            f"{label}: more of the spread of the difference goes with “{known.label}” ({name}, "
-            f"grade {grade}) than with any other parameter, {part:.0%} by one regression.{kept}",
-        ),
-    )
-
-
-def untold(draws: int, needed: int) -> tuple[Caution, ...]:
-    """Return a sentence where draws are too few to say what the spread hangs on, none otherwise.
-
-    ``needed``: how many would do. Where so few that nothing can be read, that is told alone.
-    """
-    if draws >= needed or few_lines(draws):
-        return ()
-    return (
-        Caution(
-            "belief",
-            f"What the spread of the differences hangs on is not told: {draws:,} draws are too few "
-            f"to tell parameters apart, {needed:,} would do.",
-        ),
-    )
-
-
-def beyond_record(start: int, months: int, recorded: Iterable[NDArray[Any]]) -> tuple[Caution, ...]:
-    """Return a sentence on months that no record can be held against, none where all can.
-
-    ``recorded``: of outcomes, what is recorded of the months from the decision point on, [...,
-    month], NaN where nothing is.
-    """
-    seen = [np.isfinite(values).reshape(-1, values.shape[-1]).any(0) for values in recorded]
-    last = max((int(np.flatnonzero(one)[-1]) + 1 for one in seen if one.any()), default=0)
-    if last == months:
-        return ()
-    first, end = format_month(start + last), format_month(start + months - 1)
-    if not last:
-        span = first if months == 1 else f"{first} to {end}"
-        return (
-            Caution(
-                "months", f"Nothing of these outcomes is on record in {span}, to be held against."
-            ),
-        )
-    return (
-        Caution(
-            "months",
-            f"No record reaches from {first} to {end}, {months - last} of the {months} months: "
-            "nothing can be held against them yet.",
-        ),
-    )
-
-
-def few_lines(draws: int) -> list[str]:
-    """Say that so few draws cannot be read, nothing where there are enough."""
-    if draws >= _FEW:
-        return []
-    return [
-        f"Few draws: intervals and shares of {draws} cannot be read. Use --draws {_FEW} or more, "
-        "or leave --draws out."
-    ]
-
-
-def fit_lines(kind: str, failed: int) -> list[str]:
-    """Say what numbers owe to their fit, nothing where it is full and passes its checks.
-
-    ``kind``: full or quick; ``failed``: how many of its own checks it fails.
-    """
-    found = []
-    if kind == "quick":
-        found.append(
-            "The numbers stand on a quick fit, the normal distribution nearest to the full one, "
-            "which can be as far from it as one belief from another."
-        )
-    if failed:
-        found.append(f"The fit fails {failed} of its own checks; corridor fit --check lists them.")
-    return found
-
-
-def idle_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:
+def _idle(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> list[str]:
     """Say which levers a policy moves outside the months asked about, or to where they stand.
 
     ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
@@ -279,32 +153,6 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
         f"{_ASSUMED}) and not held against the record: {join_names(found)}. {each} can be switched "
         "off."
     ]
-
-
-def _either_way(policy: Policy, asked: Asked) -> list[str]:
-    """Say which effects of a policy may be of either sign, by what the fit has made of them."""
-    fitted, found = asked.setup.fitted, []
-    slots = {slot.id: slot for slot in fitted.tables.slots}
-    for name in sorted(_moved(policy, asked)):
-        lever = levers(policy.corridor)[name]
-        if lever.answer not in slots:
-            continue
-        (prior,), (posterior,) = fitted.range_of(slots[lever.answer], _NINETY)
-        if posterior[0] < 0 < posterior[-1]:
-            before, after = _between(prior), _between(posterior)
-            taught = f" after the record, {before} before" if after != before else ""
-            found.append(f"“{lever.label}” ({lever.answer}, {after}{taught})")
-    if not found:
-        return []
-    return [
-        f"{policy.label}: whether this deters, invites or does nothing is open, as zero is inside "
-        f"the 90% interval: {join_names(found)}."
-    ]
-
-
-def _between(ends: NDArray[np.float64]) -> str:
-    low, high = (f"{end:.2f}".replace("-", "\N{MINUS SIGN}") for end in (ends[0], ends[2]))
-    return f"{low} to {high}"
 
 
 def _moved(policy: Policy, asked: Asked) -> set[str]:

@@ -21,6 +21,8 @@ __all__ = ["answers", "blocks", "evidence_sentence", "question", "setting", "sur
 _ERRORS = 2
 #: share of draws beyond either end of a 90% interval
 _TAIL = 0.05
+#: grades of what is judged or assumed, and the share of a spread from which on they make most of it
+_UNSURE, _HALF = "DE", 0.5
 
 
 def question(found: Explanation) -> str:
@@ -40,8 +42,8 @@ def setting(found: Explanation) -> str:
     few = "".join(f" {line}" for line in few_lines(one.draws))
     return (
         f"{labels} were run {one.draws:,} times each through the same months, with the same draws "
-        "of what is uncertain and the same shocks. This page says how the results differ, what "
-        "makes them differ, and what would have to be otherwise for the answer to turn round."
+        "of what is uncertain and the same shocks. This page says how and why the results differ, "
+        "and what would turn the answer round."
         f"{few}"
     )
 
@@ -120,10 +122,10 @@ def _alone(found: Explanation, shares: Mapping[str, GradeShare]) -> str:
     part, name, outcome = max(over)
     grade = shares[outcome].by_grade.get("E", 0.0)
     return (
-        f" For “{outcome_info(found.answer, outcome).label}” one of grade E, {name}, makes "
-        f"{words.percent(part)} by one regression, which counts wholly what parameters share; "
-        f"between grades that is divided, so it may exceed the {words.percent(grade)} of "
-        "all of grade E."
+        f" {name}, of grade E, makes {words.percent(part)} of "
+        f"“{outcome_info(found.answer, outcome).label}” by one regression, and all of grade E "
+        f"{words.percent(grade)}: what parameters share is whole in the first, divided in the "
+        "second."
     )
 
 
@@ -166,19 +168,36 @@ def _settled(found: Explanation, live: Sequence[str]) -> str:
         return "The 90% interval of every difference lies on one side of zero."
     if set(ways) == {"inside"}:
         return "The 90% interval of every difference has zero inside: no direction is settled."
-    told = {
-        "inside": "The 90% interval has zero inside, so that the direction is open, for: {}.",
-        "near": "It ends so near zero that other draws may put zero inside for: {}.",
-        "outside": "It lies on one side of zero for: {}.",
-    }
+    told = (
+        (
+            "inside",
+            "The 90% interval has zero inside, so that the direction is open, for: {}.",
+            _plain,
+        ),
+        ("near", "It ends so near zero that other draws may put zero inside for: {}.", _plain),
+        ("outside", "It lies on one side of zero for: {}.", _marked),
+    )
     said = [
-        form.format("; ".join(outcome_info(found.answer, name).label for name in ways[way]))
-        for way, form in told.items()
+        form.format("; ".join(label(found, name) for name in ways[way]))
+        for way, form, label in told
         if way in ways
     ]
     if "inside" in ways:
         return " ".join(said)
     return f"The 90% interval{' '.join(said).removeprefix('It')}"
+
+
+def _plain(found: Explanation, name: str) -> str:
+    return outcome_info(found.answer, name).label
+
+
+def _marked(found: Explanation, name: str) -> str:
+    """Return an outcome's label, with how much of its spread is judged or assumed, if most is."""
+    label, shares = _plain(found, name), found.answer.grades.get(name, ())
+    part = sum(shares[0].by_grade.get(grade, 0.0) for grade in _UNSURE) if shares else 0.0
+    if part < _HALF:
+        return label
+    return f"{label} ({words.percent(part)} of the spread judged or assumed)"
 
 
 def _zero(found: Explanation, name: str) -> str:
