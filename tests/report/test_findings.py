@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from corridor.questions.compare.result import Comparison
+from corridor.questions.compare.info import link_infos
+from corridor.questions.compare.result import AccountInfo, Comparison
 from corridor.report import findings
 from corridor.report.lookup import (
     Quantiles,
@@ -16,6 +17,7 @@ from corridor.report.lookup import (
     recorded_total,
     unit_alone,
 )
+from corridor.system.couplings import pick_switches
 
 
 def given(two: Comparison, quantiles: list[float], share: float) -> Comparison:
@@ -153,3 +155,19 @@ def test_units_and_names() -> None:
     assert unit_alone("share") == "share"
     assert corridor_label("us-mexico") == "United States-Mexico"
     assert corridor_label("no such corridor") == "no such corridor"
+
+
+def test_what_is_not_the_default_goes_with_every_figure(two: Comparison) -> None:
+    assert findings.changed(dataclasses.replace(two, links=link_infos(pick_switches()))) == ""
+    switched = link_infos(pick_switches(["cooperation"], ["tightness"]))
+    account = AccountInfo("offence_dominates", "Offence dominates", "")
+    made = dataclasses.replace(two, links=switched, account=account)
+    told = "account “Offence dominates”, without “Cooperation moves interdiction”, with “"
+    assert findings.changed(made).startswith(told)
+    for said in (
+        findings.source_line(made, "deaths"),
+        findings.run_line(made),
+        findings.conditional(made),
+        findings.otherwise(made),
+    ):
+        assert told in said

@@ -114,6 +114,8 @@ def shown(answer: Answer) -> dict[str, Any]:
         "charts": charts(answer),
         "cautions": [*(one.text for one in found.cautions), *_missed(answer)],
         "run": found.fit.run,
+        "changed": findings.changed(found),
+        "conditional": findings.conditional(found),
         "milliseconds": round(answer.milliseconds, 1),
     }
 

@@ -79,6 +79,8 @@ class Shown(BaseModel):
     charts: list[Chart]
     cautions: list[str]
     run: str
+    changed: str = Field(description="account and couplings that are not as by default")
+    conditional: str = Field(description="the sentence that a citation ends with")
     milliseconds: float
 
 

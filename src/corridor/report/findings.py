@@ -22,15 +22,20 @@ from corridor.report.lookup import (
     total,
 )
 from corridor.report.units import OVER, over_words, total_measure, window_words
+from corridor.system.couplings import couplings
+from corridor.system.unfitted import ACCOUNT
 
 __all__ = [
     "DIFFERENCE_NOTE",
     "NO_MEDIAN",
     "PAIRED_NOTE",
     "bands_note",
+    "changed",
+    "conditional",
     "difference_finding",
     "equal_words",
     "named",
+    "otherwise",
     "outcome_sentence",
     "pair_labels",
     "pair_name",
@@ -103,6 +108,35 @@ def setting(corridor: str, start: int, months: int) -> str:
         f"{corridor_label(corridor)}, {words.window(start, months)}: {words.months(months)}{added}"
         ", all groups"
     )
+
+
+def changed(comparison: Comparison) -> str:
+    """Return which account and couplings an answer takes that are not those it takes by itself.
+
+    ``account “Offence dominates”, without “Cooperation moves interdiction”``; "" where none.
+    """
+    known, told = couplings(), []
+    if comparison.account.id not in ("", ACCOUNT):
+        told.append(f"account “{comparison.account.label}”")
+    for word, on in (("without", False), ("with", True)):
+        names = [
+            f"“{link.label}”"
+            for link in comparison.links
+            if link.on is on and link.id in known and known[link.id].on is not on
+        ]
+        told += [f"{word} {words.join_names(names)}"] if names else []
+    return ", ".join(told)
+
+
+def otherwise(comparison: Comparison) -> str:
+    """Return a sentence, after a blank, on what is not taken as it is by itself; "" without any."""
+    return f" Run with what is not the default: {told}." if (told := changed(comparison)) else ""
+
+
+def conditional(comparison: Comparison) -> str:
+    """Return the sentence that figures away from their page end with."""
+    more = f", {told}" if (told := changed(comparison)) else ""
+    return f"Conditional on the model and its assumptions{more}."
 
 
 def question(comparison: Comparison, group: str = ALL) -> str:
@@ -310,7 +344,8 @@ def _recorded_figure(info: OutcomeInfo, value: float) -> str:
 
 def run_line(comparison: Comparison) -> str:
     """Return the line under a table of the model alone."""
-    return f"Model run {comparison.fit.run}."
+    more = f", {told}" if (told := changed(comparison)) else ""
+    return f"Model run {comparison.fit.run}{more}."
 
 
 def source_line(comparison: Comparison, outcome: str, group: str = ALL) -> str:
@@ -325,6 +360,6 @@ def source_line(comparison: Comparison, outcome: str, group: str = ALL) -> str:
         parts.append(f"{word} {', '.join(info.tables)}")
     if last is not None:
         parts.append(f"data to {words.month_name(last)}")
-    parts.append(f"model run {comparison.fit.run}")
+    parts.append(run_line(comparison).removesuffix(".").replace("Model", "model", 1))
     line = "; ".join(parts)
     return f"{line[0].upper()}{line[1:]}."

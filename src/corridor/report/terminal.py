@@ -59,7 +59,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
 
     console = console or Console(highlight=False)
     setting = findings.setting(comparison.corridor, comparison.start, comparison.months)
-    console.print(Text(f"{setting}, {comparison.draws:,} draws"))
+    what = (setting, f"{comparison.draws:,} draws", findings.changed(comparison))
+    console.print(Text(", ".join(filter(None, what))))
     print_few(comparison.draws, console)
     table, shown = _fitting(comparison, console)
     console.print(table)

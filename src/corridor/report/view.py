@@ -186,6 +186,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
             f"{words.join_names(labels)} were run {draws} times each through the same months, with "
             "the same draws of what is uncertain and the same shocks. What is shown is the range "
             "of those runs, beside what was recorded."
+            + findings.otherwise(comparison)
             + "".join(f" {line}" for line in few_lines(comparison.draws))
         ),
         "window": span,

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from corridor.policies import load_policy, to_toml
 from tests.desk.browser.desk_page import open_desk
@@ -99,3 +99,44 @@ def test_a_table_is_sorted_by_a_column(page: Page, desk_url: str) -> None:
     ]
     assert values == sorted(values, reverse=True)
     assert table.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_what_is_not_the_default_is_said_without_opening_anything(
+    page: Page, desk_url: str, tmp_path: Path
+) -> None:
+    """A link that somebody shares opens with its boxes closed, and its picture travels alone."""
+    open_desk(page, desk_url, "months=7&outcome=deaths&draws=500&off=cooperation")
+    told = "without “Cooperation moves interdiction”"
+    expect(page.locator("#ran")).to_contain_text(told)
+    assert told in (page.locator("#cite").text_content() or "")
+    with page.expect_download() as started:
+        page.locator("[data-chart=fan-deaths] a[data-form=svg]").click()
+    path = tmp_path / "fan.svg"
+    started.value.save_as(path)
+    assert "Cooperation" in path.read_text(encoding="utf-8")
+
+
+def test_on_paper_what_was_folded_is_open(page: Page, desk_url: str) -> None:
+    open_desk(page, desk_url, "months=7&outcome=deaths&draws=500")
+    folded = ("#cautions", "#limits", "#reproduce")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(page.locator(one).get_attribute("open") is not None for one in folded)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert all(page.locator(one).get_attribute("open") is None for one in folded)
+
+
+def test_figures_of_an_earlier_question_say_that_they_are(page: Page, desk_url: str) -> None:
+    open_desk(page, desk_url, "months=7&outcome=deaths&draws=500")
+    # the answer is held back until the page has been looked at
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/api/charts?*", late)
+    page.locator("#assumptions").evaluate("one => { one.open = true; }")
+    page.locator("input[name=months]").fill("8")
+    page.locator("input[name=months]").press("Enter")
+    page.wait_for_selector("#outcomes[aria-busy=true]")
+    page.wait_for_selector("#outcomes[aria-busy=false]")
+    page.unroute_all(behavior="ignoreErrors")

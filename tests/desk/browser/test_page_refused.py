@@ -27,10 +27,10 @@ def test_a_decision_point_without_a_fit_gives_way_to_what_is_shown(
     before, address = rows_drawn(page), page.evaluate("location.search")
     hint = page.locator(".numbers .hint")
     expect(hint).to_contain_text("with a fit: May 2024")
-    field(page, "from", "2011-03")
+    field(page, "from", "2021-03")
     wrong = page.locator("[data-wrong=from]")
-    expect(wrong).to_contain_text("There is no fit for 2011-03 yet.")
-    expect(wrong).to_contain_text("corridor fit --quick --from 2011-03. The earlier value stays.")
+    expect(wrong).to_contain_text("There is no fit for 2021-03 yet.")
+    expect(wrong).to_contain_text("corridor fit --quick --from 2021-03. The earlier value stays.")
     expect(page.locator("[name=from]")).to_have_value("2024-05")
     assert page.evaluate("location.search") == address
     assert "from=" not in str(page.locator("a[data-form=csv]").first.get_attribute("href"))
@@ -42,7 +42,7 @@ def test_a_decision_point_without_a_fit_gives_way_to_what_is_shown(
     slider.focus()
     page.keyboard.press("PageUp")
     page.wait_for_function("() => location.search.includes('a.transit_budget=2')")
-    expect(wrong).to_contain_text("There is no fit for 2011-03 yet.")
+    expect(wrong).to_contain_text("There is no fit for 2021-03 yet.")
 
 
 @pytest.mark.parametrize(

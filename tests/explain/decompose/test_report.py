@@ -82,7 +82,7 @@ def test_a_rest_that_is_one_group_has_its_name(found: Decomposition) -> None:
 def test_it_is_said_once_that_figures_are_rounded_each_by_itself(found: Decomposition) -> None:
     made = section(found)
     for texts in (lines(found), made["lead"], made["front"]):
-        (said,) = (text for text in texts if "rounded by itself" in text)
+        (said,) = (text for text in texts if "rounded one by one" in text)
         assert said == texts[-1]
     still = {
         name: replace(parts, middle=0 * parts.middle, window=0 * parts.window)

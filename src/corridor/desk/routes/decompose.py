@@ -57,7 +57,7 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
     from corridor.questions.explain.decompose import decompose as divide
     from corridor.report.explain.charts.spread import grade_strips
     from corridor.report.explain.charts.waterfall import waterfall
-    from corridor.report.explain.decompose import CAPTIONS, finding
+    from corridor.report.explain.decompose import CAPTIONS, finding, parts_caption
 
     asked = replace(live.ask(question), draws=_DRAWS)
     first, second = asked.levers
@@ -69,7 +69,9 @@ def _decomposed(live: Live, question: Question) -> Decomposed:
     for info in chosen:
         if np.any(found.parts[info.id].middle):
             spec = waterfall(found, info.id, [finding(found, info)[0]])
-            charts.append(_chart(spec, "parts", info.id, CAPTIONS["parts"], _parts(found, info.id)))
+            charts.append(
+                _chart(spec, "parts", info.id, parts_caption(info), _parts(found, info.id))
+            )
     spread = {name: found.spread[name] for name in question.outcomes if name in found.spread}
     if spread:
         spec = grade_strips(found, [_GRADED], question.outcomes)

@@ -20,7 +20,7 @@ from corridor.desk.fields import Asked, address
 from corridor.desk.live import Answer, Live
 from corridor.desk.problems import ANSWERS, Missing
 from corridor.report.export.picture import named, png, svg
-from corridor.report.findings import window_note
+from corridor.report.findings import conditional, window_note
 
 __all__ = ["LAST", "Kind", "brief", "chart_file", "compare_file", "router"]
 
@@ -124,8 +124,8 @@ def _footer(answer: Answer, kind: str, outcome: str) -> str:
     question = answer.question
     return (
         f"{caption(answer, kind, outcome)} Corridor {__version__}, {question.draws:,} draws, "
-        f"seed {question.seed}, decision point {question.start}. Conditional on the model and its "
-        "assumptions."
+        f"seed {question.seed}, decision point {question.start}. "
+        f"{conditional(answer.comparison)}"
     )
 
 

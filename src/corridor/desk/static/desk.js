@@ -13,6 +13,7 @@ import * as undo from './undo.js';
 
 const PAUSE = 1000;
 const cautions = document.getElementById('cautions');
+const outcomes = document.getElementById('outcomes');
 let { view, from } = state;
 let asked = '';
 let timer = 0;
@@ -30,10 +31,11 @@ const ask = asker('/api/charts', async (answer, draft, overtaken) => {
   last.keep(search());
   panel.tell(answer.policies);
   reproduce(answer);
-  document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}`;
+  document.getElementById('ran').textContent = `${state.draws.toLocaleString('en')} draws, model run ${answer.run}${answer.changed && `, ${answer.changed}`}`;
   clearTimeout(timer);
   timer = setTimeout(() => explain(search(), false), PAUSE);
 }, (error, draft) => {
+  outcomes.setAttribute('aria-busy', 'false');
   // what moves is asked again once it rests
   if (told.embed) say(error.message);
   else if (!draft && !undo.retract(() => complain(error))) complain(error);
@@ -91,6 +93,8 @@ function question(draft) {
   const now = `${found} ${draft}`;
   if (now === asked) return;
   asked = now;
+  // what moves is drawn on the way; else figures may be of an earlier question for seconds
+  if (!draft) outcomes.setAttribute('aria-busy', 'true');
   ask(found, draft);
 }
 
@@ -137,6 +141,14 @@ async function begin() {
   meet();
   question(false);
 }
+
+/** On paper nothing can be opened. */
+function unfold() {
+  const folded = [...document.querySelectorAll('#answer details:not([open], .picker)')];
+  folded.forEach((one) => { one.open = true; });
+  addEventListener('afterprint', () => folded.forEach((one) => { one.open = false; }), { once: true });
+}
+addEventListener('beforeprint', unfold);
 
 // for tests of the page
 window.corridorDesk = { drawn, state, get };

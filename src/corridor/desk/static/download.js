@@ -40,14 +40,14 @@ export function follow() {
 }
 
 /** Show how the numbers are made again. */
-export function reproduce({ command, question, run, policies, outcomes }) {
+export function reproduce({ command, question, run, conditional, policies, outcomes }) {
   document.getElementById('command').textContent = command;
   const group = groupOf(state.group);
   const whole = document.getElementById('whole');
   whole.textContent = group ? `The command prints all groups together; with --json FILE it writes each group, ${group} as ${state.group}.` : '';
   whole.hidden = !group;
   const cite = document.getElementById('cite');
-  cite.textContent = `Corridor ${cite.dataset.version}: ${question} Model run ${run}, ${state.draws.toLocaleString('en')} draws, seed ${state.seed}. Conditional on the model and its assumptions.`;
+  cite.textContent = `Corridor ${cite.dataset.version}: ${question} Model run ${run}, ${state.draws.toLocaleString('en')} draws, seed ${state.seed}. ${conditional}`;
   const changed = (side) => Object.keys(state[side].moved).length || state[side].name;
   const files = SIDES.map((side, n) => JSON.stringify(changed(side) ? `${policies[n].id}.toml` : state[side].policy));
   const of = (one) => (group && outcomes.find(({ id }) => id === one).group === state.group ? '[0, group]' : '');

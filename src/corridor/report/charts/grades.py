@@ -7,7 +7,7 @@ from typing import Any
 from corridor.questions.compare.result import Comparison
 from corridor.report import words
 from corridor.report.charts import axis, theme
-from corridor.report.findings import pair_name
+from corridor.report.findings import pair_name, run_line
 
 __all__ = ["GRADES", "grades"]
 
@@ -46,7 +46,7 @@ def grades(comparison: Comparison, pair: int) -> dict[str, Any]:
             f"For each outcome, the share of the variance of {pair_name(comparison, pair)} by "
             f"grade of evidence. {_finding(comparison, pair)}."
         ),
-        source=f"Model run {comparison.fit.run}.",
+        source=run_line(comparison),
     )
     domain = [*GRADES, "shocks"]
     x = {

@@ -17,7 +17,7 @@ from corridor.report.explain.decompose_tables import amount_step, amounts_table,
 from corridor.report.findings import named
 from corridor.report.units import Measure, total_measure
 
-__all__ = ["CAPTIONS", "amount", "finding", "lines", "section"]
+__all__ = ["CAPTIONS", "amount", "finding", "lines", "parts_caption", "section"]
 
 #: outcomes that have a waterfall, and players that are named in a sentence
 _DRAWN, _NAMED = 3, 3
@@ -32,11 +32,19 @@ _HALF = (
 #: said once where parts of some outcome are told
 _ROUNDED = "Figures are rounded one by one: parts may miss their sum by a unit of the last place."
 
+_SHAPLEY = (
+    "A group's amount is what it adds, averaged over all orders in which the groups could pass "
+    "from the second policy to the first (Shapley)."
+)
 _WATERFALL = (
     "Bars are means over the middle half of the draws, ordered by the difference; only such "
-    "means add up. Thin lines are 90% intervals over all draws. A group's amount is what it "
-    "adds, averaged over all orders in which the groups could pass from the second policy to "
-    "the first (Shapley)."
+    "means add up. Each begins where the one above it ends, so that a bar's length and sign say "
+    "what a group adds, and not on which side of zero it lies. Thin lines are 90% intervals over "
+    "all draws. " + _SHAPLEY
+)
+_RANGES = (
+    "Thick bars hold half of the draws and thin lines 90 of 100: nothing supports a point, so no "
+    "point is drawn, and the parts do not add up. " + _SHAPLEY
 )
 _MONTHS = (
     "The lines add up to the thick one in every month. The band is the 90% interval of the whole "
@@ -55,7 +63,7 @@ _STRIPS = (
 
 
 #: what is said under a chart
-CAPTIONS = {"parts": _WATERFALL, "months": _MONTHS, "sources": _SOURCES, "grades": _STRIPS}
+CAPTIONS = {"months": _MONTHS, "sources": _SOURCES, "grades": _STRIPS}
 
 
 def lines(found: Decomposition) -> list[str]:
@@ -64,13 +72,18 @@ def lines(found: Decomposition) -> list[str]:
     return [*said, *_rounded(found.outcomes, found)]
 
 
+def parts_caption(info: OutcomeInfo) -> str:
+    """Return what is said under an outcome's chart of what each group of levers adds."""
+    return _RANGES if info.interval_only else _WATERFALL
+
+
 def section(found: Decomposition) -> dict[str, Any]:
     """Return the part of the page: lead, charts with captions, tables and appendix."""
     listed = [info for info in found.outcomes if _moves(found.parts[info.id])]
     charts: list[dict[str, Any]] = []
     for info in listed[:_DRAWN]:
         title = [named(info)]
-        charts.append({"spec": waterfall(found, info.id, title), "caption": CAPTIONS["parts"]})
+        charts.append({"spec": waterfall(found, info.id, title), "caption": parts_caption(info)})
     for info in [info for info in listed if not info.interval_only][:1]:
         charts.append(
             {

@@ -195,7 +195,7 @@ def chart(
     footer = (
         f"{told.get(kind, '')} {findings.window_note(comparison, outcome)} Corridor {__version__}, "
         f"{comparison.draws:,} draws, seed {comparison.seed}, decision point "
-        f"{format_month(comparison.start)}. Conditional on the model and its assumptions."
+        f"{format_month(comparison.start)}. {findings.conditional(comparison)}"
     )
     label = outcome_info(comparison, outcome).label + group_words(comparison, group)
     return Chart(named(KINDS[kind](comparison, outcome, pair, group), label), footer.strip())

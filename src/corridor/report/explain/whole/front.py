@@ -44,7 +44,7 @@ def setting(found: Explanation) -> str:
         f"{labels} were run {one.draws:,} times each through the same months, with the same draws "
         "of what is uncertain and the same shocks. This page says how and why the results differ, "
         "and what would turn the answer round."
-        f"{few}"
+        f"{findings.otherwise(one)}{few}"
     )
 
 
