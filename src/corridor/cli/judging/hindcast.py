@@ -61,11 +61,15 @@ def _print(comparison: Comparison, args: argparse.Namespace) -> None:
     for sentence in filter(None, (*page["sentences"], page["caution"])):
         console.print(Text(sentence))
     heads = ("In 90%", "In 50%", "CRPS", "WIS", "Against no change", "Draws below")
-    _show(console, "Scores; in brackets those of no change", ("Outcome", *heads), page["rows"])
+    title = (
+        "Scores; in brackets those of no change. Draws below: the record, of 100, mean over "
+        "months; 50 where it lies evenly about the middle"
+    )
+    _show(console, title, ("Outcome", *heads), page["rows"])
     if args.groups:
         for label, rows in group_scores(comparison):
             _show(console, f"{label}, by {comparison.place.kind_of_group}", ("Group", *heads), rows)
-    title = "What each run expected of an average month"
+    title = "What each run expected of an average month: median, 90% interval below"
     _show(console, title, ("Outcome", *page["expected_heads"]), page["expected_rows"])
     for key in ("intro", "notes", "caveat", "scores", "expected"):
         if page[key]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,9 +68,9 @@ def holes(made: Made, info: TableInfo, where: str, lost: tuple[str, ...]) -> lis
         have = set(months)
         missing = [format_month(m) for m in range(months[0], months[-1]) if m not in have]
         if missing and not _excused(info, made, missing):
-            found.append(f"{_run(missing)} is not in the file, which goes on after it")
+            found.append(f"{_runs(missing)} is not in the file, which goes on after it")
     if lost:
-        found.append(f"{_run(list(lost))} is in the record and no more in this later file")
+        found.append(f"{_runs(lost)} is in the record and no more in this later file")
     remedy = "See whether the publisher's file is whole; get it again"
     return [Problem("months lost", made.table, where, text, remedy) for text in found]
 
@@ -178,5 +178,12 @@ def controls(control: Control, rows: pl.DataFrame, where: str) -> list[Problem]:
     return found
 
 
-def _run(months: list[str]) -> str:
-    return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+def _runs(months: Sequence[str]) -> str:
+    """Return months as runs of those that follow one another: ``2025-06, 2025-08 to 2025-10``."""
+    found: list[list[str]] = []
+    for month in months:
+        if found and parse_month(month) == parse_month(found[-1][-1]) + 1:
+            found[-1].append(month)
+        else:
+            found.append([month])
+    return ", ".join(r[0] if len(r) == 1 else f"{r[0]} to {r[-1]}" for r in found)

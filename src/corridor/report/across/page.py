@@ -187,7 +187,7 @@ def across_sentences(found: Across) -> list[str]:
 def _size(main: Pool) -> str:
     low, _, high = main.another
     text = f"Another event like these would change the hazard by {_between(low, high)}"
-    return f"{text}, so no size is said." if low < 0 < high else f"{text}."
+    return f"{text}, so no size is said of another." if low < 0 < high else f"{text}."
 
 
 def _leaning(found: Across) -> list[str]:

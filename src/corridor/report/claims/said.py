@@ -101,7 +101,12 @@ def tally(result: LedgerResult) -> str:
 
 def _counts(found: Sequence[ClaimResult]) -> str:
     ids = [one.now.verdict.id for one in found]
-    return "; ".join(f"{ids.count(v)} {words}" for v, words in VERDICTS.items() if v in ids)
+    alike = [one.now.verdict.id for one in found if one.now.verdict.alike]
+    return "; ".join(
+        f"{ids.count(v)} {words}" + (f" ({alike.count(v)}{HINGES})" if v in alike else "")
+        for v, words in VERDICTS.items()
+        if v in ids
+    )
 
 
 def stood(standing: Standing) -> str:

@@ -44,8 +44,9 @@ def section(found: Front) -> dict[str, Any]:
 def table(found: Front) -> dict[str, Any]:
     """Return every setting of the front and the policies as they stand, in order."""
     return {
-        "caption": "Settings that hold on fresh draws, and policies as they stand "
-        "(standard errors of the draws in brackets)",
+        "caption": "Settings that hold on fresh draws, and policies as they stand: "
+        f"{_statistic(found)}, in brackets the standard error of the draws, not how uncertain the "
+        "outcome is",
         "head": [
             "Setting",
             *(f"{dial.lever.label} ({dial.lever.unit})" for dial in found.dials),
@@ -195,16 +196,18 @@ def _cautions(found: Front) -> list[str]:
     return said
 
 
+def _statistic(found: Front) -> str:
+    """Return what a figure of an objective is."""
+    if found.quantile is None:
+        return "the mean over draws"
+    return f"the figure that {words.percent(found.quantile)} of draws are better than"
+
+
 def _appendix(found: Front) -> list[Any]:
-    statistic = (
-        "the mean over draws"
-        if found.quantile is None
-        else f"the figure that {words.percent(found.quantile)} of draws are better than"
-    )
     said: list[Any] = [
         f"Each setting holds its levers at one value in all months, at a step of the lever, and "
-        f"leaves all others as in {found.base_label}. An objective is {statistic} of the outcome "
-        "over the window.",
+        f"leaves all others as in {found.base_label}. An objective is {_statistic(found)} of the "
+        "outcome over the window.",
         f"SMS-EMOA (pymoo) tried {found.evaluated:,} settings in {found.generations} generations "
         f"of {found.population}, from a Latin hypercube, seed {found.seed}. Every setting met the "
         f"same {found.search_draws:,} draws. Then the figures were made anew on {found.draws:,} "
