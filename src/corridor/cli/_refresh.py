@@ -180,7 +180,7 @@ def _status(args: argparse.Namespace) -> int:
     store = Store(args.out)
     folder = RECORD if args.record is None else find(args.record, args.out, where="--record")
     found = status(day, folder)
-    vintages = store.vintages()
+    vintages, latest = store.vintages(), find("latest", args.out).name
     if args.json:
         _print_json(
             {
@@ -188,6 +188,7 @@ def _status(args: argparse.Namespace) -> int:
                 "record": describe(folder),
                 "tables": [asdict(one) for one in found],
                 "vintages": [one.made for one in vintages],
+                "latest": latest if vintages else None,
             }
         )
         return 0
@@ -195,7 +196,8 @@ def _status(args: argparse.Namespace) -> int:
     print(f"{describe(folder)[0].upper()}{describe(folder)[1:]}, on {day.isoformat()}\n")
     print(f"{'table':<{width}}  {'last':<7}  {'due':<7}  {'behind':>9}  refresh")
     for one in found:
-        unit = "months" if len(one.last) == 7 else "years"
+        unit = "month" if len(one.last) == 7 else "year"
+        unit += "" if one.behind == 1 else "s"
         behind = "" if one.expected is None else f"{one.behind} {unit}" if one.behind else "-"
         way = {"download": "download", "files": "--from FOLDER", "none": "by hand"}[one.way]
         due = one.expected or ""
@@ -212,7 +214,8 @@ def _status(args: argparse.Namespace) -> int:
         print("\nVintages, the newest last:")
         for vintage in vintages:
             changed = ", ".join(vintage.made.get("changes", {})) or "nothing"
-            print(f"{vintage.id}  {changed}")
+            mark = "  (what latest means)" if vintage.id == latest else ""
+            print(f"{vintage.id}  {changed}{mark}")
     else:
         print(f"\nThere are no vintages in {store.folder}.")
     return 0

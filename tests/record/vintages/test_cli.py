@@ -179,3 +179,19 @@ def test_add_shows_the_command_that_reads_it(
     assert shown.endswith("--record latest" if out is None else "--record 'my own'")
     assert main(shlex.split(shown)) == 0
     assert "A line" in capsys.readouterr().out
+
+
+def test_status_marks_the_vintage_that_latest_means(tmp_path: Path, capsys: Out) -> None:
+    path, own = tmp_path / "bus_tickets.csv", tmp_path / "own"
+    for rows in (ROWS, ROWS.replace("12.5", "13.5")):
+        path.write_text(rows, encoding="utf-8")
+        assert run("add", path, *TOLD, "--out", own) == 0
+    first, second = sorted(one.name for one in (own / "vintages").iterdir())
+    for name in (second, first):
+        (own / "current").write_text(f"{name}\n", encoding="utf-8")
+        capsys.readouterr()
+        assert run("status", "--out", own) == 0
+        (line,) = (x for x in capsys.readouterr().out.splitlines() if "what latest means" in x)
+        assert line.startswith(name)
+    assert run("status", "--out", own, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["latest"] == first
