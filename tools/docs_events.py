@@ -16,7 +16,7 @@ from corridor.evidence.windows import Window, load_windows
 from corridor.questions.events import MEASURES, SERIES, START, Row, Studies, Study, events
 from corridor.questions.events.changes import recorded_changes
 from corridor.report.sections import events as words
-from corridor.report.view import texts
+from corridor.report.texts import texts
 from corridor.system.corridors import load_corridor
 from tools.docs_fit import shipped
 from tools.docs_page import DOCS, code, table

@@ -93,16 +93,16 @@ def _regime(folder: Path) -> Reader:
 
 def _brief(name: str) -> Any:
     def prepare(folder: Path) -> Reader:
-        from corridor.report import view
+        from corridor.report import texts
         from corridor.system.corridors import load_corridor
 
         home = west(folder)
         place = load_corridor(home)
-        read = {"families": view.families, "limits": view.limits, "explain": view.explain_texts}
+        read = {"families": texts.families, "limits": texts.limits, "explain": texts.explain_texts}
         return file_reader(
             home / "brief" / f"{name}.toml",
             lambda: read[name](place),
-            [view._own_texts.cache_clear],
+            [texts._own_texts.cache_clear],
         )
 
     return prepare

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corridor.cli import main
-from corridor.report.view import scored_words
+from corridor.report.texts import scored_words
 from corridor.system.corridors import load_corridor
 
 ROOT = Path(__file__).parents[2]

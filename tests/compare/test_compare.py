@@ -384,18 +384,3 @@ def test_every_field_is_filled(whole: Comparison) -> None:
         if field.name not in ("seed", "command"):
             assert value, field.name
     assert {"fit", "run", "summarise", "sides", "draw", "simulate"} <= set(result.seconds)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("draws", "told"), [(DRAWS, False), (200, True)])
-def test_what_the_spread_hangs_on_is_not_left_out_in_silence(
-    draws: int, told: bool, compare: Compare
-) -> None:
-    """Where nothing at all can be read, that is said in its place."""
-    found = compare(["negotiated", "unilateral"], draws=draws, outcomes=["deaths"])
-    assert not any(found.grades.values())
-    said = [one.text for one in found.cautions if one.kind == "belief"]
-    assert [text.split(" is not told: ")[0] for text in said] == (
-        ["What the spread of the differences hangs on"] if told else []
-    )
-    assert all(f"{draws:,} draws are too few" in text for text in said)

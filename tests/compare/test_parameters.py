@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from corridor.questions.compare import Comparison
 from corridor.questions.runs.asked import Asked, ask, parameters, totals
 from corridor.questions.runs.engine import Runs
 from corridor.system.priors import priors_of
@@ -61,3 +64,17 @@ def test_what_moves_departures_goes_with_the_outcome(asked: Asked, runs: Runs) -
     place = np.argsort(found["transfer_package"])
     gap = (first / second)[place]
     assert gap[: DRAWS // 3].mean() < gap[-DRAWS // 3 :].mean()
+
+
+@pytest.mark.parametrize(("draws", "told"), [(DRAWS, False), (200, True)])
+def test_what_the_spread_hangs_on_is_not_left_out_in_silence(
+    draws: int, told: bool, compare: Callable[..., Comparison]
+) -> None:
+    """Where nothing at all can be read, that is said in its place."""
+    found = compare(["negotiated", "unilateral"], draws=draws, outcomes=["deaths"])
+    assert not any(found.grades.values())
+    said = [one.text for one in found.cautions if one.kind == "belief"]
+    assert [text.split(" is not told: ")[0] for text in said] == (
+        ["What the spread of the differences hangs on"] if told else []
+    )
+    assert all(f"{draws:,} draws are too few" in text for text in said)

@@ -9,7 +9,7 @@ import pytest
 
 from corridor.questions.explain.parts import part_names
 from corridor.questions.forecast.own.kept import by_period
-from corridor.report.view import limits
+from corridor.report.texts import limits
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.simulate import load_system
 from tests.docs.pages import read

@@ -19,7 +19,7 @@ from corridor.questions.compare.result import (
     SideRun,
 )
 from corridor.questions.hindcast import Hindcast, hold
-from corridor.report.view import families
+from corridor.report.texts import families
 from corridor.system.corridors import load_corridor
 from corridor.system.outcomes import Outcome
 

@@ -17,7 +17,8 @@ from corridor.report import write_brief
 from corridor.report.brief import brief_html
 from corridor.report.evidence import SHOWN, evidence_page
 from corridor.report.findings import pair_name
-from corridor.report.view import key_outcomes, limits
+from corridor.report.texts import limits
+from corridor.report.view import key_outcomes
 from corridor.system.corridors import load_corridor
 from tests.report.conftest import by_group, charts
 from tests.report.page import Page, read

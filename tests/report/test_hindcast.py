@@ -29,7 +29,7 @@ from corridor.report.sections.hindcast import (
     missed_sentences,
     scored_alone,
 )
-from corridor.report.view import scored_words, texts
+from corridor.report.texts import scored_words, texts
 from corridor.system.corridors import load_corridor
 from tests.report.page import read
 

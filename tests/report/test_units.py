@@ -11,8 +11,9 @@ from corridor.questions.compare.result import Comparison
 from corridor.report import findings
 from corridor.report.cells import recorded_cell, unit_words
 from corridor.report.lookup import figure, outcome_info, recorded_total
+from corridor.report.texts import families
 from corridor.report.units import monthly_measure, over_words, total_measure
-from corridor.report.view import families, family_outcomes, family_words
+from corridor.report.view import family_outcomes, family_words
 from corridor.system.corridors import corridor_names, load_corridor
 from corridor.system.outcomes import outcomes
 

@@ -13,7 +13,7 @@ from corridor.cli.starting._templates import fill_folder
 from corridor.core.errors import CorridorError, FitError
 from corridor.questions.forecast.own.periods import periods
 from corridor.questions.regimes.regime import _read
-from corridor.report.view import families, limits, scored_words
+from corridor.report.texts import families, limits, scored_words
 from corridor.system.cartels.edges import read_network
 from corridor.system.corridors import load_corridor
 from corridor.system.economy.definitions import load_definitions

@@ -226,7 +226,7 @@ def _explained(
 
 def _title() -> str:
     """Return the heading under which a brief says what the answer hangs on."""
-    from corridor.report.view import texts
+    from corridor.report.texts import texts
 
     return str(texts("explain")["title"])
 

@@ -164,7 +164,7 @@ def usual_start(policies: Iterable[str] = ()) -> str:
 
 def usual_outcomes() -> tuple[str, ...]:
     """Return the outcomes of an empty address: the first of each of the first two families."""
-    from corridor.report.view import families
+    from corridor.report.texts import families
 
     known = known_outcomes()
     firsts = [name for one in families(place()) for name in one["outcomes"][:1] if name in known]

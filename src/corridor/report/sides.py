@@ -18,8 +18,9 @@ from corridor.report.lookup import (
     outcome_info,
     shown_quantiles,
 )
+from corridor.report.texts import texts
 from corridor.report.units import monthly_measure, total_measure
-from corridor.report.view import key_outcomes, texts
+from corridor.report.view import key_outcomes
 
 __all__ = ["account_sentence", "accounts_disagree", "of_kind", "sides_page"]
 

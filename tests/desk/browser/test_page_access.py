@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from corridor.report.view import limits
+from corridor.report.texts import limits
 from corridor.system.corridors import load_corridor
 from tests.desk.browser.desk_page import change_of, open_desk, range_of, rows_drawn
 from tests.desk.server import Served

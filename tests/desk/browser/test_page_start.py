@@ -140,7 +140,8 @@ def test_the_parts_say_how_many_draws_they_are_from(page: Page, desk_url: str) -
     open_desk(page, desk_url, "draws=500&outcome=deaths")
     expect(page.locator("#decompose .stands")).to_have_text(
         "The parts are from 1,000 draws and the spread from 4,000; the figures above and the full "
-        "explanation use 500, so their numbers differ a little.",
+        "explanation use 500, so their numbers differ a little, and an end near zero may lie on "
+        "its other side.",
         timeout=PATIENCE,
     )
 

@@ -93,7 +93,7 @@ def _print(found: Studies, drawn: list[Path]) -> None:
 
     from corridor.report.sections import events as words
     from corridor.report.terminal import print_rows
-    from corridor.report.view import texts
+    from corridor.report.texts import texts
 
     console = Console(highlight=False)
 

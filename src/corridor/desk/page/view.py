@@ -14,7 +14,7 @@ from corridor.desk.paths import format_path
 from corridor.policies.paths import Constant, Pulse, Ramp, Schedule, Step, TimePath, Untouched
 from corridor.report.charts import theme
 from corridor.report.sections.left_out import beside
-from corridor.report.view import limits
+from corridor.report.texts import limits
 from corridor.report.words import month_name
 
 if TYPE_CHECKING:

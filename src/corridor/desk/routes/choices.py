@@ -14,7 +14,7 @@ from corridor.desk.fields import Asked, address
 from corridor.desk.ground import known_couplings, known_levers, known_outcomes, place
 from corridor.desk.problems import ANSWERS
 from corridor.questions.runs.setup import has_bargaining
-from corridor.report.view import families
+from corridor.report.texts import families
 from corridor.system.levers import GROUPS
 from corridor.system.unfitted import accounts
 

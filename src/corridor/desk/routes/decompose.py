@@ -95,7 +95,7 @@ def _stands(found: Any, asked: int) -> str:
         return f"{said}."
     return (
         f"{said}; the figures above and the full explanation use {asked:,}, so their numbers "
-        "differ a little."
+        "differ a little, and an end near zero may lie on its other side."
     )
 
 

@@ -14,7 +14,7 @@ from corridor.questions.across.effect import Level
 from corridor.questions.across.pool import Pool
 from corridor.questions.across.spans import Span
 from corridor.report import words
-from corridor.report.view import texts
+from corridor.report.texts import texts
 
 __all__ = [
     "EVENT_HEADS",

@@ -9,7 +9,7 @@ import numpy as np
 from corridor.core.months import parse_month
 from corridor.questions.events import MEASURES, Row, Studies, Study, Told
 from corridor.report import words
-from corridor.report.view import texts
+from corridor.report.texts import texts
 
 __all__ = [
     "HEADS",

@@ -10,8 +10,8 @@ from corridor.questions.compare.result import Comparison, PolicyInfo
 from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Scored
 from corridor.report import words
 from corridor.report.lookup import ALL, Array, Quantiles, outcome_info, shown_quantiles
+from corridor.report.texts import later_words, scored_words, texts
 from corridor.report.units import monthly_measure
-from corridor.report.view import later_words, scored_words, texts
 
 __all__ = [
     "EXPECTED_HEADS",

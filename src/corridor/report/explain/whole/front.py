@@ -12,8 +12,9 @@ from corridor.questions.runs.cautions import few_lines
 from corridor.questions.runs.variance import GradeShare
 from corridor.report import findings, words
 from corridor.report.lookup import corridor_label, difference, outcome_info
+from corridor.report.texts import texts
 from corridor.report.units import total_measure
-from corridor.report.view import fit_caution, texts
+from corridor.report.view import fit_caution
 
 __all__ = ["answers", "blocks", "evidence_sentence", "question", "setting", "sure_sentences"]
 

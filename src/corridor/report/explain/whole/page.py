@@ -18,7 +18,7 @@ from corridor.report.explain.whole.appendix import method, precision, vintages
 from corridor.report.explain.whole.sections import part_sections
 from corridor.report.lookup import corridor_label
 from corridor.report.render import finish, templates
-from corridor.report.view import explain_texts, limits
+from corridor.report.texts import explain_texts, limits
 
 __all__ = ["page_html", "section_values", "write_page"]
 

@@ -8,7 +8,7 @@ from corridor.questions.explain.result import Explanation
 from corridor.report.explain.whole import front
 from corridor.report.explain.whole.sections import part_lines, part_sections
 from corridor.report.terminal import print_cautions, print_ends, print_few
-from corridor.report.view import explain_texts
+from corridor.report.texts import explain_texts
 from corridor.system.corridors import DEFAULT
 
 if TYPE_CHECKING:
