@@ -59,7 +59,7 @@ def test_a_lever_that_no_month_has_moved_is_named(live: Live) -> None:
 def test_months_that_no_record_reaches_are_told(months: str, told: bool, live: Live) -> None:
     asked = read_question([("months", months), ("draws", "100")], live.groups())
     found = [one.text for one in live.answer(asked).comparison.cautions if one.kind == "months"]
-    beyond = [one for one in found if one.startswith("No record reaches")]
+    beyond = [one for one in found if one.startswith("No record of these outcomes reaches")]
     assert bool(beyond) == told
     assert all(" from 2026-01 to 2026-10, 10 of the 30 months" in one for one in beyond)
     # of each outcome, as one's record is not another's

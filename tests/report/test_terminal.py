@@ -52,7 +52,7 @@ def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
     same = Caution("same", "The one sets every lever as the other does.")
     assert same.text in shown(dataclasses.replace(two, cautions=(same,)), 100)
     told = tuple(
-        Caution("record", f"Lever {n} goes to 9; it was 0 to 1.") for n in range(CAUTIONS + 2)
+        Caution("premise", f"Outcome {n}: that it stays is assumed.") for n in range(CAUTIONS + 2)
     )
     assert "careful" not in shown(plain, 100)
     # what was asked in vain is said first, and leaves out nothing else
@@ -65,7 +65,15 @@ def test_what_to_be_careful_with_is_short(two: Comparison) -> None:
     text = shown(dataclasses.replace(two, cautions=told), 100)
     assert told[CAUTIONS - 1].text in text
     assert told[CAUTIONS].text not in text
-    assert "2 more in the brief" in text
+    assert "2 more in --json, and in a brief" in text
+    # of policies one by one all are told, or none
+    each = tuple(Caution("record", f"Policy {n}: goes to 9.") for n in range(2))
+    text = shown(dataclasses.replace(two, cautions=(*each, *told[: CAUTIONS - 2])), 100)
+    assert all(one.text in text for one in (*each, *told[: CAUTIONS - 2]))
+    text = shown(dataclasses.replace(two, cautions=(*each, *told[: CAUTIONS - 1])), 100)
+    assert all(one.text in text for one in told[: CAUTIONS - 1])
+    assert not any(one.text in text for one in each)
+    assert "2 more in --json" in text
 
 
 @pytest.mark.parametrize("width", [60, 80])

@@ -50,7 +50,7 @@ def test_what_an_outcome_takes_for_granted_is_told_with_it(tmp_path: Path) -> No
     assert text.startswith("Documented deaths on the route: The chance of death per attempt")
     assert "(assumed)" in text
     # the least of two things, and of those who attempt alone
-    assert "never more than cross unseen" in text
+    assert "never more than the people who cross unseen" in text
     assert "People who come to a port, or whom a stop in Mexico keeps" in text
     (text,) = said(tmp_path, AGREED, "premise", "lawful_entries")
     assert "people met at ports without an appointment" in text
@@ -99,7 +99,9 @@ def test_months_that_no_record_reaches_are_counted() -> None:
     some[1, :4] = 3.0
     one, _ = beyond_record(start, 6, {"A": none, "B": some})
     assert one.kind == "months"
-    assert one.text.startswith("No record reaches from 2024-09 to 2024-10, 2 of the 6 months")
+    assert one.text.startswith(
+        "No record of these outcomes reaches from 2024-09 to 2024-10, 2 of the 6 months"
+    )
     (all_of,) = beyond_record(start, 6, {"A": none})
     assert all_of.text.startswith("Nothing of these outcomes is on record in 2024-05 to 2024-10,")
     (alone,) = beyond_record(start, 1, {"A": none[:, :1]})
@@ -117,4 +119,4 @@ def test_the_record_of_one_outcome_speaks_for_no_other() -> None:
     assert off.text == "Not on record in these months, and held against nothing: A."
     # the shorter of the two lists
     (on,) = beyond_record(start, 6, {"A": none, "B": none, "C": whole})
-    assert on.text.startswith("On record in these months are 1 of the 3 outcomes: C. The others")
+    assert on.text.startswith("On record in these months are 1 of the 3 outcomes: C. Of the others")

@@ -41,11 +41,13 @@ HEADING, NAME = 27, 22
 #: outcomes that are stacked at the most; with more, each family shows its first
 STACKED = 12
 #: sentences on what to be careful with, and where they stand below an answer of another kind
-CAUTIONS, FEW_CAUTIONS = 14, 4
+CAUTIONS, FEW_CAUTIONS = 24, 6
 #: kinds of cautions on what was asked, which are never left out, and the others; what there is
 #: to say of draws and of the fit stands elsewhere
 _ASKED = ("same", "start", "window")
-_OTHER = ("base", "months", "belief", "premise", "sign", "shared", "link", "record")
+_OTHER = ("base", "months", "belief", "premise", "shared")
+#: kinds of which each policy has its own, and that are told of all of them or of none
+_EACH = ("sign", "link", "record")
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -144,11 +146,12 @@ def print_cautions(
     told: Sequence[Caution],
     console: Console,
     most: int = CAUTIONS,
-    rest: str = "in the brief and in --json",
+    rest: str = "in --json, and in a brief",
 ) -> None:
     """Say what to be careful with: first what was asked in vain, then what was never seen.
 
     ``most``: sentences beside those on what was asked; ``rest``: where those are that are left out.
+    What is told of policies one by one is never told of some and left out of others.
     """
     from rich.padding import Padding
     from rich.text import Text
@@ -157,11 +160,18 @@ def print_cautions(
         [one.text for kind in kinds for one in told if one.kind == kind]
         for kinds in (_ASKED, _OTHER)
     )
-    if not (asked or other):
+    each = [[one.text for one in told if one.kind == kind] for kind in _EACH]
+    if not (asked or other or any(each)):
         return
     console.print(Text("What to be careful with", style="bold"))
-    more = len(other) - most
-    for text in (*asked, *other[:most]):
+    whole = len(other) + sum(map(len, each))
+    other = other[:most]
+    for texts in each:
+        if len(other) + len(texts) > most:
+            break
+        other += texts
+    more = whole - len(other)
+    for text in (*asked, *other):
         console.print(Padding(Text(text), (0, 0, 0, 2)))
     if more > 0:
         console.print(Padding(Text(f"{more} more {rest}."), (0, 0, 0, 2)))

@@ -152,8 +152,8 @@ def test_a_box_that_turns_the_answer_is_told() -> None:
     assert said[1] == (
         "If half-life of a belief (h) is above 4.2 months, in the upper fifth of what is believed, "
         "grade E: First is higher in 80 of 100 draws (90% interval 76 to 84), against 9 of 100 "
-        "elsewhere. In the half of the draws that was held out, this is so in 20 of 100, which "
-        "hold 70 of 100 of those with this answer."
+        "elsewhere. These counts are of the half of the draws that was held out: 20 of 100 of it "
+        "meet the condition, and hold 70 of 100 of those with this answer."
     )
 
 
@@ -172,7 +172,7 @@ def test_one_condition_has_two_counts_that_say_of_which_draws_they_are() -> None
     found = a_result(0.3, a_side(True, 0.3, box), a_side(False, 0.7))
     (said,) = (line for line in lines(found) if line.startswith("If "))
     assert "in 21 of 100 of all draws, grade E" in said
-    assert "In the half of the draws that was held out, this is so in 20 of 100" in said
+    assert "the half of the draws that was held out: 20 of 100 of it meet the condition" in said
     captions = [chart["caption"] for chart in section(found)["charts"]]
     assert "of all draws, those over a box of the half held out" in captions[0]
     assert "differ a little from those of all draws" in captions[1]

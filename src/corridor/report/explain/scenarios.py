@@ -155,8 +155,8 @@ def box_sentence(found: Scenarios, side: Side, box: FoundBox) -> str:
 
 def _mass(box: FoundBox) -> str:
     return (
-        f"In the half of the draws that was held out, this is so in {words.chance(box.mass)}, "
-        f"which hold {words.chance(box.coverage)} of those with this answer."
+        f"These counts are of the half of the draws that was held out: {words.chance(box.mass)} of "
+        f"it meet the condition, and hold {words.chance(box.coverage)} of those with this answer."
     )
 
 

@@ -103,8 +103,8 @@ def beyond_record(
     found = []
     if last < months:
         found.append(
-            f"No record reaches from {first} to {end}, {months - last} of the {months} months: "
-            "nothing can be held against them yet."
+            f"No record of these outcomes reaches from {first} to {end}, {months - last} of the "
+            f"{months} months: nothing can be held against them yet."
         )
     short = [
         f"{label} to {format_month(start + n - 1)}" for label, n in ends.items() if 0 < n < last
@@ -115,7 +115,7 @@ def beyond_record(
     if len(off) > len(on):
         found.append(
             f"On record in these months are {len(on)} of the {len(ends)} outcomes: "
-            f"{'; '.join(on)}. The others are held against nothing."
+            f"{'; '.join(on)}. Of the others nothing is."
         )
     elif off:
         found.append(f"Not on record in these months, and held against nothing: {'; '.join(off)}.")

@@ -112,10 +112,12 @@ def _alone(found: Explanation, shares: Mapping[str, GradeShare]) -> str:
 
     ``shares``: outcome id -> shares.
     """
+    # by the regression of the caution beside it
+    own = {name: of[0] for name, of in found.answer.grades.items() if of and of[0].by_parameter}
     over = [
         (part, name, outcome)
         for outcome, share in shares.items()
-        for name, grade, part in share.by_parameter
+        for name, grade, part in own.get(outcome, share).by_parameter
         if grade == "E" and part > share.by_grade.get("E", 0.0)
     ]
     if not over:

@@ -51,7 +51,7 @@ def print_explanation(found: Explanation, console: Console | None = None) -> Non
     for line in front.sure_sentences(found):
         console.print(Text(line))
     console.print()
-    print_cautions(found.answer.cautions, console)
+    print_cautions(found.answer.cautions, console, rest="on the page and in --json")
     print_ends(found.answer, console)
     heading(said["limits"])
     for limit in said["limit"]:
