@@ -45,7 +45,7 @@ arguments = { measure = "mine", from = "2024-01", to = "2024-04" }
 grid.season = ["none", "2013-2018 median"]
 grid.population = ["all", "HND", "others"]
 skip = [{ season = "none", population = "HND" }]
-supports = { at_most = -0.2 }
+supports = { at_least = -1, at_most = -0.2 }
 contradicts = { outside = [-1, 1] }
 """
 _CLAIM = b"""id = "C1"

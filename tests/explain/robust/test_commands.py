@@ -38,7 +38,9 @@ def test_robust_prints_and_writes(command: Command, tmp_path: Path) -> None:
     assert done.files == ["a.html", "c/robust-1.svg", "c/robust-2.svg", "c/robust-3.svg", "d.json"]
     assert "Scenarios that meet the threshold" in done.out
     # corridor, months and what figures are stand first, as in compare
-    assert " ".join(done.out.split()).startswith(SETTING)
+    few, _, said = " ".join(done.out.split()).partition(" leave --draws out. ")
+    assert few.startswith("Few draws: intervals and shares of 96")
+    assert said.startswith(SETTING)
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "loses least" in page
     assert SETTING in page

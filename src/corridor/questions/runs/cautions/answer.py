@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.months import format_month
-from corridor.questions.runs.cautions.caution import Caution, few_lines
+from corridor.questions.runs.cautions.caution import ASSUMED, Caution, few_lines
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
 from corridor.system.priors import priors_of
@@ -18,8 +18,6 @@ __all__ = ["beyond_record", "leaning", "untold"]
 
 #: share of the spread from which on a difference hangs on one parameter
 _MUCH = 0.2
-#: grade of what is assumed
-_ASSUMED = "E"
 
 
 def leaning(shares: Mapping[str, Sequence[GradeShare]], place: Corridor) -> tuple[Caution, ...]:
@@ -34,7 +32,7 @@ def leaning(shares: Mapping[str, Sequence[GradeShare]], place: Corridor) -> tupl
         if not told or not told[0].by_parameter:
             continue
         name, grade, part = max(told[0].by_parameter, key=lambda row: row[2])
-        if part >= _MUCH and (not at or grade == _ASSUMED):
+        if part >= _MUCH and (not at or grade == ASSUMED):
             hung.setdefault(name, []).append(f"{label} ({part:.0%})")
     if not hung:
         return ()

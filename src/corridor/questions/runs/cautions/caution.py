@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Caution", "few_lines", "fit_lines"]
+__all__ = ["ASSUMED", "Caution", "few_lines", "fit_lines"]
+
+ASSUMED = "E"
+"""Grade of what is assumed."""
 
 #: draws below which ends of intervals are a handful of draws; the desk takes no fewer
 _FEW = 100

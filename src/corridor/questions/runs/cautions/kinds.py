@@ -15,7 +15,7 @@ from corridor.core.wording import join_names
 from corridor.policies import Policy
 from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
-from corridor.questions.runs.cautions.caution import Caution, few_lines, fit_lines
+from corridor.questions.runs.cautions.caution import ASSUMED, Caution, few_lines, fit_lines
 from corridor.questions.runs.cautions.held import held_lines
 from corridor.questions.runs.cautions.meant import (
     elsewhere_lines,
@@ -29,9 +29,6 @@ from corridor.system.levers import levers
 from corridor.system.simulate import load_system
 
 __all__ = ["cautions"]
-
-#: grade of couplings that are assumed
-_ASSUMED = "E"
 
 
 def cautions(asked: Asked) -> tuple[Caution, ...]:
@@ -140,7 +137,7 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
     read = {m.declaration.id: m.declaration.levers for m in system.mechanisms}
     for link in system.couplings:
         passes = system.is_live(link) and asked.switches[link.id]
-        if not passes or link.fitted or link.grade != _ASSUMED:
+        if not passes or link.fitted or link.grade != ASSUMED:
             continue
         if moved.intersection(read[link.source]):
             found.append(f"“{link.label}” ({link.id})")
@@ -150,7 +147,7 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
     links, each = ("a link that is", "It") if one else ("links that are", "Each")
     return [
         f"{policy.label}: part of what it moves passes on through {links} assumed (grade "
-        f"{_ASSUMED}) and not held against the record: {join_names(found)}. {each} can be switched "
+        f"{ASSUMED}) and not held against the record: {join_names(found)}. {each} can be switched "
         "off."
     ]
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from corridor.core.wording import join_names
 from corridor.policies import Policy
+from corridor.questions.runs.cautions.caution import ASSUMED
 from corridor.questions.runs.setup import Setup
 from corridor.system.levers import levers
 from corridor.system.priors import priors_of
@@ -17,8 +18,6 @@ __all__ = ["sign_lines"]
 
 #: half width of a 90% interval in standard deviations
 _NINETY = 1.6448536269514722
-#: grade of what is assumed
-_ASSUMED = "E"
 
 
 def sign_lines(policy: Policy, moved: Collection[str], setup: Setup) -> list[str]:
@@ -43,7 +42,7 @@ def sign_lines(policy: Policy, moved: Collection[str], setup: Setup) -> list[str
                 taught = f" after the record, {before} before" if after != before else ""
                 may.append(f"{label}, {after}{taught})")
                 continue
-        if known[lever.answer].grade == _ASSUMED and (low >= 0 or high <= 0):
+        if known[lever.answer].grade == ASSUMED and (low >= 0 or high <= 0):
             must.append(f"{label})")
     found = []
     if may:
@@ -53,7 +52,7 @@ def sign_lines(policy: Policy, moved: Collection[str], setup: Setup) -> list[str
         )
     if must:
         found.append(
-            f"{policy.label}: which way this works is taken for granted (grade {_ASSUMED}), only "
+            f"{policy.label}: which way this works is taken for granted (grade {ASSUMED}), only "
             f"how much is not: {join_names(must)}."
         )
     return found
