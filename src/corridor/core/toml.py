@@ -10,7 +10,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LONGEST", "PARTS", "parse_toml", "read_toml"]
+from corridor.core.errors import CorridorError
+
+__all__ = ["LONGEST", "PARTS", "parse_toml", "read_checked", "read_toml"]
 
 LONGEST = 2**20
 """Characters of a file, ten times the longest that ships."""
@@ -46,3 +48,17 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     with path.open(encoding="utf-8") as stream:
         return parse_toml(stream.read(LONGEST + 1))
+
+
+def read_checked(path: Path, where: str, fault: type[CorridorError]) -> dict[str, Any]:
+    """Return the content of a file that somebody wrote by hand.
+
+    Raises ``fault``, which names ``where``, for one that is no TOML, and OSError where it cannot
+    be read.
+    """
+    try:
+        return read_toml(path)
+    except (ValueError, RecursionError) as error:
+        raise fault(
+            f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
+        ) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridor.questions.compare.result import Comparison, OutcomeInfo
+from corridor.questions.runs.cautions import few_lines
 from corridor.report import words
 from corridor.report.lookup import (
     ALL,
@@ -129,8 +130,10 @@ def changed(comparison: Comparison) -> str:
 
 
 def otherwise(comparison: Comparison) -> str:
-    """Return a sentence, after a blank, on what is not taken as it is by itself; "" without any."""
-    return f" Run with what is not the default: {told}." if (told := changed(comparison)) else ""
+    """Return what to know before all else, each after a blank: no default, or few draws."""
+    told = changed(comparison)
+    said = [f"Run with what is not the default: {told}."] if told else []
+    return "".join(f" {line}" for line in [*said, *few_lines(comparison.draws)])
 
 
 def conditional(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.core.months import parse_month
 from corridor.questions.compare.result import Comparison
-from corridor.questions.runs.cautions import few_lines, fit_lines
+from corridor.questions.runs.cautions import fit_lines
 from corridor.record.choice import named
 from corridor.report import findings, words
 from corridor.report.cells import cells, recorded_cell, unit_words
@@ -90,9 +90,7 @@ def page(comparison: Comparison) -> dict[str, Any]:
         "setting": (
             f"{words.join_names(labels)} were run {draws} times each through the same months, with "
             "the same draws of what is uncertain and the same shocks. What is shown is the range "
-            "of those runs, beside what was recorded."
-            + findings.otherwise(comparison)
-            + "".join(f" {line}" for line in few_lines(comparison.draws))
+            "of those runs, beside what was recorded." + findings.otherwise(comparison)
         ),
         "window": span,
         "draws": draws,

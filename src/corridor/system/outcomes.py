@@ -10,7 +10,7 @@ from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
 from corridor.core.numbers import finite
-from corridor.core.toml import read_toml
+from corridor.core.toml import read_checked
 from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.simulate import load_system
@@ -103,12 +103,7 @@ def _outcomes(corridor: Corridor) -> dict[str, Outcome]:
 
 def _read(path: Path) -> Outcome:
     where = f"outcomes/{path.name}"
-    try:
-        data = read_toml(path)
-    except (ValueError, RecursionError) as error:
-        raise RecordError(
-            f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
-        ) from None
+    data = read_checked(path, where, RecordError)
     known = {field.name: field for field in fields(Outcome) if field.name != "id"}
     for key in data:
         if key not in known:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.core.errors import InputError
-from corridor.core.toml import read_toml
+from corridor.core.toml import read_checked, read_toml
 from corridor.system.corridor import Corridor
 
 __all__ = ["explain_texts", "families", "later_words", "limits", "scored_words", "texts"]
@@ -43,12 +43,7 @@ def _own_texts(place: Corridor, name: str) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     where = f"{place.id}/brief/{path.name}"
-    try:
-        found = read_toml(path)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"not readable as TOML: {error}", where=where, remedy="Texts need quotes"
-        ) from None
+    found = read_checked(path, where, InputError)
     for key in _ALONE.get(name, ()):
         if not isinstance(found.get(key, ""), str):
             raise InputError(

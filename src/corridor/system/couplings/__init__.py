@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from corridor.core.errors import InputError, RecordError, nearest
-from corridor.core.toml import read_toml
+from corridor.core.toml import read_checked
 
 __all__ = ["Coupling", "couplings", "pick_switches"]
 
@@ -55,14 +54,7 @@ class Coupling:
 
 
 def _read(path: Path) -> Coupling:
-    try:
-        data: dict[str, Any] = read_toml(path)
-    except (ValueError, RecursionError) as error:
-        raise RecordError(
-            f"not readable as TOML: {error}",
-            where=f"couplings/{path.name}",
-            remedy="Texts need quotes",
-        ) from None
+    data = read_checked(path, f"couplings/{path.name}", RecordError)
     for key in (*_KEYS, *data):
         if key not in _KEYS or key not in data:
             raise RecordError(

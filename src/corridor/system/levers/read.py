@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from corridor.core.errors import RecordError, nearest
 from corridor.core.numbers import finite
-from corridor.core.toml import read_toml
+from corridor.core.toml import read_checked
 from corridor.system.levers.lever import GROUPS, HISTORY, Lever, NamedLevel
 
 __all__ = ["read_folder", "read_lever"]
@@ -78,12 +78,7 @@ def read_lever(path: Path) -> Lever:
         raise RecordError(
             f"there is no lever group '{group}'", where=name, remedy=nearest(group, GROUPS)
         )
-    try:
-        entries = read_toml(path)
-    except (ValueError, RecursionError) as error:
-        raise RecordError(
-            f"not readable as TOML: {error}", where=name, remedy="Texts need quotes"
-        ) from None
+    entries = read_checked(path, name, RecordError)
     file = _File(name, entries)
     for key in entries:
         if key not in _KEYS:

@@ -19,12 +19,12 @@ class Caution:
 
     #: what it is about: ``draws``, that there are too few; ``start``, the decision point;
     #: ``base``, that a policy was written for another, or that it holds what was agreed and not
-    #: what was done; ``record``, what no month has seen;
-    #: ``belief``, the parameter that the first outcome hangs on; ``premise``, what an outcome takes
-    #: for granted; ``sign``, effects that may be of either sign; ``shared``, what all policies but
-    #: one set alike; ``same``, policies that set everything alike; ``link``, couplings that are
-    #: assumed; ``window``, what is moved outside the months asked about; ``months``, those that no
-    #: record reaches, and what is held of others; ``fit``
+    #: what was done; ``record``, what no month has seen; ``belief``, parameters that outcomes hang
+    #: on; ``premise``, what an outcome takes for granted; ``sign``, effects that may be of either
+    #: sign, or have theirs by assumption; ``shared``, what all policies but one set alike;
+    #: ``same``, policies that set everything alike; ``link``, couplings that are assumed;
+    #: ``window``, what is moved outside the months asked about, or in vain; ``months``, those that
+    #: no record reaches, and what is held of others; ``fit``
     kind: str
     #: a sentence
     text: str

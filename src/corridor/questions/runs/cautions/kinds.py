@@ -155,8 +155,8 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
 def _moved(policy: Policy, asked: Asked) -> set[str]:
     """Return the levers that a policy moves in the months asked about."""
     setup = asked.setup
-    moved = {name for name in policy.levers if _moves(policy, name)}
-    moved -= {name for name in moved if levers(policy.corridor)[name].idle}
+    known = levers(policy.corridor)
+    moved = {name for name in policy.levers if _moves(policy, name) and not known[name].idle}
     moved -= {*policy.idle(setup.known, setup.months)}
     return moved - {*policy.still(setup.known, setup.months, setup.quo)}
 

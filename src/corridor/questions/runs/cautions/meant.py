@@ -59,7 +59,7 @@ def kept_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
     ``start``: the decision point (month index); ``quo``: lever -> the value in force there.
     """
     place, found = policy.corridor, []
-    if policy.id not in place.done or not is_shipped(policy):
+    if policy.id not in place.done:
         return []
     values = policy.values(start, months, quo)
     for record in place.lever_records:
@@ -74,7 +74,8 @@ def kept_lines(policy: Policy, start: int, months: int, quo: Mapping[str, float]
             found.append(
                 f"“{label}” at {now}, where {was} is taken to have been in force in {span}"
             )
-    if not found:
+    # last, for what ships is read from files
+    if not found or not is_shipped(policy):
         return []
     return [f"{policy.label} holds what was agreed and not what was done: {join_names(found)}."]
 

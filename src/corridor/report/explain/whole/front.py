@@ -40,12 +40,11 @@ def setting(found: Explanation) -> str:
     """Return how the answer was come by, in a sentence or two."""
     one = found.answer
     labels = words.join_names([policy.label for policy in one.policies])
-    few = "".join(f" {line}" for line in few_lines(one.draws))
     return (
         f"{labels} were run {one.draws:,} times each through the same months, with the same draws "
         "of what is uncertain and the same shocks. This page says how and why the results differ, "
         "and what would turn the answer round."
-        f"{findings.otherwise(one)}{few}"
+        f"{findings.otherwise(one)}"
     )
 
 
@@ -171,18 +170,14 @@ def _settled(found: Explanation, live: Sequence[str]) -> str:
         return "The 90% interval of every difference lies on one side of zero."
     if set(ways) == {"inside"}:
         return "The 90% interval of every difference has zero inside: no direction is settled."
-    told = (
-        (
-            "inside",
-            "The 90% interval has zero inside, so that the direction is open, for: {}.",
-            _plain,
-        ),
-        ("near", "It ends so near zero that other draws may put zero inside for: {}.", _plain),
-        ("outside", "It lies on one side of zero for: {}.", _marked),
-    )
+    told = {
+        "inside": "The 90% interval has zero inside, so that the direction is open, for: {}.",
+        "near": "It ends so near zero that other draws may put zero inside for: {}.",
+        "outside": "It lies on one side of zero for: {}.",
+    }
     said = [
-        form.format("; ".join(label(found, name) for name in ways[way]))
-        for way, form, label in told
+        form.format("; ".join(_label(found, name, owes=way == "outside") for name in ways[way]))
+        for way, form in told.items()
         if way in ways
     ]
     if "inside" in ways:
@@ -190,15 +185,11 @@ def _settled(found: Explanation, live: Sequence[str]) -> str:
     return f"The 90% interval{' '.join(said).removeprefix('It')}"
 
 
-def _plain(found: Explanation, name: str) -> str:
-    return outcome_info(found.answer, name).label
-
-
-def _marked(found: Explanation, name: str) -> str:
-    """Return an outcome's label, with how much of its spread is judged or assumed, if most is."""
-    label, shares = _plain(found, name), found.answer.grades.get(name, ())
+def _label(found: Explanation, name: str, *, owes: bool) -> str:
+    """Return an outcome's label; ``owes``: and how much is judged or assumed, if most is."""
+    label, shares = outcome_info(found.answer, name).label, found.answer.grades.get(name, ())
     part = sum(shares[0].by_grade.get(grade, 0.0) for grade in _UNSURE) if shares else 0.0
-    if part < _HALF:
+    if not owes or part < _HALF:
         return label
     return f"{label} ({words.percent(part)} of the spread judged or assumed)"
 
