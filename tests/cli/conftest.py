@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +24,18 @@ class Done(NamedTuple):
     out: str
     err: str
     files: list[str]
+
+
+def pages_here() -> dict[str, int]:
+    """Return the briefs in the folder from which tests are run, name -> when last written."""
+    home = Path(os.environ["CORRIDOR_CACHE"]).parent.parent
+    return {path.name: path.stat().st_mtime_ns for path in home.glob("*-vs-*.html")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_before() -> dict[str, int]:
+    """Those that were there before any command was run here."""
+    return pages_here()
 
 
 @pytest.fixture(scope="session")
