@@ -99,6 +99,13 @@ def test_days_between_two_occurrences() -> None:
         run("days_between", first="tariff_threat_2019", then="guard_2019")
 
 
+def test_an_occurrence_is_told_without_a_stop_of_its_own() -> None:
+    """What a page and the terminal end with a stop has none, or the quotation's."""
+    said = run("occurrence", occurrence="halt_2023").sentence
+    assert said.endswith("for lack of funds")
+    assert run("occurrence", occurrence="credit_2024").sentence.endswith('. "will be temporary"')
+
+
 def test_a_share_of_occurrences_takes_both_sides() -> None:
     sides: dict[str, Any] = {"kinds": ["agreement", "cooperation"], "against": ["denial"]}
     asked = {**sides, "by": "Mexico", "between": "2025-01 to 2026-05"}

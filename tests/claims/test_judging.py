@@ -129,6 +129,9 @@ def test_where_there_are_draws_the_share_that_contradicts_is_said_beside_the_oth
     short = replace(cell, supporting=threshold("sure") - 0.0001)
     assert sure(test, short) == "supports in 74.9%, contradicts in 30% of draws"
     assert sure(TEST, cell) == "rule holds in 50% of draws"
+    # nor a share that leaves the others short of enough down to one that does not
+    open_ = replace(cell, supporting=1 - threshold("sure") + 0.0001)
+    assert sure(TEST, open_) == "rule holds in 25.1% of draws"
     assert sure(test, replace(cell, role="context")) == ""
 
 

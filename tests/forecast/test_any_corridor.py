@@ -269,3 +269,9 @@ source = "made up"
     # in the month forecast, where measures are believed to lower what they aim to lower; in the
     # months after, nothing is believed of the sign
     assert np.median(told[0]) < 0.97 * np.median(untold[0])
+
+
+def test_a_series_that_is_behind_is_called_as_the_outcome_that_it_records() -> None:
+    made = forecast("local_trend", corridor="eastern-mediterranean", horizons=1, draws=300)
+    assert "deaths" in made.behind
+    assert "“Documented deaths on the way” (to" in " ".join(setting(made))

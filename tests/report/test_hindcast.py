@@ -212,6 +212,15 @@ def test_a_policy_of_what_was_agreed_is_not_said_to_be_what_was_done(
         in (page["intro"])
     )
     assert "really adopted" not in page["intro"]
+    # where it holds what was never in force, whatever is said of it says so
+    told = "The deal holds what was agreed and not what was done: “Returns” at 0.4."
+    far = dataclasses.replace(agreed, agreed=told)
+    page = hindcast_page(dataclasses.replace(noted, place=east, hindcast=far))
+    assert page is not None
+    assert page["caution"] == told
+    name = "“What was done”, which holds what was agreed and not what was done, in more than one"
+    assert name in held_sentence(dataclasses.replace(noted, hindcast=far))
+    assert "which holds" not in held_sentence(noted)
 
 
 @pytest.mark.parametrize("name", ["eastern-mediterranean", "central-mediterranean"])

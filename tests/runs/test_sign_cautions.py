@@ -6,8 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
+from corridor.questions.compare import compare
 from corridor.questions.runs.asked import ask
-from corridor.questions.runs.cautions import beyond_record, cautions, leaning
+from corridor.questions.runs.cautions import (
+    KINDS,
+    Caution,
+    beyond_record,
+    cautions,
+    in_order,
+    leaning,
+)
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridors import load_corridor
 
@@ -87,10 +95,25 @@ def test_no_caution_goes_because_more_is_asked() -> None:
         "Attention": on("access_response", "E", 0.48),
     }
     (one,) = leaning(shares, place)
-    assert "arrest_growth (grade D, above zero by its prior): Deaths (50%). " in one.text
-    assert "rift_national (grade E, above zero by its prior): Killed (56%). " in one.text
-    assert "access_response (grade E, kept" in one.text
+    assert "(arrest_growth, grade D, above zero by its prior): Deaths (50%).\n" in one.text
+    assert "(rift_national, grade E, above zero by its prior): Killed (56%).\n" in one.text
+    assert "(access_response, grade E, kept" in one.text
     assert "Stops" not in one.text
+    # a point for each, on a line of its own
+    assert [line.startswith("• “") for line in one.text.splitlines()] == [False, True, True, True]
+
+
+def test_cautions_are_told_in_the_order_of_their_kinds() -> None:
+    """What was asked in vain comes before what outcomes owe, and that before what policies owe."""
+    told = [Caution(kind, kind) for kind in ("record", "belief", "fit", "window", "draws")]
+    assert [one.kind for one in in_order([*told, Caution("belief", "two")])] == [
+        *("draws", "window", "belief", "belief", "record", "fit")
+    ]
+    asked = ask(["negotiated", "unilateral"], draws=64, months=3)
+    kinds = {one.kind for one in cautions(asked)}
+    assert kinds < set(KINDS)
+    told = compare(["negotiated", "unilateral"], draws=64, months=3, sides=False).cautions
+    assert in_order(told) == tuple(told)
 
 
 def test_months_that_no_record_reaches_are_counted() -> None:

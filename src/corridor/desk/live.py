@@ -32,7 +32,14 @@ from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.hindcast.result import Hindcast
 from corridor.questions.hindcast.rows import hold, policy_done
 from corridor.questions.runs.asked import Asked, Levers
-from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning
+from corridor.questions.runs.cautions import (
+    Caution,
+    beyond_record,
+    cautions,
+    in_order,
+    kept_lines,
+    leaning,
+)
 from corridor.questions.runs.engine import Case, Ready
 from corridor.questions.runs.setup import Setup, make_setup
 from corridor.questions.runs.summarise import by_month, over_window, quantiles
@@ -134,7 +141,7 @@ class Live:
             held = self._held(question, asked)
             where = self._regression(question, asked)
         found = self._compared(question, asked, runs)
-        found = replace(found, cautions=_leaning(asked, runs, where) + found.cautions)
+        found = replace(found, cautions=in_order(_leaning(asked, runs, where) + found.cautions))
         lines, gaps, paths = {}, {}, {}
         for outcome in asked.outcomes:
             at = found.groups_of(outcome.id)[-1:]
@@ -237,6 +244,7 @@ class Live:
                 scored=0,
                 shown=0,
                 done=done.id,
+                agreed=" ".join(kept_lines(done, known, months, asked.setup.quo)),
             )
 
         switches = tuple(sorted(asked.switches.items()))

@@ -42,12 +42,12 @@ HEADING, NAME = 27, 22
 STACKED = 12
 #: sentences on what to be careful with, and where they stand below an answer of another kind
 CAUTIONS, FEW_CAUTIONS = 24, 6
-#: kinds of cautions on what was asked, which are never left out, and the others; what there is
-#: to say of draws and of the fit stands elsewhere
+#: kinds of cautions on what was asked, which are never left out
 _ASKED = ("same", "start", "window")
-_OTHER = ("base", "months", "belief", "premise", "shared")
 #: kinds of which each policy has its own, and that are told of all of them or of none
 _EACH = ("sign", "link", "record")
+#: kinds that are told elsewhere
+_APART = ("draws", "fit")
 
 
 def print_table(comparison: Comparison, console: Console | None = None) -> None:
@@ -148,7 +148,7 @@ def print_cautions(
     most: int = CAUTIONS,
     rest: str = "in --json, and in a brief",
 ) -> None:
-    """Say what to be careful with: first what was asked in vain, then what was never seen.
+    """Say what to be careful with, in the order in which it is told.
 
     ``most``: sentences beside those on what was asked; ``rest``: where those are that are left out.
     What is told of policies one by one is never told of some and left out of others.
@@ -156,10 +156,8 @@ def print_cautions(
     from rich.padding import Padding
     from rich.text import Text
 
-    asked, other = (
-        [one.text for kind in kinds for one in told if one.kind == kind]
-        for kinds in (_ASKED, _OTHER)
-    )
+    asked = [one.text for one in told if one.kind in _ASKED]
+    other = [one.text for one in told if one.kind not in (*_ASKED, *_EACH, *_APART)]
     each = [[one.text for one in told if one.kind == kind] for kind in _EACH]
     if not (asked or other or any(each)):
         return

@@ -25,7 +25,15 @@ from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
 from corridor.questions.hindcast.rows import hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import Asked, ask
-from corridor.questions.runs.cautions import Caution, beyond_record, cautions, leaning, untold
+from corridor.questions.runs.cautions import (
+    Caution,
+    beyond_record,
+    cautions,
+    in_order,
+    kept_lines,
+    leaning,
+    untold,
+)
 from corridor.questions.runs.summarise import (
     by_month,
     equals,
@@ -147,6 +155,7 @@ def compared(
     draws, switches = asked.draws, asked.switches
     before = max(HISTORY, known - place.history.first_month)
     record = {o.id: record_of(o, place, known - before, before + months) for o in chosen}
+    reached = {o.label: record[o.id][:, before:] for o in chosen}
     cases = list(levers)
     held = sides if hindcast is None else hindcast
     done = policy_done(place, known)
@@ -182,8 +191,7 @@ def compared(
         "seconds": seconds,
         "account": account_info(setup.unfitted.account),
         "links": link_infos(switches, place),
-        "cautions": cautions(asked)
-        + beyond_record(known, months, {o.label: record[o.id][:, before:] for o in chosen}),
+        "cautions": in_order(cautions(asked) + beyond_record(known, months, reached)),
     }
     needed = DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if draws >= needed else None
@@ -197,9 +205,10 @@ def compared(
     hangs = leaning({o.label: parts[o.id]["grades"] for o in chosen}, place)
     if pairs:
         hangs += untold(draws, needed)
-    shown["cautions"] = hangs + shown["cautions"]
+    told: tuple[Caution, ...] = hangs + shown["cautions"]
     if held and not done and scorable(chosen, record, months):
-        shown["cautions"] += (Caution("months", _unheld(place, known)),)
+        told += (Caution("months", _unheld(place, known)),)
+    shown["cautions"] = in_order(told)
     more: dict[str, Any] = {}
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]
@@ -211,6 +220,7 @@ def compared(
             caution=done.caution(known),
             done=done.id,
             notes=done.notes.strip(),
+            agreed=" ".join(kept_lines(done, known, months, setup.quo)),
         )
         lap("hindcast")
     if sides:

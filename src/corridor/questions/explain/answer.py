@@ -22,7 +22,7 @@ from corridor.questions.compare.run import summary
 from corridor.questions.explain.result import Firmness
 from corridor.questions.explain.robust.figures import error_of_mean
 from corridor.questions.runs.asked import Asked
-from corridor.questions.runs.cautions import beyond_record, cautions, leaning
+from corridor.questions.runs.cautions import beyond_record, cautions, in_order, leaning
 from corridor.questions.runs.engine import Runs
 from corridor.questions.runs.summarise import over_window
 from corridor.questions.runs.variance import DRAWS_A_ROW, Regression
@@ -54,6 +54,9 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
             *("exceeds_total", "equal_total", "exceeds_monthly", "grades"),
         )
     }
+    recorded = {
+        o.label: record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes
+    }
     return Comparison(
         corridor=setup.place.label,
         place=setup.place,
@@ -74,12 +77,10 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
         seconds=runs.seconds,
         account=account_info(setup.unfitted.account),
         links=link_infos(asked.switches, asked.setup.place),
-        cautions=leaning({o.label: found[o.id]["grades"] for o in asked.outcomes}, setup.place)
-        + cautions(asked)
-        + beyond_record(
-            setup.known,
-            setup.months,
-            {o.label: record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes},
+        cautions=in_order(
+            leaning({o.label: found[o.id]["grades"] for o in asked.outcomes}, setup.place)
+            + cautions(asked)
+            + beyond_record(setup.known, setup.months, recorded)
         ),
         **per,
     )

@@ -129,6 +129,8 @@ class Hindcast:
     #: id of the corridor's own policy that is scored, and what its file leaves out
     done: str = ""
     notes: str = ""
+    #: a sentence where it holds what was agreed far from what was in force, else ""
+    agreed: str = ""
 
     @property
     def totals(self) -> tuple[Scored, ...]:

@@ -67,6 +67,7 @@ def hold(
     caution: str = "",
     done: str = "",
     notes: str = "",
+    agreed: str = "",
 ) -> Hindcast | None:
     """Score the policy at ``scored`` and say what every policy expected.
 
@@ -76,7 +77,8 @@ def hold(
         before the run is the past from which no change takes its width.
     runs: outcome id -> one [month, group, draw] a policy, without a total.
     policies: id and label of each; those from ``shown`` on were run for the hindcast alone.
-    caution, done, notes: what is said of the corridor's own policy that is scored, and its id.
+    caution, done, notes, agreed: what is said of the corridor's own policy that is scored, and
+        its id.
 
     None where no outcome has a recorded month in the run.
     """
@@ -112,6 +114,7 @@ def hold(
         held=held,
         done=done,
         notes=notes,
+        agreed=agreed,
     )
 
 

@@ -199,9 +199,12 @@ def sure(test: ClaimTest, cell: Cell) -> str:
 
 
 def _share(value: float) -> str:
-    """Write a share as a percentage, rounded down where it would round to what is enough."""
-    if value < threshold("sure") <= round(value, 2):
+    """Write a share as a percentage, never rounded to what is enough, or to what leaves enough."""
+    enough = threshold("sure")
+    if value < enough <= round(value, 2):
         return f"{math.floor(1000 * value) / 10:.1f}%"
+    if value > 1 - enough >= round(value, 2):
+        return f"{math.ceil(1000 * value) / 10:.1f}%"
     return f"{value:.0%}"
 
 

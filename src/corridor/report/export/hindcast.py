@@ -3,8 +3,9 @@
 scored, place, caution   the policy held against the record (its id), its place among the
                          comparison's policies (null if it was run for this alone), and a sentence
                          where its values are not meant for this decision point
-done, notes              id of the corridor's own policy that holds what was done or agreed, and
-                         what its file leaves out
+done, notes, agreed      id of the corridor's own policy that holds what was done or agreed, what
+                         its file leaves out, and a sentence where it holds what was agreed far
+                         from what was in force
 draws                    draws held against the record
 scores                   [{outcome, group, offset, months, recorded: [month], model, no_change}],
                          what is missed most first; model and no_change (null where too little was
@@ -42,6 +43,7 @@ def hindcast_json(held: Hindcast | None) -> dict[str, Any] | None:
         "caution": held.caution,
         "done": held.done,
         "notes": held.notes,
+        "agreed": held.agreed,
         "draws": held.draws,
         "scores": [_row(row) for row in held.rows],
         "expected": {

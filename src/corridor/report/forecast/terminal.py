@@ -16,6 +16,7 @@ from corridor.questions.forecast.score_file import ScoredFile, plain
 from corridor.questions.forecast.summary import GROUPS
 from corridor.questions.forecast.vintage import last_origin, target_label, target_unit
 from corridor.report import words
+from corridor.system.outcomes import outcomes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,15 +42,16 @@ def setting(forecast: Forecast) -> list[str]:
     """Return what the forecast stands on, a sentence each."""
     label, unit = target_label(forecast.corridor), target_unit(forecast.corridor)
     said = [
-        f"{label[:1].upper()}{label[1:]} by {forecast.model.label}, with what was published by "
-        f"{forecast.made.isoformat()}: {unit} to {words.month_name(forecast.origin)}.",
+        f"{label[:1].upper()}{label[1:]}, forecast by the model “{forecast.model.label}” with "
+        f"what was published by {forecast.made.isoformat()}: {unit} to "
+        f"{words.month_name(forecast.origin)}.",
     ]
     begun = [words.month_name(month) for month in forecast.months[: forecast.begun]]
     if begun:
         verb = "had" if len(begun) == 1 else "had each"
         said.append(f"{words.join_names(begun)} {verb} begun by then: a nowcast.")
     if forecast.ahead:
-        names = words.join_names([_series(name) for name in forecast.ahead])
+        names = words.join_names([_series(forecast, name) for name in forecast.ahead])
         said.append(f"Published beyond the last month of {unit}: {names}.")
     groups = [name for name in forecast.behind if name in forecast.series]
     if groups:
@@ -57,7 +59,7 @@ def setting(forecast: Forecast) -> list[str]:
         said.append(f"Without a figure of that month, forecast from their own last one: {named}.")
     others = [name for name in forecast.behind if name not in forecast.series]
     if others:
-        named = words.join_names([_to(forecast, name, _series(name)) for name in others])
+        named = words.join_names([_to(forecast, name, _series(forecast, name)) for name in others])
         said.append(f"Published to an earlier month: {named}.")
     said.append(
         _past(forecast)
@@ -115,9 +117,11 @@ def _better(row: Mapping[str, Any]) -> str:
     return f"{abs(row['skill']):.0%} {'smaller' if row['skill'] >= 0 else 'larger'}"
 
 
-def _series(name: str) -> str:
-    """Return a series of the corridor as it is said: few have a label of their own."""
-    return f"'{name.replace('_', ' ')}'"
+def _series(forecast: Forecast, name: str) -> str:
+    """Return a series of the corridor as the outcome that it records is called."""
+    known = outcomes(forecast.corridor).values()
+    said = [outcome.label for outcome in known if outcome.recorded == name]
+    return f"“{said[0]}”" if said else f"'{name.replace('_', ' ')}'"
 
 
 def _to(forecast: Forecast, name: str, said: str) -> str:

@@ -98,7 +98,7 @@ def hindcast_page(comparison: Comparison) -> dict[str, Any] | None:
             later=later_words(comparison.place),
         ),
         "notes": told["notes"].format(notes=held.notes) if held.notes else "",
-        "caution": f"{held.caution}." if held.caution else "",
+        "caution": " ".join(filter(None, (held.caution and f"{held.caution}.", held.agreed))),
         "draws": f"{held.draws:,}",
         "kind": comparison.place.kind_of_group,
         "sentences": missed_sentences(comparison),
@@ -173,12 +173,13 @@ def held_sentence(comparison: Comparison, group: str = ALL) -> str:
         return ""
     missed = _missed(comparison, rows)
     worse = _against_no_change(comparison, rows)["higher"]
+    name = f"“{held.scored[1]}”"
+    if held.agreed:
+        name += ", which holds what was agreed and not what was done,"
     said = (
-        f"Outside the 90% band of “{held.scored[1]}” in more than one month of ten: "
-        f"{_first(missed)}"
+        f"Outside the 90% band of {name} in more than one month of ten: {_first(missed)}"
         if missed
-        else f"No outcome lies outside the 90% band of “{held.scored[1]}” in more than one month "
-        "of ten"
+        else f"No outcome lies outside the 90% band of {name} in more than one month of ten"
     )
     return f"{said}. {_WORSE}: {_first(worse)}." if worse else f"{said}."
 

@@ -45,12 +45,13 @@ def leaning(shares: Mapping[str, Sequence[GradeShare]], place: Corridor) -> tupl
         )
     else:
         said = [
-            f"{name} ({', '.join(_owes(name, place))}): {'; '.join(of)}"
+            f"• “{known[name].label}” ({name}, {', '.join(_owes(name, place))}): {'; '.join(of)}."
             for name, of in hung.items()
         ]
         text = (
             "More of the spread of these differences goes with one parameter than with any other, "
-            f"by one regression. {'. '.join(said)}. Ids are explained by corridor evidence show ID."
+            "by one regression; corridor evidence show ID tells what is believed of it and why:\n"
+            + "\n".join(said)
         )
     return (Caution("belief", text),)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["ASSUMED", "Caution", "few_lines", "fit_lines"]
+__all__ = ["ASSUMED", "KINDS", "Caution", "few_lines", "fit_lines", "in_order"]
 
 ASSUMED = "E"
 """Grade of what is assumed."""
+
+KINDS = (
+    *("draws", "same", "start", "window", "base", "months", "belief", "premise", "shared"),
+    *("sign", "link", "record", "fit"),
+)
+"""Kinds of cautions in the order in which they are told: first what was asked in vain, then what
+outcomes owe, then what each policy owes."""
 
 #: draws below which ends of intervals are a handful of draws; the desk takes no fewer
 _FEW = 100
@@ -26,8 +34,13 @@ class Caution:
     #: ``window``, what is moved outside the months asked about, or in vain; ``months``, those that
     #: no record reaches, and what is held of others; ``fit``
     kind: str
-    #: a sentence
+    #: a sentence, or one and points below it, each on a line
     text: str
+
+
+def in_order(told: Iterable[Caution]) -> tuple[Caution, ...]:
+    """Return cautions in the order of their kinds, those of a kind as they came."""
+    return tuple(sorted(told, key=lambda one: KINDS.index(one.kind)))
 
 
 def few_lines(draws: int) -> list[str]:

@@ -21,11 +21,11 @@ def run(view: View, arguments: Mapping[str, Any]) -> Outcome:
     if one not in view.occurrences():
         raise NotYet(f"{one.what} Known from {one.known} on", f"Ask again from {one.known} on")
     label = "" if one.established else f" ({one.status}, not established)"
-    said = f' "{one.quote}"' if one.quote else ""
+    told = f'{one.what} "{one.quote}"' if one.quote else one.what.rstrip(".")
     return Outcome(
         value=1.0,
         unit="1 if it is on file",
-        sentence=f"{one.date}, {one.by}: {one.what}{said}{label}",
+        sentence=f"{one.date}, {one.by}: {told}{label}",
         figures=(view.happening(one),),
         established=one.established,
     )
