@@ -186,13 +186,13 @@ def test_what_nothing_reverses_is_told() -> None:
     ]
     every = a_result(1.0, a_side(False, 0.0, sought=False), a_side(True, 1.0, sought=False))
     assert lines(every) == [
-        "Deaths: First is higher than Second in every one of the draws: no value within the ranges "
-        "that are believed reverses it."
+        "Deaths: First is higher than Second in every one of the 4,000 draws: nothing drawn from "
+        "what is believed reverses it."
     ]
     never = a_result(0.0, a_side(True, 0.0, sought=False), a_side(False, 1.0, sought=False))
     assert lines(never) == [
-        "Deaths: First is higher than Second in none of the draws: no value within the ranges "
-        "that are believed reverses it."
+        "Deaths: First is higher than Second in none of the 4,000 draws: nothing drawn from what "
+        "is believed reverses it."
     ]
     equal = replace(never, equal=1.0)
     assert lines(equal) == ["Deaths: First and Second do not differ in any draw."]

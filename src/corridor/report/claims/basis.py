@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,10 @@ from corridor.evidence.words import link, site
 from corridor.questions.claims.result import Cell, Figure
 from corridor.report.claims import phrases
 
-__all__ = ["MARKS", "Basis"]
+__all__ = ["ACROSS", "MARKS", "Basis"]
+
+ACROSS = "One definition takes figures from both sides of these dates, at which the table changes:"
+"""What stands before the breaks of a table."""
 
 MARKS = {"RECALLED": "Recalled: not established", "ASSUMPTION": "Assumed: not established"}
 """Status of what is not established -> how it is marked."""
@@ -26,9 +29,16 @@ class Basis:
         self._registry = registry
         self._named = sources
         self._numbers: dict[Figure, int] = {}
+        #: table -> first and last month of the figures that one definition takes from it
+        self._spans: dict[str, set[tuple[str, str]]] = {}
         for cell in cells:
-            for figure in () if cell.outcome is None else cell.outcome.figures:
+            used = () if cell.outcome is None else cell.outcome.figures
+            for figure in used:
                 self._numbers.setdefault(figure, len(self._numbers) + 1)
+            for table in {name for one in used for name in _tables(one)}:
+                months = [_span(one.period) for one in used if table in _tables(one)]
+                span = (min(first for first, _ in months), max(last for _, last in months))
+                self._spans.setdefault(table, set()).add(span)
 
     def numbers(self, cell: Cell) -> list[int]:
         """Return the numbers of the figures that a cell rests on."""
@@ -42,18 +52,13 @@ class Basis:
     def tables(self, record: Path, own: Path | None = None) -> list[dict[str, Any]]:
         """Return the tables of the record that are cited, with publisher and documents.
 
-        ``last``: last month of a monthly one, empty of others.
+        ``last``: last month of a monthly one, empty of others; ``breaks``: dates on both sides of
+        which one definition takes figures, and why they do not compare.
         """
         from corridor.record.own import find_table
 
-        names = [
-            name
-            for one in self._numbers
-            if one.kind == "record"
-            for name in one.place.split(" and ")
-        ]
         found = []
-        for name in sorted(set(names)):
+        for name, spans in sorted(self._spans.items()):
             info = find_table(name, own, record)
             papers = [
                 {"title": paper.get("title", ""), **_place(paper.get("path", ""))}
@@ -61,7 +66,13 @@ class Basis:
             ]
             head = {"id": name, "title": info.title, "publisher": info.publisher}
             head["last"] = info.last if info.time == "month" else ""
-            found.append({**head, "documents": papers, "licence": info.licence.get("title", "")})
+            breaks = [
+                f"{_dates(one)}: {one['note']}"
+                for one in info.breaks
+                if any(_crosses(one, first, last) for first, last in spans)
+            ]
+            licence = info.licence.get("title", "")
+            found.append({**head, "documents": papers, "licence": licence, "breaks": breaks})
         return found
 
     def documents(self) -> list[dict[str, Any]]:
@@ -125,3 +136,24 @@ def _figure(number: int, one: Figure) -> dict[str, Any]:
 def _place(address: str) -> dict[str, str]:
     """Return where a document is: a link, or a whole site, or only what was noted."""
     return {"address": address, "link": link(address), "site": site(address)}
+
+
+def _tables(figure: Figure) -> list[str]:
+    """Return the tables of the record that a figure is from."""
+    return figure.place.split(" and ") if figure.kind == "record" else []
+
+
+def _span(period: str) -> tuple[str, str]:
+    """Return the first and last month of a month, a year or a span of either, as YYYY-MM."""
+    first, _, last = period.partition(" to ")
+    return f"{first}-01"[:7], f"{last or first}-12"[:7]
+
+
+def _dates(entry: Mapping[str, str]) -> str:
+    return entry["at"] + (f" to {entry['until']}" if "until" in entry else "")
+
+
+def _crosses(entry: Mapping[str, str], first: str, last: str) -> bool:
+    """Whether months from ``first`` to ``last`` lie in a ``[[break]]`` in part alone."""
+    begin, end = entry["at"][:7], entry.get("until", "9999-12")[:7]
+    return first <= end and last >= begin and (first < begin or last > end)

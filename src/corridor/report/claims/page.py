@@ -15,7 +15,7 @@ from corridor.questions.claims.result import Cell, ClaimResult, Standing, Tally
 from corridor.record.choice import named
 from corridor.report import words
 from corridor.report.claims import phrases, said
-from corridor.report.claims.basis import MARKS, Basis
+from corridor.report.claims.basis import ACROSS, MARKS, Basis
 from corridor.report.claims.behind import Behind, named_series
 from corridor.report.claims.charts.grid import grid_chart
 from corridor.report.claims.charts.looks import kind_of
@@ -94,6 +94,7 @@ def claim_page(
         "series_left": max(named_series(claim) - len(behind), 0),
         "figures": basis.figures(),
         "tables": tables,
+        "across": ACROSS,
         "documents": [one for one in documents if one["rests"]],
         "also": [one for one in documents if not one["rests"]],
         "unsettled": basis.unsettled(),

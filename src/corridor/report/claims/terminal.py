@@ -11,7 +11,7 @@ from corridor.questions.claims.claim import TYPES, ClaimTest, Ledger
 from corridor.questions.claims.result import Cell, ClaimResult, LedgerResult
 from corridor.record import RECORD
 from corridor.report.claims import said
-from corridor.report.claims.basis import Basis
+from corridor.report.claims.basis import ACROSS, Basis
 from corridor.report.claims.counted import counted
 from corridor.report.claims.places import command_of
 from corridor.report.claims.plot import LEGEND, lines, scale_line
@@ -139,6 +139,7 @@ def print_claim(
 
 def _print_sources(result: ClaimResult, ledger: Ledger, record: Path, console: Console) -> None:
     """Print the tables and documents under the figures, then those that were read as well."""
+    from rich.padding import Padding
     from rich.text import Text
 
     from corridor.evidence import registry
@@ -146,14 +147,16 @@ def _print_sources(result: ClaimResult, ledger: Ledger, record: Path, console: C
     basis = Basis(result.now.cells, result.claim.sources, registry(over=ledger.home))
     papers = basis.documents()
 
-    def listed(head: str, entries: Sequence[tuple[str, Sequence[str]]]) -> None:
+    def listed(head: str, entries: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
         if entries:
             console.print(Text(f"{head}:", style="bold"))
-        for text, places in entries:
+        for text, places, breaks in entries:
             console.print(Text(f"  {text}"))
             for place in places:
                 # an address that is wrapped can't be copied
                 console.print(Text(f"    {place}"), soft_wrap=True)
+            for note in (ACROSS, *breaks) if breaks else ():
+                console.print(Padding(Text(note), (0, 0, 0, 4 if note is ACROSS else 6)))
 
     listed(
         "Tables",
@@ -161,6 +164,7 @@ def _print_sources(result: ClaimResult, ledger: Ledger, record: Path, console: C
             (
                 f"{one['id']}: {one['publisher']}. {one['title']}.",
                 [f"{paper['title']}: {_address(paper)}" for paper in one["documents"]],
+                one["breaks"],
             )
             for one in basis.tables(record, ledger.tables)
         ],
@@ -173,6 +177,7 @@ def _print_sources(result: ClaimResult, ledger: Ledger, record: Path, console: C
                     f"{one['id']}: {one['by']} ({one['year'] or 'no date'}). "
                     f"{one['title']}{one['stop']}",
                     [_address(one)],
+                    (),
                 )
                 for one in papers
                 if one["rests"] == rests

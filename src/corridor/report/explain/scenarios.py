@@ -98,8 +98,8 @@ def _lead(found: Scenarios) -> list[str]:
         # "not higher in every one" would be read as higher in some
         how_many = "every one" if found.verdict == "always" else "none"
         return [
-            f"{_what(found)}: {_higher(found)} than {second} in {how_many} of the draws: no value "
-            "within the ranges that are believed reverses it."
+            f"{_what(found)}: {_higher(found)} than {second} in {how_many} of the "
+            f"{found.draws:,} draws: nothing drawn from what is believed reverses it."
         ]
     same = f" and equal in {words.chance(found.equal)}" if found.equal >= 0.01 else ""
     said = [f"{_what(found)}: {_higher(found)} than {second} in {words.chance(share)} draws{same}."]
