@@ -93,6 +93,26 @@ def test_one_claim_in_full(run: Callable[..., str], ledger: Callable[..., Path])
         assert words in text
 
 
+def test_a_view_of_an_earlier_month_says_which_wherever_it_stands(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    """It may be pasted away from its command, and says another thing than the end of the record."""
+    listed, one = run("--as-of", "2024-05"), run("C38", "--as-of", "2024-05")
+    assert "In 2024-05: 48 of the author's own" in listed
+    assert "Verdict in 2024-05: supported" in one
+    assert "C38 in 2024-05: supported" in one
+    assert "in 20" not in run("C38").splitlines()[-2]
+    run("C38", "--as-of", "2024-05", "--html", str(tmp_path))
+    for name in ("index.html", "article-C38.html"):
+        page = (tmp_path / name).read_text(encoding="utf-8")
+        assert "what was out by the middle of May 2024." in page
+        assert "at the end of the record" not in page
+    run("C38", "--html", str(tmp_path / "now"))
+    page = (tmp_path / "now" / "index.html").read_text(encoding="utf-8")
+    assert "Claims by verdict at the end of the record," in page
+    assert "Record to December 2025." in page
+
+
 def test_json_holds_every_cell(run: Callable[..., str]) -> None:
     found = json.loads(run("C10", "C25", "--json", "-"), parse_constant=pytest.fail)
     assert found["format"] == "corridor-claims/1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from corridor.report.forecast.page import page_html
 from corridor.report.forecast.terminal import setting
 from corridor.system.corridors import load_corridor
 from tests.forecast.folders import FIRST, MONTHS, counts, make
+from tests.report.page import read
 
 NAMES = [OWN, "local_trend"]
 LAST = FIRST + MONTHS - 1
@@ -275,3 +277,15 @@ def test_a_series_that_is_behind_is_called_as_the_outcome_that_it_records() -> N
     made = forecast("local_trend", corridor="eastern-mediterranean", horizons=1, draws=300)
     assert "deaths" in made.behind
     assert "“Documented deaths on the way” (to" in " ".join(setting(made))
+
+
+def test_a_figure_of_the_page_is_told_of_what_and_totals_come_first(tmp_path: Path) -> None:
+    """On a phone cells stand below each other, each under the name of its series."""
+    place = make(tmp_path / "west", counts(2))
+    made = forecast("local_trend", corridor=place.folder, horizons=2, draws=300)
+    page = read(page_html(made))
+    assert page.faults == []
+    names = [made.label(name) for name in made.series]
+    assert names == ["Way 0", "Way 1", "All groups"]
+    rows = re.findall(r'<td data-label="([^"]*)">', page_html(made))
+    assert rows == ["All groups", "Way 0", "Way 1"] * 2

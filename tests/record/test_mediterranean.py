@@ -100,6 +100,9 @@ def test_zeros_that_stand_for_no_count_are_left_out() -> None:
     for name in ("unhcr_arrivals", "mediterranean_arrivals"):
         greece = chosen(name, {"place": "greece", "mode": "land"}, "2018-01", "2025-10")
         assert min(values(greece)) > 0
+    cyprus = chosen("mediterranean_arrivals", {"place": "cyprus", "mode": "sea"}, "2020-02", "9")
+    assert min(values(cyprus)) > 0
+    assert cyprus["month"].max() == "2025-09"
 
 
 def test_a_month_that_no_report_covers_to_its_end_is_left_out() -> None:

@@ -11,9 +11,9 @@ from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
 from corridor.report import print_table
-from corridor.report.cells import signed_texts, total_texts
-from corridor.report.findings import NO_MEDIAN, PAIRED_NOTE
-from corridor.report.lookup import difference, outcome_info, total
+from corridor.report.cells import recorded_cell, signed_texts, total_texts
+from corridor.report.findings import NO_MEDIAN, PAIRED_NOTE, RECORDED_NOTE
+from corridor.report.lookup import difference, outcome_info, recorded_total, total
 from corridor.report.sections.hindcast import held_sentence
 from corridor.report.terminal import CAUTIONS, print_rows
 from corridor.report.view import family_outcomes, fit_caution, key_outcomes, page
@@ -201,6 +201,21 @@ def test_an_empty_median_is_explained_below_the_table(two: Comparison, width: in
     assert len(pointed) < len(two.outcomes)
     some = dataclasses.replace(two, outcomes=pointed, hindcast=None)
     assert NO_MEDIAN not in shown(some, width)
+
+
+@pytest.mark.parametrize("width", [60, 100, 190])
+def test_what_was_recorded_stands_beside_what_the_model_makes(two: Comparison, width: int) -> None:
+    text = " ".join(shown(two, width).split())
+    assert RECORDED_NOTE in text
+    told = [name for name in key_outcomes(two) if recorded_total(two, name).months]
+    assert told
+    for name in told:
+        found = recorded_cell(two, name)
+        # in a narrow cell it is folded
+        assert found["figure"] in text
+        assert found["months"].split()[0] in text
+    without = dataclasses.replace(two, recorded={})
+    assert "ecorded" not in shown(dataclasses.replace(without, cautions=(), hindcast=None), width)
 
 
 def test_side_by_side_where_there_is_room(two: Comparison) -> None:

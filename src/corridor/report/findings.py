@@ -30,6 +30,7 @@ __all__ = [
     "DIFFERENCE_NOTE",
     "NO_MEDIAN",
     "PAIRED_NOTE",
+    "RECORDED_NOTE",
     "bands_note",
     "changed",
     "conditional",
@@ -73,6 +74,9 @@ PAIRED_NOTE = (
 
 NO_MEDIAN = "Where no median stands, nothing supports a point."
 """Why the place of a median is empty in a table."""
+
+RECORDED_NOTE = "What is recorded came of what was done, which may be none of these policies."
+"""What stands below figures of policies that have a recorded one beside them."""
 
 
 def bands_note(policies: int) -> str:

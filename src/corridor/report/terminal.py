@@ -10,12 +10,13 @@ from corridor.questions.compare.result import Comparison
 from corridor.questions.runs.cautions import Caution, few_lines
 from corridor.questions.runs.named import list_command
 from corridor.report import findings
-from corridor.report.cells import signed_texts, total_texts, unit_words
+from corridor.report.cells import recorded_cell, signed_texts, total_texts, unit_words
 from corridor.report.lookup import (
     Quantiles,
     chart_pairs,
     difference,
     outcome_info,
+    recorded_total,
     total,
 )
 from corridor.report.sections.hindcast import held_sentence
@@ -69,6 +70,8 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     notes = [findings.PAIRED_NOTE] if comparison.pairs else []
     if any(outcome_info(comparison, name).interval_only for name in shown):
         notes.append(findings.NO_MEDIAN)
+    if any(_recorded(comparison, name) for name in shown):
+        notes.append(findings.RECORDED_NOTE)
     if notes:
         console.print("\n".join(notes), end="\n\n")
     if left := len(comparison.outcomes) - len(shown):
@@ -271,8 +274,10 @@ def _side_by_side(comparison: Comparison) -> Table:
             figure = difference(comparison, name, 0)
             label = "\n".join(textwrap.wrap(_label(comparison, name), NAME))
             unit = "\n".join(textwrap.wrap(_unit(comparison, name), NAME))
+            happened = _recorded(comparison, name)
+            told = textwrap.wrap(f"recorded {', '.join(happened)}", NAME) if happened else []
             table.add_row(
-                Text.assemble((label, "bold"), f"\n{unit}"),
+                Text.assemble((label, "bold"), "\n".join(("", unit, *told))),
                 *(Text(_lines(_total(comparison, name, k))) for k in (0, 1)),
                 Text(_lines(_difference(comparison, name, figure))),
                 Text(findings.share_words(comparison, name, 0)),
@@ -317,6 +322,17 @@ def _stack(table: Table, comparison: Comparison, name: str) -> None:
         chance = findings.share_words(comparison, name, k)
         table.add_row(_indented(findings.pair_name(comparison, k)), median, outer[5:])
         table.add_row(_indented(f"  {first} higher in"), chance, inner)
+    if happened := _recorded(comparison, name):
+        table.add_row(_indented("Recorded"), *happened)
+
+
+def _recorded(comparison: Comparison, name: str) -> tuple[str, str] | None:
+    """Return what was recorded over the window, and over how much of it; None where nothing is."""
+    found = recorded_cell(comparison, name)
+    if not recorded_total(comparison, name).months:
+        return None
+    part = found["paper"] == "part"
+    return found["figure"], f"{found['months']} months" if part else found["months"]
 
 
 def _indented(text: str) -> Padding:

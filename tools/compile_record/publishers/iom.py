@@ -24,6 +24,7 @@ PLACES = {
     "Türkiye": "turkiye",
 }
 CYPRUS_LAND_ENDS = "2022-12"  # the workbook writes zero from here on, which is no count
+CYPRUS_SEA_ENDS = "2025-09"  # zero in the workbook's last month, after years of hundreds
 
 
 def route_deaths(raw: Raw) -> pl.DataFrame:
@@ -39,7 +40,10 @@ def mediterranean_deaths(raw: Raw) -> pl.DataFrame:
 def mediterranean_arrivals(raw: Raw) -> pl.DataFrame:
     """People who arrived in Italy, Malta, Greece and Cyprus, by month and by sea or land."""
     land, place, nobody = pl.col("mode") == "land", pl.col("place"), pl.col("value") == 0
-    cyprus = land & (place == "cyprus") & (pl.col("month") > CYPRUS_LAND_ENDS)
+    month, mine = pl.col("month"), place == "cyprus"
+    cyprus = mine & pl.when(land).then(month > CYPRUS_LAND_ENDS).otherwise(
+        nobody & (month > CYPRUS_SEA_ENDS)
+    )
     # hundreds arrive by land in Greece in every other month
     greece = land & (place == "greece") & nobody
     return _crossings(raw, "arrivals").filter(~(cyprus | greece))

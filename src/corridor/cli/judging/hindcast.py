@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLES", "HELP", "register", "run"]
 
-HELP = "hold the policy that was carried out against what was recorded, misses first"
+HELP = "hold what was done, or agreed, against what was recorded, misses first"
 EXAMPLES = (
     "hindcast",
     "hindcast --groups",

@@ -23,7 +23,8 @@ def index_page(results: Sequence[LedgerResult], end: str) -> dict[str, Any]:
     found = {one.now.verdict.id for one in every}
     return {
         "version": __version__,
-        "end": end,
+        "read_to": phrases.read_to(results[0].claims[0].now, end),
+        "when": phrases.when(results[0].claims[0].now),
         "number": len(every),
         "ledgers": [_ledger(result, end) for result in results],
         "counts": [

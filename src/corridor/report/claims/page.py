@@ -104,7 +104,7 @@ def claim_page(
         "cite": _cite(result, ledger, place, end, [one["publisher"] for one in tables]),
         "cite_claim": _cite(result, ledger, place, end, []),
         "version": __version__,
-        "end": end,
+        "read_to": phrases.read_to(now, end),
     }
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "capital",
     "figure",
     "plain",
+    "read_to",
     "span",
     "told",
     "told_of",
@@ -70,6 +71,14 @@ def told_of(verdict: Verdict, *, share: bool = False) -> str:
     if verdict.id == "not_testable":
         return f"{verdict.because[:1].lower()}{verdict.because[1:]}".rstrip(".")
     return told(verdict.tally, share=share)
+
+
+def read_to(standing: Standing, end: str) -> str:
+    """Return what of the record was read, as a sentence; ``end``: its last month."""
+    if standing.as_of is None:
+        return f"Record to {end}."
+    month = words.month_name(standing.as_of)
+    return f"Of the record to {end}, what was out by the middle of {month}."
 
 
 def when(standing: Standing) -> str:

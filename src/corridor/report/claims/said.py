@@ -26,6 +26,7 @@ __all__ = [
     "MARKS",
     "REPORTED",
     "STATE_WORDS",
+    "as_of",
     "cell_label",
     "cell_value",
     "changed",
@@ -112,6 +113,11 @@ def _counts(found: Sequence[ClaimResult]) -> str:
 def stood(standing: Standing) -> str:
     """Return when one stands: a month, or the end of the record."""
     return "end of the record" if standing.as_of is None else format_month(standing.as_of)
+
+
+def as_of(standing: Standing) -> str:
+    """Return " in 2024-05" of a view of an earlier month, empty at the end of the record."""
+    return "" if standing.as_of is None else f" in {stood(standing)}"
 
 
 def verdict(standing: Standing) -> str:

@@ -40,7 +40,8 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
         console.print(Text(ledger.about))
     console.print()
     before = result.claims[0].before
-    heads = ["Claim", "Verdict", "Definitions"]
+    as_of = said.as_of(result.claims[0].now)
+    heads = ["Claim", f"Verdict{as_of}", "Definitions"]
     heads += [f"In {said.stood(s)}" for s in before]
     table = _table([*heads, "Kind, and what is claimed"])
     for one in result.claims:
@@ -58,7 +59,8 @@ def print_ledger(result: LedgerResult, console: Console | None = None) -> None:
             )
         )
     console.print(table)
-    console.print(Text(said.tally(result)))
+    head = f"{as_of.strip().capitalize()}: " if as_of else ""
+    console.print(Text(f"{head}{said.tally(result)}"))
     if marked := said.hinges(s for one in result.claims for s in (one.now, *one.before)):
         console.print(Text(marked))
     kinds = dict.fromkeys(one.claim.type for one in result.claims)
@@ -97,7 +99,7 @@ def print_claim(
     line("Claimed", claim.says)
     line("What would count", claim.counts)
     console.print()
-    line("Verdict", f"{now.verdict.words}. {now.verdict.because}")
+    line(f"Verdict{said.as_of(now)}", f"{now.verdict.words}. {now.verdict.because}")
     if len(now.verdict.families) > 1:
         line("By kind of test", "; ".join(said.families(now)))
     line("Closest call", said.closest(result))
@@ -132,7 +134,7 @@ def print_claim(
     line("See", ", ".join(claim.see))
     _print_sources(result, ledger, record, console)
     # by now what stands above is out of sight
-    line(claim.id, said.verdict(now))
+    line(f"{claim.id}{said.as_of(now)}", said.verdict(now))
     if marked := said.hinges((now, *result.before)):
         console.print(Text(marked))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ def page_html(forecast: Forecast, today: datetime.date | None = None) -> str:
 
     environment = templates(_TEMPLATES)
     groups = len(forecast.corridor.groups)
+    # totals come first, as their charts do
+    order = [*range(groups, len(forecast.series)), *range(groups)]
     specs = [forecast_fan(forecast, name) for name in forecast.series]
     drawn = [
         _chart(forecast, s, spec, raw)
@@ -68,8 +71,8 @@ def page_html(forecast: Forecast, today: datetime.date | None = None) -> str:
         parts=[part for part in parts if part["charts"]],
         unit=target_unit(forecast.corridor),
         note=forecast.corridor.forecast.note,
-        columns=[forecast.label(name) for name in forecast.series],
-        rows=[_row(forecast, h) for h in range(len(forecast.months))],
+        columns=[forecast.label(forecast.series[s]) for s in order],
+        rows=[_row(forecast, h, order) for h in range(len(forecast.months))],
         nowcast="* a nowcast: the month had begun" if forecast.begun else "",
         model=f"{forecast.model.label} ({forecast.model.what})"
         if forecast.model.what
@@ -117,9 +120,9 @@ def _cell(forecast: Forecast, s: int, h: int) -> str:
     return f"{middle}, 90% interval {low} to {high}"
 
 
-def _row(forecast: Forecast, h: int) -> dict[str, Any]:
+def _row(forecast: Forecast, h: int, order: Sequence[int]) -> dict[str, Any]:
     mark = "*" if h < forecast.begun else ""
-    low, middle, high = (forecast.at(level)[:, h] for level in (0.05, 0.5, 0.95))
+    low, middle, high = (forecast.at(level)[order, h] for level in (0.05, 0.5, 0.95))
     return {
         "month": f"{format_month(forecast.months[h])}{mark}",
         "cells": [
