@@ -163,7 +163,29 @@ CASES = {
         "x.toml:4: not valid TOML: Expected '=' after a key in a key/value pair."
         " Write numbers without commas: 12000",
     ),
-    "unclosed": ('why = "', "x.toml:4: not valid TOML: Illegal character"),
+    "month without quotes": (
+        "step = { start = 2024-07, value = 0.5 }",
+        'x.toml:4: not valid TOML: Unclosed inline table. Write months in quotes: "2024-07"',
+    ),
+    "number with a unit": (
+        "value = 20%",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Write the number alone, without '%', in the unit of its lever",
+    ),
+    "number with a word": (
+        "value = 1.5 million",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Write the number alone, without 'million', in the unit of its lever",
+    ),
+    "percent of a share": (
+        "value = 50",
+        "x.toml:4: levers.asylum_closure.value: 50 lies outside -1 to 1 (shift of a share)."
+        " The nearest value allowed is 1; of a share, 50 percent is 0.5",
+    ),
+    "unclosed": (
+        'why = "',
+        "x.toml:4: not valid TOML: Illegal character '\\n'. End the text with a quote",
+    ),
     "unclosed list": ("claims = [\n\n", "x.toml:4: not valid TOML: "),
 }
 

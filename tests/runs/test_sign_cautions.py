@@ -112,8 +112,8 @@ def test_cautions_are_told_in_the_order_of_their_kinds() -> None:
     asked = ask(["negotiated", "unilateral"], draws=64, months=3)
     kinds = {one.kind for one in cautions(asked)}
     assert kinds < set(KINDS)
-    told = compare(["negotiated", "unilateral"], draws=64, months=3, sides=False).cautions
-    assert in_order(told) == tuple(told)
+    made = compare(["negotiated", "unilateral"], draws=64, months=3, sides=False)
+    assert in_order(made.cautions) == made.cautions
 
 
 def test_months_that_no_record_reaches_are_counted() -> None:

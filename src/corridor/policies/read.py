@@ -38,6 +38,7 @@ T = TypeVar("T")
 _TOP = ("id", "label", "summary", "own_words", "notes", "base", "decision_point", "levers")
 _PATHS = ("value", "step", "ramp", "pulse", "schedule")
 _GROUNDS = ("why", "claims", "grade", "source")
+_PERCENT = 100
 _GRADES = ("A", "B", "C", "D", "E")
 _ID = re.compile(r"[a-z0-9][a-z0-9._+-]{0,79}")
 _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
@@ -308,6 +309,9 @@ class _Path:
         low, high = self.lever.low, self.lever.high
         if not low <= number <= high:
             nearby = show_value(min(max(number, low), high))
+            share = number / _PERCENT
+            if high <= 1 < abs(number) <= _PERCENT and low <= share <= high:
+                nearby += f"; of a share, {number:g} percent is {share:g}"
             raise self.source.error(
                 entry,
                 f"{number:.12g} lies outside {bounds_of(self.lever)}",

@@ -21,6 +21,9 @@ LARGEST_FILE = 65_536
 #: files of Python projects, which nobody means by the name of another
 _PROJECT = frozenset(("pyproject.toml",))
 
+#: a number and what stands behind it, as in ``= 20%``; a power of ten is none
+_WITH_UNIT = re.compile(r"=\s*[-+]?\d[\d_.]*\s*(%|(?!e[-+]?\d)[A-Za-z]+)")
+
 
 def read_text(path: Path) -> str:
     """Return the text of a policy file.
@@ -117,6 +120,12 @@ class SourceText:
             return 'Write straight quotes, "like this", not the curly ones of a word processor'
         if found := re.search(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])", bare):
             return f"Write numbers without commas: {found[0].replace(',', '')}"
+        if found := re.search(r"(?<![\w.+-])\d{4}-\d{2}(?![\w-])", bare):
+            return f'Write months in quotes: "{found[0]}"'
+        if found := _WITH_UNIT.search(bare):
+            return f"Write the number alone, without '{spell(found[1])}', in the unit of its lever"
+        if bare.count('"') == 1:
+            return "End the text with a quote, as it begins"
         return ""
 
     def where(self, entry: Entry) -> str:

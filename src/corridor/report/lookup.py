@@ -22,6 +22,7 @@ __all__ = [
     "corridor_label",
     "difference",
     "figure",
+    "figure_of",
     "group_index",
     "group_words",
     "last_recorded_month",
@@ -131,7 +132,11 @@ def figure(comparison: Comparison, outcome: str, values: Array) -> Quantiles:
 
     The middle one of an outcome that is shown as an interval only is never its median.
     """
-    info = outcome_info(comparison, outcome)
+    return figure_of(outcome_info(comparison, outcome), values)
+
+
+def figure_of(info: OutcomeInfo, values: Array) -> Quantiles:
+    """Return five quantiles [q] of a window's figure of an outcome as ``figure`` does."""
     measure = total_measure(info)
     shown = shown_quantiles(info, values, measure.factor)
     low, lower, middle, upper, high = (float(value) for value in shown)

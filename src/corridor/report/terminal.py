@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
-from corridor.questions.runs.cautions import Caution, few_lines
+from corridor.questions.runs.cautions import POINT, Caution, few_lines
 from corridor.questions.runs.named import list_command
 from corridor.report import findings
 from corridor.report.cells import recorded_cell, signed_texts, total_texts, unit_words
@@ -156,7 +156,6 @@ def print_cautions(
     ``most``: sentences beside those on what was asked; ``rest``: where those are that are left out.
     What is told of policies one by one is never told of some and left out of others.
     """
-    from rich.padding import Padding
     from rich.text import Text
 
     asked = [one.text for one in told if one.kind in _ASKED]
@@ -172,10 +171,22 @@ def print_cautions(
             break
         other += texts
     more = whole - len(other)
-    for text in (*asked, *other):
-        console.print(Padding(Text(text), (0, 0, 0, 2)))
-    if more > 0:
-        console.print(Padding(Text(f"{more} more {rest}."), (0, 0, 0, 2)))
+    last = [f"{more} more {rest}."] if more > 0 else []
+    for said in (*asked, *other, *last):
+        first, *points = said.splitlines()
+        _print_point(console, first, 0)
+        for point in points:
+            _print_point(console, point, 2)
+
+
+def _print_point(console: Console, text: str, indent: int) -> None:
+    """Print a text with a dash before it, its later lines below its first."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(Text(" " * indent + "-"), Text(text.removeprefix(POINT)))
+    console.print(grid)
 
 
 def print_rows(

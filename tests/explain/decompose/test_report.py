@@ -194,7 +194,7 @@ def test_it_is_told_how_far_an_interval_goes_that_leaves_a_chart(found: Decompos
     made = replace(found, parts={**found.parts, "deaths": wild})
     said = waterfall(made, "deaths", [""])["usermeta"]["corridor"]["cut"]
     assert f"goes on beyond the chart: “{found.players[0].label}” " in said
-    assert said.endswith(" to +91 thousand.")
+    assert said.endswith(" to +91,000.")
     said = monthly_parts(made, "deaths", [""])["usermeta"]["corridor"]["cut"]
     assert "The 90% band leaves the chart: it reaches from " in said
     assert "8,000 more in a month." in said

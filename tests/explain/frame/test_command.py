@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -222,3 +223,22 @@ def test_few_draws_end_in_no_error_and_are_told(
     (path,) = done.files
     cautions = json.loads((tmp_path / path).read_text(encoding="utf-8"))["cautions"]
     assert any(one.startswith(f"Few draws: intervals and shares of {draws}") for one in cautions)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", [("negotiated", "unilateral"), ("negotiated", "status-quo")])
+def test_a_difference_has_one_interval_wherever_it_is_told(
+    pair: tuple[str, str], command: Command
+) -> None:
+    done = command("explain", *pair, "--draws", "512", "--part", "decompose", "--no-html")
+    said = " ".join(done.out.split())
+    answer, _, parts = said.partition("What makes the difference")
+    for name in OUTCOMES:
+        label = re.escape(outcomes()[name].label)
+        here = re.search(rf"{label}[^:]*: .*? 90 of 100 draws lie between (.*?); in", answer)
+        there = re.search(
+            rf"{label}[^:]*: .*?\(90% interval (.*?)(?:, which includes zero)?\)", parts
+        )
+        assert here, name
+        assert there, name
+        assert here[1].replace(" and ", " to ") == there[1], name

@@ -15,6 +15,7 @@ from corridor.report.explain.charts.spread import grade_strips, sources
 from corridor.report.explain.charts.waterfall import waterfall
 from corridor.report.explain.decompose_tables import amount_step, amounts_table, appendix
 from corridor.report.findings import named
+from corridor.report.lookup import figure_of
 from corridor.report.units import Measure, total_measure
 
 __all__ = ["CAPTIONS", "amount", "finding", "lines", "parts_caption", "section"]
@@ -124,9 +125,8 @@ def finding(found: Decomposition, info: OutcomeInfo) -> list[str]:
     if not _moves(parts):
         return [f"{first} and {second} do not differ in it."]
     measure = total_measure(info)
-    low, high = (float(v) * measure.factor for v in parts.window[-1, [0, -1]])
-    width = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
-    span = measure.change_between(low, high, width)
+    whole = figure_of(info, parts.window[-1])
+    span = measure.change_between(whole.q05, whole.q95, whole.step)
     order = [int(k) for k in np.argsort(-np.abs(parts.middle[:-1]))]
     led = found.players[order[0]].label
     if info.interval_only:

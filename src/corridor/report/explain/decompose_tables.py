@@ -13,6 +13,7 @@ from corridor.questions.explain.decompose.spread import RESAMPLES
 from corridor.questions.runs.shapley import coalitions
 from corridor.report import words
 from corridor.report.findings import named
+from corridor.report.lookup import figure_of
 from corridor.report.units import Measure, total_measure
 
 __all__ = ["amount_step", "amounts_table", "appendix"]
@@ -201,9 +202,8 @@ def amount_step(parts: Parts, measure: Measure) -> float:
 
 def _span(parts: Parts, info: OutcomeInfo, part: int) -> str:
     measure = total_measure(info)
-    low, high = (float(v) * measure.factor for v in parts.window[part, [0, -1]])
-    step = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
-    return words.signed_between(low, high, step) + measure.suffix
+    made = figure_of(info, parts.window[part])
+    return words.signed_between(made.q05, made.q95, made.step) + measure.suffix
 
 
 def _figure(value: float, parts: Parts, info: OutcomeInfo, *, plus: bool = False) -> str:

@@ -15,6 +15,7 @@ from corridor import __version__
 from corridor.core.files import write_atomic
 from corridor.core.months import format_month, month_range
 from corridor.questions.compare.result import QUANTILES, Comparison, OutcomeInfo
+from corridor.questions.runs.cautions import POINT
 from corridor.report.export.hindcast import hindcast_measures
 from corridor.report.lookup import only_interval
 from corridor.report.sections.hindcast import careful_texts
@@ -355,7 +356,12 @@ def _readme(comparison: Comparison) -> str:
 def _careful(comparison: Comparison) -> list[str]:
     """Return what to be careful with, and what of the record was missed; nothing without both."""
     told = careful_texts(comparison)
-    return ["", "## What to be careful with", "", *(f"- {text}" for text in told)] if told else []
+    return ["", "## What to be careful with", "", *map(_listed, told)] if told else []
+
+
+def _listed(text: str) -> str:
+    """Return a caution as an item of a Markdown list, its points as a list below it."""
+    return f"- {text}".replace(f"\n{POINT}", "\n  - ")
 
 
 def _window(info: OutcomeInfo) -> str:

@@ -37,7 +37,8 @@ def check_levers(corridor: Corridor) -> None:
     """Raise RecordError if levers, mechanisms and series do not fit together.
 
     That is if a mechanism of the corridor reads a lever that no file declares, or a lever names a
-    share that is no input of the model, or a series that the corridor does not have.
+    share that is no input of the model, or a series or another lever that the corridor does not
+    have.
     """
     from corridor.system.simulate import load_system
 
@@ -46,6 +47,8 @@ def check_levers(corridor: Corridor) -> None:
         share = (lever.shifts,) if lever.shifts else ()
         _check_names(corridor, f"{lever.file}/shifts", "input", share, system.drivers)
         _check_names(corridor, f"{lever.file}/among", "series", lever.among, corridor.series)
+        needed = (lever.needs,) if lever.needs else ()
+        _check_names(corridor, f"{lever.file}/needs", "lever", needed, found)
     for name in system.levers:
         if name not in found:
             _levers.cache_clear()  # the file may be there the next time

@@ -66,6 +66,8 @@ class Lever:
     counts: str = ""
     #: why it changes nothing in its corridor, a clause; "" where it does
     idle: str = ""
+    #: id of the lever that has to be moved too for it to change anything; "" where none has
+    needs: str = ""
 
     @property
     def file(self) -> str:

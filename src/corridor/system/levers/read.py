@@ -18,7 +18,8 @@ _TEXTS = ("id", "label", "unit", "meaning", "decides")
 _NUMBERS = ("low", "high", "step")
 _LISTS = ("claims", "reads")
 _RECORDED = ("shifts", "among", "counts")
-_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", "answer", "idle", *_RECORDED)
+_BARE = ("answer", "idle", "needs")
+_KEYS = (*_TEXTS, *_NUMBERS, *_LISTS, "default", "order", "named", *_BARE, *_RECORDED)
 _CLAIM = re.compile(r"[A-Z]{1,3}\d{1,2}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -105,6 +106,7 @@ def read_lever(path: Path) -> Lever:
     default: float | Literal["history"]
     raw = file.get("default")
     default = HISTORY if raw == HISTORY else inside("default", raw)
+    bare: dict[str, Any] = {entry: file.text(entry) for entry in _BARE if entry in entries}
     return Lever(
         id=texts["id"],
         label=texts["label"],
@@ -120,8 +122,7 @@ def read_lever(path: Path) -> Lever:
         claims=file.words("claims", _CLAIM, "C13", least=0),
         named=_named(file, inside),
         reads=file.words("reads", _ID, "interdiction"),
-        answer=file.text("answer") if "answer" in entries else "",
-        idle=file.text("idle") if "idle" in entries else "",
+        **bare,
         **_recorded(file),
     )
 

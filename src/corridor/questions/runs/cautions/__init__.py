@@ -3,6 +3,7 @@
 from corridor.questions.runs.cautions.answer import beyond_record, leaning, untold
 from corridor.questions.runs.cautions.caution import (
     KINDS,
+    POINT,
     Caution,
     few_lines,
     fit_lines,
@@ -13,6 +14,7 @@ from corridor.questions.runs.cautions.meant import kept_lines
 
 __all__ = [
     "KINDS",
+    "POINT",
     "Caution",
     "beyond_record",
     "cautions",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.core.months import format_month
-from corridor.questions.runs.cautions.caution import ASSUMED, Caution, few_lines
+from corridor.questions.runs.cautions.caution import ASSUMED, POINT, Caution, few_lines
 from corridor.questions.runs.variance import GradeShare
 from corridor.system.corridor import Corridor
 from corridor.system.priors import priors_of
@@ -44,10 +44,10 @@ def leaning(shares: Mapping[str, Sequence[GradeShare]], place: Corridor) -> tupl
             f"parameter, by one regression: {'; '.join(of)}."
         )
     else:
-        said = [
-            f"• “{known[name].label}” ({name}, {', '.join(_owes(name, place))}): {'; '.join(of)}."
-            for name, of in hung.items()
-        ]
+        said = []
+        for name, of in hung.items():
+            about = ", ".join((name, *_owes(name, place)))
+            said.append(f"{POINT}“{known[name].label}” ({about}): {'; '.join(of)}.")
         text = (
             "More of the spread of these differences goes with one parameter than with any other, "
             "by one regression; corridor evidence show ID tells what is believed of it and why:\n"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["ASSUMED", "KINDS", "Caution", "few_lines", "fit_lines", "in_order"]
+__all__ = ["ASSUMED", "KINDS", "POINT", "Caution", "few_lines", "fit_lines", "in_order"]
 
 ASSUMED = "E"
 """Grade of what is assumed."""
 
 KINDS = (
-    *("draws", "same", "start", "window", "base", "months", "belief", "premise", "shared"),
-    *("sign", "link", "record", "fit"),
+    *("draws", "same", "start", "window", "base", "belief", "premise", "shared", "sign", "link"),
+    *("record", "months", "fit"),
 )
 """Kinds of cautions in the order in which they are told: first what was asked in vain, then what
-outcomes owe, then what each policy owes."""
+outcomes owe, then what each policy owes, and last what nothing can be held against."""
+
+POINT = "• "
+"""What a point below a sentence begins with."""
 
 #: draws below which ends of intervals are a handful of draws; the desk takes no fewer
 _FEW = 100
@@ -34,7 +37,7 @@ class Caution:
     #: ``window``, what is moved outside the months asked about, or in vain; ``months``, those that
     #: no record reaches, and what is held of others; ``fit``
     kind: str
-    #: a sentence, or one and points below it, each on a line
+    #: a sentence, or one and points below it, each on a line and after ``POINT``
     text: str
 
 

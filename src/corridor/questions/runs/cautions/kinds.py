@@ -17,6 +17,7 @@ from corridor.policies.policy import show_value
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.cautions.caution import ASSUMED, Caution, few_lines, fit_lines
 from corridor.questions.runs.cautions.held import held_lines
+from corridor.questions.runs.cautions.idle import moves, without_effect
 from corridor.questions.runs.cautions.meant import (
     elsewhere_lines,
     is_shipped,
@@ -45,7 +46,10 @@ def cautions(asked: Asked) -> tuple[Caution, ...]:
         found += [Caution("base", text) for text in lines]
     found += [Caution("months", text) for text in held_lines(setup.place, setup.known)]
     for policy, values in told:
-        found += [Caution("record", text) for text in beyond_levers(policy, values, setup.known)]
+        found += [
+            Caution("record", text)
+            for text in beyond_levers(policy, values, setup.known, setup.quo)
+        ]
     found += [
         Caution("premise", f"{outcome.label}: {outcome.premise}")
         for outcome in asked.outcomes
@@ -106,10 +110,11 @@ def _idle(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> 
         found.append(
             f"Outside the window: {policy.label} moves {names}{when}, so this changes nothing here."
         )
+    vain = without_effect(policy, policy.values(start, months, quo), quo)
     found += [
-        f"Changes nothing here: {policy.label}: “{known[name].label}”, as {known[name].idle}."
-        for name in policy.levers
-        if known[name].idle and _moves(policy, name)
+        f"Changes nothing here: {policy.label}: “{known[name].label}”, as {why}."
+        for name, why in vain.items()
+        if name not in idle
     ]
     # shipped policies say on purpose what they leave, also to those that take it over
     named = [
@@ -155,8 +160,9 @@ def _assumed(policy: Policy, asked: Asked) -> list[str]:
 def _moved(policy: Policy, asked: Asked) -> set[str]:
     """Return the levers that a policy moves in the months asked about."""
     setup = asked.setup
-    known = levers(policy.corridor)
-    moved = {name for name in policy.levers if _moves(policy, name) and not known[name].idle}
+    values = policy.values(setup.known, setup.months, setup.quo)
+    moved = {name for name in policy.levers if moves(policy, name)}
+    moved -= {*without_effect(policy, values, setup.quo)}
     moved -= {*policy.idle(setup.known, setup.months)}
     return moved - {*policy.still(setup.known, setup.months, setup.quo)}
 
@@ -176,8 +182,8 @@ def _shared(asked: Asked) -> list[str]:
         names = [
             f"“{levers(policy.corridor)[name].label}” ({name})"
             for name in asked.policies[others[0]].levers
-            if not _moves(policy, name)
-            and all(_moves(asked.policies[place], name) for place in others)
+            if not moves(policy, name)
+            and all(moves(asked.policies[place], name) for place in others)
             and all(_alike(asked, name, others[0], place) for place in others)
             and not _alike(asked, name, at, others[0])
         ]
@@ -192,11 +198,6 @@ def _shared(asked: Asked) -> list[str]:
 def _differ(asked: Asked) -> bool:
     first = asked.levers[0]
     return any(not np.array_equal(one[name], first[name]) for one in asked.levers for name in first)
-
-
-def _moves(policy: Policy, name: str) -> bool:
-    # what is named to be left untouched has no numbers
-    return name in policy.levers and bool(policy.levers[name].path.numbers())
 
 
 def _alike(asked: Asked, name: str, one: int, other: int) -> bool:

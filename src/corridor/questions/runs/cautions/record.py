@@ -17,6 +17,7 @@ from corridor.core.months import format_month
 from corridor.core.wording import join_names
 from corridor.policies import Policy
 from corridor.policies.policy import show_value
+from corridor.questions.runs.cautions.idle import without_effect
 from corridor.system.arrays import shift
 from corridor.system.corridor import Corridor
 from corridor.system.inputs import drivers
@@ -87,22 +88,24 @@ def _shares(place: Corridor, known: int) -> Mapping[str, _Share]:
 
 
 def beyond_levers(
-    policy: Policy, values: Mapping[str, NDArray[np.float64]], known: int
+    policy: Policy, values: Mapping[str, NDArray[np.float64]], known: int, quo: Mapping[str, float]
 ) -> list[str]:
     """Return sentences on levers that a policy takes where no month before ``known`` has been.
 
-    ``values``: lever -> [month]; ``known``: the decision point (month index). One sentence holds
-    shares that levers shift and levers that no month has moved.
+    ``values``: lever -> [month]; ``known``: the decision point (month index); ``quo``: lever -> the
+    value in force there. One sentence holds shares that levers shift and levers that no month has
+    moved.
     """
     place = policy.corridor
     seen, shares = _seen(place, known), _shares(place, known)
     never, shifted, found = [], [], []
+    vain = without_effect(policy, values, quo)
     for name, lever in levers(place).items():
         low, high, since = seen[name]
         ends = float(values[name].min()), float(values[name].max())
         far = _outside(ends, low, high)
         # what changes nothing has no effect to believe in
-        if far is None or lever.idle:
+        if far is None or name in vain:
             continue
         # what a unit is a ratio or a share of is in the label
         bare = lever.unit.startswith(_RELATIVE)

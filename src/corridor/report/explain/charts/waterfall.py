@@ -12,6 +12,7 @@ from corridor.report.charts import axis, theme
 from corridor.report.explain.charts import rows as draw
 from corridor.report.explain.decompose_tables import amount_step
 from corridor.report.findings import named
+from corridor.report.lookup import Quantiles
 from corridor.report.units import Measure, total_measure
 
 __all__ = ["waterfall"]
@@ -132,9 +133,9 @@ def _written(middle: float, window: Any, step: float, measure: Measure, only: bo
 
 
 def _span(window: Any, measure: Measure) -> str:
-    low, high = float(window[0]), float(window[-1])
-    step = words.rounding_step(high - low, max(abs(low), abs(high)), measure.floor)
-    return words.signed_between(low, high, step) + measure.suffix
+    low, lower, middle, upper, high = map(float, window)
+    made = Quantiles(low, lower, middle, upper, high, measure.floor)
+    return words.signed_between(made.q05, made.q95, made.step) + measure.suffix
 
 
 def _sides(first: str, second: str) -> list[dict[str, Any]]:
