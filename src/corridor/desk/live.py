@@ -19,6 +19,7 @@ from corridor.core.errors import FitError
 from corridor.core.months import parse_month
 from corridor.desk import ground
 from corridor.desk.address import ALL, Question
+from corridor.questions.compare.held import hold_alone
 from corridor.questions.compare.info import (
     account_info,
     fit_info,
@@ -30,14 +31,13 @@ from corridor.questions.compare.info import (
 from corridor.questions.compare.result import Comparison, OutcomeInfo
 from corridor.questions.compare.run import HISTORY, summary
 from corridor.questions.hindcast.result import Hindcast
-from corridor.questions.hindcast.rows import hold, policy_done
+from corridor.questions.hindcast.rows import policy_done
 from corridor.questions.runs.asked import Asked, Levers
 from corridor.questions.runs.cautions import (
     Caution,
     beyond_record,
     cautions,
     in_order,
-    kept_lines,
     leaning,
 )
 from corridor.questions.runs.engine import Case, Ready
@@ -230,22 +230,8 @@ class Live:
         rows = slice(None if by_group else 1)
 
         def make() -> Hindcast | None:
-            values = done.values(known, months, asked.setup.quo)
-            runs = self._run(question, asked, values)
-            before = max(HISTORY, known - place.history.first_month)
-            every = tuple(ground.known_outcomes().values())
-            return hold(
-                place,
-                every,
-                {o.id: record_of(o, place, known - before, before + months)[rows] for o in every},
-                {name: [values] for name, values in runs.items()},
-                [(done.id, done.label)],
-                months=months,
-                scored=0,
-                shown=0,
-                done=done.id,
-                agreed=" ".join(kept_lines(done, known, months, asked.setup.quo)),
-            )
+            runs = self._run(question, asked, done.values(known, months, asked.setup.quo))
+            return hold_alone(asked, done, tuple(ground.known_outcomes().values()), runs, rows)
 
         switches = tuple(sorted(asked.switches.items()))
         return self._words.get(("held", *_world_key(question), by_group, switches), make)

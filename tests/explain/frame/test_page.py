@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corridor.questions.compare import compare
 from corridor.questions.explain.result import Explanation, Firmness
 from corridor.questions.explain.run import explain
 from corridor.questions.runs.variance import GradeShare
@@ -16,6 +17,7 @@ from corridor.report.explain.whole import front
 from corridor.report.explain.whole.page import page_html
 from corridor.report.explain.whole.plain import explanation_json
 from corridor.report.lookup import outcome_info
+from corridor.report.sections.hindcast import held_sentence
 from tests.explain.frame.plugged import plug, unplug
 from tests.report.page import read
 
@@ -71,6 +73,7 @@ def with_gap(
     answer = dataclasses.replace(
         found.answer,
         draws=400,
+        hindcast=None,
         outcomes=(info,),
         difference_total={"deaths": figures},
         exceeds_total={"deaths": np.array([[float(low > 0) if higher is None else higher]])},
@@ -128,12 +131,21 @@ def test_the_luck_of_the_draws_is_told_as_two_standard_errors(found: Explanation
     assert said.endswith("(two standard errors).")
 
 
-def test_it_says_that_the_record_is_held_against_it_elsewhere(found: Explanation) -> None:
+def test_it_says_what_of_the_record_was_missed_as_a_comparison_does(found: Explanation) -> None:
+    """The page is handed on alone, and who reads it has no other one."""
     fit = dataclasses.replace(found.answer.fit, failed=7)
     told = dataclasses.replace(found, answer=dataclasses.replace(found.answer, fit=fit))
     *_, checks, record = front.sure_sentences(told)
     assert "The fit fails 7 of its own checks" in checks
-    assert "corridor compare holds it against the record" in record
+    asked = [info.id for info in found.answer.outcomes]
+    other = compare(["negotiated", "unilateral"], outcomes=asked, draws=64, months=3)
+    assert found.answer.hindcast is not None
+    assert other.hindcast is not None
+    rows = {row.outcome for row in found.answer.hindcast.rows}
+    assert rows == {row.outcome for row in other.hindcast.totals}
+    assert record == f"Held against what happened: {held_sentence(other)}"
+    none = dataclasses.replace(found, answer=dataclasses.replace(found.answer, hindcast=None))
+    assert "nothing of it is held against what happened" in front.sure_sentences(none)[-1]
 
 
 def test_one_that_goes_with_more_than_its_grade_is_given_is_named(found: Explanation) -> None:
@@ -206,7 +218,8 @@ def test_what_a_comparison_warns_of_is_told_here_too(found: Explanation) -> None
     texts = [one.text for one in found.answer.cautions]
     assert any("the same under every policy (assumed)" in text for text in texts)
     page = " ".join(read(page_html(found)).text.split())
-    assert all(text in page for text in texts)
-    assert explanation_json(found)["cautions"] == texts
+    assert all(" ".join(text.split()) in page for text in texts)
+    missed = f"Held against the record. {held_sentence(found.answer)}"
+    assert explanation_json(found)["cautions"] == [*texts, missed]
     bare = dataclasses.replace(found, answer=dataclasses.replace(found.answer, cautions=()))
     assert "What to be careful with" not in page_html(bare)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.policies import Policy
+from corridor.questions.compare.held import hold_alone
 from corridor.questions.compare.info import (
     account_info,
     fit_info,
@@ -35,17 +37,19 @@ __all__ = ["answer", "firmness"]
 _MISSED = 3.0
 
 
-def answer(asked: Asked, runs: Runs) -> Comparison:
+def answer(asked: Asked, runs: Runs, done: Policy | None = None) -> Comparison:
     """Return the comparison of the policies asked about, for all origin groups together.
 
-    ``runs``: of the policies in their order, with one group. No record is drawn beside it.
+    ``runs``: of the policies in their order, with one group, and last of ``done``, the policy that
+    says what was done, if any: it is held against the record, which is drawn beside nothing.
     """
-    setup = asked.setup
-    pairs = tuple(combinations(range(len(asked.policies)), 2))
+    setup, several = asked.setup, len(asked.policies)
+    pairs = tuple(combinations(range(several), 2))
     enough = asked.draws >= DRAWS_A_ROW * len(runs.z)
     regression = Regression(runs.z, setup.slots) if enough else None
     found: dict[str, dict[str, Any]] = {
-        o.id: summary(runs.outcomes[o.id], o.over, pairs, regression) for o in asked.outcomes
+        o.id: summary(runs.outcomes[o.id][:several], o.over, pairs, regression)
+        for o in asked.outcomes
     }
     per: dict[str, Any] = {
         name: {outcome: one[name] for outcome, one in found.items()}
@@ -57,6 +61,10 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
     recorded = {
         o.label: record_of(o, setup.place, setup.known, setup.months) for o in asked.outcomes
     }
+    held = None
+    if done is not None:
+        last = {o.id: runs.outcomes[o.id][several] for o in asked.outcomes}
+        held = hold_alone(asked, done, asked.outcomes, last, slice(1))
     return Comparison(
         corridor=setup.place.label,
         place=setup.place,
@@ -82,6 +90,7 @@ def answer(asked: Asked, runs: Runs) -> Comparison:
             + cautions(asked)
             + beyond_record(setup.known, setup.months, recorded)
         ),
+        hindcast=held,
         **per,
     )
 

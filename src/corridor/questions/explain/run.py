@@ -15,6 +15,7 @@ from corridor.questions.explain.answer import answer, firmness
 from corridor.questions.explain.explained import explained
 from corridor.questions.explain.parts import Part, pick_parts
 from corridor.questions.explain.result import Explanation, Told
+from corridor.questions.hindcast.rows import policy_done
 from corridor.questions.runs.asked import Asked, ask
 from corridor.system.corridors import DEFAULT, load_corridor
 from corridor.system.unfitted import ACCOUNT
@@ -103,8 +104,12 @@ def tell(
     seconds["setup"] = clock - (clock if began is None else began)
     whole = len(parts) + 1
     report("the answer", 0.0)
-    runs = asked.run()
-    found, firm = answer(asked, runs), firmness(asked, runs)
+    setup = asked.setup
+    done = policy_done(setup.place, setup.known)
+    # on the same draws, so that the answer itself is what it would be alone
+    last = [] if done is None else [done.values(setup.known, setup.months, setup.quo)]
+    runs = asked.run([*asked.levers, *last])
+    found, firm = answer(asked, runs, done), firmness(asked, runs)
     del runs
     seconds["answer"] = time.perf_counter() - clock
     told = []

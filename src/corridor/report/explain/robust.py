@@ -139,11 +139,13 @@ def _both_ways(found: Robust) -> list[str]:
     if len(same) == len(aims):
         return [f"There is nothing to lose by any choice, or next to it. {_scenarios(found)}"]
     said = [
-        "Which choice loses more depends on what is wanted, and that is not for a model to say. "
+        "Which choice loses more against the best one depends on what is wanted, and that is not "
+        "for a model to say. "
         f"{_scenarios(found)}"
     ]
     live = [k for k in aims if k not in same]
-    said += [_one_way(found, k) for k in live[: _TOLD * (1 if mirrored(found) else 2)]]
+    told = live[: _TOLD * (1 if mirrored(found) else 2)]
+    said += [_one_way(found, k, against="") for k in told]
     if same:
         labels = dict.fromkeys(found.outcomes[found.aims[k].outcome.id].label for k in same)
         said.append(f"Nothing to lose by any choice, or next to it: {'; '.join(labels)}.")
@@ -160,8 +162,11 @@ def _nothing(found: Robust, place: int) -> bool:
     return one.tied.value == 1 or 2 * largest < measure.floor
 
 
-def _one_way(found: Robust, place: int) -> str:
-    """Say what each policy loses on one outcome in one direction."""
+def _one_way(found: Robust, place: int, against: str = " against the best choice") -> str:
+    """Say what each policy loses on one outcome in one direction.
+
+    ``against``: what it is measured by, "" where that was said.
+    """
     aim, one = found.aims[place], found.regret[place]
     info = found.outcomes[aim.outcome.id]
     measure = total_measure(info)
@@ -182,12 +187,13 @@ def _one_way(found: Robust, place: int) -> str:
         f"{label} {figure}{measure.suffix}"
         for (_, label), figure in zip(found.policies, said, strict=True)
     ]
-    what = "at most, in 9 of 10 scenarios," if info.interval_only else "on average"
+    what = "at most, in 9 of 10 scenarios" if info.interval_only else "on average"
+    what += f",{against}" if against and info.interval_only else against
     tied = words.chance(one.tied.value)
     rarely = f" In {tied} scenarios no policy is the best alone." if one.tied.value > _TIED else ""
     return (
-        f"{info.label} ({unit_words(info)}), where {ways} is wanted: lost {what} against the best "
-        f"choice: {'; '.join(parts)}.{rarely}"
+        f"{info.label} ({unit_words(info)}), where {ways} is wanted, lost {what}: "
+        f"{'; '.join(parts)}.{rarely}"
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from corridor.questions.compare.result import Comparison
 from corridor.questions.explain.result import Explanation
-from corridor.questions.hindcast.rows import policy_done
 from corridor.questions.runs.cautions import few_lines
 from corridor.questions.runs.variance import GradeShare
 from corridor.report import findings, words
 from corridor.report.lookup import corridor_label, difference, outcome_info
+from corridor.report.sections.hindcast import held_sentence
 from corridor.report.texts import texts
 from corridor.report.units import total_measure
 from corridor.report.view import fit_caution
@@ -156,9 +156,10 @@ def sure_sentences(found: Explanation) -> list[str]:
 
 
 def _held(one: Comparison) -> str:
-    """Say where the same question is held against the record, or that nothing is."""
-    done = one.place is not None and policy_done(one.place, one.start) is not None
-    return str(texts("explain")["record" if done else "no_record"])
+    """Say what of the record the policy that says what was done missed, or that nothing is held."""
+    told = texts("explain")
+    held = held_sentence(one)
+    return str(told["record"].format(held=held) if held else told["no_record"])
 
 
 def _settled(found: Explanation, live: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ from typing import Any
 from corridor.core.months import format_month
 from corridor.questions.compare.result import QUANTILES
 from corridor.questions.explain.result import Explanation, Told
+from corridor.report.sections.hindcast import careful_texts
 from corridor.report.units import total_unit
 
 __all__ = ["SCHEMA", "explanation_json"]
@@ -66,7 +67,7 @@ def explanation_json(found: Explanation) -> dict[str, Any]:
         },
         "quantiles": list(QUANTILES),
         "outcomes": {info.id: _outcome(found, info) for info in one.outcomes},
-        "cautions": [caution.text for caution in one.cautions],
+        "cautions": careful_texts(one),
         "parts": {told.part.id: _part(told) for told in found.parts},
         "seconds": {name: round(took, 3) for name, took in found.seconds.items()},
     }
