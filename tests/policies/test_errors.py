@@ -163,6 +163,11 @@ CASES = {
         "x.toml:4: not valid TOML: Expected '=' after a key in a key/value pair."
         " Write numbers without commas: 12000",
     ),
+    "decimal comma": (
+        "value = 0,5",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Write decimals with a point: 0.5",
+    ),
     "month without quotes": (
         "step = { start = 2024-07, value = 0.5 }",
         'x.toml:4: not valid TOML: Unclosed inline table. Write months in quotes: "2024-07"',

@@ -61,7 +61,8 @@ def test_a_difference_in_words(two: Comparison) -> None:
     assert label == "Documented deaths on the route"
     assert said == (
         "150 more under Negotiated than under Unilateral at the median. 90 of 100 draws lie "
-        "between 380 fewer and 720 more; in 74 of 100 draws Negotiated is higher."
+        "between 380 fewer and 720 more, so the direction is open; in 74 of 100 draws Negotiated "
+        "is higher."
     )
 
 

@@ -89,10 +89,10 @@ class Policy:
     ) -> list[dict[str, str]]:
         """Return one row per lever that departs from the status quo, in the levers' order.
 
-        Keys: lever, label, unit, path (in words, for a decision point ``start``),
-        meaning, decides, why, claims (separated by spaces), grade, source. ``history``, as for
-        ``values``, puts numbers to what was in force, and a lever that is set to just that has no
-        row either.
+        Keys: lever, label, unit, path (in words, for a decision point ``start``), untouched (what
+        it is where nobody moves it), meaning, decides, why, claims (separated by spaces), grade,
+        source. ``history``, as for ``values``, puts numbers to what was in force, and a lever that
+        is set to just that has no row either.
         """
         known = history or {}
         rows = []
@@ -112,6 +112,7 @@ class Policy:
                     "label": lever.label,
                     "unit": lever.unit,
                     "path": moved.path.words(start, untouched, show_value),
+                    "untouched": untouched,
                     "meaning": lever.meaning,
                     "decides": lever.decides,
                     "why": moved.why,

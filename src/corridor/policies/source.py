@@ -120,6 +120,8 @@ class SourceText:
             return 'Write straight quotes, "like this", not the curly ones of a word processor'
         if found := re.search(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])", bare):
             return f"Write numbers without commas: {found[0].replace(',', '')}"
+        if found := re.search(r"=\s*([-+]?\d+),(\d+)\s*(?:#|$)", bare):
+            return f"Write decimals with a point: {found[1]}.{found[2]}"
         if found := re.search(r"(?<![\w.+-])\d{4}-\d{2}(?![\w-])", bare):
             return f'Write months in quotes: "{found[0]}"'
         if found := _WITH_UNIT.search(bare):

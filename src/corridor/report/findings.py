@@ -255,7 +255,7 @@ def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[s
         return label, f"{lead} in 90 of 100 draws; {share}"
     return label, (
         f"{_lead(info, figure, first, second)} at the median. 90 of 100 draws lie between "
-        f"{_and(info, figure)}; {share}"
+        f"{_and(info, figure)}{_open(figure)}; {share}"
     )
 
 
@@ -283,6 +283,11 @@ def _lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
 
 def _interval_lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str) -> str:
     return f"Between {_and(info, figure)} under {first} than under {second}"
+
+
+def _open(figure: Quantiles) -> str:
+    """Return what an interval with zero inside leaves open, "" where it has none."""
+    return ", so the direction is open" if figure.q05 < 0 < figure.q95 else ""
 
 
 def _and(info: OutcomeInfo, figure: Quantiles) -> str:

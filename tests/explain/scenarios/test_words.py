@@ -286,8 +286,13 @@ def test_a_single_value_near_an_end_is_placed_in_prior_and_draws() -> None:
     said = threshold_words(value, "First is higher")
     assert "beyond the 99th percentile of what is believed beforehand, the 97th" in said
     assert "of the draws; grade D, not established)" in said
-    near = replace(value, prior=0.6, drawn=0.65)
+    near = replace(value, prior=0.6, drawn=0.64)
     assert "the 60th percentile of what is believed; grade D" in threshold_words(near, "First")
+    apart = replace(value, prior=0.43, drawn=0.33)
+    assert (
+        "the 43rd percentile of what is believed beforehand, the 33rd percentile of the draws"
+        in (threshold_words(apart, "First"))
+    )
 
 
 def test_the_section_has_what_the_page_needs() -> None:

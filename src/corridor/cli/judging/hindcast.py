@@ -52,13 +52,14 @@ def _print(comparison: Comparison, args: argparse.Namespace) -> None:
 
     from corridor.report import words
     from corridor.report.sections.hindcast import group_scores, hindcast_page
+    from corridor.report.view import fit_caution
 
     console = Console(highlight=False)
     page = hindcast_page(comparison)
     assert page is not None
     span = words.window(comparison.start, comparison.months)
     console.print(Text(f"{page['title']}, {span}, {page['draws']} draws\n", style="bold"))
-    for sentence in filter(None, (*page["sentences"], page["caution"])):
+    for sentence in filter(None, (*page["sentences"], page["caution"], fit_caution(comparison))):
         console.print(Text(sentence))
     heads = ("In 90%", "In 50%", "CRPS", "WIS", "Against no change", "Draws below")
     title = (

@@ -30,7 +30,7 @@ _NAMED = {
 _NEAR = 0.012
 
 #: shares of the prior and of the draws that differ by more are both told
-_APART = 0.1
+_APART = 0.05
 #: so few lie beyond a limit at an end, and how many times as many say another thing
 _RARE = 0.01
 _TIMES = 2.0
