@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import inspect
 import os
 import shutil
@@ -22,15 +24,18 @@ from corridor.questions.claims.arguments import parse_arguments
 from corridor.questions.claims.checks import Check
 from corridor.questions.claims.result import Outcome as Said
 from corridor.record import RECORD, verify
+from corridor.record.refresh import publisher as refreshing
+from corridor.record.refresh.publisher import publishers, way_of
 from corridor.system import couplings, mechanisms
 from corridor.system.levers.read import read_lever
 from corridor.system.mechanisms import load_mechanism
-from corridor.system.outcomes import Outcome
+from corridor.system.outcomes import Outcome, outcomes
 from corridor.system.simulate import System, load_system
 from tests.claims import test_checks
 from tests.claims.test_checks import SCOPE, Made, made
 from tests.docs.ledger import shown
 from tests.docs.pages import blocks
+from tests.system import test_monotone
 from tools.compile_record.package import build_package
 
 
@@ -68,14 +73,22 @@ def test_the_mechanism_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> None:
     page = "how-to/add-a-lever.md"
-    file, policy = texts(page, "toml")
+    file, case, policy = texts(page, "toml")
     path = tmp_path / "border" / "removal_effort.toml"
     path.parent.mkdir()
     path.write_text(file, encoding="utf-8")
     lever = read_lever(path)
     (reader,) = lever.reads
     taken = load_mechanism(reader)
-    declared, used = texts(page, "python")
+    declared, used, sign = texts(page, "python")
+    assert f'"{taken.declaration.id}"' in sign
+    # it is pasted into a file whose names it uses
+    names = {node.id for node in ast.walk(ast.parse(sign)) if isinstance(node, ast.Name)}
+    assert names <= {*vars(test_monotone), *vars(builtins), "less", "more", "value", "seed"}
+    (entry,) = tomllib.loads(case)["case"]
+    assert list(entry["first"]["levers"]) == [lever.id]
+    assert entry["outcome"] in outcomes()
+    assert entry.keys() <= {"it", "first", "second", "outcome", "group", "expect"}
     assert all(f'"{name}"' in declared for name in (*taken.declaration.levers, lever.id))
     # the line to change is there, without the lever
     assert used.strip().replace(
@@ -134,7 +147,7 @@ def _record(folder: Path, old: str = "", new: str = "") -> Path:
     home = record / "ministry"
     shutil.rmtree(home, ignore_errors=True)  # links of somebody who follows the page
     home.mkdir()
-    publisher, sidecar = texts(page, "toml")
+    publisher, sidecar, _ = texts(page, "toml")
     (figures,) = texts(page, "csv")
     head, last = figures.rstrip("\n").rsplit("\n", 1)
     (home / "publisher.toml").write_text(publisher, encoding="utf-8")
@@ -152,6 +165,15 @@ def test_the_table_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert words in [one.words for one in shown() if one.ours]
         assert main([*words, "--record", str(record)]) == 0
     assert "Work visas issued in Mexico" in capsys.readouterr().out
+
+
+def test_the_table_says_why_no_reader_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As every table has to: a test of the record fails for one that does not."""
+    unread = tomllib.loads(texts("how-to/add-a-table.md", "toml")[2])["unread"]["work_visas"]
+    others = next(one for one in publishers() if one.id == "others")
+    told = dict(others.unread) | {"work_visas": (unread["reason"], unread["how"])}
+    monkeypatch.setattr(refreshing, "publishers", lambda: (replace(others, unread=told),))
+    assert way_of("work_visas") == ("none", f"{unread['reason']} {unread['how']}")
 
 
 def test_the_error_shown_is_the_error_given(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_a_file_of_another_corridor_is_told_its_own(
     path = write_hub(made, tmp_path / "forecast.csv")
     with pytest.raises(InputError, match=said) as caught:
         read_hub(path, load_corridor(asked))
-    assert caught.value.remedy == f"It is of {place.id}: add --corridor {place.id}"
+    assert caught.value.remedy == f"It is of {place.id}: ask with --corridor {place.id}"
 
 
 def test_a_target_of_no_corridor_is_not_to_be_written_over(path: Path) -> None:

@@ -235,13 +235,13 @@ def test_the_top_of_the_file(text: str, message: str, tmp_path: Path) -> None:
     [
         (
             "deal",
-            "there is no policy 'deal'. It is of eastern-mediterranean: add --corridor "
+            "there is no policy 'deal'. It is of eastern-mediterranean: ask with --corridor "
             "eastern-mediterranean",
         ),
         (
             "no-deal",
             "there is no policy 'no-deal'. It is of central-mediterranean and "
-            "eastern-mediterranean: add --corridor NAME",
+            "eastern-mediterranean: ask with --corridor NAME",
         ),
         ("negociated", "there is no policy 'negociated'. Did you mean 'negotiated'?"),
     ],
@@ -265,7 +265,7 @@ def test_a_lever_of_another_corridor() -> None:
     with pytest.raises(InputError) as caught:
         parse_policy("label = 'a'\n[levers.readmission]\nvalue = 0", name="x")
     assert "unknown lever. It is of" in str(caught.value)
-    assert "eastern-mediterranean: add --corridor" in str(caught.value)
+    assert "eastern-mediterranean: ask with --corridor" in str(caught.value)
 
 
 def test_a_file_that_is_not_there_is_not_taken_for_any_other(tmp_path: Path) -> None:

@@ -16,4 +16,4 @@ def elsewhere(has: Callable[[Corridor], bool]) -> str:
     if not found:
         return ""
     choice = found[0] if len(found) == 1 else "NAME"
-    return f"It is of {' and '.join(found)}: add --corridor {choice}"
+    return f"It is of {' and '.join(found)}: ask with --corridor {choice}"

@@ -155,7 +155,10 @@ def test_every_table_says_how_it_is_refreshed_or_why_not() -> None:
         way, how = way_of(info.id)
         assert way in {"download", "files", "none"}
         assert how
-        assert "known here" not in how, info.id
+        assert "known here" not in how, (
+            f"{info.id}: write [unread.{info.id}] with reason and how in a file of "
+            "src/corridor/record/refresh/publishers; docs/how-to/add-a-table.md"
+        )
 
 
 def load_names() -> set[str]:
