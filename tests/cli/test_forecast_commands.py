@@ -76,7 +76,9 @@ def test_months_that_are_over_and_not_in_the_record_are_said_first(
     today = datetime.date.fromisoformat(day)
     monkeypatch.setattr("corridor.cli.judging.forecast._today", lambda: today)
     out = " ".join(command(*FORECAST, *more, "--no-page").out.split())
-    assert out.startswith(f"The record ends in {said}" if said else "Encounters between ports by")
+    assert out.startswith(
+        f"The record ends in {said}" if said else "Encounters between ports, forecast by"
+    )
     assert ("over and not in it" in out) == bool(said)
     if len(more) == 0:
         # the page says the same, and of which day it is

@@ -31,7 +31,7 @@ def test_scores_misses_first_and_what_each_run_expected(command: Command) -> Non
     assert head.index("Outside the 90% band in more") < head.index("Scores")
     for words in ("Negotiated", "Unilateral", "What was done", "No change", "as low in"):
         assert words in rest
-    assert "are not scored" in rest
+    assert "is not scored" in rest
     assert "“What was done” sets the rules that were really adopted" in rest
     assert "Noted in its own file: Levers without a recorded figure stay untouched" in rest
     assert "by origin group" not in text

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import builtins
 import inspect
 import os
 import shutil
 import sys
 import tomllib
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,6 +73,11 @@ def test_the_mechanism_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     found.test_more_apprehensions_never_mean_fewer_nights.hypothesis.inner_test(seed=0)
 
 
+def _removed(way: int, _mechanism: str, taken: Mapping[str, Any]) -> dict[str, Any]:
+    """A share that the lever moves one way, in place of the mechanism that takes it."""
+    return {"removed_share_gd": np.full((2, 3), 0.5 + 0.4 * way * float(taken["removal_effort"]))}
+
+
 def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> None:
     page = "how-to/add-a-lever.md"
     file, case, policy = texts(page, "toml")
@@ -82,9 +89,13 @@ def test_the_lever_loads_and_its_mechanism_is_the_one_shown(tmp_path: Path) -> N
     taken = load_mechanism(reader)
     declared, used, sign = texts(page, "python")
     assert f'"{taken.declaration.id}"' in sign
-    # it is pasted into a file whose names it uses
-    names = {node.id for node in ast.walk(ast.parse(sign)) if isinstance(node, ast.Name)}
-    assert names <= {*vars(test_monotone), *vars(builtins), "less", "more", "value", "seed"}
+    # it is pasted into a file whose names it uses; it passes for a sign, and not for the other
+    for way in (1, -1):
+        names = {**vars(test_monotone), "call": partial(_removed, way)}
+        exec(sign, names)
+        held = names["test_more_removal_after_detention_removes_no_fewer"].hypothesis.inner_test
+        with nullcontext() if way > 0 else pytest.raises(AssertionError):
+            held(seed=0)
     (entry,) = tomllib.loads(case)["case"]
     assert list(entry["first"]["levers"]) == [lever.id]
     assert entry["outcome"] in outcomes()

@@ -163,6 +163,25 @@ CASES = {
         "x.toml:4: not valid TOML: Expected '=' after a key in a key/value pair."
         " Write numbers without commas: 12000",
     ),
+    "decimal comma in a path": (
+        'step = { start = "2024-07", value = 0,5 }',
+        "x.toml:4: not valid TOML: Expected '=' after a key in a key/value pair."
+        " Write decimals with a point: 0.5",
+    ),
+    "text without quotes": (
+        "why = 20 percent of those who come",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Texts stand in quotes",
+    ),
+    "power of ten": (
+        "value = 1.0E1 x",
+        "x.toml:4: not valid TOML: Expected newline or end of document after a statement."
+        " Texts stand in quotes",
+    ),
+    "remark": (
+        "value = # 2024-07",
+        "x.toml:4: not valid TOML: Invalid value. Texts stand in quotes",
+    ),
     "decimal comma": (
         "value = 0,5",
         "x.toml:4: not valid TOML: Expected newline or end of document after a statement."

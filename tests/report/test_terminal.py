@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from corridor.questions.compare.result import Caution, Comparison
+from corridor.questions.runs.cautions import KINDS
 from corridor.report import print_table
 from corridor.report.cells import recorded_cell, signed_texts, total_texts
 from corridor.report.findings import NO_MEDIAN, PAIRED_NOTE, RECORDED_NOTE
@@ -201,6 +202,14 @@ def test_an_empty_median_is_explained_below_the_table(two: Comparison, width: in
     assert len(pointed) < len(two.outcomes)
     some = dataclasses.replace(two, outcomes=pointed, hindcast=None)
     assert NO_MEDIAN not in shown(some, width)
+
+
+def test_cautions_are_printed_in_the_order_of_the_page(two: Comparison) -> None:
+    told = tuple(Caution(kind, f"Of kind {kind}.") for kind in reversed(KINDS))
+    text = shown(dataclasses.replace(two, cautions=told), 100)
+    places = [text.find(f"- Of kind {kind}.") for kind in KINDS if kind not in ("draws", "fit")]
+    assert min(places) > 0
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("width", [60, 100, 190])

@@ -130,7 +130,8 @@ def _show(args: argparse.Namespace) -> int:
     print(f"Levers moved, from {format_month(start)}:" if rows else "No lever is moved.")
     for row in rows:
         print(f"\n{row['lever']}: {row['label']} ({row['unit']})")
-        _paragraph(f"{row['path']} (untouched: {row['untouched']})")
+        known = row["untouched"] in row["path"]
+        _paragraph(row["path"] if known else f"{row['path']} (untouched: {row['untouched']})")
         grounds = f"Evidence grade {row['grade']}."
         if row["claims"]:
             grounds += f" Claims {row['claims']}."

@@ -310,7 +310,8 @@ class _Path:
         if not low <= number <= high:
             nearby = show_value(min(max(number, low), high))
             share = number / _PERCENT
-            if high <= 1 < abs(number) <= _PERCENT and low <= share <= high:
+            shares = "share" in self.lever.unit
+            if shares and high <= 1 < abs(number) <= _PERCENT and low <= share <= high:
                 nearby += f"; of a share, {number:g} percent is {share:g}"
             raise self.source.error(
                 entry,

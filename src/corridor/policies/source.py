@@ -22,7 +22,11 @@ LARGEST_FILE = 65_536
 _PROJECT = frozenset(("pyproject.toml",))
 
 #: a number and what stands behind it, as in ``= 20%``; a power of ten is none
-_WITH_UNIT = re.compile(r"=\s*[-+]?\d[\d_.]*\s*(%|(?!e[-+]?\d)[A-Za-z]+)")
+_WITH_UNIT = re.compile(r"=\s*[-+]?\d[\d_.]*+\s*+(%|(?![eE][-+]?\d)[A-Za-z]+)")
+#: what may hold anything: texts in quotes, and what is remarked behind the first #
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\#.*""")
+#: keys whose value is a text
+_TEXT = re.compile(r"\s*(?:id|label|summary|own_words|notes|why|source|base)\s*=")
 
 
 def read_text(path: Path) -> str:
@@ -115,19 +119,21 @@ class SourceText:
         """Return what is most likely wrong with a line that is not valid TOML, or ""."""
         lines = self.text.splitlines()
         # quoted texts may hold anything
-        bare = re.sub(r'"[^"]*"', "", lines[line - 1]) if 0 < line <= len(lines) else ""
+        bare = _QUOTED.sub("", lines[line - 1]) if 0 < line <= len(lines) else ""
         if re.search("[\u201c\u201d\u201e\u2018\u2019]", bare):
             return 'Write straight quotes, "like this", not the curly ones of a word processor'
+        if bare.count('"') == 1:
+            return "End the text with a quote, as it begins"
+        if _TEXT.match(bare):
+            return ""
         if found := re.search(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])", bare):
             return f"Write numbers without commas: {found[0].replace(',', '')}"
-        if found := re.search(r"=\s*([-+]?\d+),(\d+)\s*(?:#|$)", bare):
+        if found := re.search(r"=\s*([-+]?\d+),(\d+)\s*(?:[]}]|$)", bare):
             return f"Write decimals with a point: {found[1]}.{found[2]}"
         if found := re.search(r"(?<![\w.+-])\d{4}-\d{2}(?![\w-])", bare):
             return f'Write months in quotes: "{found[0]}"'
         if found := _WITH_UNIT.search(bare):
             return f"Write the number alone, without '{spell(found[1])}', in the unit of its lever"
-        if bare.count('"') == 1:
-            return "End the text with a quote, as it begins"
         return ""
 
     def where(self, entry: Entry) -> str:

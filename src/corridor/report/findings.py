@@ -75,7 +75,7 @@ PAIRED_NOTE = (
 NO_MEDIAN = "Where no median stands, nothing supports a point."
 """Why the place of a median is empty in a table."""
 
-RECORDED_NOTE = "What is recorded came of what was done, which may be none of these policies."
+RECORDED_NOTE = "What is recorded came of what was done, which may be no policy shown here."
 """What stands below figures of policies that have a recorded one beside them."""
 
 
@@ -252,7 +252,7 @@ def outcome_sentence(comparison: Comparison, outcome: str, pair: int) -> tuple[s
     share += f", in {equal} both are equal." if equal else "."
     if info.interval_only:
         lead = _interval_lead(info, figure, first, second)
-        return label, f"{lead} in 90 of 100 draws; {share}"
+        return label, f"{lead} in 90 of 100 draws{_open(figure)}; {share}"
     return label, (
         f"{_lead(info, figure, first, second)} at the median. 90 of 100 draws lie between "
         f"{_and(info, figure)}{_open(figure)}; {share}"
@@ -287,7 +287,8 @@ def _interval_lead(info: OutcomeInfo, figure: Quantiles, first: str, second: str
 
 def _open(figure: Quantiles) -> str:
     """Return what an interval with zero inside leaves open, "" where it has none."""
-    return ", so the direction is open" if figure.q05 < 0 < figure.q95 else ""
+    inside = figure.q05 < 0 < figure.q95 and not figure.slight
+    return ", so the direction is open" if inside else ""
 
 
 def _and(info: OutcomeInfo, figure: Quantiles) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.questions.compare.result import Comparison
-from corridor.questions.runs.cautions import POINT, Caution, few_lines
+from corridor.questions.runs.cautions import POINT, Caution, few_lines, in_order
 from corridor.questions.runs.named import list_command
 from corridor.report import findings
 from corridor.report.cells import recorded_cell, signed_texts, total_texts, unit_words
@@ -158,6 +158,7 @@ def print_cautions(
     """
     from rich.text import Text
 
+    told = in_order(told)
     asked = [one.text for one in told if one.kind in _ASKED]
     other = [one.text for one in told if one.kind not in (*_ASKED, *_EACH, *_APART)]
     each = [[one.text for one in told if one.kind == kind] for kind in _EACH]
@@ -171,8 +172,9 @@ def print_cautions(
             break
         other += texts
     more = whole - len(other)
+    kept = {*asked, *other}
     last = [f"{more} more {rest}."] if more > 0 else []
-    for said in (*asked, *other, *last):
+    for said in (*(one.text for one in told if one.text in kept), *last):
         first, *points = said.splitlines()
         _print_point(console, first, 0)
         for point in points:

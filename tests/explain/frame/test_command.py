@@ -235,7 +235,8 @@ def test_a_difference_has_one_interval_wherever_it_is_told(
     answer, _, parts = said.partition("What makes the difference")
     for name in OUTCOMES:
         label = re.escape(outcomes()[name].label)
-        here = re.search(rf"{label}[^:]*: .*? 90 of 100 draws lie between (.*?); in", answer)
+        between = r"90 of 100 draws lie between (.*?)(?:, so the direction is open)?; in"
+        here = re.search(rf"{label}[^:]*: .*? {between}", answer)
         there = re.search(
             rf"{label}[^:]*: .*?\(90% interval (.*?)(?:, which includes zero)?\)", parts
         )

@@ -143,7 +143,7 @@ def test_it_says_what_of_the_record_was_missed_as_a_comparison_does(found: Expla
     assert other.hindcast is not None
     rows = {row.outcome for row in found.answer.hindcast.rows}
     assert rows == {row.outcome for row in other.hindcast.totals}
-    assert record == f"Held against what happened: {held_sentence(other)}"
+    assert record.endswith(f"Held against what happened: {held_sentence(other)}")
     none = dataclasses.replace(found, answer=dataclasses.replace(found.answer, hindcast=None))
     assert "nothing of it is held against what happened" in front.sure_sentences(none)[-1]
 

@@ -41,7 +41,7 @@ def answer(asked: Asked, runs: Runs, done: Policy | None = None) -> Comparison:
     """Return the comparison of the policies asked about, for all origin groups together.
 
     ``runs``: of the policies in their order, with one group, and last of ``done``, the policy that
-    says what was done, if any: it is held against the record, which is drawn beside nothing.
+    says what was done, if any: it is held against the record. No record is drawn.
     """
     setup, several = asked.setup, len(asked.policies)
     pairs = tuple(combinations(range(several), 2))

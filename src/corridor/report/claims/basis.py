@@ -14,7 +14,10 @@ from corridor.report.claims import phrases
 
 __all__ = ["ACROSS", "MARKS", "Basis"]
 
-ACROSS = "One definition takes figures from both sides of these dates, at which the table changes:"
+ACROSS = (
+    "A definition takes figures from both sides of each of these dates, at which something in the "
+    "table changes; not every note bears on the rows it uses:"
+)
 """What stands before the breaks of a table."""
 
 MARKS = {"RECALLED": "Recalled: not established", "ASSUMPTION": "Assumed: not established"}
@@ -53,7 +56,7 @@ class Basis:
         """Return the tables of the record that are cited, with publisher and documents.
 
         ``last``: last month of a monthly one, empty of others; ``breaks``: dates on both sides of
-        which one definition takes figures, and why they do not compare.
+        which a definition takes figures, and what changes there, in whichever rows.
         """
         from corridor.record.own import find_table
 
@@ -155,5 +158,6 @@ def _dates(entry: Mapping[str, str]) -> str:
 
 def _crosses(entry: Mapping[str, str], first: str, last: str) -> bool:
     """Whether months from ``first`` to ``last`` lie in a ``[[break]]`` in part alone."""
-    begin, end = entry["at"][:7], entry.get("until", "9999-12")[:7]
+    # dates are days, months or years, of which the last month counts
+    begin, end = entry["at"][:7], f"{entry.get('until', '9999')}-12"[:7]
     return first <= end and last >= begin and (first < begin or last > end)

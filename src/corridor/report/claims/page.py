@@ -93,7 +93,7 @@ def claim_page(
         ],
         "series_left": max(named_series(claim) - len(behind), 0),
         "figures": basis.figures(),
-        "tables": tables,
+        "tables": [{**one, "breaks": list(map(phrases.plain, one["breaks"]))} for one in tables],
         "across": ACROSS,
         "documents": [one for one in documents if one["rests"]],
         "also": [one for one in documents if not one["rests"]],

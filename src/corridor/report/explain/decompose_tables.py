@@ -16,7 +16,7 @@ from corridor.report.findings import named
 from corridor.report.lookup import figure_of
 from corridor.report.units import Measure, total_measure
 
-__all__ = ["amount_step", "amounts_table", "appendix"]
+__all__ = ["amount_step", "amounts_table", "appendix", "interval_words"]
 
 _SHOWN = 12  # parameters in the table of one outcome
 _OUTCOMES = 3  # outcomes that have tables of their own
@@ -34,7 +34,7 @@ def amounts_table(found: Decomposition) -> dict[str, Any]:
                 f"{named(info)}, {total_measure(info).unit}",
                 *(_part(parts, info, k) for k in range(len(found.players))),
                 "" if info.interval_only else _part(parts, info, -1),
-                _span(parts, info, -1),
+                interval_words(parts, info, -1),
                 "yes" if parts.clear else "no",
             ]
         )
@@ -189,7 +189,7 @@ def _percent(share: float, error: float) -> str:
 def _part(parts: Parts, info: OutcomeInfo, part: int) -> str:
     """Return a part as a signed figure, or its interval where no point is shown."""
     if info.interval_only:
-        return _span(parts, info, part)
+        return interval_words(parts, info, part)
     return _figure(float(parts.middle[part]), parts, info, plus=True)
 
 
@@ -200,7 +200,8 @@ def amount_step(parts: Parts, measure: Measure) -> float:
     return words.rounding_step(_ERRORS * error, largest, measure.floor)
 
 
-def _span(parts: Parts, info: OutcomeInfo, part: int) -> str:
+def interval_words(parts: Parts, info: OutcomeInfo, part: int) -> str:
+    """Return the 90% interval of one part of a difference, the last of which is all."""
     measure = total_measure(info)
     made = figure_of(info, parts.window[part])
     return words.signed_between(made.q05, made.q95, made.step) + measure.suffix

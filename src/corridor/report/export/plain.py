@@ -37,7 +37,8 @@ regimes            {step, rows: [{id, label, says, change, percent, level, force
                      percent by which one acknowledged use of force changes the window
 hindcast           what was done held against the record, as ``report.export.hindcast`` says; null
                      where it was not asked for or nothing is recorded in these months
-cautions           texts: what to be careful with, such as a lever set where no month has seen it,
+cautions           texts, with points below them each on a line after "• ": what to be careful
+                   with, such as a lever set where no month has seen it,
                      or a quick fit
 stands             [{kind, id, tables, last, behind}]: last month of each series and input
 fit                {method, first_month, last_month, fingerprint, beliefs, kind, seed, run,

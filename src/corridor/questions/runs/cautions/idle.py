@@ -12,6 +12,9 @@ from corridor.system.levers import levers
 
 __all__ = ["moves", "without_effect"]
 
+#: relative difference up to which a value is the one in force
+_SAME = 1e-12
+
 
 def moves(policy: Policy, name: str) -> bool:
     """Whether a policy gives a lever a value; one that is named to be left untouched has none."""
@@ -25,7 +28,8 @@ def without_effect(
 
     ``values``: lever -> [month], what the policy comes to; ``quo``: lever -> the value in force
     at the decision point. A lever is moved in vain where its corridor says so, or where it works
-    through another that the policy leaves as it is.
+    through another that the policy leaves as it is in every month. One that is moved the other way,
+    or in other months, is not caught.
     """
     known, found = levers(policy.corridor), {}
     for name in policy.levers:
@@ -36,6 +40,7 @@ def without_effect(
             found[name] = lever.idle
         elif lever.needs:
             other = known[lever.needs]
-            if (values[other.id] == other.untouched(quo)).all():
+            # what is in force is a mean, which a number for it may miss by its last digits
+            if np.isclose(values[other.id], other.untouched(quo), rtol=_SAME, atol=0).all():
                 found[name] = f"“{other.label}” stays as it is"
     return found

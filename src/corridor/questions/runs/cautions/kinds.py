@@ -120,7 +120,7 @@ def _idle(policy: Policy, start: int, months: int, quo: Mapping[str, float]) -> 
     named = [
         f"“{known[name].label}” is {show_value(value)}"
         for name, value in policy.still(start, months, quo).items()
-        if name not in policy.inherited
+        if name not in policy.inherited and name not in vain
     ]
     if named and not is_shipped(policy):
         found.append(

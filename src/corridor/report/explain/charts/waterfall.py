@@ -10,10 +10,9 @@ from corridor.questions.explain.decompose import Decomposition
 from corridor.report import words
 from corridor.report.charts import axis, theme
 from corridor.report.explain.charts import rows as draw
-from corridor.report.explain.decompose_tables import amount_step
+from corridor.report.explain.decompose_tables import amount_step, interval_words
 from corridor.report.findings import named
-from corridor.report.lookup import Quantiles
-from corridor.report.units import Measure, total_measure
+from corridor.report.units import total_measure
 
 __all__ = ["waterfall"]
 
@@ -37,6 +36,8 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
     middle = parts.middle * measure.factor
     window = parts.window * measure.factor
     step = amount_step(parts, measure)
+    sizes = [words.signed(float(value), step) + measure.suffix for value in middle]
+    spans = [interval_words(parts, info, part) for part in range(len(parts.window))]
     labels = [*(player.label for player in found.players), "Together"]
     count = len(labels)
     start = np.zeros(count)
@@ -53,7 +54,7 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
     unit = f"{scale.word} {measure.unit}".strip()
     rows = draw.lay(
         labels,
-        [_written(middle[n], window[n], step, measure, info.interval_only) for n in range(count)],
+        spans if info.interval_only else sizes,
         _THICK,
     )
     spec: dict[str, Any] = theme.frame(
@@ -79,7 +80,7 @@ def waterfall(found: Decomposition, outcome: str, title: list[str]) -> dict[str,
             "inner_low": float(start[n] + window[n, 1]),
             "inner_high": float(start[n] + window[n, 3]),
             "text": rows.said[n],
-            "span": _span(window[n], measure),
+            "span": spans[n],
         }
         for n in range(count)
     ]
@@ -124,18 +125,6 @@ def _bars(
         draw.bars(down, x, theme.policy(1).color),
         draw.bars(shown[-1:], x, theme.color("difference")),
     ]
-
-
-def _written(middle: float, window: Any, step: float, measure: Measure, only: bool) -> str:
-    if not only:
-        return words.signed(float(middle), step) + measure.suffix
-    return _span(window, measure)
-
-
-def _span(window: Any, measure: Measure) -> str:
-    low, lower, middle, upper, high = map(float, window)
-    made = Quantiles(low, lower, middle, upper, high, measure.floor)
-    return words.signed_between(made.q05, made.q95, made.step) + measure.suffix
 
 
 def _sides(first: str, second: str) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ outcomes       outcome id -> {label, unit (of the window's figure), over, interv
                  posterior taken together; the first null where
                    only an interval is shown,
                  grades: {by_grade, rest}, shares of variance; null with too few draws}
-cautions       texts: what to be careful with, as of a comparison
+cautions       texts: what to be careful with, as of a comparison, and last what of the record was
+               missed
 parts          part id -> {title, asks, result, by_outcome, trouble}: ``result`` as the part's
                  ``as_json`` gives it, null of a part that looks at one outcome at a time, whose
                  results stand in ``by_outcome``, outcome id -> result, null of the others;
