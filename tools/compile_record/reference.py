@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 
+from corridor.record.catalogue import break_dates
 from tools.compile_record.package import RECORD, Json, build_package
 
 __all__ = ["REFERENCE", "build_reference"]
@@ -115,7 +116,7 @@ def _table(resource: Json) -> Iterator[str]:
             f"{note} Read from {edition['read_from']}."
         )
     for entry in resource["breaks"]:
-        period = entry["at"] + (f" to {entry['until']}" if "until" in entry else "")
+        period = break_dates(entry)
         yield f"- Break, {period}: {entry['note']}"
     for check in _checks(resource):
         yield f"- Checked: {check}"

@@ -289,6 +289,8 @@ def _cell(value: Any) -> str:
 
 def _facts(info: TableInfo) -> list[tuple[str, str]]:
     """Return what to say below the rows, label and text."""
+    from corridor.record.catalogue import break_dates
+
     facts = [
         ("Unit", info.unit),
         ("Publisher", info.publisher),
@@ -301,8 +303,7 @@ def _facts(info: TableInfo) -> list[tuple[str, str]]:
         text = f"{edition['id']}, vintage {edition['vintage']}: {edition['title']}.{note}"
         facts.append(("Edition", f"{text} Read from {edition['read_from']}."))
     for entry in info.breaks:
-        period = entry["at"] + (f" to {entry['until']}" if "until" in entry else "")
-        facts.append(("Break", f"{period}: {entry['note']}"))
+        facts.append(("Break", f"{break_dates(entry)}: {entry['note']}"))
     return facts
 
 

@@ -15,7 +15,7 @@ from corridor.system.corridor import Corridor
 from corridor.system.corridors import load_corridor
 from corridor.system.levers import Lever, levers
 
-__all__ = ["LeverPath", "Policy", "bounds_of", "show_value"]
+__all__ = ["LeverPath", "Policy", "bounds_of", "same_value", "show_value"]
 
 
 #: by how much a mean of equal numbers may be off them, as a share
@@ -99,7 +99,7 @@ class Policy:
         for lever in levers(self.corridor).values():
             moved = self.levers.get(lever.id)
             stands = known.get(lever.id, lever.default)
-            if moved is None or all(_same(value, stands) for value in moved.path.numbers()):
+            if moved is None or all(same_value(value, stands) for value in moved.path.numbers()):
                 continue
             untouched = "as at the decision point"
             if lever.id in known:
@@ -148,7 +148,7 @@ class Policy:
         found = {}
         for name, moved in self.levers.items():
             untouched = levers(self.corridor)[name].untouched(history)
-            if moved.path.numbers() and name not in idle and _same(every[name], untouched):
+            if moved.path.numbers() and name not in idle and same_value(every[name], untouched):
                 found[name] = untouched
         return found
 
@@ -172,7 +172,7 @@ class Policy:
         )
 
 
-def _same(values: float | NDArray[np.float64], stands: float | str) -> bool:
+def same_value(values: float | NDArray[np.float64], stands: float | str) -> bool:
     """Return whether all values are the one that stands but for the rounding of a mean."""
     return not isinstance(stands, str) and bool(
         np.isclose(values, stands, rtol=_ROUNDING, atol=0).all()

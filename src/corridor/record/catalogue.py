@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = [
     "Column",
     "Left",
     "TableInfo",
+    "break_dates",
     "left_out",
     "make_info",
     "table",
@@ -204,3 +206,8 @@ def _column(field: dict[str, Any]) -> Column:
         constraints=field["constraints"],
         values=field.get("values", {}),
     )
+
+
+def break_dates(entry: Mapping[str, str]) -> str:
+    """Return when a ``[[break]]`` is: the day, month or year it begins, and its last if it ends."""
+    return entry["at"] + (f" to {entry['until']}" if "until" in entry else "")

@@ -12,9 +12,8 @@ from corridor.policies import Policy
 from corridor.questions.compare.info import record_of
 from corridor.questions.compare.run import HISTORY
 from corridor.questions.hindcast.result import Hindcast
-from corridor.questions.hindcast.rows import hold
+from corridor.questions.hindcast.rows import done_words, hold
 from corridor.questions.runs.asked import Asked
-from corridor.questions.runs.cautions import kept_lines
 from corridor.system.outcomes import Outcome
 
 __all__ = ["hold_alone"]
@@ -47,8 +46,5 @@ def hold_alone(
         months=months,
         scored=0,
         shown=0,
-        caution=done.caution(known),
-        done=done.id,
-        notes=done.notes.strip(),
-        agreed=" ".join(kept_lines(done, known, months, setup.quo)),
+        **done_words(done, known, months, setup.quo),
     )

@@ -22,7 +22,7 @@ from corridor.questions.compare.info import (
 )
 from corridor.questions.compare.result import QUANTILES, Comparison
 from corridor.questions.compare.sides import SIDE_DRAWS, side_runs
-from corridor.questions.hindcast.rows import hold, policy_done, scorable
+from corridor.questions.hindcast.rows import done_words, hold, policy_done, scorable
 from corridor.questions.regimes import STEP, regime_rows
 from corridor.questions.runs.asked import Asked, ask
 from corridor.questions.runs.cautions import (
@@ -30,7 +30,6 @@ from corridor.questions.runs.cautions import (
     beyond_record,
     cautions,
     in_order,
-    kept_lines,
     leaning,
     untold,
 )
@@ -213,14 +212,15 @@ def compared(
     if scored is not None and done:
         named = [(p.id, p.label) for p in (*loaded, done)][: len(cases)]
         more["hindcast"] = hold(
-            *(place, chosen, record, runs.outcomes, named),
+            place,
+            chosen,
+            record,
+            runs.outcomes,
+            named,
             months=months,
             scored=scored,
             shown=len(loaded),
-            caution=done.caution(known),
-            done=done.id,
-            notes=done.notes.strip(),
-            agreed=" ".join(kept_lines(done, known, months, setup.quo)),
+            **done_words(done, known, months, setup.quo),
         )
         lap("hindcast")
     if sides:

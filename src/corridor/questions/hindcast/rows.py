@@ -14,6 +14,7 @@ from corridor.questions.forecast.scores import pit
 from corridor.questions.hindcast.naive import no_change
 from corridor.questions.hindcast.result import Expected, Forecast, Hindcast, Scored
 from corridor.questions.hindcast.score import crps, wis
+from corridor.questions.runs.cautions import kept_lines
 from corridor.questions.runs.summarise import (
     QUANTILES,
     in_order,
@@ -24,7 +25,7 @@ from corridor.questions.runs.summarise import (
 from corridor.system.corridor import Corridor
 from corridor.system.outcomes import Outcome
 
-__all__ = ["DRAWS", "hold", "policy_done", "scorable"]
+__all__ = ["DRAWS", "done_words", "hold", "policy_done", "scorable"]
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
@@ -40,6 +41,19 @@ def policy_done(place: Corridor, known: int) -> Policy | None:
         if policy.decision_point in (None, known):
             return policy
     return None
+
+
+def done_words(done: Policy, known: int, months: int, quo: Mapping[str, float]) -> dict[str, str]:
+    """Return what ``hold`` is told of the corridor's own policy: all but its scores.
+
+    ``known``: the decision point (month index); ``quo``: lever -> the value in force there.
+    """
+    return {
+        "caution": done.caution(known),
+        "done": done.id,
+        "notes": done.notes.strip(),
+        "agreed": " ".join(kept_lines(done, known, months, quo)),
+    }
 
 
 def scorable(

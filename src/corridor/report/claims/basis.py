@@ -10,6 +10,7 @@ from corridor.evidence import GRADES, Registry
 from corridor.evidence.entries import KINDS, NOT_ESTABLISHED, QUALITIES, STATUSES
 from corridor.evidence.words import link, site
 from corridor.questions.claims.result import Cell, Figure
+from corridor.record.catalogue import break_dates
 from corridor.report.claims import phrases
 
 __all__ = ["ACROSS", "MARKS", "Basis"]
@@ -70,7 +71,7 @@ class Basis:
             head = {"id": name, "title": info.title, "publisher": info.publisher}
             head["last"] = info.last if info.time == "month" else ""
             breaks = [
-                f"{_dates(one)}: {one['note']}"
+                f"{break_dates(one)}: {one['note']}"
                 for one in info.breaks
                 if any(_crosses(one, first, last) for first, last in spans)
             ]
@@ -150,10 +151,6 @@ def _span(period: str) -> tuple[str, str]:
     """Return the first and last month of a month, a year or a span of either, as YYYY-MM."""
     first, _, last = period.partition(" to ")
     return f"{first}-01"[:7], f"{last or first}-12"[:7]
-
-
-def _dates(entry: Mapping[str, str]) -> str:
-    return entry["at"] + (f" to {entry['until']}" if "until" in entry else "")
 
 
 def _crosses(entry: Mapping[str, str], first: str, last: str) -> bool:

@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor.policies import Policy
+from corridor.policies.policy import same_value
 from corridor.system.levers import levers
 
 __all__ = ["moves", "without_effect"]
-
-#: relative difference up to which a value is the one in force
-_SAME = 1e-12
 
 
 def moves(policy: Policy, name: str) -> bool:
@@ -40,7 +38,6 @@ def without_effect(
             found[name] = lever.idle
         elif lever.needs:
             other = known[lever.needs]
-            # what is in force is a mean, which a number for it may miss by its last digits
-            if np.isclose(values[other.id], other.untouched(quo), rtol=_SAME, atol=0).all():
+            if same_value(values[other.id], other.untouched(quo)):
                 found[name] = f"“{other.label}” stays as it is"
     return found
